@@ -1,0 +1,44 @@
+"""Names of bytes: SHA-256 digests (FIPS 180-4), written `sha256:` and 64 hexadecimal digits."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Final, Self
+
+from sightline.errors import InputRefused
+
+_PATTERN: Final = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Digest:
+    """The SHA-256 of some bytes; 64 lower-case hexadecimal digits, leading zeros kept."""
+
+    hex: str
+
+    @classmethod
+    def of(cls, data: bytes) -> Self:
+        """Digest of bytes in memory."""
+        return cls(hashlib.sha256(data).hexdigest())
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the written form.
+
+        Raises:
+            InputRefused: the text is not `sha256:` and 64 lower-case hexadecimal digits.
+        """
+        if not _PATTERN.fullmatch(text):
+            raise InputRefused(
+                f"{text[:80]!r} is not a digest.",
+                next_step="A digest is written sha256: and 64 lower-case hexadecimal digits.",
+            )
+        return cls(text[7:])
+
+    @property
+    def short(self) -> str:
+        """First twelve digits, enough for a person to tell exhibits apart in a list."""
+        return self.hex[:12]
+
+    def __str__(self) -> str:
+        return f"sha256:{self.hex}"

@@ -1,0 +1,163 @@
+"""Between frozen dataclasses and plain JSON values, by their annotations alone.
+
+Decoding is strict: an unknown or missing field, a value of another type, or a spelling other than
+the canonical one is refused, so `from_plain` accepts exactly what `to_plain` writes. Fields that
+are None are left out. Codecs are built once for each type.
+"""
+
+import dataclasses
+import functools
+import types
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+from sightline.errors import NotCanonical
+from sightline.model.canonical import Json
+from sightline.model.digest import Digest
+from sightline.model.times import Instant
+
+T = TypeVar("T")
+Decoder = Callable[[Json], Any]
+
+_TEXT_FORMS: Final[dict[type, Callable[[str], object]]] = {
+    Digest: Digest.parse,
+    Instant: Instant.parse_canonical,
+}
+
+
+def to_plain(value: object) -> Json:
+    """The plain JSON value of a frozen dataclass or of a field of one."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Digest | Instant):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return [to_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: to_plain(item) for key, item in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            name: to_plain(item)
+            for name in _names(type(value))
+            if (item := getattr(value, name)) is not None
+        }
+    raise NotCanonical(
+        f"A {type(value).__name__} has no place in a record.",
+        next_step="Use text, scaled integers, digests, instants or the model's own types.",
+    )
+
+
+def from_plain(kind: type[T], value: Json) -> T:
+    """Build a `kind` from the plain value that `to_plain` writes for it.
+
+    Raises:
+        NotCanonical: the value is not one that `to_plain` writes for this type.
+        InputRefused: a field holds a value that its own type refuses.
+    """
+    result: T = _decoder(typing.cast("typing.Hashable", kind))(value)
+    return result
+
+
+@functools.cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+@functools.cache
+def _decoder(annotation: Any) -> Decoder:  # noqa: ANN401 - annotations have no common type
+    if annotation in {str, int, bool}:
+        return _exactly(annotation)
+    if annotation in _TEXT_FORMS:
+        return _text_form(_TEXT_FORMS[annotation])
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return _text_form(annotation)
+    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
+        return _record(annotation)
+    return _generic(annotation)
+
+
+def _generic(annotation: Any) -> Decoder:  # noqa: ANN401 - annotations have no common type
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in {typing.Union, types.UnionType} and type(None) in arguments:
+        # None is written by leaving the field out, so the rest alone is decoded.
+        (rest,) = (item for item in arguments if item is not type(None))
+        return _decoder(rest)
+    if origin is tuple and arguments[1:] == (...,):
+        return _sequence(_decoder(arguments[0]))
+    if origin is Mapping or origin is dict:
+        return _object
+    raise TypeError(f"{annotation!r} cannot stand in a record")
+
+
+def _exactly(kind: type) -> Decoder:
+    def decode(value: Json) -> object:
+        if type(value) is not kind:
+            raise _unfit(kind.__name__, value)
+        return value
+
+    return decode
+
+
+def _text_form(read: Callable[[str], object]) -> Decoder:
+    def decode(value: Json) -> object:
+        if not isinstance(value, str):
+            raise _unfit("text", value)
+        try:
+            return read(value)
+        except ValueError as error:
+            raise _unfit("one of the known words", value) from error
+
+    return decode
+
+
+def _sequence(item: Decoder) -> Decoder:
+    def decode(value: Json) -> object:
+        if not isinstance(value, list | tuple):
+            raise _unfit("a list", value)
+        return tuple(map(item, value))
+
+    return decode
+
+
+def _object(value: Json) -> Json:
+    if not isinstance(value, Mapping):
+        raise _unfit("an object", value)
+    return value
+
+
+def _record(kind: type) -> Decoder:
+    # Json names itself, so its names must be within reach where annotations are evaluated.
+    names = {"Json": Json, "Mapping": Mapping, "Sequence": Sequence}
+    hints = typing.get_type_hints(kind, localns=names)
+    decoders = {name: _decoder(hints[name]) for name in _names(kind)}
+    required = {
+        field.name
+        for field in dataclasses.fields(kind)
+        if type(None) not in typing.get_args(hints[field.name])
+    }
+
+    def decode(value: Json) -> object:
+        if not isinstance(value, Mapping):
+            raise _unfit(kind.__name__, value)
+        if not required <= value.keys() <= decoders.keys():
+            odd = sorted((required - value.keys()) | (value.keys() - decoders.keys()))
+            raise _unfit(kind.__name__, f"missing or unknown: {', '.join(odd)}")
+        fields: dict[str, object] = dict.fromkeys(decoders)
+        for name, item in value.items():
+            if item is None:
+                raise _unfit(f"a value for {name}", item)
+            fields[name] = decoders[name](item)
+        return kind(**fields)
+
+    return decode
+
+
+def _unfit(expected: str, value: Json) -> NotCanonical:
+    return NotCanonical(
+        f"A record holds {str(value)[:80]!r} where {expected} belongs.",
+        next_step="It was written by another version of Sightline, or altered.",
+    )
