@@ -1,1 +1,1 @@
-"""Methods: what streams past goes in, findings' content comes out; pure, so anyone can re-run it."""
+"""Methods: what streams past goes in, findings come out; pure, so anyone can re-run them."""

@@ -1,0 +1,249 @@
+"""What the use cases ask of the outside; adapters satisfy these, `bootstrap` joins them.
+
+Every implementation of a port passes the same conformance suite (tests/conformance).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol, TypeAlias
+
+from sightline.analysis.contract import Analyzer, Result
+from sightline.model.custody import Actor
+from sightline.model.digest import Digest
+from sightline.model.exhibit import Clock, DerivativeRole, ExhibitKind
+from sightline.model.finding import Environment
+from sightline.model.times import Instant, MediaTime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEntry:
+    """One row of the log: the signed entry's bytes and those of the record it names."""
+
+    entry: bytes
+    record: bytes
+
+
+class LogTransaction(Protocol):
+    """The one writer, while it lasts."""
+
+    def entries(self, start: int) -> Iterator[StoredEntry]:
+        """Rows from number `start`, in order."""
+        ...
+
+    def append(self, rows: Sequence[StoredEntry]) -> None:
+        """Add rows at the end; they last once the transaction has closed without an error."""
+        ...
+
+
+class LogStore(Protocol):
+    """Durable, ordered, append-only rows that several processes share."""
+
+    def entries(self, start: int = 0) -> Iterator[StoredEntry]:
+        """Rows from number `start`, in order, as of the moment of the call.
+
+        Raises:
+            CaseDamaged: the store cannot be read as a log.
+        """
+        ...
+
+    def writing(self) -> AbstractContextManager[LogTransaction]:
+        """Become the one writer, waiting for another to finish.
+
+        Leaving without an error makes the rows durable together; an error drops them together.
+
+        Raises:
+            StorageFailed: the disk is full, or another process holds on for too long.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredObject:
+    """Bytes that are now kept."""
+
+    digest: Digest
+    size: int
+    already_there: bool
+
+
+class ObjectStore(Protocol):
+    """Write-once bytes, named by their SHA-256."""
+
+    def put(self, chunks: Iterable[bytes]) -> StoredObject:
+        """Hash and keep bytes as they stream in; all of them or nothing.
+
+        Raises:
+            StorageFailed: the disk is full or the folder cannot be written.
+        """
+        ...
+
+    def has(self, digest: Digest) -> bool:
+        """Whether the bytes are kept here (not whether they are undamaged)."""
+        ...
+
+    def open(self, digest: Digest) -> BinaryIO:
+        """Read kept bytes.
+
+        Raises:
+            NotFound: they are not kept here.
+        """
+        ...
+
+    def local(self, digest: Digest) -> AbstractContextManager[Path]:
+        """A read-only file with the bytes, for the decoder; gone after the context if remote.
+
+        Raises:
+            NotFound: they are not kept here.
+        """
+        ...
+
+    def digests(self) -> Iterator[Digest]:
+        """Every name kept here, in no order."""
+        ...
+
+
+class Signer(Protocol):
+    """An actor's key."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who it says it is, and the public half."""
+        ...
+
+    def sign(self, message: bytes) -> str:
+        """Base64 of an SSHSIG over `message` in the namespace `sightline`."""
+        ...
+
+    def sign_note(self, origin: str, body: bytes) -> str:
+        """The signature line of a C2SP signed note under the key name `origin`."""
+        ...
+
+
+class TimeSource(Protocol):
+    """The clock of this machine."""
+
+    def now(self) -> Instant:
+        """Now."""
+        ...
+
+    def clock(self) -> Clock:
+        """What the operating system says about how far this clock can be trusted."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownHead:
+    """A state of a case's log that this user has seen before."""
+
+    size: int
+    root: str
+
+
+class KnownHeads(Protocol):
+    """Heads kept outside the case, so that a shortened or rewritten log shows at once."""
+
+    def get(self, case: Digest) -> KnownHead | None:
+        """The last head seen, if any."""
+        ...
+
+    def put(self, case: Digest, head: KnownHead) -> None:
+        """Remember a head."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one examination may use before it is stopped."""
+
+    memory_bytes: int = 4 << 30
+    cpu_seconds: int = 6 * 3600
+    silent_seconds: int = 120
+    """Longest time without a sign of progress."""
+    result_bytes: int = 256 << 20
+    """What one exhibit's results may amount to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One exhibit and the methods it still lacks."""
+
+    exhibit: Digest
+    path: Path
+    size: int
+    kind: ExhibitKind
+    media_type: str
+    analyzers: tuple[Analyzer, ...]
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Encoded bytes of a derivative."""
+
+    label: str
+    role: DerivativeRole
+    media_type: str
+    time: MediaTime | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What one analyzer reported of one exhibit; a crash or kill is a failed result."""
+
+    exhibit: Digest
+    analyzer: Analyzer
+    result: Result
+    """`pictures` and `texts` are empty: they have become `made`, in the same order."""
+    made: tuple[Made, ...]
+    environment: Environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """A sign of progress within one exhibit."""
+
+    exhibit: Digest
+    done_permille: int
+
+
+Progress: TypeAlias = Callable[[Working], None]
+
+
+class Engine(Protocol):
+    """Runs examinations: a local pool, or many machines."""
+
+    def run(self, jobs: Iterable[Job], progress: Progress) -> Iterator[tuple[Examined, ...]]:
+        """Examine each job's exhibit once; yields all of one exhibit's results together.
+
+        Results come in any order. A job whose process dies yields failed results and stops no
+        other. Closing the iterator ends all work under way.
+        """
+        ...
+
+    def confinement(self) -> tuple[str, ...]:
+        """The limits that hold a decoder on this machine, as reached in a trial run."""
+        ...
+
+
+class StampAuthority(Protocol):
+    """An RFC 3161 time-stamp authority."""
+
+    @property
+    def name(self) -> str:
+        """Its address, as the user named it."""
+        ...
+
+    def stamp(self, message: bytes) -> tuple[bytes, Instant]:
+        """DER bytes of a granted response over `message`, and the time it states.
+
+        Raises:
+            AuthorityFailed: no answer, or one that does not fit the request.
+        """
+        ...
