@@ -1,0 +1,310 @@
+"""What the fold of a case's log refuses: the same rules for everybody, whatever tool wrote them.
+
+Each rule takes the state before the record and raises `RuleRefused` where the record may not follow
+it. Conclusions are checked here too, so that nobody's log can hold one that skipped its second
+reader.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from sightline.errors import RuleRefused
+from sightline.model.assessment import Answer, Assessment, Review
+from sightline.model.claim import Bearing, Claim, Link, Observation, Question, Statement
+from sightline.model.custody import (
+    Actor,
+    CaseOpened,
+    Checkpoint,
+    CustodyEntry,
+    Delivery,
+    Stamp,
+    Supersession,
+)
+from sightline.model.digest import Digest
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.finding import Finding, Outcome
+from sightline.model.records import Record
+from sightline.model.snapshot import Snapshot
+from sightline.model.sshsig import fingerprint, key_blob
+
+SUPERSEDABLE: Final = (Observation, Statement, Claim, Link, Review, Assessment, Display)
+"""What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
+
+AGAINST: Final = {
+    Answer.SUPPORTED: Bearing.CONTRADICTS,
+    Answer.CONTRADICTED: Bearing.SUPPORTS,
+}
+FOR: Final = {
+    Answer.SUPPORTED: Bearing.SUPPORTS,
+    Answer.CONTRADICTED: Bearing.CONTRADICTS,
+}
+
+
+def apply(state: Snapshot, entry: CustodyEntry, record: Record) -> None:
+    """Take the next entry into the state, or raise and leave the state as it was.
+
+    Raises:
+        RuleRefused: the record may not follow this state.
+    """
+    check(state, entry, record)
+    state.add(entry, record)
+
+
+def check(state: Snapshot, entry: CustodyEntry, record: Record) -> None:
+    """Raise where `record` may not follow `state`.
+
+    Raises:
+        RuleRefused: naming the rule and the way out.
+    """
+    if isinstance(record, CaseOpened) is not (entry.seq == 0):
+        raise RuleRefused("A log opens a case once.", next_step="Use `sightline new` for another.")
+    if entry.record in state.records:
+        raise RuleRefused(
+            f"The same {entry.kind} is already in the log as entry {state.seq_of[entry.record]}.",
+            next_step="Nothing needs to be recorded again.",
+        )
+    if entry.seq and entry.actor not in state.actors and not isinstance(record, Actor):
+        raise RuleRefused(
+            f"The key {entry.actor} has not joined this case.",
+            next_step="Its first entry must introduce it.",
+        )
+    author = getattr(record, "by", entry.actor)
+    if author != entry.actor:
+        raise RuleRefused(
+            f"The record is written as by {author}, but {entry.actor} signs it.",
+            next_step="Sign with the key of the person whose words these are.",
+        )
+    _RULES.get(type(record), _nothing_more)(state, entry, record)
+
+
+def contrary(state: Snapshot, assessment: Assessment) -> Iterator[Digest]:
+    """Digests of the links and reviews that stand against an assessment's answer."""
+    against = AGAINST.get(assessment.answer)
+    for digest, link in state.links(assessment.claim, assessment.question):
+        if link.bearing is against:
+            yield digest
+    for digest, review in state.reviews(assessment.claim, assessment.question):
+        if review.answer is not assessment.answer and review.by != assessment.by:
+            yield digest
+
+
+def origins(state: Snapshot, claim: Digest, question: Question, bearing: Bearing) -> set[str]:
+    """Origins behind the links of one bearing, as far as they are known to be independent.
+
+    Exhibits whose origin nobody stated count as one together: independence has to be shown.
+    """
+    return {
+        state.origin_of(exhibit)
+        for _, link in state.links(claim, question)
+        if link.bearing is bearing
+        for exhibit in state.exhibits_behind(link.item)
+    }
+
+
+def _nothing_more(_state: Snapshot, _entry: CustodyEntry, _record: object) -> None:
+    """Kinds that refer to nothing."""
+
+
+def _actor(state: Snapshot, entry: CustodyEntry, record: Actor) -> None:
+    if record.fingerprint in state.actors:
+        raise RuleRefused(
+            f"The key {record.fingerprint} has already joined this case.",
+            next_step="Nothing needs to be recorded again.",
+        )
+    if fingerprint(key_blob(record.public_key)) != record.fingerprint:
+        raise RuleRefused(
+            f"{record.fingerprint} is not the fingerprint of the key given with it.",
+            next_step="Compare with `ssh-keygen -l -f KEY.pub`.",
+        )
+    if record.fingerprint != entry.actor and entry.actor not in state.actors:
+        raise RuleRefused(
+            "A key outside the case introduces another.",
+            next_step="Let an actor of the case introduce it, or let it introduce itself.",
+        )
+
+
+def _case(state: Snapshot, entry: CustodyEntry, record: CaseOpened) -> None:
+    _actor(state, entry, record.founder)
+
+
+def _exhibit(state: Snapshot, _entry: CustodyEntry, record: Exhibit) -> None:
+    if record.digest in state.exhibits:
+        raise RuleRefused(
+            f"The exhibit {record.digest.short} is already in the case.",
+            next_step="The same bytes seen again are a second acquisition.",
+        )
+
+
+def _acquisition(state: Snapshot, _entry: CustodyEntry, record: Acquisition) -> None:
+    _known_exhibit(state, record.exhibit)
+    if record.source.member_of is not None:
+        _known_exhibit(state, record.source.member_of)
+
+
+def _of_exhibit(
+    state: Snapshot,
+    _entry: CustodyEntry,
+    record: Derivative | Display | Observation,
+) -> None:
+    _known_exhibit(state, record.exhibit)
+
+
+def _finding(state: Snapshot, _entry: CustodyEntry, record: Finding) -> None:
+    _known_exhibit(state, record.exhibit)
+    before = state.findings.get(record.key)
+    if before is not None and before.outcome is not Outcome.FAILED:
+        raise RuleRefused(
+            f"{record.method.name} has already reported on exhibit {record.exhibit.short}.",
+            next_step="`sightline reproduce` runs it again and compares.",
+        )
+
+
+def _statement(state: Snapshot, _entry: CustodyEntry, record: Statement) -> None:
+    if record.exhibit is not None:
+        _known_exhibit(state, record.exhibit)
+
+
+def _claim(state: Snapshot, _entry: CustodyEntry, record: Claim) -> None:
+    if record.statement is not None:
+        _live(state, record.statement, Statement)
+
+
+def _link(state: Snapshot, _entry: CustodyEntry, record: Link) -> None:
+    _live(state, record.claim, Claim)
+    if record.item == record.claim:
+        raise RuleRefused(
+            "A claim cannot bear on itself.", next_step="Link what speaks for or against it."
+        )
+    if record.item not in state.exhibits:
+        _live(state, record.item, Finding, Observation, Claim)
+
+
+def _review(state: Snapshot, _entry: CustodyEntry, record: Review) -> None:
+    _live(state, record.claim, Claim)
+    for digest, other in state.reviews(record.claim, record.question):
+        if other.by == record.by:
+            raise RuleRefused(
+                "You have already answered this question.",
+                next_step=f"Supersede your answer {digest.short} to change it.",
+            )
+
+
+def _assessment(state: Snapshot, _entry: CustodyEntry, record: Assessment) -> None:
+    _live(state, record.claim, Claim)
+    if any(True for _ in state.assessments(record.claim, record.question)):
+        raise RuleRefused(
+            "This question already has a conclusion.",
+            next_step="Supersede that conclusion first.",
+        )
+    _reviewed(state, record)
+    _weighed(state, record)
+    _corroborated(state, record)
+
+
+def _reviewed(state: Snapshot, record: Assessment) -> None:
+    given = dict(state.reviews(record.claim, record.question))
+    for digest in record.reviews:
+        if digest not in given:
+            raise RuleRefused(
+                f"{digest.short} is no standing review of this question.",
+                next_step="List the reviews with `sightline show CLAIM`.",
+            )
+    readers = {
+        given[digest].by
+        for digest in record.reviews
+        if given[digest].answer is record.answer and given[digest].by != record.by
+    }
+    if len(readers) < record.standard.reviewers:
+        raise RuleRefused(
+            f"The standard '{record.standard.name}' asks for {record.standard.reviewers} "
+            f"reviewer(s) other than the author who answer '{record.answer}'; "
+            f"{len(readers)} did.",
+            next_step="Let another person run `sightline review` with their own key.",
+        )
+
+
+def _weighed(state: Snapshot, record: Assessment) -> None:
+    weighed = {item.link for item in record.weighed if item.reason.strip()}
+    open_items = [digest.short for digest in contrary(state, record) if digest not in weighed]
+    if open_items:
+        raise RuleRefused(
+            f"These stand against '{record.answer}' and are not weighed: {', '.join(open_items)}.",
+            next_step="Weigh each with --weigh ID=REASON, or conclude otherwise.",
+        )
+
+
+def _corroborated(state: Snapshot, record: Assessment) -> None:
+    if record.answer is Answer.UNDETERMINED:
+        return
+    behind = origins(state, record.claim, record.question, FOR[record.answer])
+    if len(behind) < record.standard.independent_origins:
+        raise RuleRefused(
+            f"The standard '{record.standard.name}' asks for "
+            f"{record.standard.independent_origins} independent origin(s) behind "
+            f"'{record.answer}'; {len(behind)} are shown.",
+            next_step="Link material of another stated origin (`sightline add --origin`), or "
+            "conclude 'undetermined' or at a lesser standard.",
+        )
+
+
+def _checkpoint(state: Snapshot, _entry: CustodyEntry, record: Checkpoint) -> None:
+    if not 0 < record.size <= entry.seq:
+        raise RuleRefused(
+            f"A checkpoint over {record.size} entries cannot be entry {entry.seq}.",
+            next_step="Seal the case again.",
+        )
+
+
+def _stamp(state: Snapshot, _entry: CustodyEntry, record: Stamp) -> None:
+    _live(state, record.checkpoint, Checkpoint)
+
+
+def _supersession(state: Snapshot, _entry: CustodyEntry, record: Supersession) -> None:
+    old = _live(state, record.replaces, *SUPERSEDABLE)
+    if record.replaced_by is not None:
+        _live(state, record.replaced_by, type(old))
+
+
+def _known_exhibit(state: Snapshot, digest: Digest) -> None:
+    if digest not in state.exhibits:
+        raise RuleRefused(
+            f"There is no exhibit {digest.short} in this case.",
+            next_step="List them with `sightline exhibits`.",
+        )
+
+
+def _live(state: Snapshot, digest: Digest, *kinds: type[Record]) -> Record:
+    record = state.records.get(digest)
+    if record is None or not isinstance(record, kinds):
+        wanted = " or ".join(kind.KIND for kind in kinds)
+        raise RuleRefused(
+            f"{digest.short} is no {wanted} of this case.",
+            next_step="List what there is with `sightline log`.",
+        )
+    if digest in state.superseded:
+        raise RuleRefused(
+            f"{digest.short} was superseded: {state.superseded[digest].reason}",
+            next_step="Refer to what replaced it.",
+        )
+    return record
+
+
+_RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
+    CaseOpened: _case,
+    Actor: _actor,
+    Exhibit: _exhibit,
+    Acquisition: _acquisition,
+    Derivative: _of_exhibit,
+    Display: _of_exhibit,
+    Observation: _of_exhibit,
+    Finding: _finding,
+    Statement: _statement,
+    Claim: _claim,
+    Link: _link,
+    Review: _review,
+    Assessment: _assessment,
+    Checkpoint: _checkpoint,
+    Stamp: _stamp,
+    Supersession: _supersession,
+    Delivery: _nothing_more,
+}

@@ -1,0 +1,145 @@
+"""The state of a case: a pure fold of its log, with the indexes that questions need.
+
+The fold's rules are in `rules`; `rules.apply` is the way to take in an entry.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final, TypeVar
+
+from sightline.model.assessment import Assessment, Review
+from sightline.model.claim import Claim, Link, Observation, Question
+from sightline.model.custody import Actor, CaseOpened, CustodyEntry, Stamp, Supersession
+from sightline.model.digest import Digest
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.finding import Finding
+from sightline.model.records import Record
+
+R = TypeVar("R", bound=Record)
+
+ORIGIN_NOT_STATED: Final = "origin not stated"
+
+
+class Snapshot:
+    """What the entries so far amount to; only `rules.apply` changes it."""
+
+    def __init__(self) -> None:
+        self.entries: list[CustodyEntry] = []
+        self.records: dict[Digest, Record] = {}
+        self.seq_of: dict[Digest, int] = {}
+        self.actors: dict[str, Actor] = {}
+        self.exhibits: dict[Digest, Exhibit] = {}
+        self.findings: dict[tuple[Digest, str], Finding] = {}
+        self.superseded: dict[Digest, Supersession] = {}
+        self._of_kind: dict[type, dict[Digest, Record]] = defaultdict(dict)
+        self._about: dict[Digest, list[Digest]] = defaultdict(list)
+
+    @property
+    def opened(self) -> CaseOpened:
+        """The first record."""
+        first = self.records[self.entries[0].record]
+        if not isinstance(first, CaseOpened):
+            raise TypeError(type(first).__name__)  # the rules let no other record come first
+        return first
+
+    @property
+    def case(self) -> Digest:
+        """The case's identifier."""
+        return self.entries[0].record
+
+    def add(self, entry: CustodyEntry, record: Record) -> None:
+        """Take in an entry that the rules let pass."""
+        self.entries.append(entry)
+        self.records[entry.record] = record
+        self.seq_of[entry.record] = entry.seq
+        self._of_kind[type(record)][entry.record] = record
+        self._index(entry.record, record)
+
+    def live(self, kind: type[R]) -> Iterator[tuple[Digest, R]]:
+        """Records of a kind that nothing superseded, in the order of the log."""
+        for digest, record in self._of_kind[kind].items():
+            if digest not in self.superseded and isinstance(record, kind):
+                yield digest, record
+
+    def about(self, subject: Digest, kind: type[R]) -> Iterator[tuple[Digest, R]]:
+        """Live records of a kind that name this exhibit, claim or checkpoint as their subject."""
+        for digest in self._about.get(subject, ()):
+            record = self.records[digest]
+            if isinstance(record, kind) and digest not in self.superseded:
+                yield digest, record
+
+    def links(self, claim: Digest, question: Question) -> Iterator[tuple[Digest, Link]]:
+        """Live links on one question about a claim, from items that still stand."""
+        for digest, link in self.about(claim, Link):
+            if link.question is question and link.item not in self.superseded:
+                yield digest, link
+
+    def reviews(self, claim: Digest, question: Question) -> Iterator[tuple[Digest, Review]]:
+        """Live reviews of one question about a claim."""
+        for digest, review in self.about(claim, Review):
+            if review.question is question:
+                yield digest, review
+
+    def assessments(self, claim: Digest, question: Question) -> Iterator[tuple[Digest, Assessment]]:
+        """Live conclusions on one question about a claim: one at most."""
+        for digest, assessment in self.about(claim, Assessment):
+            if assessment.question is question:
+                yield digest, assessment
+
+    def exhibits_behind(self, item: Digest) -> set[Digest]:
+        """The exhibits that a link's item rests on."""
+        if item in self.exhibits:
+            return {item}
+        record = self.records[item]
+        if isinstance(record, Finding | Observation):
+            return {record.exhibit}
+        if isinstance(record, Claim) and record.statement is not None:
+            return self.exhibits_behind(record.statement)
+        exhibit = getattr(record, "exhibit", None)
+        return {exhibit} if exhibit is not None else set()
+
+    def origin_of(self, exhibit: Digest) -> str:
+        """The first origin stated for an exhibit, or for an archive that held it."""
+        # An archive can hold a copy of itself, so each exhibit is asked once.
+        asked, waiting = set[Digest](), [exhibit]
+        while waiting:
+            subject = waiting.pop()
+            asked.add(subject)
+            for _, acquisition in self.about(subject, Acquisition):
+                if acquisition.origin is not None:
+                    return acquisition.origin
+                archive = acquisition.source.member_of
+                if archive is not None and archive not in asked:
+                    waiting.append(archive)
+        return ORIGIN_NOT_STATED
+
+    def findings_of(self, exhibit: Digest) -> Iterator[tuple[Digest, Finding]]:
+        """The standing finding of each method on an exhibit; a later run replaces a failed one."""
+        for digest, finding in self.about(exhibit, Finding):
+            if self.findings[finding.key] is finding:
+                yield digest, finding
+
+    def display_of(self, exhibit: Digest) -> Display | None:
+        """The latest setting of how an exhibit is shown; None means hidden until asked for."""
+        latest = None
+        for _, display in self.about(exhibit, Display):
+            latest = display
+        return latest
+
+    def _index(self, digest: Digest, record: Record) -> None:
+        if isinstance(record, CaseOpened):
+            self.actors[record.founder.fingerprint] = record.founder
+        elif isinstance(record, Actor):
+            self.actors[record.fingerprint] = record
+        elif isinstance(record, Exhibit):
+            self.exhibits[record.digest] = record
+        elif isinstance(record, Supersession):
+            self.superseded[record.replaces] = record
+        elif isinstance(record, Stamp):
+            self._about[record.checkpoint].append(digest)
+        elif isinstance(record, Link | Review | Assessment):
+            self._about[record.claim].append(digest)
+        if isinstance(record, Finding):
+            self.findings[record.key] = record
+        if isinstance(record, Acquisition | Derivative | Display | Finding | Observation):
+            self._about[record.exhibit].append(digest)
