@@ -247,7 +247,7 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
         )
 
 
-def _checkpoint(state: Snapshot, _entry: CustodyEntry, record: Checkpoint) -> None:
+def _checkpoint(_state: Snapshot, entry: CustodyEntry, record: Checkpoint) -> None:
     if not 0 < record.size <= entry.seq:
         raise RuleRefused(
             f"A checkpoint over {record.size} entries cannot be entry {entry.seq}.",
@@ -255,7 +255,7 @@ def _checkpoint(state: Snapshot, _entry: CustodyEntry, record: Checkpoint) -> No
         )
 
 
-def _stamp(state: Snapshot, _entry: CustodyEntry, record: Stamp) -> None:
+def _stamp(_state: Snapshot, entry: CustodyEntry, record: Stamp) -> None:
     _live(state, record.checkpoint, Checkpoint)
 
 

@@ -1,0 +1,1 @@
+"""A case's state in, bytes out: pure, byte-stable, and saying what was left out."""
