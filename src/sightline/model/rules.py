@@ -255,7 +255,7 @@ def _checkpoint(_state: Snapshot, entry: CustodyEntry, record: Checkpoint) -> No
         )
 
 
-def _stamp(_state: Snapshot, entry: CustodyEntry, record: Stamp) -> None:
+def _stamp(state: Snapshot, _entry: CustodyEntry, record: Stamp) -> None:
     _live(state, record.checkpoint, Checkpoint)
 
 

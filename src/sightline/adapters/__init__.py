@@ -1,0 +1,1 @@
+"""The outside, behind ports: decoders and their limits, stores, keys, clocks."""

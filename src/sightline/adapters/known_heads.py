@@ -1,0 +1,42 @@
+"""Heads of logs this user has seen, one small file a case, kept outside every case."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from sightline.errors import StorageFailed
+from sightline.model.digest import Digest
+from sightline.workbench.ports import KnownHead
+
+
+class HeadFiles:
+    """Remembers heads in a folder; satisfies `KnownHeads`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, case: Digest) -> KnownHead | None:
+        """The head seen last; a file that cannot be read counts as never seen."""
+        try:
+            value = json.loads(self._path(case).read_text())
+            return KnownHead(size=int(value["size"]), root=str(value["root"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, case: Digest, head: KnownHead) -> None:
+        """Replace the file at once, so that a crash leaves the old head or the new one."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            temporary = self._folder / f"{secrets.token_hex(8)}.part"
+            temporary.write_text(json.dumps({"size": head.size, "root": head.root}))
+            os.replace(temporary, self._path(case))  # noqa: PTH105 - pathlib names it less plainly
+        except OSError as error:
+            raise StorageFailed(
+                f"The head of the log could not be remembered ({error.strerror}).",
+                file=str(self._folder),
+                next_step="Check permissions and free space of that folder.",
+            ) from error
+
+    def _path(self, case: Digest) -> Path:
+        return self._folder / f"{case.hex}.json"

@@ -1,0 +1,248 @@
+"""A case: one append-only custody log, the objects it names, and the state that folds from it.
+
+`Case.record` is the only way anything is written. Opening reads and checks the log once; after
+that each append costs O(log n), and entries that other processes append are taken in and checked
+before the next one of ours.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from sightline.errors import CaseDamaged, NotFound, RuleRefused
+from sightline.model.custody import (
+    FORMAT,
+    SIGNATURE_NAMESPACE,
+    Actor,
+    CaseOpened,
+    CustodyEntry,
+    SignedEntry,
+)
+from sightline.model.digest import Digest
+from sightline.model.entries import entry_bytes, signing_bytes
+from sightline.model.fold import Fold
+from sightline.model.merkle import Frontier
+from sightline.model.records import Record, record_bytes
+from sightline.model.snapshot import Snapshot
+from sightline.model.sshsig import fingerprint
+from sightline.verify.signatures import verify_ssh
+from sightline.workbench.ports import (
+    KnownHead,
+    KnownHeads,
+    LogStore,
+    LogTransaction,
+    ObjectStore,
+    Signer,
+    StoredEntry,
+    TimeSource,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What a case works with."""
+
+    log: LogStore
+    objects: ObjectStore
+    signer: Signer
+    times: TimeSource
+    heads: KnownHeads
+
+
+class Case:
+    """An open case; use `create` or `open`."""
+
+    def __init__(self, tools: Tools) -> None:
+        self.log = tools.log
+        self.objects = tools.objects
+        self.signer = tools.signer
+        self.times = tools.times
+        self._heads = tools.heads
+        self._fold = Fold()
+        self._known: KnownHead | None = None
+        self._stale = False
+
+    @classmethod
+    def create(cls, tools: Tools, *, title: str, purpose: str) -> Self:
+        """Open a new case in an empty log; the signer becomes its first actor.
+
+        Raises:
+            RuleRefused: the log already holds a case.
+        """
+        case = cls(tools)
+        opened = CaseOpened(
+            title=title,
+            purpose=purpose,
+            format=FORMAT,
+            nonce=secrets.token_hex(16),
+            founder=tools.signer.actor,
+            at=tools.times.now(),
+        )
+        case.record(opened, action="open case")
+        return case
+
+    @classmethod
+    def open(cls, tools: Tools) -> Self:
+        """Read and check the whole log.
+
+        Signatures are checked from the head that this user saw last; what came before must still
+        have the root it had then, so that a shortened or rewritten log shows.
+
+        Raises:
+            NotFound: the log is empty.
+            CaseDamaged: an entry or record is not what was recorded, or the log was rewritten.
+        """
+        case = cls(tools)
+        case.refresh()
+        if not case.size:
+            raise NotFound("The log is empty.", next_step="Make a case with `sightline new`.")
+        return case
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The state after all entries taken in so far; read only."""
+        self._reload_if_stale()
+        return self._fold.snapshot
+
+    @property
+    def frontier(self) -> Frontier:
+        """The Merkle tree over those entries; read only."""
+        return self._fold.frontier
+
+    @property
+    def size(self) -> int:
+        """Number of entries taken in so far."""
+        return self._fold.size
+
+    @property
+    def me(self) -> str:
+        """Fingerprint of the actor this process signs as."""
+        return self.signer.actor.fingerprint
+
+    def refresh(self) -> None:
+        """Take in what other processes have appended since."""
+        self._reload_if_stale()
+        self._take(self.log.entries(self.size))
+
+    def record(self, record: Record, *, action: str) -> Digest:
+        """Append one record and make it durable.
+
+        Raises:
+            RuleRefused: the record may not follow the present state.
+            StorageFailed: it could not be made durable; nothing was appended.
+        """
+        (digest,) = self.record_all([(record, action)])
+        return digest
+
+    def record_all(self, pairs: Iterable[tuple[Record, str]]) -> list[Digest]:
+        """Append records together: all of them are made durable at once, or none.
+
+        Raises:
+            RuleRefused: one of them may not follow what comes before it; none was appended.
+            StorageFailed: they could not be made durable; none was appended.
+        """
+        self._reload_if_stale()
+        before = self.size
+        try:
+            with self.log.writing() as transaction:
+                self._take(transaction.entries(self.size))
+                before = self.size
+                self._join(transaction, pairs := list(pairs))
+                digests = self._append(transaction, pairs)
+        except BaseException:
+            # The state in memory may be ahead of what lasts: it is read again before its next use.
+            self._stale = self.size != before
+            raise
+        self._remember()
+        return digests
+
+    def _join(self, transaction: LogTransaction, pairs: list[tuple[Record, str]]) -> None:
+        """Introduce this key where it has not acted in the case before."""
+        joining = any(
+            isinstance(record, Actor) and record.fingerprint == self.me for record, _ in pairs
+        )
+        if self.size and self.me not in self.snapshot.actors and not joining:
+            self._append(transaction, [(self.signer.actor, "join case")])
+
+    def _append(
+        self, transaction: LogTransaction, pairs: Iterable[tuple[Record, str]]
+    ) -> list[Digest]:
+        digests, rows = [], []
+        for record, action in pairs:
+            data = record_bytes(record)
+            digest = Digest.of(data)
+            entry = CustodyEntry(
+                case=self.snapshot.case if self.size else digest,
+                seq=self.size,
+                tree=self.frontier.root().hex(),
+                at=self.times.now(),
+                actor=self.me,
+                action=action,
+                kind=record.KIND,
+                record=digest,
+            )
+            signed = SignedEntry(entry=entry, signature=self.signer.sign(signing_bytes(entry)))
+            rows.append(StoredEntry(entry=entry_bytes(signed), record=data))
+            self._fold.add(rows[-1].entry, entry, record)
+            digests.append(digest)
+        transaction.append(rows)
+        return digests
+
+    def _reload_if_stale(self) -> None:
+        if self._stale:
+            self._stale = False
+            self._fold = Fold()
+            self._take(self.log.entries())
+
+    def _take(self, rows: Iterable[StoredEntry]) -> None:
+        if self._known is None and self.size == 0:
+            rows = self._recognised(rows)
+        before = self.size
+        for row in rows:
+            trusted = self._known is not None and self.size < self._known.size
+            self._fold.take(row.entry, row.record, None if trusted else check_signed)
+            if self._known is not None and self.size == self._known.size:
+                self._same_past(self._known)
+        if self._known is not None and self.size < self._known.size:
+            raise self._rewritten(self._known)
+        if self.size != before:
+            self._remember()
+
+    def _recognised(self, rows: Iterable[StoredEntry]) -> Iterable[StoredEntry]:
+        """Look up the head seen last as soon as the first row tells which case this is."""
+        for row in rows:
+            if self.size == 0:
+                self._known = self._heads.get(Digest.of(row.record))
+            yield row
+
+    def _same_past(self, known: KnownHead) -> None:
+        if self.frontier.root().hex() != known.root:
+            raise self._rewritten(known)
+
+    def _rewritten(self, known: KnownHead) -> CaseDamaged:
+        return CaseDamaged(
+            f"You have seen this log with {known.size} entries and the root {known.root[:12]}…; "
+            "it no longer has them.",
+            next_step="It was shortened or rewritten since: take the case from another copy.",
+        )
+
+    def _remember(self) -> None:
+        known = KnownHead(size=self.size, root=self.frontier.root().hex())
+        self._heads.put(self.snapshot.case, known)
+        self._known = known
+
+
+def check_signed(signed: SignedEntry) -> None:
+    """Hold an entry's signature against the key that the entry names.
+
+    Raises:
+        NotVerified: the signature does not hold.
+        RuleRefused: another key made it.
+    """
+    key = verify_ssh(signed.signature, signing_bytes(signed.entry), SIGNATURE_NAMESPACE)
+    if fingerprint(key) != signed.entry.actor:
+        raise RuleRefused(
+            f"Log entry {signed.entry.seq} names {signed.entry.actor}, but another key signed it.",
+            next_step="Compare the case with another copy.",
+        )
