@@ -79,6 +79,18 @@ class Acquisition:
     never counted as independent of each other."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Something that was to be acquired and was not: kept, so that no gap goes unseen."""
+
+    KIND: ClassVar[str] = "refusal"
+
+    source: Source
+    cause: str
+    next_step: str
+    at: Instant
+
+
 class DerivativeRole(StrEnum):
     """What a derivative is for."""
 

@@ -12,7 +12,7 @@ from sightline.model.canonical import encode, parse
 from sightline.model.claim import Claim, Link, Observation, Statement
 from sightline.model.custody import Actor, CaseOpened, Checkpoint, Delivery, Stamp, Supersession
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Refusal
 from sightline.model.finding import Finding
 from sightline.model.plain import from_plain, to_plain
 
@@ -21,6 +21,7 @@ Record: TypeAlias = (
     | Actor
     | Exhibit
     | Acquisition
+    | Refusal
     | Derivative
     | Display
     | Finding

@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol, TypeAlias
 from sightline.analysis.contract import Analyzer, Result
 from sightline.model.custody import Actor
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Clock, DerivativeRole, ExhibitKind
+from sightline.model.exhibit import Clock, DerivativeRole, ExhibitKind, Source
 from sightline.model.finding import Environment
 from sightline.model.times import Instant, MediaTime
 
@@ -60,6 +60,41 @@ class LogStore(Protocol):
 
     def close(self) -> None:
         """Let go of the store."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """Bytes on their way into the case."""
+
+    source: Source
+    size: int | None
+    """As announced, for progress only."""
+    chunks: Callable[[], Iterator[bytes]]
+    """Opens and streams them, once.
+
+    Raises, before or while it yields:
+        SightlineError: they cannot be had in full; nothing of them is kept.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotIncoming:
+    """Something found at a source that cannot be taken in."""
+
+    source: Source
+    cause: str
+    next_step: str
+
+
+class Expander(Protocol):
+    """Opens an archive exhibit."""
+
+    def members(self, archive: Path, media_type: str) -> Iterator[Incoming | NotIncoming]:
+        """Members in the archive's order, within limits on number, size and compression ratio.
+
+        What cannot be taken in is told and does not stop the rest.
+        """
         ...
 
 

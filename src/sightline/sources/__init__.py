@@ -1,0 +1,1 @@
+"""Where exhibits come from; each kind of source is listed once, in `registry.SOURCES`."""
