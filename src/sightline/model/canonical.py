@@ -49,7 +49,8 @@ def parse(data: bytes) -> Json:
             parse_constant=_no_float,
             object_pairs_hook=_unique,
         )
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # ValueError covers bad UTF-8, bad JSON, and integers of more digits than Python converts.
         raise _refused(f"it is not JSON ({error})") from error
     if encode(value) != data:
         raise _refused("its bytes are not in canonical form (RFC 8785)")

@@ -4,8 +4,8 @@ Formats: C2SP signed-note and C2SP tlog-checkpoint (https://c2sp.org).
 """
 
 import base64
-import binascii
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,8 @@ from sightline.model.digest import Digest
 ED25519_NOTE_KEY: Final = b"\x01"
 _SIGNATURE_PREFIX: Final = "— "
 _KEY_ID_BYTES: Final = 4
+_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
+"""Decimal without leading zeros, and short enough for any reader's integers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +90,9 @@ def parse_head(body: str) -> Head:
     lines = body.split("\n")
     try:
         origin, size, root = lines[0], lines[1], base64.b64decode(lines[2], validate=True)
-    except (IndexError, binascii.Error) as error:
+    except (IndexError, ValueError) as error:
         raise _refused("it has no origin, size and root") from error
-    canonical_size = size.isascii() and size.isdigit() and str(int(size)) == size
+    canonical_size = _SIZE.fullmatch(size) is not None
     if not origin or not canonical_size or len(root) != hashlib.sha256().digest_size:
         raise _refused("its origin, size or root is malformed")
     return Head(origin=origin, size=int(size), root=root)
@@ -100,7 +102,7 @@ def _signature(line: str) -> NoteSignature:
     name, _, blob = line.removeprefix(_SIGNATURE_PREFIX).partition(" ")
     try:
         raw = base64.b64decode(blob, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise _refused("a signature line is not base64") from error
     if not line.startswith(_SIGNATURE_PREFIX) or not name or len(raw) <= _KEY_ID_BYTES:
         raise _refused("a signature line is malformed")

@@ -4,7 +4,6 @@ Formats: OpenSSH PROTOCOL.sshsig; SSH wire encoding, RFC 4251 section 5; key blo
 """
 
 import base64
-import binascii
 import hashlib
 import struct
 from dataclasses import dataclass
@@ -74,7 +73,7 @@ def unpack(text: str) -> SshSignature:
             algorithm=algorithm.decode(),
             signature=signature,
         )
-    except (binascii.Error, struct.error, UnicodeDecodeError) as error:
+    except (ValueError, struct.error) as error:
         raise _refused(str(error)) from error
 
 
@@ -118,7 +117,7 @@ def key_blob(line: str) -> bytes:
     """
     try:
         return base64.b64decode(line.split()[1], validate=True)
-    except (IndexError, binascii.Error) as error:
+    except (IndexError, ValueError) as error:
         raise _refused("the line is not a public key") from error
 
 
