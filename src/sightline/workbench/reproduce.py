@@ -1,0 +1,161 @@
+"""Running findings again from the exhibits' bytes, and comparing as their methods declare."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sightline.analysis.contract import Analyzer
+from sightline.model.canonical import Json
+from sightline.model.digest import Digest
+from sightline.model.exhibit import Exhibit
+from sightline.model.finding import Environment, Finding, Outcome, Reproduction
+from sightline.workbench.case import Case
+from sightline.workbench.examine import Listener, Missing, run
+from sightline.workbench.ports import Engine, Examined
+
+
+class Agreement(StrEnum):
+    """How a second run compares."""
+
+    EXACT = "exactly the same"
+    WITHIN_TOLERANCE = "the same within the stated tolerance"
+    DIFFERS = "different"
+    NOT_RUN = "not run again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One place in a report where two runs do not agree."""
+
+    path: str
+    recorded: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reproduced:
+    """A recorded finding against a second run of its method."""
+
+    finding: Finding
+    agreement: Agreement
+    differences: tuple[Difference, ...]
+    builds_then: Mapping[str, Json]
+    builds_now: Mapping[str, Json]
+    reason: str | None = None
+
+
+def reproduce(
+    case: Case,
+    engine: Engine,
+    analyzers: Sequence[Analyzer],
+    *,
+    only: Collection[Digest] | None = None,
+    listener: Listener = lambda _: None,
+) -> Iterator[Reproduced]:
+    """Run again and compare every standing finding; records nothing.
+
+    A finding by a method or version that this Sightline does not have is told as not run.
+    """
+    ours = {analyzer.method.key: analyzer for analyzer in analyzers}
+    work: list[Missing] = []
+    for exhibit in case.snapshot.exhibits.values():
+        if only is not None and exhibit.digest not in only:
+            continue
+        known: list[Analyzer] = []
+        for _, finding in case.snapshot.findings_of(exhibit.digest):
+            if finding.method.key in ours:
+                known.append(ours[finding.method.key])
+            else:
+                yield _not_run(finding, "This Sightline does not have that method or version.")
+        if known and _kept(case, exhibit):
+            work.append(Missing(exhibit=exhibit, analyzers=tuple(known)))
+        elif known:
+            for analyzer in known:
+                finding = case.snapshot.findings[exhibit.digest, analyzer.method.key]
+                yield _not_run(finding, "The exhibit's bytes are not kept here.")
+    for examined in run(case, engine, work, listener):
+        for report in examined:
+            finding = case.snapshot.findings[report.exhibit, report.analyzer.method.key]
+            yield compare(finding, report)
+
+
+def compare(finding: Finding, report: Examined) -> Reproduced:
+    """Hold a second run against the recorded finding."""
+    differences: list[Difference] = []
+    if finding.outcome is not report.result.outcome:
+        differences.append(_different("outcome", finding.outcome, report.result.outcome))
+    tolerances = finding.tolerances if finding.reproduction is Reproduction.WITHIN_TOLERANCE else {}
+    # A failed run has nothing to compare but its having failed: its words may name a build.
+    exact = True
+    if not (finding.outcome is Outcome.FAILED and not differences):
+        exact = _walk((), finding.values, report.result.values, tolerances, differences)
+    if differences:
+        agreement = Agreement.DIFFERS
+    else:
+        agreement = Agreement.EXACT if exact else Agreement.WITHIN_TOLERANCE
+    return Reproduced(
+        finding=finding,
+        agreement=agreement,
+        differences=tuple(differences),
+        builds_then=finding.environment.builds,
+        builds_now=report.environment.builds,
+    )
+
+
+def _walk(
+    path: tuple[str, ...],
+    then: Json,
+    now: Json,
+    tolerances: Mapping[str, Json],
+    differences: list[Difference],
+) -> bool:
+    """Compare two values; collects differences, and tells whether they are exactly equal."""
+    if then == now and type(then) is type(now):
+        return True
+    if isinstance(then, Mapping) and isinstance(now, Mapping) and then.keys() == now.keys():
+        same = [
+            _walk((*path, key), then[key], now[key], tolerances, differences)
+            for key in sorted(then)
+        ]
+        return all(same)
+    if _lists(then, now):
+        same = [
+            _walk((*path, "*"), one, other, tolerances, differences)
+            for one, other in zip(then, now, strict=True)  # type: ignore[arg-type]
+        ]
+        return all(same)
+    allowed = tolerances.get(".".join(path))
+    if isinstance(allowed, int) and _integers(then, now) and abs(then - now) <= allowed:  # type: ignore[operator]
+        return False
+    differences.append(_different(".".join(path), then, now))
+    return False
+
+
+def _lists(then: Json, now: Json) -> bool:
+    return (
+        isinstance(then, list | tuple) and isinstance(now, list | tuple) and len(then) == len(now)
+    )
+
+
+def _integers(then: Json, now: Json) -> bool:
+    return type(then) is int and type(now) is int
+
+
+def _different(path: str, then: Json, now: Json) -> Difference:
+    return Difference(path=path, recorded=str(then)[:200], now=str(now)[:200])
+
+
+def _kept(case: Case, exhibit: Exhibit) -> bool:
+    return case.objects.has(exhibit.digest)
+
+
+def _not_run(finding: Finding, reason: str) -> Reproduced:
+    empty = Environment(sightline="", builds={}, confinement=())
+    return Reproduced(
+        finding=finding,
+        agreement=Agreement.NOT_RUN,
+        differences=(),
+        builds_then=finding.environment.builds,
+        builds_now=empty.builds,
+        reason=reason,
+    )
