@@ -1,0 +1,8 @@
+"""Every method there is: the one place where an analyzer is added."""
+
+from typing import Final
+
+from sightline.analysis import container
+from sightline.analysis.contract import Analyzer
+
+ANALYZERS: Final[tuple[Analyzer, ...]] = (container.ANALYZER,)
