@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sightline.analysis import container
+from sightline.analysis import container, fields
 from sightline.analysis.contract import Analyzer
 
-ANALYZERS: Final[tuple[Analyzer, ...]] = (container.ANALYZER,)
+ANALYZERS: Final[tuple[Analyzer, ...]] = (container.ANALYZER, fields.ANALYZER)
