@@ -90,7 +90,6 @@ def run(
     case: Case, engine: Engine, work: Sequence[Missing], listener: Listener
 ) -> Iterator[tuple[Examined, ...]]:
     """Hand exhibits to the engine; nothing is recorded here."""
-
     # A remote object's local file must last until its exhibit's results are in.
     held: dict[Digest, contextlib.ExitStack] = {}
 

@@ -1,0 +1,77 @@
+"""Where the user's key and memory lie, and who they say they are: from the environment, once.
+
+SIGHTLINE_HOME    folder of the key and of the heads of logs seen (default: the user's own)
+SIGHTLINE_KEY     another private key to sign with
+SIGHTLINE_NAME    the name to act under
+SIGHTLINE_WORKERS how many exhibits to examine at once
+"""
+
+import getpass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sightline.errors import InputRefused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the user or the environment chose."""
+
+    key: Path
+    heads: Path
+    name: str
+    workers: int
+
+    @classmethod
+    def of(
+        cls,
+        environment: Mapping[str, str],
+        *,
+        key: Path | None = None,
+        name: str | None = None,
+    ) -> Self:
+        """Read the environment; arguments given on the command line come first.
+
+        Raises:
+            InputRefused: SIGHTLINE_WORKERS is no positive number.
+        """
+        home = environment.get("SIGHTLINE_HOME")
+        config = Path(home) if home else _config(environment)
+        state = Path(home) if home else _state(environment)
+        named_key = environment.get("SIGHTLINE_KEY")
+        return cls(
+            key=key or (Path(named_key) if named_key else config / "id_ed25519"),
+            heads=state / "heads",
+            name=name or environment.get("SIGHTLINE_NAME") or _login_name(),
+            workers=_workers(environment.get("SIGHTLINE_WORKERS")),
+        )
+
+
+def _config(environment: Mapping[str, str]) -> Path:
+    return Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "sightline"
+
+
+def _state(environment: Mapping[str, str]) -> Path:
+    return Path(environment.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "sightline"
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        # A container may run as a user that has no name.
+        return f"user {os.getuid()}"
+
+
+def _workers(text: str | None) -> int:
+    if text is None:
+        return os.cpu_count() or 1
+    if not text.isdecimal() or int(text) < 1:
+        raise InputRefused(
+            f"SIGHTLINE_WORKERS is {text!r}, which is no positive number.",
+            next_step="Unset it, or set it to the number of exhibits to examine at once.",
+        )
+    return int(text)
