@@ -7,10 +7,11 @@ clockwise as seen from behind it.
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from sightline.simulation.geometry import Vec, vector
+from sightline.simulation.geometry import Vec, cross, vector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,19 +24,24 @@ class Pose:
 
     def rotation(self) -> Vec:
         """Rows: the camera's right, down and forward axes in east, north, up."""
-        heading, pitch, roll = (
-            math.radians(angle) for angle in (self.heading_deg, self.pitch_deg, self.roll_deg)
-        )
-        forward = vector(
-            math.sin(heading) * math.cos(pitch),
-            math.cos(heading) * math.cos(pitch),
-            math.sin(pitch),
-        )
-        level_right = vector(math.cos(heading), -math.sin(heading), 0.0)
-        level_down = np.cross(forward, level_right)
-        right = math.cos(roll) * level_right + math.sin(roll) * level_down
-        down = math.cos(roll) * level_down - math.sin(roll) * level_right
-        return np.stack((right, down, forward))
+        return _axes(self.heading_deg, self.pitch_deg, self.roll_deg)
+
+
+@lru_cache(maxsize=64)
+def _axes(heading_deg: float, pitch_deg: float, roll_deg: float) -> Vec:
+    heading, pitch, roll = (math.radians(angle) for angle in (heading_deg, pitch_deg, roll_deg))
+    forward = vector(
+        math.sin(heading) * math.cos(pitch),
+        math.cos(heading) * math.cos(pitch),
+        math.sin(pitch),
+    )
+    level_right = vector(math.cos(heading), -math.sin(heading), 0.0)
+    level_down = cross(forward, level_right)
+    right = math.cos(roll) * level_right + math.sin(roll) * level_down
+    down = math.cos(roll) * level_down - math.sin(roll) * level_right
+    axes = np.stack((right, down, forward))
+    axes.flags.writeable = False
+    return axes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

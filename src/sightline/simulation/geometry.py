@@ -3,6 +3,7 @@
 Space is a local frame in metres: x east, y north, z up, z = 0 on the (flat) ground.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,9 +47,16 @@ def vector(x: float, y: float, z: float) -> Vec:
 
 def unit(direction: Vec) -> Vec:
     """The direction at length one; a null vector stays null."""
-    length = float(np.linalg.norm(direction))
+    length = math.sqrt(float(direction @ direction))
     scaled: Vec = direction / length if length else direction
     return scaled
+
+
+def cross(a: Vec, b: Vec) -> Vec:
+    """The cross product of two 3-vectors, without the overhead of the general one."""
+    ax, ay, az = a.tolist()
+    bx, by, bz = b.tolist()
+    return np.array((ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx))
 
 
 def facet(corners: list[tuple[float, float, float]], material: str, colour: Colour) -> Facet:
@@ -76,5 +84,10 @@ def rod(
 
 def newell_normal(corners: Vec) -> Vec:
     """The unit normal of a flat polygon, by Newell's sum; its side follows the corner order."""
-    following = np.roll(corners, -1, axis=0)
-    return unit(np.cross(corners, following).sum(axis=0))
+    x, y, z = 0.0, 0.0, 0.0
+    rows = corners.tolist()
+    for (ax, ay, az), (bx, by, bz) in zip(rows, (*rows[1:], rows[0]), strict=True):
+        x += (ay - by) * (az + bz)
+        y += (az - bz) * (ax + bx)
+        z += (ax - bx) * (ay + by)
+    return unit(np.array((x, y, z)))

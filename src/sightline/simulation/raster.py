@@ -4,6 +4,7 @@ Used once per camera position for everything that stands still, and once per sun
 map, so clarity comes before speed; each primitive costs a fraction of a millisecond.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from sightline.simulation.geometry import (
     Rod,
     Solid,
     Vec,
+    cross,
     newell_normal,
     unit,
     vector,
@@ -26,6 +28,7 @@ from sightline.simulation.materials import Materials
 
 _SUBPIXEL_BITS = 4
 _NEAR_M = 0.1
+_THINNEST_PX = 0.4
 
 
 class View(Protocol):
@@ -45,6 +48,9 @@ class View(Protocol):
 
     def clip_planes(self) -> Vec:
         """Local half-spaces (m, 4) with a . p + d >= 0 inside the view."""
+
+    def pixels_per_metre(self, depth: Vec) -> Vec:
+        """How large a metre across the view appears at depths (n,)."""
 
     def facing(self, point: Vec) -> Vec:
         """The unit vector in space from a point towards the viewer."""
@@ -100,6 +106,11 @@ class PinholeView:
             )
         )
 
+    def pixels_per_metre(self, depth: Vec) -> Vec:
+        """See `View`."""
+        scale: Vec = self.camera.focal_px / np.maximum(depth, _NEAR_M)
+        return scale
+
     def facing(self, point: Vec) -> Vec:
         """See `View`."""
         return unit(np.array(self.camera.position) - point)
@@ -125,8 +136,8 @@ class SunView:
 
     def to_local(self, points: Vec) -> Vec:
         """See `View`; depth grows away from the sun and may be negative."""
-        right = unit(np.cross(vector(0.0, 0.0, 1.0), self.towards))
-        axes = np.stack((right, np.cross(-self.towards, right), -self.towards))
+        right = unit(cross(vector(0.0, 0.0, 1.0), self.towards))
+        axes = np.stack((right, cross(-self.towards, right), -self.towards))
         local: Vec = points @ axes.T
         return local
 
@@ -154,6 +165,10 @@ class SunView:
             )
         )
 
+    def pixels_per_metre(self, depth: Vec) -> Vec:
+        """See `View`."""
+        return np.full_like(depth, self.pixels / 2.0 / self.reach_m)
+
     def facing(self, point: Vec) -> Vec:  # noqa: ARG002  parallel rays come from one side
         """See `View`."""
         return self.towards
@@ -179,15 +194,39 @@ def rasterise(
         albedo=np.zeros(coloured, dtype=np.float32),
         normal=np.zeros(coloured, dtype=np.float32),
     )
-    for solid in solids:
+    for solid in _worth_drawing(solids, view):
         corners = solid.corners if isinstance(solid, Facet) else _billboard(solid, view)
         _draw(surfaces, solid, corners, view, materials)
     return surfaces
 
 
+def _worth_drawing(solids: tuple[Solid, ...], view: View) -> list[Solid]:
+    """Leave out what lies outside the view or is thinner than a fraction of a pixel."""
+    centres, reach, thickness = (
+        np.array(column) for column in zip(*(_extent(solid) for solid in solids), strict=True)
+    )
+    local = view.to_local(centres)
+    planes = view.clip_planes()
+    lengths = np.linalg.norm(planes[:, :3], axis=1)
+    inside = ((local @ planes[:, :3].T + planes[:, 3]) / lengths > -reach[:, None]).all(axis=1)
+    thick = thickness * view.pixels_per_metre(local[:, 2]) > _THINNEST_PX
+    return [solids[index] for index in np.nonzero(inside & thick)[0]]
+
+
+def _extent(solid: Solid) -> tuple[Vec, float, float]:
+    """Centre, bounding radius and (for bars) thickness in metres."""
+    if isinstance(solid, Rod):
+        middle = (solid.start + solid.end) / 2.0
+        reach = math.dist(solid.start.tolist(), solid.end.tolist()) / 2.0 + solid.start_radius
+        return middle, reach, 2.0 * solid.start_radius
+    middle = solid.corners.mean(axis=0)
+    reach = float(np.linalg.norm(solid.corners - middle, axis=1).max())
+    return middle, reach, reach
+
+
 def _billboard(bar: Rod, view: View) -> Vec:
     axis = unit(bar.end - bar.start)
-    side = unit(np.cross(axis, view.facing((bar.start + bar.end) / 2.0)))
+    side = unit(cross(axis, view.facing((bar.start + bar.end) / 2.0)))
     if not side.any():
         side = vector(1.0, 0.0, 0.0)
     return np.stack(
@@ -240,8 +279,8 @@ def _normals(solid: Solid, corners: Vec, view: View, points: Vec) -> Vec:
         flat = newell_normal(corners)
         return flat if float(flat @ towards) >= 0.0 else -flat
     axis = unit(solid.end - solid.start)
-    side = unit(np.cross(axis, towards))
-    front = unit(np.cross(side, axis))
+    side = unit(cross(axis, towards))
+    front = unit(cross(side, axis))
     if float(front @ towards) < 0.0:
         front = -front
     radius = max(solid.start_radius, solid.end_radius, 1e-3)

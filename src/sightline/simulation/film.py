@@ -1,0 +1,285 @@
+"""Filming: from a clip's plan to its file and everything known about each frame."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+
+from sightline.simulation.camera import Camera
+from sightline.simulation.cast import Person
+from sightline.simulation.encode import VideoFormat, write_video
+from sightline.simulation.figures import band_centres
+from sightline.simulation.geometry import Image, Vec
+from sightline.simulation.handshake import TICKS_PER_SECOND, Operator, frame_ticks
+from sightline.simulation.place import to_lat_lon_e7
+from sightline.simulation.plate import Plate, World, render_plate
+from sightline.simulation.render import Take, bake, noise_bank, render_frame
+from sightline.simulation.scale import Scale
+from sightline.simulation.scenario import ClipPlan, scene_instant, sun_at
+from sightline.simulation.skeleton import INDEX
+from sightline.simulation.sound import Microphone, record
+from sightline.simulation.stage import Stage
+from sightline.simulation.sun import SunPosition
+from sightline.simulation.truth import (
+    CameraFacts,
+    Clip,
+    CountRange,
+    FrameFacts,
+    Landmark,
+    LandmarkSeen,
+    PersonSeen,
+    SunFacts,
+    iso,
+    position,
+)
+
+_HIDDEN_M = 0.35
+_TRUNK = ("pelvis", "chest", "head")
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class _Log:
+    """What is noted while frames go by."""
+
+    ticks: list[int] = field(default_factory=list)
+    cameras: list[Camera] = field(default_factory=list)
+    seen: list[tuple[str, ...]] = field(default_factory=list)
+    lying: list[int] = field(default_factory=list)
+    people: list[PersonSeen] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shoot:
+    """A clip about to be filmed."""
+
+    plan: ClipPlan
+    operator: Operator
+    take: Take
+    baked: tuple[Person, ...]
+    start: float
+    length: float
+    ticks: tuple[int, ...]
+
+
+def prepare(plan: ClipPlan, stage: Stage, scale: Scale, seed: int) -> Shoot:
+    """Set up the camera, the plate behind and the people of one clip."""
+    start, length = plan.span(scale)
+    rng = np.random.default_rng((seed, 20, ord(plan.key[0])))
+    operator = Operator(plan, scale, rng)
+    sun = sun_at(start + length / 2.0)
+    world, people = _occasion(plan, stage)
+    camera = operator.plate_camera(start, length, scale.parameters.plate_density)
+    plate = render_plate(world, camera, sun, scale.parameters.shadow_pixels)
+    baked = tuple(person for person in people if person.resting(start, start + length))
+    plate = bake(plate, baked, start, sun) if baked else plate
+    take = Take(
+        plate=plate,
+        sun=sun,
+        people=tuple(person for person in people if person not in baked),
+        flashes=tuple(shot.flash for shot in stage.shots),
+        noise=noise_bank(rng, operator.width, operator.height),
+    )
+    ticks = tuple(frame_ticks(plan, length, rng, scale.parameters.frame_divisor))
+    return Shoot(plan=plan, operator=operator, take=take, baked=baked, start=start, length=length,
+                 ticks=ticks)  # fmt: skip
+
+
+def _occasion(plan: ClipPlan, stage: Stage) -> tuple[World, tuple[Person, ...]]:
+    if plan.key == "C":
+        return stage.without_truck, stage.later
+    if plan.key == "E":
+        return stage.without_truck, stage.other_day
+    return stage.with_truck, stage.cast
+
+
+def film(
+    shoot: Shoot,
+    stage: Stage,
+    scale: Scale,
+    directory: Path,
+    *,
+    seed: int,
+    landmarks: tuple[Landmark, ...],
+    progress: Progress,
+) -> Clip:
+    """Render, encode and describe one clip."""
+    plan, log = shoot.plan, _Log()
+    microphone = Microphone(
+        position=plan.position,
+        start=shoot.start,
+        length=shoot.length,
+        engine=plan.key not in ("C", "E"),
+        rotor=plan.key == "C",
+    )
+    sound = record(microphone, stage.sounds, (seed, 30, ord(plan.key[0])))
+    portrait = plan.portrait
+    sizes = scale.parameters
+    created = (scene_instant(shoot.start) + timedelta(seconds=plan.clock_error_s)).replace(
+        microsecond=0
+    )
+    video_format = VideoFormat(
+        width=sizes.width,
+        height=sizes.height,
+        crf=sizes.crf,
+        preset=sizes.preset,
+        nominal_rate=round((plan.frame_rate or 30) / sizes.frame_divisor),
+        rotation_deg=90 if portrait else 0,
+        created=created,
+        tags=(("make", plan.make), ("model", plan.model)),
+    )
+    frames = _frames(shoot, log, lambda done: progress(f"clip {plan.key}", done, len(shoot.ticks)))
+    stored = ((ticks, np.rot90(picture) if portrait else picture) for ticks, picture in frames)
+    write_video(directory / plan.file, stored, sound, video_format)
+    return _describe(shoot, log, iso(created), landmarks)
+
+
+def _frames(
+    shoot: Shoot, log: _Log, progress: Callable[[int], None]
+) -> Iterator[tuple[int, Image]]:
+    last_second = -1
+    for index, ticks in enumerate(shoot.ticks):
+        at = shoot.start + ticks / TICKS_PER_SECOND
+        camera = shoot.operator.camera(at)
+        frame = render_frame(shoot.take, camera, at, index)
+        baked = [person for person in shoot.baked if _shows(person, camera, shoot.take.plate, at)]
+        seen = tuple(sorted((*frame.seen, *(person.name for person in baked))))
+        everyone = (*shoot.take.people, *shoot.baked)
+        there = [person for person in everyone if person.name in seen]
+        log.ticks.append(ticks)
+        log.cameras.append(camera)
+        log.seen.append(seen)
+        log.lying.append(sum(person.lying(at) for person in there))
+        second = ticks // TICKS_PER_SECOND
+        if second != last_second:
+            last_second = second
+            log.people += [_sighting(person, camera, at, _micros(ticks)) for person in there]
+            progress(index + 1)
+        yield ticks, frame.picture
+    progress(len(shoot.ticks))
+
+
+def _micros(ticks: int) -> int:
+    return round(ticks * 1_000_000 / TICKS_PER_SECOND)
+
+
+def _shows(person: Person, camera: Camera, plate: Plate, at: float) -> bool:
+    trunk = person.joints(at)[[INDEX[joint] for joint in _TRUNK]]
+    return any(camera.sees(point) and _unhidden(point, plate) for point in trunk)
+
+
+def _unhidden(point: Vec, plate: Plate) -> bool:
+    """Whether nothing that stands still hides a point from the clip's place."""
+    u, v, depth = plate.camera.project(point.reshape(1, 3))[0]
+    column, row = int(u), int(v)
+    if not (depth > 0 and 0 <= column < plate.camera.width and 0 <= row < plate.camera.height):
+        return False
+    around = plate.depth[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
+    return bool(around.max() > depth - _HIDDEN_M)
+
+
+def _sighting(person: Person, camera: Camera, at: float, time_us: int) -> PersonSeen:
+    joints = person.joints(at)
+    seen = camera.project(joints[: INDEX["butt"]])
+    reach = 0.1 * camera.focal_px / seen[:, 2:]
+    low = np.floor((seen[:, :2] - reach).min(axis=0)).astype(int)
+    high = np.ceil((seen[:, :2] + reach).max(axis=0)).astype(int)
+    bands = camera.project(band_centres(joints))[:, :2] if person.band != "none" else np.zeros(0)
+    return PersonSeen(
+        person=person.name,
+        time_us=time_us,
+        lying=person.lying(at),
+        box_px=(
+            max(int(low[0]), 0),
+            max(int(low[1]), 0),
+            min(int(high[0]), camera.width),
+            min(int(high[1]), camera.height),
+        ),
+        arm_bands_mpx=tuple(round(float(value) * 1000) for value in bands.ravel()),
+    )
+
+
+def sun_facts(sun: SunPosition, at: str) -> SunFacts:
+    """A sun position in thousandths of a degree."""
+    azimuth = round(sun.azimuth_deg * 1000)
+    return SunFacts(
+        at=at,
+        azimuth_mdeg=azimuth,
+        elevation_mdeg=round(sun.elevation_deg * 1000),
+        shadow_azimuth_mdeg=(azimuth + 180_000) % 360_000,
+    )
+
+
+def _describe(shoot: Shoot, log: _Log, created: str, landmarks: tuple[Landmark, ...]) -> Clip:
+    plan, first = shoot.plan, log.cameras[0]
+    lat_e7, lon_e7 = to_lat_lon_e7(plan.position[0], plan.position[1])
+    counts = [len(names) for names in log.seen]
+    end = shoot.start + shoot.length
+    everyone = (*shoot.take.people, *shoot.baked)
+    return Clip(
+        key=plan.key,
+        file=plan.file,
+        title=plan.title,
+        starts_at=iso(scene_instant(shoot.start)),
+        duration_us=round(shoot.length * 1_000_000),
+        reported_created=created,
+        clock_error_s=plan.clock_error_s,
+        make=plan.make,
+        model=plan.model,
+        variable_rate=plan.frame_rate is None,
+        display_rotation_deg=90 if plan.portrait else 0,
+        ends=plan.ends,
+        camera=CameraFacts(
+            at=position(plan.position),
+            lat_e7=lat_e7,
+            lon_e7=lon_e7,
+            width=first.width,
+            height=first.height,
+            focal_mpx=round(first.focal_px * 1000),
+        ),
+        sun=sun_facts(shoot.take.sun, iso(scene_instant(shoot.start + shoot.length / 2.0))),
+        frames=_columns(log, counts),
+        people_seen=CountRange(low=min(counts), high=max(counts)),
+        lying_seen=CountRange(low=min(log.lying), high=max(log.lying)),
+        lying_all=sum(person.lying(end) for person in everyone),
+        landmarks=_landmarks_seen(shoot, log, landmarks),
+        people=tuple(log.people),
+    )
+
+
+def _columns(log: _Log, counts: list[int]) -> FrameFacts:
+    poses = [camera.pose for camera in log.cameras]
+    return FrameFacts(
+        time_us=tuple(_micros(ticks) for ticks in log.ticks),
+        heading_mdeg=tuple(round(pose.heading_deg * 1000) % 360_000 for pose in poses),
+        pitch_mdeg=tuple(round(pose.pitch_deg * 1000) for pose in poses),
+        roll_mdeg=tuple(round(pose.roll_deg * 1000) for pose in poses),
+        people_seen=tuple(counts),
+        lying_seen=tuple(log.lying),
+    )
+
+
+def _landmarks_seen(
+    shoot: Shoot, log: _Log, landmarks: tuple[Landmark, ...]
+) -> tuple[LandmarkSeen, ...]:
+    rows = []
+    for index in sorted({0, len(log.ticks) // 2, len(log.ticks) - 1}):
+        camera = log.cameras[index]
+        for landmark in landmarks:
+            at = landmark.at
+            point = np.array((at.x_mm, at.y_mm, at.z_mm)) / 1000.0
+            if not (camera.sees(point, 2.0) and _unhidden(point, shoot.take.plate)):
+                continue
+            u, v, _ = camera.project(point.reshape(1, 3))[0]
+            rows.append(
+                LandmarkSeen(
+                    landmark=landmark.key,
+                    time_us=_micros(log.ticks[index]),
+                    u_mpx=round(float(u) * 1000),
+                    v_mpx=round(float(v) * 1000),
+                )
+            )
+    return tuple(rows)
