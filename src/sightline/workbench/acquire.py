@@ -97,6 +97,10 @@ class _Intake:
         self._expander = expander
         self._tell = tell
         self._batch = _Batch()
+        # Running a command again must not fill the log with the same refusals.
+        self._refused = {
+            (refusal.source, refusal.cause) for _, refusal in case.snapshot.live(Refusal)
+        }
 
     def take(self, items: Iterable[Incoming | NotIncoming], *, depth: int) -> None:
         """Take items, in groups; archives among them are opened once they are recorded."""
@@ -189,9 +193,11 @@ class _Intake:
         )
 
     def _refuse(self, source: Source, cause: str, next_step: str) -> None:
-        at = self._case.times.now()
-        refusal = Refusal(source=source, cause=cause, next_step=next_step, at=at)
-        self._batch.pairs.append((refusal, "refuse"))
+        if (source, cause) not in self._refused:
+            self._refused.add((source, cause))
+            at = self._case.times.now()
+            refusal = Refusal(source=source, cause=cause, next_step=next_step, at=at)
+            self._batch.pairs.append((refusal, "refuse"))
         self._tell(Acquired(source=source, exhibit=None, status="refused", cause=cause))
 
     def _flush(self) -> None:

@@ -1,0 +1,196 @@
+"""Members of zip and tar archives, streamed in order; names are labels and never become paths.
+
+Runs inside the limited process. An archive may lie about everything: sizes count as they arrive,
+and reading ends where a member, or all of them, expand beyond what honest archives do.
+"""
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import BinaryIO, Final, Protocol
+
+CHUNK_BYTES: Final = 1 << 20
+MAX_MEMBERS: Final = 100_000
+FREE_BYTES: Final = 256 << 20
+"""What may be read from any archive, whatever its ratio."""
+MAX_RATIO: Final = 200
+"""Beyond `FREE_BYTES`, bytes out for each byte of the archive: footage hardly compresses at all."""
+_TAR_TYPES: Final = frozenset(
+    {"application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"}
+)
+_SINGLE: Final[dict[str, Callable[[BinaryIO], AbstractContextManager["Readable"]]]] = {
+    "application/gzip": lambda file: gzip.GzipFile(fileobj=file),
+    "application/x-bzip2": bz2.BZ2File,
+    "application/x-xz": lzma.LZMAFile,
+}
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+"""What the standard library's readers raise on archives that are damaged, odd or hostile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member begins; `Data` follows until `End` or `Refused`."""
+
+    name: str
+    modified_us: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Some of the member's bytes."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The member is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The member that began, or one of this name, is not taken in."""
+
+    name: str
+    cause: str
+
+
+Part = Member | Data | End | Refused
+
+
+class Readable(Protocol):
+    """What the standard library's archive readers have in common."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to so many bytes; none at the end."""
+        ...
+
+
+class _Exceeded(Exception):
+    """The archive expands beyond its budget."""
+
+
+class _Budget:
+    def __init__(self, archive_bytes: int) -> None:
+        self._left = max(FREE_BYTES, MAX_RATIO * archive_bytes)
+
+    def spend(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise _Exceeded
+
+
+def read_members(file: BinaryIO, size: int, media_type: str) -> Iterator[Part]:
+    """Stream an archive's members; never raises on what the archive holds."""
+    budget = _Budget(size)
+    try:
+        if media_type in _TAR_TYPES:
+            yield from _tar(file, media_type, budget)
+        else:
+            yield from _zip(file, budget)
+    except _Exceeded:
+        cause = f"The archive expands more than {MAX_RATIO} times; reading it ended here."
+        yield Refused("(the rest)", cause)
+    except _UNREADABLE as error:
+        yield Refused("(the rest)", f"The archive cannot be read on from here ({error}).")
+
+
+def _zip(file: BinaryIO, budget: _Budget) -> Iterator[Part]:
+    with zipfile.ZipFile(file) as archive:
+        for number, info in enumerate(archive.infolist()):
+            if info.is_dir():
+                continue
+            cause = _zip_objection(info) or _objection(info.filename, number)
+            if cause:
+                yield Refused(_label(info.filename), cause)
+                continue
+            try:
+                with archive.open(info) as member:
+                    yield Member(_label(info.filename), None)
+                    yield from _stream(member, budget)
+            except _UNREADABLE as error:
+                yield Refused(_label(info.filename), f"The member is damaged ({error}).")
+
+
+def _zip_objection(info: zipfile.ZipInfo) -> str | None:
+    return "The member is encrypted." if info.flag_bits & 0x1 else None
+
+
+def _tar(file: BinaryIO, media_type: str, budget: _Budget) -> Iterator[Part]:
+    try:
+        archive = tarfile.open(fileobj=file, mode="r:*")  # noqa: SIM115 - closed just below
+    except tarfile.ReadError:
+        if media_type not in _SINGLE:
+            raise
+        yield from _single(file, media_type, budget)
+        return
+    with archive:
+        for number, info in enumerate(archive):
+            if info.isdir():
+                continue
+            cause = _objection(info.name, number)
+            if not info.isreg():
+                cause = "A link or device inside an archive is not followed."
+            if cause:
+                yield Refused(_label(info.name), cause)
+                continue
+            member = archive.extractfile(info)
+            if member is not None:
+                yield Member(_label(info.name), _microseconds(info.mtime))
+                yield from _stream(member, budget)
+
+
+def _single(file: BinaryIO, media_type: str, budget: _Budget) -> Iterator[Part]:
+    """A compressed file that holds no tar: its one content."""
+    file.seek(0)
+    with _SINGLE[media_type](file) as content:
+        yield Member("content", None)
+        yield from _stream(content, budget)
+
+
+def _stream(member: Readable, budget: _Budget) -> Iterator[Part]:
+    while chunk := member.read(CHUNK_BYTES):
+        budget.spend(len(chunk))
+        yield Data(chunk)
+    yield End()
+
+
+def _objection(name: str, number: int) -> str | None:
+    if number >= MAX_MEMBERS:
+        raise tarfile.TarError(f"it has more than {MAX_MEMBERS} members")
+    parts = name.replace("\\", "/").split("/")
+    if name.startswith(("/", "\\")) or ".." in parts or parts[0].endswith(":"):
+        return "The member's name points outside the archive."
+    return None
+
+
+def _label(name: str) -> str:
+    """A name as text that a record can hold."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")[:1000]
+
+
+def _microseconds(mtime: float) -> int | None:
+    try:
+        # Out of the calendar means that the field says nothing.
+        datetime.fromtimestamp(mtime, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+    return int(mtime) * 1_000_000

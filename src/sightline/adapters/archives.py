@@ -1,0 +1,137 @@
+"""Opening archives in a limited child process that streams their members back."""
+
+import multiprocessing.connection
+from collections.abc import Iterator
+from enum import IntEnum
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from sightline.adapters.archive_reader import (
+    Data,
+    End,
+    Member,
+    Part,
+    Refused,
+    read_members,
+)
+from sightline.adapters.confined import ConfinedFailed, ConfinedProcess
+from sightline.adapters.messages import Outbox, Tag, UnfitMessage, split_head
+from sightline.errors import InputRefused
+from sightline.model.canonical import Json
+from sightline.model.exhibit import Source
+from sightline.model.times import Instant
+from sightline.workbench.ports import Incoming, Limits, NotIncoming
+
+_NEXT_STEP: Final = "The archive itself is kept; take the member out by hand and add it."
+_LIMITS: Final = Limits(memory_bytes=2 << 30, result_bytes=1 << 62)
+"""Results are unbounded here: members are kept as they arrive, and the reader has its budget."""
+_MAX_NAME: Final = 4000
+
+
+class _Part(IntEnum):
+    MEMBER, DATA, END, REFUSED = range(4)
+
+
+class ArchiveExpander:
+    """Satisfies `Expander`."""
+
+    def members(self, archive: Path, media_type: str) -> Iterator[Incoming | NotIncoming]:
+        """Members in order; each one's bytes must be read before the next is asked for."""
+        child = ConfinedProcess(
+            archive, _send_members, archive.stat().st_size, media_type, limits=_LIMITS
+        )
+        try:
+            yield from _members(_parts(child))
+        except (ConfinedFailed, UnfitMessage) as error:
+            yield _refused("(the rest)", f"The archive's reader ended early: {error.cause}")
+        finally:
+            child.stop()
+
+
+Parts = Iterator[tuple[_Part, dict[str, object], bytes]]
+
+
+def _members(parts: Parts) -> Iterator[Incoming | NotIncoming]:
+    for kind, head, _ in parts:
+        name = str(head.get("name"))[:_MAX_NAME]
+        if kind is _Part.REFUSED:
+            yield _refused(name, str(head.get("cause"))[:_MAX_NAME])
+        elif kind is _Part.MEMBER:
+            modified = head.get("modified_us")
+            source = Source(
+                name=name, modified_at=Instant(modified) if isinstance(modified, int) else None
+            )
+            content = _Content(parts)
+            yield Incoming(source=source, size=None, chunks=content.chunks)
+            content.skip_rest()
+
+
+class _Content:
+    """The bytes of the member that was just announced."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._ended = False
+
+    def chunks(self) -> Iterator[bytes]:
+        """The member's bytes, once."""
+        for kind, head, data in self._parts:
+            if kind is _Part.DATA:
+                yield data
+                continue
+            self._ended = True
+            if kind is not _Part.END:
+                raise InputRefused(str(head.get("cause"))[:_MAX_NAME], next_step=_NEXT_STEP)
+            return
+        self._ended = True
+        raise InputRefused("The archive ends inside this member.", next_step=_NEXT_STEP)
+
+    def skip_rest(self) -> None:
+        """Read on to the member's end where nobody wanted its bytes."""
+        while not self._ended:
+            kind = next(self._parts, (_Part.END, {}, b""))[0]
+            self._ended = kind is not _Part.DATA
+
+
+def _parts(child: ConfinedProcess) -> Parts:
+    while not child.done:
+        if late := child.overdue():
+            raise ConfinedFailed(f"it {late}.")
+        multiprocessing.connection.wait([child.fileno()], timeout=1)
+        for tag, untrusted in child.read():
+            if tag is Tag.REFUSED:
+                raise ConfinedFailed(untrusted.decode(errors="replace"))
+            if tag is Tag.BYTES:
+                head, body = split_head(untrusted)
+                yield _kind(head.get("part")), dict(head), bytes(body)
+                # Keeping a member may take its time; that is our silence and not the child's.
+                child.excuse()
+
+
+def _kind(untrusted: object) -> _Part:
+    if not isinstance(untrusted, int) or untrusted not in set(_Part):
+        raise UnfitMessage("It sent a part of unknown kind.")
+    return _Part(untrusted)
+
+
+def _send_members(file: BinaryIO, outbox: Outbox, size: int, media_type: str) -> None:
+    """In the child: read the archive and send what it holds."""
+    for part in read_members(file, size, media_type):
+        head, body = _described(part)
+        outbox.headed(Tag.BYTES, head, body)
+
+
+def _described(part: Part) -> tuple[dict[str, Json], bytes]:
+    match part:
+        case Member(name=name, modified_us=modified_us):
+            return {"part": int(_Part.MEMBER), "name": name, "modified_us": modified_us}, b""
+        case Data(data=data):
+            return {"part": int(_Part.DATA)}, data
+        case Refused(name=name, cause=cause):
+            return {"part": int(_Part.REFUSED), "name": name, "cause": cause}, b""
+        case End():
+            return {"part": int(_Part.END)}, b""
+
+
+def _refused(name: str, cause: str) -> NotIncoming:
+    return NotIncoming(source=Source(name=name), cause=cause, next_step=_NEXT_STEP)
