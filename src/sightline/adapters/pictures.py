@@ -1,0 +1,163 @@
+"""Pixels for analyzers: a small grey picture of every frame, colour where one asks for it.
+
+Everything is turned as the container says it is to be displayed, before anybody sees it.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Self
+
+import av
+import cv2
+import numpy as np
+from av.video.reformatter import Interpolation
+from numpy.typing import NDArray
+
+from sightline.analysis.contract import Picture
+
+LUMA_LONGEST: Final = 160
+
+_EIGHT_BIT: Final = frozenset(
+    [
+        "yuv420p",
+        "yuvj420p",
+        "yuv422p",
+        "yuvj422p",
+        "yuv444p",
+        "yuvj444p",
+        "yuv440p",
+        "yuvj440p",
+        "yuv410p",
+        "yuv411p",
+        "yuvj411p",
+        "yuva420p",
+        "yuva422p",
+        "yuva444p",
+        "nv12",
+        "nv21",
+        "nv16",
+        "nv24",
+        "gray",
+    ]
+)
+"""Formats whose first plane is 8-bit luma; taken as it stands, in full or limited range."""
+_DEEP: Final = {
+    **{
+        f"{layout}{bits}le": bits - 8
+        for layout in ("yuv420p", "yuv422p", "yuv444p", "gray")
+        for bits in (10, 12)
+    },
+    "p010le": 8,
+    "p012le": 8,
+}
+"""Formats whose first plane is luma of more bits, and by how many places to shift it."""
+
+# Exact in the sense of swscale: the same pixels whatever vector instructions the processor has.
+_SCALING: Final = Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
+
+_TURNS: Final = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orientation:
+    """What to do to stored pixels for display: mirror left to right if asked, then turn."""
+
+    mirrored: bool = False
+    quarter_turns: int = 0
+    """Clockwise, 0 to 3."""
+
+    @classmethod
+    def of(cls, frame: av.VideoFrame) -> Self:
+        """From the display matrix that the container gives (ISO/IEC 14496-12, 8.3.2.3)."""
+        data = next((bytes(s) for s in frame.side_data if s.type.name == "DISPLAYMATRIX"), b"")
+        if len(data) < 9 * 4:
+            return cls()
+        right_x, right_y, _, down_x, down_y = np.frombuffer(data, np.int32, count=5).tolist()
+        mirrored = right_x * down_y - right_y * down_x < 0
+        if mirrored:
+            right_x, right_y = -right_x, -right_y
+        # The quarter turn nearest to the angle at which the row of pixels runs.
+        if abs(right_x) >= abs(right_y):
+            turns = 0 if right_x >= 0 else 2
+        else:
+            turns = 1 if right_y > 0 else 3
+        return cls(mirrored=mirrored, quarter_turns=turns)
+
+    @property
+    def degrees(self) -> int:
+        """Clockwise turn."""
+        return 90 * self.quarter_turns
+
+    def apply(self, picture: Picture) -> Picture:
+        """The picture as displayed."""
+        if self.mirrored:
+            picture = _pixels(cv2.flip(picture, 1))
+        if self.quarter_turns:
+            picture = _pixels(cv2.rotate(picture, _TURNS[self.quarter_turns]))
+        return picture
+
+
+class LazyPicture:
+    """`Frame.picture`: converts when asked, refuses once the frame has gone by."""
+
+    __slots__ = ("_frame", "_orientation")
+
+    def __init__(self, frame: av.VideoFrame, orientation: Orientation) -> None:
+        self._frame: av.VideoFrame | None = frame
+        self._orientation = orientation
+
+    def __call__(self, longest: int) -> Picture:
+        """RGB, its longer side at most `longest` pixels, never enlarged."""
+        frame = self._frame
+        if frame is None:
+            raise RuntimeError("A picture can be had only during the call that hands it over.")
+        width, height = fitted(frame.width, frame.height, longest)
+        small = frame.reformat(
+            width=width, height=height, format="rgb24", interpolation=_SCALING, threads=1
+        )
+        return self._orientation.apply(_pixels(small.to_ndarray()))
+
+    def close(self) -> None:
+        """Let go of the frame."""
+        self._frame = None
+
+
+def luma(frame: av.VideoFrame, orientation: Orientation) -> Picture:
+    """Small grey picture of a frame, turned for display."""
+    return orientation.apply(shrunk(*_luma_plane(frame)))
+
+
+def shrunk(plane: NDArray[np.uint8] | NDArray[np.uint16], shift: int = 0) -> Picture:
+    """Area average of a grey plane, its longer side at most `LUMA_LONGEST`; a copy."""
+    height, width = plane.shape
+    size = fitted(width, height, LUMA_LONGEST)
+    if size != (width, height):
+        plane = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    return _pixels((plane >> shift).astype(np.uint8))
+
+
+def fitted(width: int, height: int, longest: int) -> tuple[int, int]:
+    """Width and height with the longer side at most `longest`; proportions kept."""
+    side = max(width, height)
+    if longest < 1:
+        raise ValueError(f"A picture cannot be {longest} pixels long.")
+    if side <= longest:
+        return width, height
+    # Halves round up, in whole numbers, alike on every machine.
+    return tuple(max(1, (2 * edge * longest + side) // (2 * side)) for edge in (width, height))  # type: ignore[return-value]
+
+
+def _luma_plane(frame: av.VideoFrame) -> tuple[NDArray[np.uint8] | NDArray[np.uint16], int]:
+    name = frame.format.name
+    shift = _DEEP.get(name, 0)
+    if (name not in _EIGHT_BIT and not shift) or frame.planes[0].line_size <= 0:
+        frame = frame.reformat(format="gray", interpolation=_SCALING, threads=1)
+    plane = frame.planes[0]
+    kind = np.uint16 if shift else np.uint8
+    rows = np.frombuffer(plane, kind).reshape(-1, plane.line_size // np.dtype(kind).itemsize)
+    return rows[: frame.height, : frame.width], shift
+
+
+def _pixels(array: object) -> Picture:
+    """OpenCV and PyAV state no element type; ours are bytes throughout."""
+    assert isinstance(array, np.ndarray)  # noqa: S101 - for the type checker
+    return array
