@@ -23,7 +23,7 @@ from sightline.adapters.builds import builds, sightline_version
 from sightline.adapters.messages import Inbox, Outbox, Tag, UnfitMessage
 from sightline.adapters.sandbox import confine
 from sightline.errors import InputRefused, SightlineError
-from sightline.model.canonical import encode
+from sightline.model.canonical import Json, encode
 from sightline.workbench.ports import Limits
 
 Work = Callable[..., None]
@@ -223,9 +223,9 @@ def _main(
         outbox.send(Tag.REFUSED, cause.encode())
     else:
         _close_all_but(pipe.fileno(), file.fileno())
-        facts = {"sightline": sightline_version(), "builds": builds()}
-        reached = confine(limits)
-        outbox.send(Tag.READY, encode({**facts, "confinement": reached}))
+        facts: dict[str, Json] = {"sightline": sightline_version(), "builds": builds()}
+        facts["confinement"] = confine(limits)
+        outbox.send(Tag.READY, encode(facts))
         work(file, outbox, *arguments)
     outbox.send(Tag.DONE, b"")
     # Nothing is left to tidy, and what a hostile file left in memory is not run on the way out.

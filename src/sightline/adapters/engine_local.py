@@ -5,7 +5,7 @@ import os
 import selectors
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from sightline.adapters.builds import builds, sightline_version
 from sightline.adapters.child import examine
@@ -113,7 +113,7 @@ class _Children:
         self._selector = selectors.DefaultSelector()
         self._running: list[_Examination] = []
 
-    def __enter__(self) -> "_Children":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

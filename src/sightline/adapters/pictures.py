@@ -4,11 +4,12 @@ Everything is turned as the container says it is to be displayed, before anybody
 """
 
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import av
 import cv2
 import numpy as np
+from av.sidedata.sidedata import Type as SideData
 from av.video.reformatter import Interpolation
 from numpy.typing import NDArray
 
@@ -17,28 +18,12 @@ from sightline.analysis.contract import Picture
 LUMA_LONGEST: Final = 160
 
 _EIGHT_BIT: Final = frozenset(
-    [
-        "yuv420p",
-        "yuvj420p",
-        "yuv422p",
-        "yuvj422p",
-        "yuv444p",
-        "yuvj444p",
-        "yuv440p",
-        "yuvj440p",
-        "yuv410p",
-        "yuv411p",
-        "yuvj411p",
-        "yuva420p",
-        "yuva422p",
-        "yuva444p",
-        "nv12",
-        "nv21",
-        "nv16",
-        "nv24",
-        "gray",
-    ]
-)
+    {
+        *("yuv420p", "yuv422p", "yuv444p", "yuv440p", "yuv410p", "yuv411p"),
+        *("yuvj420p", "yuvj422p", "yuvj444p", "yuvj440p", "yuvj411p"),
+        *("yuva420p", "yuva422p", "yuva444p", "nv12", "nv21", "nv16", "nv24", "gray"),
+    }
+)  # fmt: skip - planar, full range, with transparency or interleaved colour
 """Formats whose first plane is 8-bit luma; taken as it stands, in full or limited range."""
 _DEEP: Final = {
     **{
@@ -68,7 +53,9 @@ class Orientation:
     @classmethod
     def of(cls, frame: av.VideoFrame) -> Self:
         """From the display matrix that the container gives (ISO/IEC 14496-12, 8.3.2.3)."""
-        data = next((bytes(s) for s in frame.side_data if s.type.name == "DISPLAYMATRIX"), b"")
+        # Typed as a mapping of names, it iterates over its values.
+        items: Any = frame.side_data
+        data = next((bytes(i) for i in items if i.type is SideData.DISPLAYMATRIX), b"")
         if len(data) < 9 * 4:
             return cls()
         right_x, right_y, _, down_x, down_y = np.frombuffer(data, np.int32, count=5).tolist()
@@ -147,14 +134,18 @@ def fitted(width: int, height: int, longest: int) -> tuple[int, int]:
 
 
 def _luma_plane(frame: av.VideoFrame) -> tuple[NDArray[np.uint8] | NDArray[np.uint16], int]:
+    """A view of the frame's luma, and how far to shift it down to 8 bits."""
     name = frame.format.name
     shift = _DEEP.get(name, 0)
     if (name not in _EIGHT_BIT and not shift) or frame.planes[0].line_size <= 0:
         frame = frame.reformat(format="gray", interpolation=_SCALING, threads=1)
     plane = frame.planes[0]
-    kind = np.uint16 if shift else np.uint8
-    rows = np.frombuffer(plane, kind).reshape(-1, plane.line_size // np.dtype(kind).itemsize)
-    return rows[: frame.height, : frame.width], shift
+    data = memoryview(plane)
+    if shift:
+        deep = np.frombuffer(data, np.uint16).reshape(-1, plane.line_size // 2)
+        return deep[: frame.height, : frame.width], shift
+    rows = np.frombuffer(data, np.uint8).reshape(-1, plane.line_size)
+    return rows[: frame.height, : frame.width], 0
 
 
 def _pixels(array: object) -> Picture:

@@ -58,7 +58,7 @@ class Reporter:
         self._outbox = outbox
         self._left = limit
 
-    def report(self, number: int, result: Result) -> None:
+    def report(self, number: int, result: object) -> None:
         """Send the result of the analyzer with that number; all of it or nothing.
 
         Raises:
@@ -85,15 +85,16 @@ def _parts(number: int, result: Result) -> Iterator[_Part]:
     for picture in result.pictures:
         yield _picture(number, picture)
     for text in result.texts:
-        head = {"analyzer": number, "label": _label(text)}
+        head: dict[str, Json] = {"analyzer": number, "label": _label(text)}
         yield _Part(Tag.TEXT, head, text.text.encode(errors="replace"))
-    if not isinstance(result.summary, str) or len(result.summary) > MAX_SUMMARY:
+    summary: object = result.summary
+    if not isinstance(summary, str) or len(summary) > MAX_SUMMARY:
         raise UnfitResult(f"Its summary is no text of at most {MAX_SUMMARY} characters.")
     values = encode(
         {
             "analyzer": number,
             "outcome": Outcome(result.outcome).value,
-            "summary": result.summary,
+            "summary": summary,
             "values": result.values,
             "pictures": len(result.pictures),
             "texts": len(result.texts),
@@ -105,7 +106,7 @@ def _parts(number: int, result: Result) -> Iterator[_Part]:
 
 
 def _picture(number: int, made: PictureMade) -> _Part:
-    pixels = made.picture
+    pixels: object = made.picture
     if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8:
         raise UnfitResult(f"The picture {_label(made)!r} is no array of 8-bit numbers.")
     grey, colour = pixels.ndim == COLOURS - 1, pixels.ndim == COLOURS
@@ -127,6 +128,7 @@ def _picture(number: int, made: PictureMade) -> _Part:
 
 
 def _label(made: PictureMade | TextMade) -> str:
-    if not isinstance(made.label, str) or len(made.label) > MAX_LABEL:
+    label: object = made.label
+    if not isinstance(label, str) or len(label) > MAX_LABEL:
         raise UnfitResult(f"A label is no text of at most {MAX_LABEL} characters.")
-    return made.label
+    return label

@@ -7,7 +7,6 @@ from typing import Final
 import av
 import numpy as np
 from av.audio.resampler import AudioResampler
-from numpy.typing import NDArray
 
 from sightline.analysis.contract import SOUND_RATE_HZ, SoundBlock
 from sightline.model.times import MediaTime
@@ -25,7 +24,7 @@ class SoundBlocks:
         self._time_base = time_base
         self._resampler: AudioResampler | None = None
         self._setup: tuple[str, str, int] | None = None
-        self._held: list[NDArray[np.int16]] = []
+        self._held: list[np.typing.NDArray[np.int16]] = []
         self._length = 0
         self._start = 0
         self._next = 0
