@@ -143,7 +143,7 @@ class _Decoding:
         if audio:
             yield from self._samples(audio, None)
 
-    def _packets(self) -> Iterator[Coded | Damage]:
+    def _packets(self) -> Iterator["Coded | Damage"]:
         streams = [stream for stream in (self._video, self._audio) if stream]
         asked = list(self._container.streams) if self._packets_wanted else streams
         errors = silent = 0
@@ -161,7 +161,7 @@ class _Decoding:
             else:
                 return
 
-    def _frames(self, video: VideoStream, packet: Coded | None) -> Iterator[Event]:
+    def _frames(self, video: VideoStream, packet: "Coded | None") -> Iterator[Event]:
         try:
             decoded = video.codec_context.decode(packet)
         except _ERRORS as error:
@@ -208,7 +208,7 @@ class _Decoding:
         rate = self._video.average_rate if self._video else None
         return round(1 / (rate * self._base)) if rate else 1
 
-    def _samples(self, audio: AudioStream, packet: Coded | None) -> Iterator[Event]:
+    def _samples(self, audio: AudioStream, packet: "Coded | None") -> Iterator[Event]:
         try:
             for frame in audio.codec_context.decode(packet):
                 yield from self._sound.feed(frame)
@@ -222,7 +222,7 @@ def _is(stream: av.stream.Stream, wanted: type[VideoStream] | type[AudioStream])
     return isinstance(stream, wanted) and kind_of(stream) != "attachment"
 
 
-def _packet(packet: Coded) -> Packet:
+def _packet(packet: "Coded") -> Packet:
     return Packet(
         stream=packet.stream_index,
         pts=packet.pts,
