@@ -36,9 +36,19 @@ class SightlineError(Exception):
         self.file = file
         self.next_step = next_step
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An error raised in a worker process arrives whole: the default would drop its next step.
+        return _rebuilt, (type(self), self.cause, self.next_step, self.file)
+
     def __str__(self) -> str:
         where = f"{self.file}: " if self.file else ""
         return f"{where}{self.cause} {self.next_step}"
+
+
+def _rebuilt(
+    kind: type[SightlineError], cause: str, next_step: str, file: str | None
+) -> SightlineError:
+    return kind(cause, next_step=next_step, file=file)
 
 
 class NotFound(SightlineError):

@@ -7,7 +7,8 @@ from typing import Final, Self
 
 from sightline.errors import InputRefused
 
-_PATTERN: Final = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
+_PREFIX: Final = "sha256:"
+_HEX: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,6 +16,10 @@ class Digest:
     """The SHA-256 of some bytes; 64 lower-case hexadecimal digits, leading zeros kept."""
 
     hex: str
+
+    def __post_init__(self) -> None:
+        if not _HEX.fullmatch(self.hex):
+            raise _refused(self.hex)
 
     @classmethod
     def of(cls, data: bytes) -> Self:
@@ -28,12 +33,9 @@ class Digest:
         Raises:
             InputRefused: the text is not `sha256:` and 64 lower-case hexadecimal digits.
         """
-        if not _PATTERN.fullmatch(text):
-            raise InputRefused(
-                f"{text[:80]!r} is not a digest.",
-                next_step="A digest is written sha256: and 64 lower-case hexadecimal digits.",
-            )
-        return cls(text[7:])
+        if not text.startswith(_PREFIX):
+            raise _refused(text)
+        return cls(text[len(_PREFIX) :])
 
     @property
     def short(self) -> str:
@@ -42,3 +44,10 @@ class Digest:
 
     def __str__(self) -> str:
         return f"sha256:{self.hex}"
+
+
+def _refused(text: str) -> InputRefused:
+    return InputRefused(
+        f"{text[:80]!r} is not a digest.",
+        next_step="A digest is written sha256: and 64 lower-case hexadecimal digits.",
+    )

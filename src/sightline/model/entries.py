@@ -1,6 +1,6 @@
 """The bytes of log entries, and the checks that bind each entry to its place and its signer."""
 
-from sightline.errors import CaseDamaged, SightlineError
+from sightline.errors import CaseDamaged, InputRefused, SightlineError
 from sightline.model.canonical import encode, parse
 from sightline.model.custody import MAX_ENTRY_BYTES, CustodyEntry, SignedEntry
 from sightline.model.plain import from_plain, to_plain
@@ -15,11 +15,11 @@ def entry_bytes(signed: SignedEntry) -> bytes:
     """The leaf's bytes: `{"entry": …, "signature": …}` in canonical form.
 
     Raises:
-        CaseDamaged: the entry is too long for the log's format.
+        InputRefused: the entry is too long for the log's format.
     """
     data = encode(to_plain(signed))
     if len(data) > MAX_ENTRY_BYTES:
-        raise CaseDamaged(
+        raise InputRefused(
             f"A log entry of {len(data)} bytes is longer than {MAX_ENTRY_BYTES}.",
             next_step="Shorten the action's name; everything large goes into the record.",
         )
@@ -32,6 +32,11 @@ def read_entry(data: bytes, seq: int) -> SignedEntry:
     Raises:
         CaseDamaged: the bytes are no entry, or not the one numbered `seq`.
     """
+    if len(data) > MAX_ENTRY_BYTES:
+        raise CaseDamaged(
+            f"Log entry {seq} has {len(data)} bytes; the format allows {MAX_ENTRY_BYTES}.",
+            next_step="Compare the case with another copy or an exported bundle.",
+        )
     try:
         signed = from_plain(SignedEntry, parse(data))
     except SightlineError as error:

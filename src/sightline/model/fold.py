@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from sightline.errors import CaseDamaged
+from sightline.errors import CaseDamaged, InputRefused, RuleRefused
 from sightline.model.custody import CustodyEntry, SignedEntry
 from sightline.model.digest import Digest
 from sightline.model.entries import read_entry
@@ -13,7 +13,7 @@ from sightline.model.rules import apply
 from sightline.model.snapshot import Snapshot
 
 SignatureCheck: TypeAlias = Callable[[SignedEntry], None]
-"""Raises NotVerified where the entry is not signed by the key of the actor it names."""
+"""Raises CaseDamaged where the entry is not signed by the key of the actor it names."""
 
 
 class Fold:
@@ -32,10 +32,9 @@ class Fold:
         """Take the next row of the log; `check` None where this signature was checked before.
 
         Raises:
-            CaseDamaged: the row does not belong here, or is not what was recorded.
-            NotVerified: the signature does not hold.
-            RuleRefused: the record may not follow what came before.
-            NotCanonical, VersionRefused: the record cannot be read.
+            CaseDamaged: the row does not belong here, is not what was recorded, or may not follow
+                what came before.
+            VersionRefused: a newer Sightline wrote the record.
         """
         signed = read_entry(entry_data, self.size)
         self._in_place(signed.entry)
@@ -43,10 +42,13 @@ class Fold:
             check(signed)
         if Digest.of(record_data) != signed.entry.record:
             raise _damaged(self.size, "the record is not the one that the entry names")
-        record = read_record(record_data)
-        if signed.entry.kind != record.KIND:
-            raise _damaged(self.size, f"the record is no {signed.entry.kind}")
-        self.add(entry_data, signed.entry, record)
+        try:
+            record = read_record(record_data)
+            if signed.entry.kind != record.KIND:
+                raise _damaged(self.size, f"the record is no {signed.entry.kind}")
+            self.add(entry_data, signed.entry, record)
+        except (InputRefused, RuleRefused) as error:
+            raise _damaged(self.size, error.cause.removesuffix(".")) from error
 
     def add(self, entry_data: bytes, entry: CustodyEntry, record: Record) -> None:
         """Take a row whose bytes were just made or checked.

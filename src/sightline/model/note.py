@@ -15,6 +15,7 @@ from sightline.model.digest import Digest
 ED25519_NOTE_KEY: Final = b"\x01"
 _SIGNATURE_PREFIX: Final = "— "
 _KEY_ID_BYTES: Final = 4
+_CONTROL: Final = re.compile("[\x00-\x09\x0b-\x1f]")
 _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 """Decimal without leading zeros, and short enough for any reader's integers."""
 
@@ -73,6 +74,8 @@ def parse_note(text: str) -> Note:
     Raises:
         InputRefused: the text is not a signed note.
     """
+    if _CONTROL.search(text):
+        raise _refused("it holds control characters")
     body, separator, tail = text.rpartition("\n\n")
     if not separator or not tail.endswith("\n"):
         raise _refused("a signed note needs a blank line and then signature lines")
@@ -88,6 +91,8 @@ def parse_head(body: str) -> Head:
         InputRefused: it is not a checkpoint.
     """
     lines = body.split("\n")
+    if lines[-1]:
+        raise _refused("its last line does not end")
     try:
         origin, size, root = lines[0], lines[1], base64.b64decode(lines[2], validate=True)
     except (IndexError, ValueError) as error:
@@ -100,11 +105,13 @@ def parse_head(body: str) -> Head:
 
 def _signature(line: str) -> NoteSignature:
     name, _, blob = line.removeprefix(_SIGNATURE_PREFIX).partition(" ")
+    if "+" in name or name.split() != [name]:
+        raise _refused("a key name holds a space or a plus sign")
     try:
         raw = base64.b64decode(blob, validate=True)
     except ValueError as error:
         raise _refused("a signature line is not base64") from error
-    if not line.startswith(_SIGNATURE_PREFIX) or not name or len(raw) <= _KEY_ID_BYTES:
+    if not line.startswith(_SIGNATURE_PREFIX) or len(raw) <= _KEY_ID_BYTES:
         raise _refused("a signature line is malformed")
     return NoteSignature(name=name, key_id=raw[:_KEY_ID_BYTES], signature=raw[_KEY_ID_BYTES:])
 

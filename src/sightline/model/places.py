@@ -108,6 +108,8 @@ class Count:
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
             raise InputRefused("A count needs at least one end.", next_step="Say 'at least 1'.")
+        if min(end for end in (self.low, self.high) if end is not None) < 0:
+            raise InputRefused("A count is never below nothing.", next_step="Say 'at least 0'.")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise InputRefused(
                 f"The count runs from {self.low} down to {self.high}.",
@@ -122,7 +124,8 @@ class Count:
             InputRefused: the text is none of these.
         """
         match = _COUNT.fullmatch(text.strip())
-        if match is None or (match["words"] and match["high"]):
+        two_bounds = match and sum(map(bool, match.group("words", "high", "plus"))) > 1
+        if match is None or two_bounds:
             raise InputRefused(
                 f"{text[:80]!r} is not a count.",
                 next_step="Write 12, 12-15, 'at least 12', 'more than 10', 'up to 10', 'about 12'.",
@@ -135,7 +138,7 @@ class Count:
         if words in {"at most", "up to", "as many as"}:
             return cls(low=None, high=low, of=of)
         if words in {"fewer than", "less than"}:
-            return cls(low=None, high=max(0, low - 1), of=of)
+            return cls(low=None, high=low - 1, of=of)
         high = int(match["high"]) if match["high"] else low
         return cls(low=low, high=high, of=of, soft=bool(words))
 

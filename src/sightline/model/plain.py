@@ -9,7 +9,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -21,6 +21,7 @@ from sightline.model.times import Instant
 T = TypeVar("T")
 Decoder = Callable[[Json], Any]
 
+_AS_THEY_ARE: Final = frozenset({str, int, bool, type(None)})
 _TEXT_FORMS: Final[dict[type, Callable[[str], object]]] = {
     Digest: Digest.parse,
     Instant: Instant.parse_canonical,
@@ -29,11 +30,9 @@ _TEXT_FORMS: Final[dict[type, Callable[[str], object]]] = {
 
 def to_plain(value: object) -> Json:
     """The plain JSON value of a frozen dataclass or of a field of one."""
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, Digest | Instant):
+    if type(value) in _AS_THEY_ARE:
+        return typing.cast("Json", value)
+    if isinstance(value, Digest | Instant | str):
         return str(value)
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
@@ -134,26 +133,29 @@ def _record(kind: type) -> Decoder:
     names = {"Json": Json, "Mapping": Mapping, "Sequence": Sequence}
     hints = typing.get_type_hints(kind, localns=names)
     decoders = {name: _decoder(hints[name]) for name in _names(kind)}
-    required = {
-        field.name
-        for field in dataclasses.fields(kind)
-        if type(None) not in typing.get_args(hints[field.name])
-    }
+    left_out = {name: None for name in decoders if type(None) in typing.get_args(hints[name])}
+    required = decoders.keys() - left_out.keys()
+    whole = len(decoders)
 
     def decode(value: Json) -> object:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             raise _unfit(kind.__name__, value)
-        if not required <= value.keys() <= decoders.keys():
-            odd = sorted((required - value.keys()) | (value.keys() - decoders.keys()))
-            raise _unfit(kind.__name__, f"missing or unknown: {', '.join(odd)}")
-        fields: dict[str, object] = dict.fromkeys(decoders)
-        for name, item in value.items():
-            if item is None:
-                raise _unfit(f"a value for {name}", item)
-            fields[name] = decoders[name](item)
+        try:
+            # No decoder takes None, so a field that is null in the bytes is refused by its own.
+            fields = {name: decoders[name](item) for name, item in value.items()}
+        except KeyError as error:
+            raise _odd_fields(kind, value.keys() - decoders.keys()) from error
+        if len(fields) != whole:
+            if not required <= fields.keys():
+                raise _odd_fields(kind, required - fields.keys())
+            fields = left_out | fields
         return kind(**fields)
 
     return decode
+
+
+def _odd_fields(kind: type, names: Iterable[str]) -> NotCanonical:
+    return _unfit(kind.__name__, f"missing or unknown: {', '.join(sorted(names))}")
 
 
 def _unfit(expected: str, value: Json) -> NotCanonical:

@@ -24,8 +24,9 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding, Outcome
 from sightline.model.records import Record
-from sightline.model.snapshot import Snapshot
-from sightline.model.sshsig import fingerprint, key_blob
+from sightline.model.rules_custody import actor_rule, case_rule, checkpoint_rule, stamp_rule
+from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
+from sightline.model.standing import known_exhibit, live
 
 SUPERSEDABLE: Final = (Observation, Statement, Claim, Link, Review, Assessment, Display)
 """What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
@@ -105,28 +106,6 @@ def _nothing_more(_state: Snapshot, _entry: CustodyEntry, _record: object) -> No
     """Kinds that refer to nothing."""
 
 
-def _actor(state: Snapshot, entry: CustodyEntry, record: Actor) -> None:
-    if record.fingerprint in state.actors:
-        raise RuleRefused(
-            f"The key {record.fingerprint} has already joined this case.",
-            next_step="Nothing needs to be recorded again.",
-        )
-    if fingerprint(key_blob(record.public_key)) != record.fingerprint:
-        raise RuleRefused(
-            f"{record.fingerprint} is not the fingerprint of the key given with it.",
-            next_step="Compare with `ssh-keygen -l -f KEY.pub`.",
-        )
-    if record.fingerprint != entry.actor and entry.actor not in state.actors:
-        raise RuleRefused(
-            "A key outside the case introduces another.",
-            next_step="Let an actor of the case introduce it, or let it introduce itself.",
-        )
-
-
-def _case(state: Snapshot, entry: CustodyEntry, record: CaseOpened) -> None:
-    _actor(state, entry, record.founder)
-
-
 def _exhibit(state: Snapshot, _entry: CustodyEntry, record: Exhibit) -> None:
     if record.digest in state.exhibits:
         raise RuleRefused(
@@ -136,9 +115,9 @@ def _exhibit(state: Snapshot, _entry: CustodyEntry, record: Exhibit) -> None:
 
 
 def _acquisition(state: Snapshot, _entry: CustodyEntry, record: Acquisition) -> None:
-    _known_exhibit(state, record.exhibit)
+    known_exhibit(state, record.exhibit)
     if record.source.member_of is not None:
-        _known_exhibit(state, record.source.member_of)
+        known_exhibit(state, record.source.member_of)
 
 
 def _of_exhibit(
@@ -146,11 +125,11 @@ def _of_exhibit(
     _entry: CustodyEntry,
     record: Derivative | Display | Observation,
 ) -> None:
-    _known_exhibit(state, record.exhibit)
+    known_exhibit(state, record.exhibit)
 
 
 def _finding(state: Snapshot, _entry: CustodyEntry, record: Finding) -> None:
-    _known_exhibit(state, record.exhibit)
+    known_exhibit(state, record.exhibit)
     before = state.findings.get(record.key)
     if before is not None and before.outcome is not Outcome.FAILED:
         raise RuleRefused(
@@ -161,26 +140,26 @@ def _finding(state: Snapshot, _entry: CustodyEntry, record: Finding) -> None:
 
 def _statement(state: Snapshot, _entry: CustodyEntry, record: Statement) -> None:
     if record.exhibit is not None:
-        _known_exhibit(state, record.exhibit)
+        known_exhibit(state, record.exhibit)
 
 
 def _claim(state: Snapshot, _entry: CustodyEntry, record: Claim) -> None:
     if record.statement is not None:
-        _live(state, record.statement, Statement)
+        live(state, record.statement, Statement)
 
 
 def _link(state: Snapshot, _entry: CustodyEntry, record: Link) -> None:
-    _live(state, record.claim, Claim)
+    live(state, record.claim, Claim)
     if record.item == record.claim:
         raise RuleRefused(
             "A claim cannot bear on itself.", next_step="Link what speaks for or against it."
         )
     if record.item not in state.exhibits:
-        _live(state, record.item, Finding, Observation, Claim)
+        live(state, record.item, Finding, Observation, Claim)
 
 
 def _review(state: Snapshot, _entry: CustodyEntry, record: Review) -> None:
-    _live(state, record.claim, Claim)
+    live(state, record.claim, Claim)
     for digest, other in state.reviews(record.claim, record.question):
         if other.by == record.by:
             raise RuleRefused(
@@ -190,7 +169,7 @@ def _review(state: Snapshot, _entry: CustodyEntry, record: Review) -> None:
 
 
 def _assessment(state: Snapshot, _entry: CustodyEntry, record: Assessment) -> None:
-    _live(state, record.claim, Claim)
+    live(state, record.claim, Claim)
     if any(True for _ in state.assessments(record.claim, record.question)):
         raise RuleRefused(
             "This question already has a conclusion.",
@@ -202,6 +181,11 @@ def _assessment(state: Snapshot, _entry: CustodyEntry, record: Assessment) -> No
 
 
 def _reviewed(state: Snapshot, record: Assessment) -> None:
+    if min(record.standard.reviewers, record.standard.independent_origins) < 1:
+        raise RuleRefused(
+            f"The standard '{record.standard.name}' asks for no reviewer or for no origin.",
+            next_step="Every standard asks for another person's reading and one origin at least.",
+        )
     given = dict(state.reviews(record.claim, record.question))
     for digest in record.reviews:
         if digest not in given:
@@ -237,6 +221,8 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
     if record.answer is Answer.UNDETERMINED:
         return
     behind = origins(state, record.claim, record.question, FOR[record.answer])
+    # An origin that nobody stated may be any of those stated, so it counts only where it is alone.
+    behind = behind - {ORIGIN_NOT_STATED} or behind
     if len(behind) < record.standard.independent_origins:
         raise RuleRefused(
             f"The standard '{record.standard.name}' asks for "
@@ -247,51 +233,24 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
         )
 
 
-def _checkpoint(_state: Snapshot, entry: CustodyEntry, record: Checkpoint) -> None:
-    if not 0 < record.size <= entry.seq:
-        raise RuleRefused(
-            f"A checkpoint over {record.size} entries cannot be entry {entry.seq}.",
-            next_step="Seal the case again.",
-        )
-
-
-def _stamp(state: Snapshot, _entry: CustodyEntry, record: Stamp) -> None:
-    _live(state, record.checkpoint, Checkpoint)
-
-
 def _supersession(state: Snapshot, _entry: CustodyEntry, record: Supersession) -> None:
-    old = _live(state, record.replaces, *SUPERSEDABLE)
+    old = live(state, record.replaces, *SUPERSEDABLE)
+    if isinstance(old, Review) and old.by != record.by:
+        raise RuleRefused(
+            "An answer can be changed only by the person who gave it.",
+            next_step="Ask them to, or weigh it in the conclusion.",
+        )
+    if record.replaced_by == record.replaces:
+        raise RuleRefused(
+            "A record cannot replace itself.", next_step="Record the correction first."
+        )
     if record.replaced_by is not None:
-        _live(state, record.replaced_by, type(old))
-
-
-def _known_exhibit(state: Snapshot, digest: Digest) -> None:
-    if digest not in state.exhibits:
-        raise RuleRefused(
-            f"There is no exhibit {digest.short} in this case.",
-            next_step="List them with `sightline exhibits`.",
-        )
-
-
-def _live(state: Snapshot, digest: Digest, *kinds: type[Record]) -> Record:
-    record = state.records.get(digest)
-    if record is None or not isinstance(record, kinds):
-        wanted = " or ".join(kind.KIND for kind in kinds)
-        raise RuleRefused(
-            f"{digest.short} is no {wanted} of this case.",
-            next_step="List what there is with `sightline log`.",
-        )
-    if digest in state.superseded:
-        raise RuleRefused(
-            f"{digest.short} was superseded: {state.superseded[digest].reason}",
-            next_step="Refer to what replaced it.",
-        )
-    return record
+        live(state, record.replaced_by, type(old))
 
 
 _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
-    CaseOpened: _case,
-    Actor: _actor,
+    CaseOpened: case_rule,
+    Actor: actor_rule,
     Exhibit: _exhibit,
     Acquisition: _acquisition,
     Derivative: _of_exhibit,
@@ -303,8 +262,8 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Link: _link,
     Review: _review,
     Assessment: _assessment,
-    Checkpoint: _checkpoint,
-    Stamp: _stamp,
+    Checkpoint: checkpoint_rule,
+    Stamp: stamp_rule,
     Supersession: _supersession,
     Delivery: _nothing_more,
 }

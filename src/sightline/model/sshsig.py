@@ -56,10 +56,10 @@ def unpack(text: str) -> SshSignature:
     """Read what `pack` writes, or the joined lines between ssh-keygen's armour.
 
     Raises:
-        InputRefused: it is not an SSHSIG of version 1.
+        InputRefused: it is not an SSHSIG of version 1, or its base64 is not the one spelling.
     """
     try:
-        blob = base64.b64decode(text, validate=True)
+        blob = _from_base64(text)
         if blob[:6] != _MAGIC or struct.unpack(">I", blob[6:10])[0] != _VERSION:
             raise _refused("it is not an SSHSIG of version 1")
         key, namespace, reserved, hash_name, inner = _strings(blob[10:], 5)
@@ -104,9 +104,16 @@ def ed25519_raw(blob: bytes) -> bytes:
 
 
 def key_line(blob: bytes) -> str:
-    """`ssh-ed25519 AAAA…`, as in a `.pub` file."""
-    (kind,) = _strings(blob, 1, rest=True)
-    return f"{kind.decode()} {base64.b64encode(blob).decode()}"
+    """`ssh-ed25519 AAAA…`, as in a `.pub` file.
+
+    Raises:
+        InputRefused: the blob is no key.
+    """
+    try:
+        (kind,) = _strings(blob, 1, rest=True)
+        return f"{kind.decode('ascii')} {base64.b64encode(blob).decode()}"
+    except (ValueError, struct.error) as error:
+        raise _refused("the key's bytes name no kind of key") from error
 
 
 def key_blob(line: str) -> bytes:
@@ -116,7 +123,7 @@ def key_blob(line: str) -> bytes:
         InputRefused: the line is no public key.
     """
     try:
-        return base64.b64decode(line.split()[1], validate=True)
+        return _from_base64(line.split()[1])
     except (IndexError, ValueError) as error:
         raise _refused("the line is not a public key") from error
 
@@ -125,6 +132,15 @@ def fingerprint(blob: bytes) -> str:
     """`SHA256:…`, as `ssh-keygen -l` prints it."""
     digest = base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
     return f"SHA256:{digest}"
+
+
+def _from_base64(text: str) -> bytes:
+    data = base64.b64decode(text, validate=True)
+    # The last character may hold bits that no reader looks at: without this, one signature could
+    # be written in several ways.
+    if base64.b64encode(data).decode() != text:
+        raise ValueError("its base64 is not spelled as base64 is written")
+    return data
 
 
 def _string(data: bytes) -> bytes:

@@ -14,7 +14,15 @@ from sightline.errors import InputRefused
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_YEAR, _LAST_YEAR = 1000, 9998
 """Years whose bounds can still be shifted by a zone without leaving the calendar."""
-_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+"""Hour 24 is left out: some Pythons read it as the next midnight, a second spelling of that."""
+_PERIOD: Final = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?)?)?", re.ASCII
+)
+_OFFSET: Final = re.compile(r"([+-])(\d\d):([0-5]\d)", re.ASCII)
+_WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
+"""The offsets that places on Earth keep."""
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,14 +36,21 @@ class Instant:
         """Convert an aware datetime; its zone is converted, never relabelled.
 
         Raises:
-            InputRefused: the datetime is naive: nobody can say which instant it means.
+            InputRefused: the datetime is naive: nobody can say which instant it means; or its
+                instant falls outside the years 1 to 9999 in UTC.
         """
-        if moment.tzinfo is None:
+        if moment.utcoffset() is None:
             raise InputRefused(
                 f"The time {moment.isoformat()} names no zone.",
                 next_step="Add Z or an offset such as +02:00.",
             )
-        return cls((moment - _EPOCH) // timedelta(microseconds=1))
+        try:
+            return cls((moment.astimezone(UTC) - _EPOCH) // _MICROSECOND)
+        except OverflowError as error:
+            raise InputRefused(
+                f"The time {moment.isoformat()} falls outside the calendar in UTC.",
+                next_step="Check its year and its zone.",
+            ) from error
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -72,7 +87,7 @@ class Instant:
         return _EPOCH + timedelta(microseconds=self.microseconds)
 
     def __str__(self) -> str:
-        return self.datetime().strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(27)
+        return self.datetime().isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +171,9 @@ def period(text: str, *, zone: str, basis: str) -> Interval:
     offsets span (UTC-12 to UTC+14).
 
     Raises:
-        InputRefused: the text is none of these forms.
+        InputRefused: the text is none of these forms, or the zone none of these.
     """
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?)?)?", text)
+    match = _PERIOD.fullmatch(text)
     try:
         if match is None or not _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR:
             raise ValueError(text)  # noqa: TRY301 - one refusal serves both ways to be wrong
@@ -170,7 +185,7 @@ def period(text: str, *, zone: str, basis: str) -> Interval:
             next_step="Write 2022, 2022-11, 2022-11-12, 2022-11-12T09:30 or 2022-11-12T09:30:15.",
         ) from error
     early, late = _offsets(zone)
-    first, last = start - early, _next(start, len(parts)) - timedelta(microseconds=1) - late
+    first, last = start - early, _next(start, len(parts)) - _MICROSECOND - late
     return Interval(earliest=Instant.of(first), latest=Instant.of(last), basis=basis, zone=zone)
 
 
@@ -185,14 +200,15 @@ def _next(start: datetime, fields: int) -> datetime:
 def _offsets(zone: str) -> tuple[timedelta, timedelta]:
     """What to subtract from the early and from the late end to reach UTC."""
     if zone == "unknown":
-        return timedelta(hours=14), timedelta(hours=-12)
+        return _EAST, _WEST
     if zone == "UTC":
         return timedelta(0), timedelta(0)
-    match = re.fullmatch(r"([+-])(\d\d):(\d\d)", zone)
-    if match is None:
+    match = _OFFSET.fullmatch(zone)
+    size = timedelta(hours=int(match[2]), minutes=int(match[3])) if match else timedelta.max
+    offset = -size if match and match[1] == "-" else size
+    if not _WEST <= offset <= _EAST:
         raise InputRefused(
-            f"{zone[:40]!r} is not a zone.", next_step="Write UTC, unknown, or an offset as +02:00."
+            f"{zone[:40]!r} is not a zone.",
+            next_step="Write UTC, unknown, or an offset from -12:00 to +14:00, as +02:00.",
         )
-    offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
-    offset = -offset if match[1] == "-" else offset
     return offset, offset
