@@ -11,6 +11,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -95,13 +96,18 @@ class FolderObjects:
 
 def _stream(chunks: Iterable[bytes], path: Path) -> tuple[Digest, int]:
     hasher, size = hashlib.sha256(), 0
-    with path.open("xb", buffering=0) as file:
+    # Hashing one chunk runs beside writing it and reading the next: each gives up the
+    # interpreter's lock for its work.
+    with path.open("xb", buffering=0) as file, ThreadPoolExecutor(1) as beside:
+        hashing = beside.submit(hasher.update, b"")
         for chunk in chunks:
-            hasher.update(chunk)
+            hashing.result()
+            hashing = beside.submit(hasher.update, chunk)
             size += len(chunk)
             view = memoryview(chunk)
             while view:
                 view = view[file.write(view) :]
+        hashing.result()
         # Read-only from before it has its name: analysis reads originals, nothing writes them.
         os.fchmod(file.fileno(), stat.S_IRUSR | stat.S_IRGRP)
         os.fsync(file.fileno())
