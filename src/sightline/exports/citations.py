@@ -1,0 +1,95 @@
+"""Letters and numbers for records, the same in every export of one log."""
+
+from collections import Counter
+from typing import Final
+
+from sightline.exports.report_types import Cite
+from sightline.exports.visible import one_line
+from sightline.judgement.matrix import hidden_reviews
+from sightline.model.assessment import Assessment, Review
+from sightline.model.claim import Claim, Link, Observation, Statement
+from sightline.model.custody import Checkpoint, Delivery, Stamp, Supersession
+from sightline.model.digest import Digest
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.finding import Finding
+from sightline.model.records import Record
+from sightline.model.snapshot import Snapshot
+
+LETTERS: Final[dict[type, str]] = {
+    Exhibit: "E",
+    Acquisition: "Q",
+    Derivative: "D",
+    Display: "V",
+    Finding: "F",
+    Observation: "O",
+    Statement: "S",
+    Claim: "C",
+    Link: "L",
+    Review: "R",
+    Assessment: "A",
+    Checkpoint: "K",
+    Stamp: "T",
+    Supersession: "X",
+    Delivery: "Y",
+}
+_SHOWN: Final = (Exhibit, Finding, Observation, Statement, Claim, Link, Review, Assessment)
+_NAME_LENGTH: Final = 90
+
+
+class Citations:
+    """Looks up how a record is cited; numbers follow the log, so a later entry moves none."""
+
+    def __init__(self, snapshot: Snapshot, viewer: str | None) -> None:
+        self._snapshot = snapshot
+        self.hidden = hidden_reviews(snapshot, viewer)
+        """Reviews whose content must not be shown, nor quoted."""
+        self._labels: dict[Digest, str] = {}
+        self._exhibit_records: dict[Digest, Digest] = {}
+        self._number()
+
+    def of(self, digest: Digest) -> Cite:
+        """The record or exhibit of that digest."""
+        record_digest = self._exhibit_records.get(digest, digest)
+        record = self._snapshot.records[record_digest]
+        label = self._labels[record_digest]
+        shown = isinstance(record, _SHOWN) and record_digest not in self._snapshot.superseded
+        return Cite(
+            label=label,
+            anchor=label.lower() if shown and record_digest not in self.hidden else "",
+            digest=record_digest.short,
+            entry=self._snapshot.seq_of[record_digest],
+            name="" if record_digest in self.hidden else self._name(record),
+        )
+
+    def who(self, fingerprint: str) -> str:
+        """The name given with a key."""
+        actor = self._snapshot.actors.get(fingerprint)
+        return one_line(actor.name if actor else fingerprint)
+
+    def _number(self) -> None:
+        numbers: Counter[str] = Counter()
+        for digest, record in self._snapshot.records.items():
+            letter = LETTERS.get(type(record), "N")
+            numbers[letter] += 1
+            self._labels[digest] = f"{letter}{numbers[letter]}"
+            if isinstance(record, Exhibit):
+                self._exhibit_records[record.digest] = digest
+
+    def _name(self, record: Record) -> str:
+        if isinstance(record, Exhibit):
+            return self._first_name(record.digest)
+        if isinstance(record, Finding):
+            return short(f"{record.method.name}: {record.summary}")
+        text = getattr(record, "text", None) or getattr(record, "label", None) or record.KIND
+        return short(str(text))
+
+    def _first_name(self, exhibit: Digest) -> str:
+        for _, acquisition in self._snapshot.about(exhibit, Acquisition):
+            return short(one_line(acquisition.source.name.replace("\\", "/").rsplit("/", 1)[-1]))
+        return exhibit.short
+
+
+def short(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = one_line(" ".join(text.split()) if text.strip() else "(empty)")
+    return line if len(line) <= _NAME_LENGTH else line[: _NAME_LENGTH - 1].rstrip() + "…"

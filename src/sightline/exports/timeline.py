@@ -1,0 +1,122 @@
+"""Everything in a case that bears a time, each with its basis and as wide as it is known.
+
+The four times stay apart: acquired (our clock), said or published (as stated), captured as a file
+reports it (anyone can set that), and attested (when a claim says it happened).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sightline.errors import InputRefused
+from sightline.exports import words
+from sightline.exports.citations import Citations, short
+from sightline.exports.report_types import Cite, TimePart
+from sightline.exports.visible import one_line
+from sightline.model.canonical import Json
+from sightline.model.claim import Claim, Statement
+from sightline.model.digest import Digest
+from sightline.model.exhibit import Acquisition
+from sightline.model.plain import from_plain
+from sightline.model.snapshot import Snapshot
+from sightline.model.times import Interval
+
+ATTESTED, SAID, REPORTED, ACQUIRED = "attested", "said", "reported", "acquired"
+KINDS: Final = {
+    ATTESTED: "when it happened, as a claim says",
+    SAID: "when it was said or published",
+    REPORTED: "what a file says of itself",
+    ACQUIRED: "when it came into this case",
+}
+_INTERVAL_KEYS: Final = frozenset({"earliest", "latest", "basis", "zone"})
+_DEEPEST: Final = 6
+_LINES_OF_A_FINDING: Final = 8
+
+
+def timeline(snapshot: Snapshot, cites: Citations) -> tuple[TimePart, ...]:
+    """Lines in order of their earliest bound; those without one come by their latest."""
+    found = [*_attested(snapshot, cites), *_said(snapshot, cites)]
+    found += [*_reported(snapshot, cites), *_acquired(snapshot, cites)]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(part: TimePart) -> tuple[int, int, int]:
+    ends = [end for end in (part.earliest, part.latest) if end is not None]
+    first = min(ends, default=0)
+    return (0 if ends else 1, first, part.cite.entry)
+
+
+def _attested(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
+    for digest, claim in snapshot.live(Claim):
+        if claim.time is not None:
+            yield _part(cites.of(digest), ATTESTED, short(claim.text), claim.time)
+
+
+def _said(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
+    for digest, statement in snapshot.live(Statement):
+        if statement.said is not None:
+            what = f"{one_line(statement.speaker)}: {short(statement.text)}"
+            yield _part(cites.of(digest), SAID, what, statement.said)
+
+
+def _acquired(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
+    for _, acquisition in snapshot.live(Acquisition):
+        if acquisition.source.member_of is not None:
+            continue  # it came in with its archive, whose line stands for both
+        at = acquisition.acquired_at
+        source = f"clock: {one_line(acquisition.clock.source)}"
+        cite = cites.of(acquisition.exhibit)
+        yield TimePart(
+            what=cite.name,
+            kind=ACQUIRED,
+            cite=cite,
+            when=words.moment(at),
+            basis=source,
+            earliest=at.microseconds,
+            latest=at.microseconds,
+        )
+
+
+def _reported(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
+    for exhibit in snapshot.exhibits:
+        for _, finding in snapshot.findings_of(exhibit):
+            lines = list(_intervals(finding.values, ""))
+            for label, value in lines[:_LINES_OF_A_FINDING]:
+                yield _in_file(cites, exhibit, label, value)
+
+
+def _in_file(cites: Citations, exhibit: Digest, label: str, value: Interval) -> TimePart:
+    cite = cites.of(exhibit)
+    what = f"{cite.name}: {label}" if label else cite.name
+    return _part(cite, REPORTED, what, value)
+
+
+def _intervals(value: Json, label: str, depth: int = 0) -> Iterator[tuple[str, Interval]]:
+    """Intervals anywhere in a finding's values, so that a new method needs no change here."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, Mapping):
+        if {"basis", "zone"} <= value.keys() <= _INTERVAL_KEYS:
+            try:
+                yield label, from_plain(Interval, value)
+            except InputRefused:
+                return
+            return
+        named = [value[key] for key in ("meaning", "where") if isinstance(value.get(key), str)]
+        label = short(": ".join(map(str, named))) if named else label
+        for item in value.values():
+            yield from _intervals(item, label, depth + 1)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _intervals(item, label, depth + 1)
+
+
+def _part(cite: Cite, kind: str, what: str, value: Interval) -> TimePart:
+    return TimePart(
+        what=what,
+        kind=kind,
+        cite=cite,
+        when=words.interval(value),
+        basis=words.basis(value),
+        earliest=value.earliest.microseconds if value.earliest else None,
+        latest=value.latest.microseconds if value.latest else None,
+    )

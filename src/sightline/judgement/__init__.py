@@ -1,0 +1,1 @@
+"""What may be concluded, at which standard, and what still stands open: pure, over a snapshot."""
