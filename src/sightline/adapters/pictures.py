@@ -4,7 +4,7 @@ Everything is turned as the container says it is to be displayed, before anybody
 """
 
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
 
 import av
 import cv2
@@ -14,6 +14,8 @@ from av.video.reformatter import Interpolation
 from numpy.typing import NDArray
 
 from sightline.analysis.contract import Picture
+
+Plane: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 
 LUMA_LONGEST: Final = 160
 
@@ -113,13 +115,26 @@ def luma(frame: av.VideoFrame, orientation: Orientation) -> Picture:
     return orientation.apply(shrunk(*_luma_plane(frame)))
 
 
-def shrunk(plane: NDArray[np.uint8] | NDArray[np.uint16], shift: int = 0) -> Picture:
-    """Area average of a grey plane, its longer side at most `LUMA_LONGEST`; a copy."""
+def shrunk(plane: Plane, shift: int = 0) -> Picture:
+    """Area average of a grey plane, its longer side at most `LUMA_LONGEST`; a copy.
+
+    Halved until less than twice that long, where of an odd number of rows or columns the last one
+    is left out; the rest of the way between neighbouring pixels.
+    """
     height, width = plane.shape
     size = fitted(width, height, LUMA_LONGEST)
+    # Means of two by two, then fixed-point weights: bit for bit alike on every processor, and
+    # several times cheaper than the average over broken pixels.
+    while max(width, height) >= 2 * LUMA_LONGEST and min(width, height) > 1:
+        width, height = width // 2, height // 2
+        plane = _resized(plane[: 2 * height, : 2 * width], (width, height), cv2.INTER_AREA)
     if size != (width, height):
-        plane = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        plane = _resized(plane, size, cv2.INTER_LINEAR_EXACT)
     return _pixels((plane >> shift).astype(np.uint8))
+
+
+def _resized(plane: Plane, size: tuple[int, int], how: int) -> Plane:
+    return cv2.resize(plane, size, interpolation=how)  # type: ignore[return-value]
 
 
 def fitted(width: int, height: int, longest: int) -> tuple[int, int]:
@@ -133,7 +148,7 @@ def fitted(width: int, height: int, longest: int) -> tuple[int, int]:
     return tuple(max(1, (2 * edge * longest + side) // (2 * side)) for edge in (width, height))  # type: ignore[return-value]
 
 
-def _luma_plane(frame: av.VideoFrame) -> tuple[NDArray[np.uint8] | NDArray[np.uint16], int]:
+def _luma_plane(frame: av.VideoFrame) -> tuple[Plane, int]:
     """A view of the frame's luma, and how far to shift it down to 8 bits."""
     name = frame.format.name
     shift = _DEEP.get(name, 0)
