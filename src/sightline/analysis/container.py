@@ -282,8 +282,8 @@ ANALYZER: Final = Analyzer(
     streams=frozenset({Stream.BYTES, Stream.PACKETS}),
     limitations=(
         (
-            "Structure and writing software can be imitated and change with every re-encoding. They "
-            "are compatible with a history; they never establish one."
+            "Structure and writing software can be imitated and change with every re-encoding. "
+            "They are compatible with a history; they never establish one."
         ),
         (
             "Irregularities have harmless causes (broken recordings, careless software) far more "

@@ -193,8 +193,8 @@ ANALYZER: Final = Analyzer(
         "A device writes what its clock and settings say, which may be wrong or never set.",
         "Times without a zone are given as the 26 hours and more that they may mean.",
         (
-            "Positions without a stated error are given a radius of ten metres or more, which is an "
-            "assumption."
+            "Positions without a stated error are given a radius of ten metres or more, which is "
+            "an assumption."
         ),
         "Maker notes, IPTC blocks and most XMP properties are not read.",
     ),

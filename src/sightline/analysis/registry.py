@@ -2,7 +2,12 @@
 
 from typing import Final
 
-from sightline.analysis import container, fields
+from sightline.analysis import container, fields, keyframes, shots
 from sightline.analysis.contract import Analyzer
 
-ANALYZERS: Final[tuple[Analyzer, ...]] = (container.ANALYZER, fields.ANALYZER)
+ANALYZERS: Final[tuple[Analyzer, ...]] = (
+    container.ANALYZER,
+    fields.ANALYZER,
+    shots.ANALYZER,
+    keyframes.ANALYZER,
+)
