@@ -85,7 +85,7 @@ def write_video(
             while audio is not None and waiting is not None and _earlier(waiting, ticks):
                 container.mux(audio.encode(waiting))
                 waiting = next(blocks, None)
-            frame = VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="bgr24")
+            frame = _to_planes(picture)
             frame.pts, frame.time_base = ticks, Fraction(1, TICKS_PER_SECOND)
             container.mux(video.encode(frame))
         while audio is not None and waiting is not None:
@@ -94,6 +94,18 @@ def write_video(
         container.mux(video.encode(None))
         if audio is not None:
             container.mux(audio.encode(None))
+
+
+def _to_planes(picture: Image) -> VideoFrame:
+    # OpenCV converts the same way every time; the scaler's vector code depends on where its
+    # buffers happen to lie, which made one build in a few differ
+    planes = cv2.cvtColor(np.ascontiguousarray(picture), cv2.COLOR_BGR2YUV_I420)
+    return VideoFrame.from_ndarray(np.asarray(planes, dtype=np.uint8), format="yuv420p")
+
+
+def _to_picture(frame: VideoFrame) -> Image:
+    planes = np.ascontiguousarray(frame.to_ndarray(format="yuv420p"))
+    return np.asarray(cv2.cvtColor(planes, cv2.COLOR_YUV2BGR_I420), dtype=np.uint8)
 
 
 def _earlier(block: AudioFrame, ticks: int) -> bool:
@@ -121,7 +133,7 @@ def read_frames(path: Path) -> Iterator[tuple[int, Image]]:
         for frame in container.decode(stream):
             if frame.pts is None or frame.time_base is None:
                 continue
-            picture = np.asarray(frame.to_ndarray(format="bgr24"), dtype=np.uint8)
+            picture = _to_picture(frame)
             quarter = -frame.rotation // 90 % 4
             if quarter:
                 picture = np.ascontiguousarray(np.rot90(picture, -quarter))

@@ -26,12 +26,12 @@ from sightline.simulation.overlays import (
     title_card,
 )
 from sightline.simulation.posting_plans import FROZEN_US, REMOVED_US, Cut, Layout, PostingPlan
+from sightline.simulation.scale import PRESET
 from sightline.simulation.scenario import scene_instant
 from sightline.simulation.sound import RATE
 from sightline.simulation.truth import PlantedEdit, Posting, Stretch, iso
 
 _TOLERANCE_US = 1_000
-_PRESET = "superfast"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +233,7 @@ def _write_copy(plan: PostingPlan, material: _Material, path: Path, frame_rate: 
         width=width,
         height=height,
         crf=plan.crf,
-        preset=_PRESET,
+        preset=PRESET,
         nominal_rate=max(1, round(frame_rate)),
         audio_bits=64_000,
     )
