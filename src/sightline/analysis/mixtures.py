@@ -52,6 +52,7 @@ class Mixture:
     start: Mark
     end: Mark
     before_half: Mark
+    """The frame just before `half`, kept or not."""
     half: Mark
     """The first frame kept with at least as much of the new scene as of the old."""
     strength_permille: int
@@ -60,6 +61,7 @@ class Mixture:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
     mark: Mark
+    previous: Mark
     luma: Picture
     small: NDArray[np.uint8]
     values: NDArray[np.float32]
@@ -72,19 +74,22 @@ class MixtureWatch:
         self._ring: deque[_Kept] = deque(maxlen=_RING)
         self._open: tuple[Mark, Mixture, float] | None = None
         self._rest = 0
+        self._newest: Mark | None = None
 
     def restart(self, mark: Mark, luma: Picture, small: NDArray[np.uint8]) -> None:
         """Forget everything, as after a cut, and begin with this frame."""
         self._ring.clear()
         self._open = None
-        self._ring.append(_kept(mark, luma, small))
+        self._newest = mark
+        self._ring.append(_kept(mark, mark, luma, small))
 
     def frame(self, mark: Mark, luma: Picture, small: NDArray[np.uint8]) -> Mixture | None:
         """See a frame; a mixture that has ended is returned once."""
+        previous, self._newest = self._newest or mark, mark
         elapsed = mark.microseconds - self._ring[-1].mark.microseconds if self._ring else _STEP_US
         if 0 <= elapsed < _STEP_US:
             return None
-        self._ring.append(_kept(mark, luma, small))
+        self._ring.append(_kept(mark, previous, luma, small))
         if self._open is not None:
             return self._continue()
         if self._rest:
@@ -127,9 +132,9 @@ class MixtureWatch:
         return None
 
 
-def _kept(mark: Mark, luma: Picture, small: NDArray[np.uint8]) -> _Kept:
+def _kept(mark: Mark, previous: Mark, luma: Picture, small: NDArray[np.uint8]) -> _Kept:
     values = small.astype(np.float32).ravel()
-    return _Kept(mark=mark, luma=luma, small=small, values=values)
+    return _Kept(mark=mark, previous=previous, luma=luma, small=small, values=values)
 
 
 def _change(window: list[_Kept]) -> float:
@@ -174,7 +179,7 @@ def _mixture(window: list[_Kept]) -> Mixture | None:
     return Mixture(
         start=window[0].mark,
         end=window[-1].mark,
-        before_half=window[half - 1].mark,
+        before_half=window[half].previous,
         half=window[half].mark,
         strength_permille=1000 - like,
     )
