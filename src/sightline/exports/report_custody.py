@@ -93,8 +93,8 @@ def _sealed(snapshot: Snapshot) -> tuple[str, bool]:
     if not checkpoints:
         return (
             (
-                "No checkpoint has been made: nothing outside this record yet shows that it was not "
-                "rewritten or shortened."
+                "No checkpoint has been made: nothing outside this record yet shows that it "
+                "was not rewritten or shortened."
             ),
             False,
         )

@@ -28,9 +28,12 @@ _INK, _GREY, _RULE = "#22282c", "#5a646b", "#d5d9dc"
 
 def drawing(parts: tuple[TimePart, ...]) -> str:
     """The drawing; empty where no line has a bound."""
-    lines = [part for part in parts if part.earliest is not None or part.latest is not None]
-    shown = lines[:_MOST_LINES]
-    ends = [end for part in shown for end in (part.earliest, part.latest) if end is not None]
+    lines: dict[str, list[TimePart]] = {}
+    for part in parts:
+        if part.earliest is not None or part.latest is not None:
+            lines.setdefault(part.cite.label, []).append(part)
+    shown = list(lines.values())[:_MOST_LINES]
+    ends = [end for line in shown for part in line for end in _ends(part)]
     if not ends:
         return ""
     scale = axis(ends, _LEFT, WIDTH - _LEFT - _RIGHT)
@@ -38,7 +41,7 @@ def drawing(parts: tuple[TimePart, ...]) -> str:
     body = [
         *_legend(),
         *_frame(scale, bottom),
-        *(piece for number, part in enumerate(shown) for piece in _line(part, number, scale)),
+        *(piece for number, line in enumerate(shown) for piece in _line(line, number, scale)),
     ]
     height = bottom + 34
     return (
@@ -52,7 +55,7 @@ def drawing(parts: tuple[TimePart, ...]) -> str:
 
 def _name(shown: int, lines: int) -> str:
     rest = f" (the first {shown} of {lines})" if shown < lines else ""
-    return f"Timeline of {shown} times{rest}; the table below says the same in words"
+    return f"Timeline of {shown} records{rest}; the table below says the same in words"
 
 
 def _fades() -> str:
@@ -98,10 +101,15 @@ def _frame(scale: Axis, bottom: int) -> list[str]:
     return pieces
 
 
-def _line(part: TimePart, number: int, scale: Axis) -> list[str]:
+def _ends(part: TimePart) -> list[int]:
+    return [end for end in (part.earliest, part.latest) if end is not None]
+
+
+def _line(parts: list[TimePart], number: int, scale: Axis) -> list[str]:
+    """All times of one record, wider ones beneath."""
     y = _TOP + _ROW * number + _ROW // 2
-    label = _text(_LEFT - 10, y + 4, part.cite.label, _INK, anchor="end")
-    return [label, *_bar(part, y, scale)]
+    label = _text(_LEFT - 10, y + 4, parts[0].cite.label, _INK, anchor="end")
+    return [label, *(piece for part in parts for piece in _bar(part, y, scale))]
 
 
 def _bar(part: TimePart, y: int, scale: Axis) -> list[str]:

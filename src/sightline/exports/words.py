@@ -23,6 +23,7 @@ _PERIOD_FORMS: Final = (
 
 _PERIOD_YEARS: Final = range(1001, 9998)
 """Years in which an offset cannot leave what `period` reads."""
+_WIDEST: Final = timedelta(hours=14)
 _ZONE: Final = re.compile(r"[+-]\d\d:\d\d", re.ASCII)
 
 
@@ -138,13 +139,15 @@ def _as_written(value: Interval) -> str | None:
         whole = period(start.strftime(form), zone=value.zone, basis=value.basis)
         if whole == value:
             named = words.format(start, month=MONTHS[start.month - 1])
-            return f"{named} ({one_line(value.zone)})"
+            return f"{named} ({'zone unknown' if value.zone == 'unknown' else value.zone})"
     return None
 
 
 def _offset(zone: str) -> timedelta | None:
     if zone == "UTC":
         return timedelta(0)
+    if zone == "unknown":
+        return _WIDEST  # `period` widens such a date at both ends
     if not _ZONE.fullmatch(zone):
         return None
     try:
