@@ -1,13 +1,38 @@
 """What kind of disk a folder lies on."""
 
+import re
 from pathlib import Path
 from typing import Final
 
 _MOUNTS: Final = Path("/proc/self/mounts")
 _NETWORK: Final = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "lustre", "9p", "davfs",
-     "fuse.sshfs", "fuse.rclone", "fuse.s3fs", "fuse.davfs2", "fuse.glusterfs", "fuse.gcsfuse"}
-)  # fmt: skip
+    [
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "afs",
+        "ceph",
+        "glusterfs",
+        "lustre",
+        "beegfs",
+        "9p",
+        "davfs",
+        "vboxsf",
+        "fuse.sshfs",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.davfs2",
+        "fuse.glusterfs",
+        "fuse.gcsfuse",
+        "fuse.juicefs",
+        "fuse.vmhgfs-fuse",
+    ]
+)
+_ESCAPE: Final = re.compile(r"\\([0-7]{3})")
+"""The kernel writes blanks and backslashes in a path as three octal digits (proc(5))."""
 
 
 def network_file_system(folder: Path, mounts: Path = _MOUNTS) -> str | None:
@@ -16,7 +41,7 @@ def network_file_system(folder: Path, mounts: Path = _MOUNTS) -> str | None:
     Known on Linux, from the kernel's table of mounts; elsewhere nothing is refused.
     """
     try:
-        table = mounts.read_text(errors="surrogateescape")
+        table = mounts.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return None
     kind = _kind_of(folder.resolve(), table)
@@ -26,8 +51,10 @@ def network_file_system(folder: Path, mounts: Path = _MOUNTS) -> str | None:
 def _kind_of(folder: Path, table: str) -> str | None:
     best: tuple[int, str] | None = None
     for line in table.splitlines():
-        fields = line.split()
-        point = Path(fields[1].replace("\\040", " ").replace("\\011", "\t"))
+        fields = line.split(" ")
+        if len(fields) <= len(("device", "point")):
+            continue
+        point = Path(_ESCAPE.sub(lambda found: chr(int(found[1], 8)), fields[1]))
         # Later lines mount over earlier ones, hence `>=`.
         deeper = best is None or len(point.parts) >= best[0]
         if (folder == point or point in folder.parents) and deeper:

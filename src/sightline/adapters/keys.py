@@ -1,6 +1,7 @@
 """An actor's Ed25519 key in OpenSSH's own file format, made at first use."""
 
 import os
+import secrets
 from pathlib import Path
 from typing import Self
 
@@ -8,6 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sightline.adapters.publish import publish
 from sightline.errors import InputRefused, StorageFailed
 from sightline.model import sshsig
 from sightline.model.custody import SIGNATURE_NAMESPACE, Actor, ActorKind
@@ -76,14 +78,22 @@ def _make(path: Path, name: str) -> None:
         serialization.PrivateFormat.OpenSSH,
         serialization.NoEncryption(),
     )
-    # O_EXCL: two first commands at once must not overwrite each other's key.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(private)
-        file.flush()
-        os.fsync(file.fileno())
+    # Two first commands at once: one key gets the name, and both commands read that one.
+    staged = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(private)
+            file.flush()
+            os.fsync(file.fileno())
+        if not publish(staged, path):
+            return
+    finally:
+        staged.unlink(missing_ok=True)
     line = sshsig.key_line(sshsig.ed25519_blob(key.public_key().public_bytes_raw()))
-    path.with_name(path.name + ".pub").write_text(f"{line} {' '.join(name.split())}\n")
+    path.with_name(path.name + ".pub").write_text(
+        f"{line} {' '.join(name.split())}\n", encoding="utf-8"
+    )
 
 
 def _refuse_shared(path: Path) -> None:

@@ -1,7 +1,6 @@
 """Heads of logs this user has seen, one small file a case, kept outside every case."""
 
 import json
-import os
 import secrets
 from pathlib import Path
 
@@ -25,17 +24,26 @@ class HeadFiles:
             return None
 
     def put(self, case: Digest, head: KnownHead) -> None:
-        """Replace the file at once, so that a crash leaves the old head or the new one."""
+        """Replace the file at once, so that a crash leaves the old head or the new one.
+
+        A head of fewer entries than the one remembered is left out: another process was ahead.
+        """
+        before = self.get(case)
+        if before is not None and before.size > head.size:
+            return
+        temporary = self._folder / f"{secrets.token_hex(8)}.part"
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            temporary = self._folder / f"{secrets.token_hex(8)}.part"
-            temporary.write_text(json.dumps({"size": head.size, "root": head.root}))
-            os.replace(temporary, self._path(case))  # noqa: PTH105 - pathlib names it less plainly
+            try:
+                temporary.write_text(json.dumps({"size": head.size, "root": head.root}))
+                temporary.replace(self._path(case))
+            finally:
+                temporary.unlink(missing_ok=True)
         except OSError as error:
             raise StorageFailed(
                 f"The head of the log could not be remembered ({error.strerror}).",
                 file=str(self._folder),
-                next_step="Check permissions and free space of that folder.",
+                next_step="The case itself is kept; check permissions and free space of that folder.",
             ) from error
 
     def _path(self, case: Digest) -> Path:

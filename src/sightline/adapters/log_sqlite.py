@@ -19,13 +19,14 @@ APPLICATION_ID: Final = 0x53474854
 """`SGHT`, so that `file` and SQLite tools can tell a case from other databases."""
 
 LOCK_SECONDS: Final = 60
-_SCHEMA: Final = """
+_SCHEMA: Final = """\
 CREATE TABLE entry (
     seq INTEGER PRIMARY KEY,
     entry BLOB NOT NULL,
     record BLOB NOT NULL
-) STRICT
-"""
+) STRICT"""
+_DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+"""Result codes of a file whose content makes no sense; the last: a table is missing."""
 
 
 class SqliteLog:
@@ -37,23 +38,28 @@ class SqliteLog:
 
     @classmethod
     def create(cls, path: Path) -> Self:
-        """Make the file.
+        """Make the file; one that holds no entry yet, from a start that was cut off, is taken over.
 
         Raises:
-            StorageFailed: it exists, lies on a network folder, or cannot be written.
+            StorageFailed: there is a case already, or something else of that name; the folder lies
+                on a network, or cannot be written.
         """
         _refuse_network(path.parent)
-        if path.exists():
-            raise StorageFailed(
-                "There is a case here already.",
-                file=str(path),
-                next_step="Choose another folder, or open this one.",
-            )
-        connection = _connect(path, "rwc")
-        with _errors(path):
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
-            connection.execute(_SCHEMA)
+        with _opening(path, "rwc") as connection:
+            if not _is_blank(path, connection):
+                raise StorageFailed(
+                    "There is a case here already.",
+                    file=str(path),
+                    next_step="Choose another folder, or open this one.",
+                )
+            _write_ahead(path, connection)
+            connection.execute("BEGIN IMMEDIATE")
+            if _is_blank(path, connection):
+                connection.execute("DROP TABLE IF EXISTS entry")
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {FORMAT}")
+                connection.execute(_SCHEMA)
+            connection.execute("COMMIT")
         return cls(path, connection)
 
     @classmethod
@@ -73,29 +79,41 @@ class SqliteLog:
                 next_step="Make one with `sightline new`, or name its folder with --case.",
             )
         _refuse_network(path.parent)
-        connection = _connect(path, "rw")
-        try:
-            with _errors(path):
-                _check_header(path, connection)
-        except BaseException:
-            connection.close()
-            raise
+        with _opening(path, "rw") as connection:
+            # Looked at before anything is set: a file that is no case stays as it is.
+            _check_header(path, connection)
+            _check_schema(path, connection)
+            _write_ahead(path, connection)
         return cls(path, connection)
 
     def entries(self, start: int = 0) -> Iterator[StoredEntry]:
-        """Rows from number `start`, as of now."""
+        """Rows from number `start`, as of now; the row before them must be there too."""
+        # From the very first row where all are asked for, so that none can hide below it.
+        first = start - 1 if start else -(2**63)
         with _errors(self._path):
             cursor = self._connection.execute(
-                "SELECT seq, entry, record FROM entry WHERE seq >= ? ORDER BY seq", (start,)
+                "SELECT seq, entry, record FROM entry WHERE seq >= ? ORDER BY seq", (first,)
             )
+            before = cursor.fetchone() if start else None
+        if start and (before is None or before[0] != first):
+            raise self._damaged(first, "is missing: the log was cut since it was read")
+        return self._in_order(cursor, start)
+
+    def _in_order(self, cursor: sqlite3.Cursor, start: int) -> Iterator[StoredEntry]:
+        with _errors(self._path):
             for expected, (seq, entry, record) in enumerate(cursor, start):
                 if seq != expected:
-                    raise CaseDamaged(
-                        f"Log entry {expected} is missing.",
-                        file=str(self._path),
-                        next_step="Compare the case with another copy or an exported bundle.",
-                    )
+                    raise self._damaged(expected, "is missing")
+                if not isinstance(entry, bytes) or not isinstance(record, bytes):
+                    raise self._damaged(seq, "does not hold bytes")
                 yield StoredEntry(entry=entry, record=record)
+
+    def _damaged(self, seq: int, cause: str) -> CaseDamaged:
+        return CaseDamaged(
+            f"Log entry {seq} {cause}.",
+            file=str(self._path),
+            next_step="Compare the case with another copy or an exported bundle.",
+        )
 
     @contextlib.contextmanager
     def writing(self) -> Iterator["_Transaction"]:
@@ -104,13 +122,10 @@ class SqliteLog:
             self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield _Transaction(self)
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        try:
             with _errors(self._path):
                 self._connection.execute("COMMIT")
         except BaseException:
+            # SQLite itself rolls back some failures, a full disk among them.
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
@@ -140,7 +155,9 @@ class _Transaction:
         self._log.append(rows)
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+@contextlib.contextmanager
+def _opening(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """A connection that is closed again if the context ends with an error."""
     with _errors(path):
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
@@ -151,11 +168,48 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         try:
             # FULL syncs at every commit: with NORMAL, acknowledged entries are lost at power cuts.
             connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA journal_mode = WAL")
+            # A case may come from a stranger: its schema may not call functions.
+            connection.execute("PRAGMA trusted_schema = OFF")
+            yield connection
         except BaseException:
             connection.close()
             raise
-        return connection
+
+
+def _write_ahead(path: Path, connection: sqlite3.Connection) -> None:
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        raise StorageFailed(
+            f"This disk cannot hold the log's write-ahead file (it stays in mode {mode!r}).",
+            file=str(path),
+            next_step="Keep the case on a local, writable disk.",
+        )
+
+
+def _is_blank(path: Path, connection: sqlite3.Connection) -> bool:
+    """Whether nothing was ever recorded in the file."""
+    tables = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    if not tables:
+        return True
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID or tables != [("table", "entry", _SCHEMA)]:
+        raise StorageFailed(
+            "There is another database of this name.",
+            file=str(path),
+            next_step="Choose another folder.",
+        )
+    return connection.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None
+
+
+def _check_schema(path: Path, connection: sqlite3.Connection) -> None:
+    tables = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    if tables != [("table", "entry", _SCHEMA)]:
+        # A trigger or view could answer for the table, or change it behind our back.
+        raise CaseDamaged(
+            "The log's file holds other tables than a case has.",
+            file=str(path),
+            next_step="Take the case from another copy or an exported bundle.",
+        )
 
 
 def _check_header(path: Path, connection: sqlite3.Connection) -> None:
@@ -180,10 +234,10 @@ def _check_header(path: Path, connection: sqlite3.Connection) -> None:
 def _errors(path: Path) -> Iterator[None]:
     try:
         yield
+    except sqlite3.ProgrammingError:
+        raise  # a defect of ours, such as a log used after it was closed
     except sqlite3.DatabaseError as error:
-        # The library raises OperationalError for what the disk or a lock refuses, and its parent
-        # class for a file whose pages make no sense.
-        if isinstance(error, sqlite3.OperationalError):
+        if _code(error) not in _DAMAGE:
             raise _storage(path, error) from error
         raise CaseDamaged(
             f"The log cannot be read ({error}).",
@@ -203,8 +257,14 @@ def _refuse_network(folder: Path) -> None:
         )
 
 
+def _code(error: sqlite3.Error) -> int:
+    """The primary result code, which is the low byte of the extended one."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code & 0xFF
+
+
 def _storage(path: Path, error: sqlite3.Error) -> StorageFailed:
-    if "locked" in str(error):
+    if _code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StorageFailed(
             f"Another process has been writing to the case for {LOCK_SECONDS} seconds.",
             file=str(path),

@@ -6,18 +6,19 @@ calls are used because the object-store library does not sync local files (ADR 3
 """
 
 import contextlib
-import hashlib
-import os
-import secrets
+import re
 import stat
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from sightline.errors import NotFound, StorageFailed
+from sightline.adapters.publish import publish, sync_folder
+from sightline.adapters.staging import Staged, staged, storing
+from sightline.errors import CaseDamaged, NotFound, StorageFailed
 from sightline.model.digest import Digest
 from sightline.workbench.ports import StoredObject
+
+_NAME: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class FolderObjects:
@@ -29,27 +30,28 @@ class FolderObjects:
         self._staging = staging
 
     def put(self, chunks: Iterable[bytes]) -> StoredObject:
-        """Hash and keep bytes as they stream in."""
-        try:
-            self._staging.mkdir(parents=True, exist_ok=True)
-            temporary = self._staging / f"{secrets.token_hex(8)}.part"
-            try:
-                digest, size = _stream(chunks, temporary)
-                return StoredObject(
-                    digest=digest, size=size, already_there=not self._publish(temporary, digest)
-                )
-            finally:
-                temporary.unlink(missing_ok=True)
-        except OSError as error:
-            raise StorageFailed(
-                f"The bytes could not be kept ({error.strerror}).",
-                file=str(error.filename or self._root),
-                next_step="Free some space or check permissions, then run the command again.",
-            ) from error
+        """Hash and keep bytes as they stream in; what `chunks` raises passes through unchanged.
+
+        Raises:
+            StorageFailed: the disk is full, or the folder cannot be written.
+            CaseDamaged: the file kept under that name is of another size.
+        """
+        with staged(chunks, self._staging) as file, storing(self._root):
+            new = self._publish(file)
+            return StoredObject(digest=file.digest, size=file.size, already_there=not new)
 
     def has(self, digest: Digest) -> bool:
-        """Whether a file stands under that name."""
-        return self.path(digest).is_file()
+        """Whether a file stands under that name.
+
+        Raises:
+            StorageFailed: the folder cannot be looked into.
+        """
+        try:
+            return stat.S_ISREG(self.path(digest).stat().st_mode)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise _unreadable(self.path(digest), error) from error
 
     def open(self, digest: Digest) -> BinaryIO:
         """Open for reading."""
@@ -58,11 +60,7 @@ class FolderObjects:
         except FileNotFoundError as error:
             raise _missing(digest, self._root) from error
         except OSError as error:
-            raise StorageFailed(
-                f"The object cannot be read ({error.strerror}).",
-                file=str(self.path(digest)),
-                next_step="Check permissions, or restore it from another copy.",
-            ) from error
+            raise _unreadable(self.path(digest), error) from error
 
     @contextlib.contextmanager
     def local(self, digest: Digest) -> Iterator[Path]:
@@ -74,52 +72,36 @@ class FolderObjects:
     def digests(self) -> Iterator[Digest]:
         """Names of the files kept."""
         for path in sorted(self._root.glob("sha256/??/*")):
-            if len(path.name) == hashlib.sha256().digest_size * 2:
+            if _NAME.fullmatch(path.name) and path.name.startswith(path.parent.name):
                 yield Digest(path.name)
 
     def path(self, digest: Digest) -> Path:
         """Where an object lies or would lie."""
         return self._root / "sha256" / digest.hex[:2] / digest.hex
 
-    def _publish(self, temporary: Path, digest: Digest) -> bool:
+    def _publish(self, file: Staged) -> bool:
         """Give a staged file its final name; False where it is there already."""
-        final = self.path(digest)
+        final = self.path(file.digest)
         final.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(temporary, final)
-        except FileExistsError:
-            return False
-        for folder in (final.parent, final.parent.parent, self._root):
-            _sync_folder(folder)
-        return True
+        new = publish(file.path, final)
+        # Another process may have made these folders and not yet synced them.
+        for folder in (final.parent.parent, self._root):
+            sync_folder(folder)
+        if not new and final.stat().st_size != file.size:
+            raise CaseDamaged(
+                f"The kept file is not the one of this name, which has {file.size} bytes.",
+                file=str(final),
+                next_step="Move it away and add the exhibit again, which keeps these bytes whole.",
+            )
+        return new
 
 
-def _stream(chunks: Iterable[bytes], path: Path) -> tuple[Digest, int]:
-    hasher, size = hashlib.sha256(), 0
-    # Hashing one chunk runs beside writing it and reading the next: each gives up the
-    # interpreter's lock for its work.
-    with path.open("xb", buffering=0) as file, ThreadPoolExecutor(1) as beside:
-        hashing = beside.submit(hasher.update, b"")
-        for chunk in chunks:
-            hashing.result()
-            hashing = beside.submit(hasher.update, chunk)
-            size += len(chunk)
-            view = memoryview(chunk)
-            while view:
-                view = view[file.write(view) :]
-        hashing.result()
-        # Read-only from before it has its name: analysis reads originals, nothing writes them.
-        os.fchmod(file.fileno(), stat.S_IRUSR | stat.S_IRGRP)
-        os.fsync(file.fileno())
-    return Digest(hasher.hexdigest()), size
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _unreadable(path: Path, error: OSError) -> StorageFailed:
+    return StorageFailed(
+        f"The object cannot be read ({error.strerror}).",
+        file=str(path),
+        next_step="Check permissions, or restore it from another copy.",
+    )
 
 
 def _missing(digest: Digest, root: Path) -> NotFound:

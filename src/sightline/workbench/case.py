@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from sightline.errors import CaseDamaged, NotFound, RuleRefused
+from sightline.errors import CaseDamaged, NotFound
 from sightline.model.custody import (
     FORMAT,
-    SIGNATURE_NAMESPACE,
     Actor,
     CaseOpened,
     CustodyEntry,
@@ -25,8 +24,6 @@ from sightline.model.fold import Fold
 from sightline.model.merkle import Frontier
 from sightline.model.records import Record, record_bytes
 from sightline.model.snapshot import Snapshot
-from sightline.model.sshsig import fingerprint
-from sightline.verify.signatures import verify_ssh
 from sightline.workbench.ports import (
     KnownHead,
     KnownHeads,
@@ -37,6 +34,7 @@ from sightline.workbench.ports import (
     StoredEntry,
     TimeSource,
 )
+from sightline.workbench.signature_checks import check_signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +106,13 @@ class Case:
     @property
     def frontier(self) -> Frontier:
         """The Merkle tree over those entries; read only."""
+        self._reload_if_stale()
         return self._fold.frontier
 
     @property
     def size(self) -> int:
         """Number of entries taken in so far."""
+        self._reload_if_stale()
         return self._fold.size
 
     @property
@@ -130,7 +130,7 @@ class Case:
 
         Raises:
             RuleRefused: the record may not follow the present state.
-            StorageFailed: it could not be made durable; nothing was appended.
+            StorageFailed: as `record_all`.
         """
         (digest,) = self.record_all([(record, action)])
         return digest
@@ -140,7 +140,8 @@ class Case:
 
         Raises:
             RuleRefused: one of them may not follow what comes before it; none was appended.
-            StorageFailed: they could not be made durable; none was appended.
+            StorageFailed: they could not be made durable, and none was appended; or they were, and
+                the new head could not be remembered outside the case.
         """
         self._reload_if_stale()
         before = self.size
@@ -193,20 +194,24 @@ class Case:
         if self._stale:
             self._stale = False
             self._fold = Fold()
-            self._take(self.log.entries())
+            try:
+                self._take(self.log.entries())
+            except BaseException:
+                self._stale = True
+                raise
 
     def _take(self, rows: Iterable[StoredEntry]) -> None:
         if self._known is None and self.size == 0:
             rows = self._recognised(rows)
-        before = self.size
+        before, fold = self.size, self._fold
         for row in rows:
-            trusted = self._known is not None and self.size < self._known.size
-            self._fold.take(row.entry, row.record, None if trusted else check_signed)
-            if self._known is not None and self.size == self._known.size:
+            trusted = self._known is not None and fold.size < self._known.size
+            fold.take(row.entry, row.record, None if trusted else check_signed)
+            if self._known is not None and fold.size == self._known.size:
                 self._same_past(self._known)
-        if self._known is not None and self.size < self._known.size:
+        if self._known is not None and fold.size < self._known.size:
             raise self._rewritten(self._known)
-        if self.size != before:
+        if fold.size != before:
             self._remember()
 
     def _recognised(self, rows: Iterable[StoredEntry]) -> Iterable[StoredEntry]:
@@ -231,18 +236,3 @@ class Case:
         known = KnownHead(size=self.size, root=self.frontier.root().hex())
         self._heads.put(self.snapshot.case, known)
         self._known = known
-
-
-def check_signed(signed: SignedEntry) -> None:
-    """Hold an entry's signature against the key that the entry names.
-
-    Raises:
-        NotVerified: the signature does not hold.
-        RuleRefused: another key made it.
-    """
-    key = verify_ssh(signed.signature, signing_bytes(signed.entry), SIGNATURE_NAMESPACE)
-    if fingerprint(key) != signed.entry.actor:
-        raise RuleRefused(
-            f"Log entry {signed.entry.seq} names {signed.entry.actor}, but another key signed it.",
-            next_step="Compare the case with another copy.",
-        )
