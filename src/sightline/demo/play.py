@@ -1,0 +1,280 @@
+"""Running the demonstration: the same use cases as any other case, with two keys of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from sightline.bootstrap.cases import new_case, open_case
+from sightline.bootstrap.custody import export_case
+from sightline.bootstrap.examination import ANALYZERS, engine
+from sightline.bootstrap.intake import expander
+from sightline.bootstrap.reports import write_reports
+from sightline.demo import script
+from sightline.model.claim import Wording
+from sightline.model.digest import Digest
+from sightline.model.places import Region
+from sightline.model.times import Instant, Interval, MediaSpan, MediaTime, period
+from sightline.settings import Settings
+from sightline.simulation import Incident, Scale, build_incident
+from sightline.simulation.truth import Statement as TrueStatement
+from sightline.sources.local import local_items
+from sightline.verify.report import Report
+from sightline.verify.run import verify_path
+from sightline.verify.trust import Trust
+from sightline.workbench import judge
+from sightline.workbench.acquire import Purpose, acquire
+from sightline.workbench.case import Case
+from sightline.workbench.examine import Examination, examine, missing
+from sightline.workbench.seal import seal
+
+Tell = Callable[[str], None]
+LOCAL_ZONE = "+05:00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoResult:
+    """What the demonstration left behind."""
+
+    material: Path
+    case: Path
+    reports: tuple[Path, ...]
+    bundle: Path
+    exhibits: int
+    findings: int
+    entries: int
+    verified: Report
+
+
+def run_demo(
+    folder: Path, settings: Settings, tell: Tell, *, seed: int = 1, scale: Scale = Scale.DEMO
+) -> DemoResult:
+    """Build the incident, investigate it, report, seal, export and check the bundle.
+
+    Args:
+        folder: Where everything goes: material/, case/, bundle/ and the two demo keys.
+        settings: Only the number of workers is taken from them.
+        tell: Hears one line a step.
+        seed: Another seed gives another incident.
+        scale: How large the clips are.
+
+    Raises:
+        StorageFailed: the folder holds a case already, or cannot be written.
+    """
+    analyst, reader = _people(folder, settings)
+    case = new_case(folder / "case", analyst, title=script.TITLE, purpose=script.PURPOSE)
+    incident = build_incident(
+        folder / "material",
+        seed=seed,
+        scale=scale,
+        progress=lambda what, done, of: tell(f"filming the incident: {what} ({done} of {of})"),
+    )
+    exhibits = _take_in(case, incident, tell)
+    count = _examine(case, analyst, tell)
+    tell("two people at the desk observe, link, review blind and conclude")
+    second = open_case(folder / "case", reader)
+    try:
+        _judge(case, second, incident, exhibits)
+    finally:
+        second.log.close()
+    return _finish(case, folder, tell, findings=count)
+
+
+def _finish(case: Case, folder: Path, tell: Tell, *, findings: int) -> DemoResult:
+    tell("rendering the report as a page and as a PDF")
+    reports = tuple(item.path for item in write_reports(case, folder / "case" / "reports"))
+    tell("sealing, exporting a bundle, and checking it as a stranger would")
+    sealed = seal(case, ())
+    bundle = folder / "bundle"
+    export_case(case, bundle)
+    checkpoint = folder / "checkpoint.txt"
+    checkpoint.write_text(sealed.note)
+    signers = folder / "keys" / "allowed_signers"
+    signers.write_text(
+        "".join(
+            f'{"-".join(actor.name.split()[:2])} namespaces="sightline" {actor.public_key}\n'
+            for actor in case.snapshot.actors.values()
+        )
+    )
+    verified = verify_path(bundle, Trust.read(signers=signers, checkpoints=(checkpoint,)))
+    result = DemoResult(
+        material=folder / "material",
+        case=folder / "case",
+        reports=reports,
+        bundle=bundle,
+        exhibits=len(case.snapshot.exhibits),
+        findings=findings,
+        entries=case.size,
+        verified=verified,
+    )
+    case.log.close()
+    return result
+
+
+def _people(folder: Path, settings: Settings) -> tuple[Settings, Settings]:
+    """Settings of the two demo people: keys that exist for this folder only."""
+
+    def person(name: str, file: str) -> Settings:
+        return Settings(
+            key=folder / "keys" / file,
+            heads=folder / "keys" / "heads",
+            name=name,
+            workers=settings.workers,
+        )
+
+    return person(script.ANALYST, "analyst"), person(script.READER, "second-reader")
+
+
+def _take_in(case: Case, incident: Incident, tell: Tell) -> dict[str, Digest]:
+    """Acquire clips, postings and reports; exhibits by file name."""
+    exhibits: dict[str, Digest] = {}
+    for path in (*incident.clip_paths, *incident.posting_paths, *incident.report_paths):
+        purpose = Purpose(
+            reason=script.REASON,
+            collector=script.ANALYST,
+            no_address_reason=script.NO_ADDRESS,
+            origin=script.ORIGINS.get(path.name),
+        )
+        for acquired in acquire(case, local_items(path), purpose, expander()):
+            if acquired.exhibit is not None:
+                exhibits[path.name] = acquired.exhibit.digest
+    tell(f"took in {len(exhibits)} exhibits")
+    for name in script.PLAIN:
+        judge.display(case, exhibits[name], graphic=False, warning="")
+    return exhibits
+
+
+def _examine(case: Case, settings: Settings, tell: Tell) -> int:
+    work = missing(case, ANALYZERS)
+    done = 0
+
+    def listener(progress: Examination) -> None:
+        nonlocal done
+        if progress.findings:
+            done += 1
+            tell(f"examining: {done} of {len(work)} exhibits")
+
+    return len(examine(case, engine(settings), work, listener))
+
+
+def _judge(first: Case, second: Case, incident: Incident, exhibits: dict[str, Digest]) -> None:
+    statements = {statement.key: statement for statement in incident.truth.statements}
+    claims = {
+        line.key: judge.claim(
+            first, _proposed(line), _said(statements.get(line.statement), incident, exhibits)
+        )
+        for line in script.CLAIMS
+    }
+    items = {
+        sight.key: judge.observe(first, exhibits[sight.file], _seen(sight))
+        for sight in (*script.SIGHTS, script.MISCOUNT)
+    }
+    judge.supersede(
+        first,
+        items[script.MISCOUNT.key],
+        items["c-lying"],
+        reason=script.MISCOUNT_REASON,
+    )
+    for line in script.LINKS:
+        item = items.get(line.item) or _finding(first, line.item, exhibits)
+        judge.link(
+            first,
+            judge.Bears(
+                item=item,
+                claim=claims[line.claim],
+                question=line.question,
+                bearing=line.bearing,
+                weight=line.weight,
+                reason=line.reason,
+            ),
+        )
+    _review_and_conclude(first, second, claims)
+
+
+def _review_and_conclude(first: Case, second: Case, claims: dict[str, Digest]) -> None:
+    for answered in script.REVIEWS:
+        case = first if answered.person == script.ANALYST else second
+        case.refresh()
+        judge.review(
+            case,
+            claims[answered.claim],
+            answered.question,
+            answered.answer,
+            reason=answered.reason,
+            blind=answered.blind,
+        )
+    first.refresh()
+    for line in script.CONCLUSIONS:
+        conclusion = judge.Conclusion(
+            claim=claims[line.claim],
+            question=line.question,
+            answer=line.answer,
+            standard=line.standard,
+            reason=line.reason,
+            would_change=line.would_change,
+        )
+        judge.conclude(first, conclusion)
+
+
+def _finding(case: Case, name: str, exhibits: dict[str, Digest]) -> Digest:
+    method, _, file = name.partition(":")
+    return next(
+        digest
+        for digest, finding in case.snapshot.findings_of(exhibits[file])
+        if finding.method.name == method
+    )
+
+
+def _proposed(line: script.ClaimLine) -> judge.Proposed:
+    day = line.day and period(line.day, zone=LOCAL_ZONE, basis="as claimed")
+    return judge.Proposed(
+        text=line.text,
+        hedge=line.hedge,
+        allegation=line.allegation,
+        place=line.place,
+        time=day or None,
+        count=line.count,
+    )
+
+
+def _said(
+    statement: TrueStatement | None, incident: Incident, exhibits: dict[str, Digest]
+) -> judge.Said | None:
+    if statement is None:
+        return None
+    report = next(item for item in incident.truth.reports if item.key == statement.report)
+    published = Instant.parse(report.published_at)
+    own_words = statement.form in {"direct", "outlet voice"}
+    return judge.Said(
+        text=statement.verbatim,
+        speaker="a spokesperson" if statement.speaker == "unnamed" else statement.speaker,
+        wording=Wording.VERBATIM if own_words else Wording.PARAPHRASE,
+        organisation=statement.organisation or None,
+        side=_side(statement.side, incident),
+        channel=report.outlet,
+        said=Interval(earliest=None, latest=published, basis="published in a report", zone="UTC"),
+        exhibit=exhibits[report.file],
+    )
+
+
+def _side(key: str, incident: Incident) -> str | None:
+    return next((party.name for party in incident.truth.parties if party.key == key), None)
+
+
+def _seen(sight: script.Sight) -> judge.Seen:
+    region = None
+    if sight.region is not None:
+        left, top, width, height = sight.region
+        region = Region(left=left, top=top, width=width, height=height)
+    return judge.Seen(
+        text=sight.text,
+        hedge=sight.hedge,
+        span=MediaSpan(start=_ms(sight.start_ms), end=_ms(sight.end_ms)),
+        region=region,
+        count=sight.count,
+        markings=sight.markings,
+    )
+
+
+def _ms(milliseconds: int) -> MediaTime:
+    return MediaTime.of_seconds(Fraction(milliseconds, 1000))
