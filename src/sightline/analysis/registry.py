@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sightline.analysis import container, fields, keyframes, shots
+from sightline.analysis import container, fields, keyframes, shots, sound
 from sightline.analysis.contract import Analyzer
 
 ANALYZERS: Final[tuple[Analyzer, ...]] = (
@@ -10,4 +10,5 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     fields.ANALYZER,
     shots.ANALYZER,
     keyframes.ANALYZER,
+    sound.ANALYZER,
 )
