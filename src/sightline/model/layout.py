@@ -1,0 +1,121 @@
+"""Where things lie in a bundle, as pure functions of the case: docs/format.md says the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sightline.errors import InputRefused
+from sightline.model import sshsig
+from sightline.model.custody import SIGNATURE_NAMESPACE, Checkpoint, Stamp
+from sightline.model.digest import Digest
+from sightline.model.exhibit import Derivative, Exhibit
+from sightline.model.finding import Finding
+from sightline.model.snapshot import Snapshot
+
+DATA: Final = "data"
+OBJECTS: Final = "objects"
+LOG: Final = "log"
+TILES: Final = f"{LOG}/tile"
+LATEST_CHECKPOINT: Final = f"{LOG}/checkpoint"
+CHECKPOINTS: Final = f"{LOG}/checkpoints"
+STAMPS: Final = "timestamps"
+SIGNERS: Final = "trust/allowed_signers"
+REPORT: Final = "report"
+README: Final = "README.txt"
+
+BAG_DECLARATION: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+FORMAT_LABEL: Final = "Sightline-Bundle-Format"
+TAG_FILES: Final = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", README)
+"""All files beside `data/`, but for the tag manifest that lists them."""
+
+_FOLDERS: Final = tuple(f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, REPORT))
+_FILES: Final = frozenset(f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS))
+
+
+def has_place(name: str) -> bool:
+    """Whether a bundle may hold a file of this name below `data/`."""
+    return name in _FILES or name.startswith(_FOLDERS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampFile:
+    """A time-stamp token's file."""
+
+    path: str
+    digest: Digest
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointFile:
+    """A checkpoint's file and those of its stamps."""
+
+    path: str
+    digest: Digest
+    """Of the record."""
+    checkpoint: Checkpoint
+    stamps: tuple[StampFile, ...]
+
+
+def object_path(digest: Digest) -> str:
+    """`objects/sha256/ab/<64 digits>`, alike in a case's folder and in a bundle's data."""
+    return f"{OBJECTS}/sha256/{digest.hex[:2]}/{digest.hex}"
+
+
+def checkpoint_files(snapshot: Snapshot) -> Iterator[CheckpointFile]:
+    """The files of all checkpoints, in the order of the log."""
+    for digest, checkpoint in snapshot.live(Checkpoint):
+        name = f"{checkpoint.size}-{digest.short}"
+        stamps = tuple(
+            StampFile(path=f"{STAMPS}/{name}-{number}.tsr", digest=stamp.token, stamp=stamp)
+            for number, (_, stamp) in enumerate(snapshot.about(digest, Stamp), 1)
+        )
+        yield CheckpointFile(
+            path=f"{CHECKPOINTS}/{name}.txt", digest=digest, checkpoint=checkpoint, stamps=stamps
+        )
+
+
+def latest_checkpoint(files: list[CheckpointFile]) -> CheckpointFile | None:
+    """The one over most entries; of several, the last recorded."""
+    return max(
+        reversed(files), key=lambda file: file.checkpoint.size, default=None
+    )  # max keeps the first of equals
+
+
+def actor_keys(snapshot: Snapshot) -> dict[str, bytes]:
+    """Raw Ed25519 keys of the case's actors, by fingerprint, in the order in which they joined."""
+    keys = {}
+    for fingerprint, actor in snapshot.actors.items():
+        try:
+            keys[fingerprint] = sshsig.ed25519_raw(sshsig.key_blob(actor.public_key))
+        except InputRefused:
+            # No entry can be signed with such a key, so there is nothing to list.
+            continue
+    return keys
+
+
+def allowed_signers(snapshot: Snapshot) -> str:
+    """The case's actors as OpenSSH's allowed_signers, each under its key's fingerprint."""
+    return "".join(
+        f'{name} namespaces="{SIGNATURE_NAMESPACE}" {sshsig.key_line(sshsig.ed25519_blob(raw))}\n'
+        for name, raw in actor_keys(snapshot).items()
+    )
+
+
+def object_sizes(snapshot: Snapshot) -> dict[Digest, int | None]:
+    """Every object the records name, and the size they state for it (None: not stated)."""
+    sizes: dict[Digest, int | None] = {}
+    for record in snapshot.records.values():
+        for digest, size in _named(record):
+            sizes[digest] = size if size is not None else sizes.get(digest)
+    return sizes
+
+
+def _named(record: object) -> Iterator[tuple[Digest, int | None]]:
+    if isinstance(record, Stamp):
+        yield record.token, None
+    elif isinstance(record, Exhibit | Derivative):
+        yield record.digest, record.size
+    elif isinstance(record, Finding):
+        for digest in record.derivatives:
+            yield digest, None

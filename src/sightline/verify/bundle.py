@@ -1,0 +1,95 @@
+"""The log of a bundle: C2SP tiles, and records as objects."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from sightline.errors import CaseDamaged
+from sightline.model.custody import MAX_ENTRY_BYTES
+from sightline.model.digest import Digest
+from sightline.model.layout import DATA, TILES, object_path
+from sightline.model.tiles import HASH_BYTES, WIDTH, TileBuilder, TileName, unpack_entries
+from sightline.verify.codes import Code
+from sightline.verify.folder import Folder
+from sightline.verify.notebook import Notebook
+
+MAX_RECORD_BYTES: Final = 64 << 20
+"""Longest record that is read; what is larger belongs into an object."""
+
+_MAX_BUNDLE_BYTES: Final = WIDTH * (MAX_ENTRY_BYTES + 2)
+_LOG: Final = f"{DATA}/log"
+
+
+@dataclass(slots=True)
+class BundleLog:
+    """Reads the entry bundles, and compares every tile with the one it computes itself."""
+
+    folder: Folder
+    notebook: Notebook
+    _tiles: TileBuilder = field(default_factory=TileBuilder)
+    _seen: set[str] = field(default_factory=set)
+
+    @property
+    def expected(self) -> int:
+        """From the number of entry bundles."""
+        return WIDTH * sum(1 for _ in self.folder.below(f"{DATA}/{TILES}/entries/"))
+
+    def entries(self) -> Iterator[bytes]:
+        """Entries, up to the first bundle that is not full."""
+        index = 0
+        while (name := self._bundle(index)) is not None:
+            entries = self._unpack(name)
+            yield from entries
+            if name.width < WIDTH or not entries:
+                break
+            index += 1
+
+    def record(self, digest: Digest) -> bytes | None:
+        """A record's bytes."""
+        return self.folder.read(f"{DATA}/{object_path(digest)}", MAX_RECORD_BYTES)
+
+    def leaf(self, leaf: bytes) -> None:
+        """Compare the tiles that fill up."""
+        for name, data in self._tiles.append(leaf):
+            self._compare(name, data)
+
+    def finish(self) -> None:
+        """Compare the tiles at the edge, and look for tiles that are none of this log's."""
+        for name, data in self._tiles.partial():
+            self._compare(name, data)
+        for path in self.folder.below(f"{DATA}/{TILES}/"):
+            if path not in self._seen:
+                self.notebook.problem(Code.TILE_UNKNOWN, path, "a log of this size has none such")
+
+    def _bundle(self, index: int) -> TileName | None:
+        full = TileName(None, index, WIDTH)
+        if f"{_LOG}/{full.path}" in self.folder.sizes:
+            return full
+        widths = (TileName(None, index, width) for width in range(WIDTH - 1, 0, -1))
+        return next((name for name in widths if f"{_LOG}/{name.path}" in self.folder.sizes), None)
+
+    def _unpack(self, name: TileName) -> list[bytes]:
+        path = f"{_LOG}/{name.path}"
+        self._seen.add(path)
+        data = self.folder.read(path, _MAX_BUNDLE_BYTES)
+        if data is None:
+            self.notebook.problem(Code.LOG_UNREADABLE, path, "it cannot be read, or is too long")
+            return []
+        try:
+            entries = unpack_entries(data)
+        except CaseDamaged as error:
+            self.notebook.problem(Code.LOG_UNREADABLE, path, error.cause)
+            return []
+        if len(entries) != name.width:
+            what = f"it holds {len(entries)} entries instead of {name.width}"
+            self.notebook.problem(Code.LOG_UNREADABLE, path, what)
+        return entries
+
+    def _compare(self, name: TileName, data: bytes) -> None:
+        path = f"{_LOG}/{name.path}"
+        self._seen.add(path)
+        if path not in self.folder.sizes:
+            self.notebook.problem(Code.TILE_MISSING, path, "it is not there")
+        elif self.folder.read(path, WIDTH * HASH_BYTES) != data:
+            what = "its hashes are not those of the entries"
+            self.notebook.problem(Code.TILE_DIFFERS, path, what)

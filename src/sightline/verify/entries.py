@@ -1,0 +1,174 @@
+"""Checks 2 to 6: one pass over the log, entry by entry, every one of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from sightline.errors import SightlineError, VersionRefused
+from sightline.model.canonical import parse
+from sightline.model.custody import FORMAT, CaseOpened, CustodyEntry, SignedEntry
+from sightline.model.digest import Digest
+from sightline.model.merkle import Frontier, leaf_hash
+from sightline.model.plain import from_plain
+from sightline.model.records import Record, read_record
+from sightline.model.rules import apply
+from sightline.model.snapshot import Snapshot
+from sightline.model.tiles import HASH_BYTES
+from sightline.model.times import Instant
+from sightline.verify.codes import Code
+from sightline.verify.notebook import Notebook
+from sightline.verify.report import Progress, Working
+from sightline.verify.signing import SignatureChecks
+
+_REPORT_EVERY: Final = 1024
+
+
+class LogSource(Protocol):
+    """A log as a bundle or a case folder holds it; flaws of its files go to the notebook."""
+
+    @property
+    def expected(self) -> int:
+        """About how many entries there are, to show progress."""
+        ...
+
+    def entries(self) -> Iterator[bytes]:
+        """The entries' bytes, in order, as far as they can be read."""
+        ...
+
+    def record(self, digest: Digest) -> bytes | None:
+        """The record of the entry yielded last; None if it is not there or too long."""
+        ...
+
+    def leaf(self, leaf: bytes) -> None:
+        """Learn the hash of the entry yielded last, to compare tiles with."""
+        ...
+
+    def finish(self) -> None:
+        """Learn that there are no more entries."""
+        ...
+
+
+@dataclass(slots=True)
+class Acts:
+    """What one key signed."""
+
+    count: int
+    first: Instant
+    last: Instant
+
+
+@dataclass(slots=True)
+class Log:
+    """What the pass found."""
+
+    case: Digest | None = None
+    snapshot: Snapshot = field(default_factory=Snapshot)
+    acts: dict[str, Acts] = field(default_factory=dict)
+    frontier: Frontier = field(default_factory=Frontier)
+    _roots: bytearray = field(default_factory=bytearray)
+
+    @property
+    def size(self) -> int:
+        """Entries read."""
+        return self.frontier.size
+
+    def root_at(self, size: int) -> bytes:
+        """Merkle root over the first `size` entries, at most all of them."""
+        if size == self.size:
+            return self.frontier.root()
+        return bytes(self._roots[size * HASH_BYTES : (size + 1) * HASH_BYTES])
+
+    def append(self, data: bytes, root: bytes) -> bytes:
+        """Take in an entry's bytes after the given root; returns its leaf hash."""
+        self._roots += root
+        leaf = leaf_hash(data)
+        self.frontier.append(leaf)
+        return leaf
+
+
+def read_log(source: LogSource, notebook: Notebook, progress: Progress) -> Log:
+    """Make checks 2 to 6."""
+    log, signatures = Log(), SignatureChecks(notebook)
+    try:
+        for seq, data in enumerate(source.entries()):
+            root = log.frontier.root()
+            _entry(log, data, root, (source, notebook, signatures))
+            source.leaf(log.append(data, root))
+            if seq % _REPORT_EVERY == 0:
+                progress(Working(step="entries", done=seq, total=source.expected))
+        source.finish()
+        signatures.finish()
+    finally:
+        signatures.close()
+    if not log.size:
+        notebook.problem(Code.LOG_UNREADABLE, "log", "it holds no entry that can be read")
+    return log
+
+
+def _entry(
+    log: Log, data: bytes, root: bytes, tools: tuple[LogSource, Notebook, SignatureChecks]
+) -> None:
+    source, notebook, signatures = tools
+    where = f"entry {log.size}"
+    try:
+        signed = from_plain(SignedEntry, parse(data))
+    except SightlineError as error:
+        notebook.problem(Code.ENTRY_UNREADABLE, where, error.cause)
+        return
+    entry = signed.entry
+    _place(log, entry, root, notebook)
+    signatures.add(signed)
+    acts = log.acts.setdefault(entry.actor, Acts(0, entry.at, entry.at))
+    acts.count += 1
+    acts.first, acts.last = min(acts.first, entry.at), max(acts.last, entry.at)
+    record = _record(entry, source.record(entry.record), where, notebook)
+    if record is not None:
+        try:
+            apply(log.snapshot, entry, record)
+        except SightlineError as error:
+            notebook.problem(Code.RULE_BROKEN, where, error.cause)
+
+
+def _place(log: Log, entry: CustodyEntry, root: bytes, notebook: Notebook) -> None:
+    where = f"entry {log.size}"
+    if log.case is None:
+        log.case = entry.case
+        if entry.case != entry.record:
+            what = "the first entry does not name the record that opens its case"
+            notebook.problem(Code.ENTRY_OUT_OF_PLACE, where, what)
+    elif entry.case != log.case:
+        notebook.problem(Code.ENTRY_OUT_OF_PLACE, where, "it belongs to another case")
+    if entry.seq != log.size:
+        what = f"it says that it is entry {entry.seq}"
+        notebook.problem(Code.ENTRY_OUT_OF_PLACE, where, what)
+    if entry.tree != root.hex():
+        what = "the entries before it are not those that its author signed over"
+        notebook.problem(Code.TREE_DIFFERS, where, what)
+
+
+def _record(
+    entry: CustodyEntry, data: bytes | None, where: str, notebook: Notebook
+) -> Record | None:
+    where = f"{where}, record {entry.record.short}"
+    if data is None:
+        notebook.problem(Code.RECORD_MISSING, where, "it is not there, or longer than records are")
+        return None
+    if Digest.of(data) != entry.record:
+        notebook.problem(Code.RECORD_DIFFERS, where, "its bytes are not those that were recorded")
+        return None
+    try:
+        record = read_record(data)
+    except VersionRefused as error:
+        notebook.problem(Code.RECORD_VERSION, where, error.cause)
+        return None
+    except SightlineError as error:
+        notebook.problem(Code.RECORD_UNREADABLE, where, error.cause)
+        return None
+    if entry.kind != record.KIND:
+        what = f"the entry calls it a {entry.kind}, and it is a {record.KIND}"
+        notebook.problem(Code.RECORD_DIFFERS, where, what)
+        return None
+    if isinstance(record, CaseOpened) and record.format != FORMAT:
+        what = f"the case is in format {record.format}; this verifier knows {FORMAT}"
+        notebook.problem(Code.RECORD_VERSION, where, what)
+    return record

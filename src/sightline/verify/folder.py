@@ -1,0 +1,102 @@
+"""The files of a bundle or a case folder as they lie there: walked once, no link followed."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from sightline.verify.codes import Code
+from sightline.verify.notebook import Notebook
+
+MAX_FILES: Final = 4_000_000
+MAX_PATH_CHARACTERS: Final = 512
+MAX_DEPTH: Final = 16
+
+
+@dataclass(slots=True)
+class Folder:
+    """Regular files below a root, by their path with `/`, and their sizes.
+
+    `hashes` keeps the SHA-256 of files that were read whole on the way, so that none is read twice.
+    """
+
+    root: Path
+    sizes: dict[str, int] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file of the folder, which must still be a regular file.
+
+        Raises:
+            OSError: it cannot be opened, or has become a link.
+        """
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        # O_NONBLOCK: opening a pipe that was put in a file's place must not wait for a writer.
+        flags |= getattr(os, "O_NONBLOCK", 0)
+        file = os.fdopen(os.open(self.root / name, flags), "rb", buffering=0)
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return file
+        file.close()
+        raise OSError(f"{name} is no regular file any more")
+
+    def read(self, name: str, limit: int) -> bytes | None:
+        """A file's bytes; None where it is not there, cannot be read, or is longer than `limit`."""
+        if self.sizes.get(name, limit + 1) > limit:
+            return None
+        try:
+            with self.open(name) as file:
+                data = bytearray()
+                while chunk := file.read(limit + 1 - len(data)):
+                    data += chunk
+        except OSError:
+            return None
+        if len(data) > limit:
+            return None
+        self.hashes[name] = hashlib.sha256(data).hexdigest()
+        return bytes(data)
+
+    def below(self, prefix: str) -> Iterator[str]:
+        """Names that start with `prefix`."""
+        return (name for name in self.sizes if name.startswith(prefix))
+
+
+def walk(root: Path, notebook: Notebook, code: Code, tops: tuple[str, ...] = ("",)) -> Folder:
+    """List the regular files below `tops`; anything else is a problem with this code."""
+    folder = Folder(root)
+    waiting = [top for top in tops if not top or _plain_directory(root / top)]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            with os.scandir(root / prefix) as listing:
+                for item in listing:
+                    name = f"{prefix}/{item.name}" if prefix else item.name
+                    if not _take(folder, item, name, waiting):
+                        notebook.problem(code, name, "it is a link, a device, or nested too deep")
+                    if len(folder.sizes) > MAX_FILES:
+                        notebook.problem(Code.TOO_MUCH, prefix, f"more than {MAX_FILES} files")
+                        return folder
+        except OSError as error:
+            notebook.problem(Code.UNREADABLE, prefix or ".", f"{error.strerror}")
+    return folder
+
+
+def _take(folder: Folder, item: "os.DirEntry[str]", name: str, waiting: list[str]) -> bool:
+    if len(name) > MAX_PATH_CHARACTERS or name.count("/") > MAX_DEPTH:
+        return False
+    if item.is_dir(follow_symlinks=False):
+        waiting.append(name)
+        return True
+    if item.is_file(follow_symlinks=False):
+        folder.sizes[name] = item.stat(follow_symlinks=False).st_size
+        return True
+    return False
+
+
+def _plain_directory(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False

@@ -1,0 +1,173 @@
+"""RFC 3161 time-stamp tokens: reading them, and checking them over a message and up to a root.
+
+Roots come from the caller alone. rfc3161-client up to 1.0.8 also believed a self-signed root that
+rides in the token itself; the release we require does not, and a test keeps it so.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from rfc3161_client import (
+    TimeStampResponse,
+    VerificationError,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
+
+from sightline.errors import InputRefused, NotVerified
+from sightline.model.times import Instant
+from sightline.verify.der import sort_certificates
+
+MAX_TOKEN_BYTES: Final = 1 << 20
+GRANTED: Final = 0
+"""PKIStatus of RFC 3161, section 2.4.2; `grantedWithMods` is not what was asked for."""
+
+_HASHES: Final = {
+    "2.16.840.1.101.3.4.2.1": hashlib.sha256,
+    "2.16.840.1.101.3.4.2.2": hashlib.sha384,
+    "2.16.840.1.101.3.4.2.3": hashlib.sha512,
+}
+
+_FOREIGN: Final = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+"""What the libraries raise over bytes that make no sense, found by changing bytes at random."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A granted response, read but not yet believed."""
+
+    response: TimeStampResponse
+    time: Instant
+    """The time it states."""
+    nonce: int | None
+    hash_name: str
+    imprint: bytes
+
+
+def read_token(data: bytes) -> Token:
+    """Read a response's DER bytes.
+
+    Raises:
+        NotVerified: they are no granted response, or one whose hash is not SHA-2.
+    """
+    try:
+        response = decode_timestamp_response(sort_certificates(data))
+        info = response.tst_info
+        imprint = info.message_imprint
+        oid = imprint.hash_algorithm.dotted_string
+        token = Token(
+            response=response,
+            time=Instant.of(info.gen_time),
+            nonce=info.nonce,
+            hash_name=_HASHES[oid]().name,
+            imprint=bytes(imprint.message),
+        )
+        status = response.status
+    except InputRefused as error:
+        raise NotVerified(error.cause, next_step=error.next_step) from error
+    except _FOREIGN as error:
+        raise _not_verified(f"The time-stamp token cannot be read ({error}).") from error
+    if status != GRANTED:
+        raise _not_verified(f"The authority did not grant the stamp (status {status}).")
+    return token
+
+
+def check_message(token: Token, message: bytes) -> None:
+    """Hold a token against the message it should have been made over.
+
+    Raises:
+        NotVerified: it was made over other bytes.
+    """
+    if hashlib.new(token.hash_name, message).digest() != token.imprint:
+        raise _not_verified("The time-stamp token was made over other bytes.")
+
+
+def check_chain(token: Token, message: bytes, roots: tuple[x509.Certificate, ...]) -> None:
+    """Follow a token's signature up to one of these roots, as of the time it states.
+
+    Raises:
+        NotVerified: no chain of valid certificates leads there, or the signature does not hold.
+    """
+    builder = VerifierBuilder()
+    for root in dict.fromkeys(roots):
+        builder = builder.add_root_certificate(root)
+    try:
+        _one_signer(token.response)
+        builder.build().verify_message(token.response, message)
+    except (VerificationError, *_FOREIGN) as error:
+        raise NotVerified(
+            f"No chain leads to an authority you named ({_short(error)}).",
+            next_step="Get the authority's root certificate from the authority itself.",
+        ) from error
+
+
+def signer_name(token: Token) -> str:
+    """Who the token's certificate says signed it, in RFC 4514's form; a claim until followed."""
+    try:
+        return _one_signer(token.response).subject.rfc4514_string()
+    except (NotVerified, *_FOREIGN):
+        return "unknown"
+
+
+def read_roots(pem: bytes, *, file: str) -> tuple[x509.Certificate, ...]:
+    """Certificates of a PEM file.
+
+    Raises:
+        InputRefused: it holds none that can be read.
+    """
+    try:
+        return tuple(x509.load_pem_x509_certificates(pem))
+    except _FOREIGN as error:
+        raise InputRefused(
+            f"This is no PEM certificate ({error}).",
+            file=file,
+            next_step="Convert it with `openssl x509 -inform DER -in FILE -out FILE.pem`.",
+        ) from error
+
+
+def _one_signer(response: TimeStampResponse) -> x509.Certificate:
+    """The certificate that the signature names.
+
+    Two that share issuer and serial number would let one be checked for its purpose and the other
+    for its signature.
+    """
+    signers = response.signed_data.signer_infos
+    if len(signers) != 1:
+        raise _not_verified(f"The time-stamp token has {len(signers)} signers.")
+    (signer,) = signers
+    certificates = map(x509.load_der_x509_certificate, response.signed_data.certificates)
+    matching = [
+        certificate
+        for certificate in certificates
+        if certificate.issuer == signer.issuer and certificate.serial_number == signer.serial_number
+    ]
+    if len(matching) != 1:
+        raise _not_verified(f"The token holds {len(matching)} certificates for its signer.")
+    return matching[0]
+
+
+def _short(error: Exception) -> str:
+    """The reason in a library's long message."""
+    text = str(error)
+    _, found, reason = text.partition("Verify error: ")
+    return reason.partition('"')[0] if found else text.partition(":")[0]
+
+
+def _not_verified(cause: str) -> NotVerified:
+    return NotVerified(
+        cause, next_step="Compare the token with another copy, or ask for a new stamp."
+    )

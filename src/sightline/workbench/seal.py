@@ -1,0 +1,113 @@
+"""Sealing: a signed head of the log, and time stamps of authorities over it.
+
+A hash chain alone accepts a log whose tail was cut off. A checkpoint says how long the log was;
+a copy of it kept elsewhere, or an authority's stamp, lets others hold the case to it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sightline.errors import AuthorityFailed, RuleRefused
+from sightline.model.custody import Checkpoint, Stamp
+from sightline.model.digest import Digest
+from sightline.model.note import Head, case_origin
+from sightline.model.times import Instant
+from sightline.workbench.case import Case
+from sightline.workbench.ports import StampAuthority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamped:
+    """A stamp that was obtained and recorded."""
+
+    authority: str
+    gen_time: Instant
+    token: Digest
+    record: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotStamped:
+    """An authority that gave no usable answer; the seal stands without it."""
+
+    authority: str
+    cause: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A new checkpoint, and what became of each stamp."""
+
+    checkpoint: Digest
+    size: int
+    root: str
+    note: str
+    """Keep these bytes outside the case: `sightline verify --checkpoint` holds a copy to them."""
+    stamped: tuple[Stamped, ...]
+    not_stamped: tuple[NotStamped, ...]
+
+
+def seal(case: Case, authorities: Iterable[StampAuthority], *, size: int | None = None) -> Sealed:
+    """Sign the head of the log, record it, and have it stamped.
+
+    Args:
+        case: The case.
+        authorities: Asked one after the other; each address was named by the user.
+        size: Sign the head that the log had with so many entries, to put a second name under
+            somebody else's checkpoint; all present entries if None.
+
+    Raises:
+        RuleRefused: the log never had that size.
+        StorageFailed: the checkpoint or a token could not be made durable.
+    """
+    case.refresh()
+    head = _head(case, case.size if size is None else size)
+    body = head.body
+    note = f"{body}\n{case.signer.sign_note(head.origin, body.encode())}"
+    checkpoint = Checkpoint(size=head.size, root=head.root.hex(), note=note)
+    digest = case.record(checkpoint, action="seal")
+    stamped, not_stamped = _stamps(case, digest, note.encode(), authorities)
+    return Sealed(
+        checkpoint=digest,
+        size=checkpoint.size,
+        root=checkpoint.root,
+        note=note,
+        stamped=stamped,
+        not_stamped=not_stamped,
+    )
+
+
+def _head(case: Case, size: int) -> Head:
+    if not 0 < size <= case.size:
+        raise RuleRefused(
+            f"The log has {case.size} entries, so there is no head over {size}.",
+            next_step="Leave the size out to seal all of them.",
+        )
+    # An entry states the root over those before it.
+    entries = case.snapshot.entries
+    root = case.frontier.root() if size == case.size else bytes.fromhex(entries[size].tree)
+    return Head(origin=case_origin(case.snapshot.case), size=size, root=root)
+
+
+def _stamps(
+    case: Case, checkpoint: Digest, message: bytes, authorities: Iterable[StampAuthority]
+) -> tuple[tuple[Stamped, ...], tuple[NotStamped, ...]]:
+    stamped, not_stamped = [], []
+    for authority in authorities:
+        try:
+            token, gen_time = authority.stamp(message)
+        except AuthorityFailed as error:
+            not_stamped.append(
+                NotStamped(authority=authority.name, cause=error.cause, next_step=error.next_step)
+            )
+            continue
+        kept = case.objects.put([token])
+        stamp = Stamp(
+            checkpoint=checkpoint, token=kept.digest, authority=authority.name, gen_time=gen_time
+        )
+        record = case.record(stamp, action="stamp")
+        stamped.append(
+            Stamped(authority=authority.name, gen_time=gen_time, token=kept.digest, record=record)
+        )
+    return tuple(stamped), tuple(not_stamped)
