@@ -259,15 +259,23 @@ ANALYZER: Final = Analyzer(
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND}),
     streams=frozenset({Stream.SOUND}),
     limitations=(
-        "A sudden rise has no known cause. A door, a hand on the microphone and a shot all rise "
-        "suddenly; nothing here says which it was.",
-        "Only the first sound stream is heard, mixed to one channel and brought to 16,000 samples "
-        "a second. Nothing above 8 kHz is seen, and clipping of single channels may be hidden.",
+        (
+            "A sudden rise has no known cause. A door, a hand on the microphone and a shot all rise "
+            "suddenly; nothing here says which it was."
+        ),
+        (
+            "Only the first sound stream is heard, mixed to one channel and brought to 16,000 samples "
+            "a second. Nothing above 8 kHz is seen, and clipping of single channels may be hidden."
+        ),
         "Telephones level the sound automatically, so levels do not tell distances.",
-        "Coding smears a sharp sound. Its beginning may be given up to about 30 ms early in heavily "
-        "compressed sound.",
-        "Rises within fifty milliseconds of another, or hidden in noise less than 12 dB below, "
-        "are missed.",
+        (
+            "Coding smears a sharp sound. Its beginning may be given up to about 30 ms early "
+            "in heavily compressed sound."
+        ),
+        (
+            "Rises within fifty milliseconds of another, or hidden in noise less than 12 dB below, "
+            "are missed."
+        ),
     ),
     reproduction=Reproduction.WITHIN_TOLERANCE,
     start=SoundRun,
