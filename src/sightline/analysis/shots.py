@@ -184,16 +184,16 @@ ANALYZER: Final = Analyzer(
     streams=frozenset({Stream.FRAMES}),
     limitations=(
         (
-            "A cut between two moments of the same view (a jump cut) is not found. One shot does not "
-            "mean unedited."
+            "A cut between two moments of the same view (a jump cut) is not found. One shot "
+            "does not mean unedited."
         ),
         (
             "A cut may be missed in fast movement. Below about eight frames a second fast movement "
             "may pass for a cut."
         ),
         (
-            "Dissolves between moving scenes, or shorter than about a quarter of a second, are often "
-            "missed. Wipes and other effects are not looked for."
+            "Dissolves between moving scenes, or shorter than about a quarter of a second, are "
+            "often missed. Wipes and other effects are not looked for."
         ),
         (
             "A scene shown for less than a fifth of a second between two moments of another is "

@@ -264,8 +264,8 @@ ANALYZER: Final = Analyzer(
             "suddenly; nothing here says which it was."
         ),
         (
-            "Only the first sound stream is heard, mixed to one channel and brought to 16,000 samples "
-            "a second. Nothing above 8 kHz is seen, and clipping of single channels may be hidden."
+            "Only the first sound stream is heard, mixed to one channel and brought to 16,000 "
+            "samples a second. Nothing above 8 kHz is seen, and clipping of single channels may be hidden."
         ),
         "Telephones level the sound automatically, so levels do not tell distances.",
         (
@@ -273,8 +273,8 @@ ANALYZER: Final = Analyzer(
             "in heavily compressed sound."
         ),
         (
-            "Rises within fifty milliseconds of another, or hidden in noise less than 12 dB below, "
-            "are missed."
+            "Rises within fifty milliseconds of the beginning or of another rise, or less than "
+            "12 dB above the noise, are missed."
         ),
     ),
     reproduction=Reproduction.WITHIN_TOLERANCE,
