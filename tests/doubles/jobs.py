@@ -1,0 +1,53 @@
+"""Jobs for files in a temporary folder."""
+
+from pathlib import Path
+
+from sightline.adapters.engine_local import LocalEngine
+from sightline.analysis.contract import Analyzer
+from sightline.model.digest import Digest
+from sightline.model.exhibit import ExhibitKind
+from sightline.workbench.ports import Examined, Job, Limits
+
+
+def job(
+    path: Path,
+    *analyzers: Analyzer,
+    kind: ExhibitKind = ExhibitKind.FOOTAGE,
+    limits: Limits | None = None,
+) -> Job:
+    """A job for one file."""
+    return Job(
+        exhibit=Digest.of(str(path).encode()),
+        path=path,
+        size=path.stat().st_size,
+        kind=kind,
+        media_type="video/mp4",
+        analyzers=analyzers,
+        limits=limits or Limits(),
+    )
+
+
+def examine(
+    path: Path,
+    *analyzers: Analyzer,
+    kind: ExhibitKind = ExhibitKind.FOOTAGE,
+    limits: Limits | None = None,
+) -> tuple[Examined, ...]:
+    """Examine one file."""
+    (examined,) = LocalEngine(1).run(
+        [job(path, *analyzers, kind=kind, limits=limits)], lambda _: None
+    )
+    return examined
+
+
+def examine_bytes(
+    folder: Path,
+    data: bytes,
+    *analyzers: Analyzer,
+    kind: ExhibitKind = ExhibitKind.FOOTAGE,
+    limits: Limits | None = None,
+) -> tuple[Examined, ...]:
+    """Examine some bytes under the name of a film."""
+    path = folder / "exhibit.mp4"
+    path.write_bytes(data)
+    return examine(path, *analyzers, kind=kind, limits=limits)
