@@ -43,7 +43,7 @@ class HeadFiles:
             raise StorageFailed(
                 f"The head of the log could not be remembered ({error.strerror}).",
                 file=str(self._folder),
-                next_step="The case itself is kept; check permissions and free space of that folder.",
+                next_step="The case is kept whole; check that folder's permissions and free space.",
             ) from error
 
     def _path(self, case: Digest) -> Path:
