@@ -1,6 +1,7 @@
 """Drawing people: rounded limbs with a sunlit side, arm bands, and shadows on the ground."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -14,12 +15,17 @@ from sightline.simulation.sun import SunPosition
 
 _SUBPIXEL_BITS = 4
 _ARC = np.linspace(0.0, np.pi, 9)
-_LIT_SHARE = 0.66
+_TALL_PX = 90
+_LAYERS = ((1.0, 0.0), (0.84, 0.14), (0.56, 0.34))
+"""Shares of a limb's radius painted one over the other, each nearer the sun."""
 _BAND_BIAS_M = 0.05
+_FEW_LAYERS = ((1.0, 0.0), (0.72, 0.24))
 
 SKIN: Colour = (0.46, 0.29, 0.20)
-BAND_COLOURS: dict[str, Colour] = {"blue": (0.020, 0.105, 0.62), "ochre": (0.74, 0.37, 0.012)}
+BAND_COLOURS: dict[str, Colour] = {"blue": (0.020, 0.105, 0.62), "ochre": (0.66, 0.29, 0.010)}
 """Linear albedo of the cloth bands by name."""
+
+Tone = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,13 @@ _GUN: Colour = (0.022, 0.022, 0.022)
 
 @dataclass(frozen=True, slots=True)
 class Limbs:
-    """Capsules: ends (n, 3), radii (n,), albedo (n, 3), drawing bias in metres (n,)."""
+    """Capsules: ends (n, 3), radii (n,), albedo (n), drawing bias in metres (n,)."""
 
     starts: Vec
     ends: Vec
     start_radii: Vec
     end_radii: Vec
-    albedo: Vec
+    albedo: tuple[Colour, ...]
     bias: Vec
     throws_shadow: tuple[bool, ...]
 
@@ -72,7 +78,7 @@ def band_centres(joints: Vec) -> Vec:
     """Where the arm bands sit: left and right, (2, 3) metres."""
     shoulders = joints[[INDEX["left shoulder"], INDEX["right shoulder"]]]
     elbows = joints[[INDEX["left elbow"], INDEX["right elbow"]]]
-    middle: Vec = 0.45 * shoulders + 0.55 * elbows
+    middle: Vec = 0.49 * shoulders + 0.51 * elbows
     return middle
 
 
@@ -102,7 +108,7 @@ def limbs_of(person: Person, joints: Vec) -> Limbs:
         ends=np.stack([row[1] for row in rows]),
         start_radii=np.array([row[2] for row in rows]) * person.stature,
         end_radii=np.array([row[3] for row in rows]) * person.stature,
-        albedo=np.array([row[4] for row in rows]),
+        albedo=tuple(row[4] for row in rows),
         bias=np.array([row[5] for row in rows]),
         throws_shadow=tuple(row[6] for row in rows),
     )
@@ -116,9 +122,11 @@ def _trunk(
     darker = (dress.top[0] * 0.62, dress.top[1] * 0.62, dress.top[2] * 0.60)
     rows = [
         (at["pelvis"], at["chest"], 0.150, 0.175, dress.top, 0.0, True),
-        (at["left shoulder"], at["right shoulder"], 0.095, 0.095, dress.top, 0.0, True),
+        (at["left shoulder"], at["right shoulder"], 0.085, 0.085, dress.top, 0.0, True),
+        *((at[f"{side} shoulder"], at[f"{side} hip"], 0.080, 0.100, dress.top, 0.0, True)
+          for side in ("left", "right")),
         (at["left hip"], at["right hip"], 0.105, 0.105, dress.legs, 0.0, False),
-        (neck, head, 0.065, 0.060, SKIN, 0.0, False),
+        (neck, head, 0.078, 0.066, SKIN, 0.0, False),
         (head - 0.02 * crown, head + 0.02 * crown, 0.098, 0.100, SKIN, 0.0, True),
         (head + 0.05 * crown, head + 0.065 * crown, 0.105, 0.100, dress.head, 0.01, False),
     ]
@@ -138,10 +146,10 @@ def _bands(
     for side in ("left", "right"):
         shoulder, elbow = at[f"{side} shoulder"], at[f"{side} elbow"]
         hip, knee = at[f"{side} hip"], at[f"{side} knee"]
-        arm = (shoulder * 0.62 + elbow * 0.38, shoulder * 0.30 + elbow * 0.70)
-        leg = (hip * 0.45 + knee * 0.55, hip * 0.30 + knee * 0.70)
-        rows.append((*arm, 0.088, 0.084, colour, _BAND_BIAS_M, False))
-        rows.append((*leg, 0.104, 0.100, colour, _BAND_BIAS_M, False))
+        arm = (shoulder * 0.60 + elbow * 0.40, shoulder * 0.38 + elbow * 0.62)
+        leg = (hip * 0.48 + knee * 0.52, hip * 0.38 + knee * 0.62)
+        rows.append((*arm, 0.084, 0.080, colour, _BAND_BIAS_M, False))
+        rows.append((*leg, 0.102, 0.098, colour, _BAND_BIAS_M, False))
     return rows
 
 
@@ -171,16 +179,19 @@ def draw_figure(frame: Image, limbs: Limbs, camera: Camera, sun: SunPosition, ne
     canvas = np.zeros(((bottom - top) * factor, (right - left) * factor, 4), dtype=np.uint8)
     offset = np.array((left, top))
     towards = camera.pose.rotation()[:2] @ sun.direction
-    dark, bright = _tones(limbs.albedo, sun)
     a, b = (first[:, :2] - offset) * factor, (last[:, :2] - offset) * factor
     radii = np.stack((first_px, last_px)) * factor
-    base = _capsules(a, b, radii[0], radii[1])
-    shift = 0.30 * radii.mean(axis=0)[:, None] * towards
-    lit = _capsules(a + shift, b + shift, radii[0] * _LIT_SHARE, radii[1] * _LIT_SHARE)
+    layers = []
+    for share, reach in _LAYERS if bottom - top > _TALL_PX else _FEW_LAYERS:
+        shift = reach * radii.mean(axis=0)[:, None] * towards
+        layers.append(_capsules(a + shift, b + shift, radii[0] * share, radii[1] * share))
+    tones = _tones(limbs.albedo, sun, len(layers))
     order = np.argsort(limbs.bias - (first[:, 2] + last[:, 2]) / 2.0, kind="stable")
     for index in order:
-        cv2.fillConvexPoly(canvas, base[index], dark[index], cv2.LINE_8, _SUBPIXEL_BITS)
-        cv2.fillConvexPoly(canvas, lit[index], bright[index], cv2.LINE_8, _SUBPIXEL_BITS)
+        for outlines, tone in zip(layers, tones, strict=True):
+            cv2.fillConvexPoly(
+                canvas, outlines[index], tone[index], cv2.LINE_8, _SUBPIXEL_BITS
+            )
     small = cv2.resize(canvas, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
     layer = np.asarray(small, dtype=np.float32)
     shows = near[top:bottom, left:right, None]
@@ -225,17 +236,19 @@ def _window(
     return (left, top, right, bottom) if left < right and top < bottom else None
 
 
-def _tones(
-    albedo: Vec, sun: SunPosition
-) -> tuple[list[tuple[float, ...]], list[tuple[float, ...]]]:
+@lru_cache(maxsize=256)
+def _tones(albedo: tuple[Colour, ...], sun: SunPosition, count: int) -> list[list[Tone]]:
+    """Display colours of each limb, from its shaded to its sunlit side."""
+    surface = np.array(albedo)
     towards = sun.direction
     shaded = point_light(unit(np.array((-towards[0], -towards[1], 0.9))), towards)
     facing = point_light(unit(towards + np.array((0.0, 0.0, 0.35))), towards)
     tones = []
-    for light in (1.25 * shaded, 0.92 * facing):
-        levels = display((albedo * light).astype(np.float32))[:, ::-1]
-        tones.append([(*(float(level) for level in row), 255.0) for row in levels])
-    return tones[0], tones[1]
+    for share in np.linspace(0.16, 0.92, count):
+        light = shaded * (1.0 - share) * 1.3 + facing * share
+        levels = display((surface * light).astype(np.float32))[:, ::-1]
+        tones.append([(*row, 255.0) for row in levels.tolist()])
+    return tones
 
 
 def _capsules(a: Vec, b: Vec, a_radius: Vec, b_radius: Vec) -> list[Image]:

@@ -15,7 +15,7 @@ from sightline.simulation.geometry import Image, Vec
 from sightline.simulation.handshake import TICKS_PER_SECOND, Operator, frame_ticks
 from sightline.simulation.place import to_lat_lon_e7
 from sightline.simulation.plate import Plate, World, render_plate
-from sightline.simulation.render import Take, bake, noise_bank, render_frame
+from sightline.simulation.render import Take, bake, noise_sheet, render_frame
 from sightline.simulation.scale import Scale
 from sightline.simulation.scenario import ClipPlan, scene_instant, sun_at
 from sightline.simulation.skeleton import INDEX
@@ -81,7 +81,7 @@ def prepare(plan: ClipPlan, stage: Stage, scale: Scale, seed: int) -> Shoot:
         sun=sun,
         people=tuple(person for person in people if person not in baked),
         flashes=tuple(shot.flash for shot in stage.shots),
-        noise=noise_bank(rng, operator.width, operator.height),
+        noise=noise_sheet(rng, operator.width, operator.height),
     )
     ticks = tuple(frame_ticks(plan, length, rng, scale.parameters.frame_divisor))
     return Shoot(plan=plan, operator=operator, take=take, baked=baked, start=start, length=length,

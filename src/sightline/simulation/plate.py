@@ -12,7 +12,7 @@ import numpy as np
 from sightline.simulation.camera import Camera
 from sightline.simulation.geometry import Image, Plane, Solid, Vec, vector
 from sightline.simulation.materials import Ground, Materials, fractal_tile
-from sightline.simulation.raster import PinholeView, Surfaces, SunView, points_at, rasterise
+from sightline.simulation.raster import PinholeView, Surfaces, SunView, rasterise
 from sightline.simulation.sun import SunPosition
 
 _SUPERSAMPLING = 2
@@ -75,23 +75,23 @@ def render_plate(world: World, camera: Camera, sun: SunPosition, shadow_pixels: 
     fine = camera.resized(_SUPERSAMPLING)
     view = PinholeView(fine)
     surfaces = rasterise(world.solids, view, world.materials)
-    rows, columns = np.indices((fine.height, fine.width), dtype=np.float32)
-    pixels = np.stack((columns.ravel() + 0.5, rows.ravel() + 0.5), axis=1).astype(np.float64)
-    open_ground = _fill_ground(surfaces, world.ground, fine, pixels)
+    rays = _rays(fine)
+    open_ground = _fill_ground(surfaces, world.ground, fine, rays)
     towards = sun.direction
     shadow_view = SunView(towards, _SHADOW_REACH_M, shadow_pixels)
     shadow = rasterise(world.solids, shadow_view).depth
-    depth = np.minimum(surfaces.depth.ravel(), _FAR_M).astype(np.float64)
-    points = points_at(fine, pixels, depth)
+    beyond = np.float32(_FAR_M)
+    points = rays * np.minimum(surfaces.depth.ravel(), beyond)[:, None]
+    distance = np.sqrt(np.einsum("ij,ij->i", points, points))
+    points += np.array(fine.position, dtype=np.float32)
     lit = _sunlit(points, surfaces, shadow_view, shadow)
     light = _lighting(surfaces, lit, towards)
-    distance = np.linalg.norm(points - np.array(fine.position), axis=1).astype(np.float32)
-    sky = _sky(points - np.array(fine.position), world.clouds, towards)
+    seen = np.isfinite(surfaces.depth.ravel())
     haze = np.exp(-distance / _HAZE_M)[:, None]
     horizon = np.array((0.63, 0.66, 0.68), dtype=np.float32)
     hazed = light * haze + horizon * (1.0 - haze)
-    seen = np.isfinite(surfaces.depth.ravel())[:, None]
-    colour = display(np.where(seen, hazed, sky)).reshape(fine.height, fine.width, 3)
+    hazed[~seen] = _sky(rays[~seen], world.clouds, towards)
+    colour = display(hazed).reshape(fine.height, fine.width, 3)
     shading = 255.0 * (lit * open_ground).reshape(fine.height, fine.width, 1)
     stacked = np.concatenate((colour[:, :, ::-1], shading.astype(np.float32)), axis=2)
     size = (camera.width, camera.height)
@@ -101,31 +101,40 @@ def render_plate(world: World, camera: Camera, sun: SunPosition, shadow_pixels: 
     return Plate(camera, picture, np.asarray(near, dtype=np.float32))
 
 
-def _fill_ground(surfaces: Surfaces, ground: Ground, camera: Camera, pixels: Vec) -> Plane:
+def _rays(camera: Camera) -> Plane:
+    """What each pixel looks along, (h * w, 3), one metre deep along the camera's axis."""
+    right, down, forward = camera.pose.rotation().astype(np.float32)
+    across = (np.arange(camera.width, dtype=np.float32) + 0.5 - camera.width / 2) / camera.focal_px
+    below = (np.arange(camera.height, dtype=np.float32) + 0.5 - camera.height / 2) / camera.focal_px
+    rays = across[None, :, None] * right + (below[:, None, None] * down + forward)
+    return rays.reshape(-1, 3).astype(np.float32)
+
+
+def _fill_ground(surfaces: Surfaces, ground: Ground, camera: Camera, rays: Plane) -> Plane:
     """Fill in the plane z = 0 behind the solids; return where it shows (flat, 0 or 1)."""
-    rays = points_at(camera, pixels, np.ones(len(pixels))) - np.array(camera.position)
-    drop = rays[:, 2]
-    depth = np.where(drop < -1e-6, -camera.position[2] / np.minimum(drop, -1e-6), np.inf)  # noqa: PLR2004  level rays
+    drop = np.minimum(rays[:, 2], -1e-6)
+    depth = np.where(rays[:, 2] < -1e-6, -camera.position[2] / drop, np.inf).astype(np.float32)  # noqa: PLR2004  level rays
     flat_depth = surfaces.depth.reshape(-1)
     shows = (depth < flat_depth) & (depth < _FAR_M)
     index = np.nonzero(shows)[0]
-    points = np.array(camera.position) + rays[index] * depth[index, None]
-    distance = np.linalg.norm(rays[index], axis=1) * depth[index]
+    offset = rays[index] * depth[index, None]
+    distance = np.sqrt(np.einsum("ij,ij->i", offset, offset))
+    points = offset + np.array(camera.position, dtype=np.float32)
     surfaces.albedo.reshape(-1, 3)[index] = ground.albedo(points, distance)
     surfaces.normal.reshape(-1, 3)[index] = (0.0, 0.0, 1.0)
     flat_depth[index] = depth[index]
     return shows.astype(np.float32)
 
 
-def _sunlit(points: Vec, surfaces: Surfaces, view: SunView, shadow: Plane) -> Plane:
+def _sunlit(points: Plane, surfaces: Surfaces, view: SunView, shadow: Plane) -> Plane:
     """How much of the sun reaches each point (flat, 0 to 1), softened over nine samples."""
-    raised = points + 0.03 * surfaces.normal.reshape(-1, 3)
+    raised = points + np.float32(0.03) * surfaces.normal.reshape(-1, 3)
     local = view.to_local(raised)
     spots = view.to_pixels(local)
     inside = (spots >= 1.0).all(axis=1) & (spots < view.pixels - 2.0).all(axis=1)
     columns = np.clip(np.floor(spots[:, 0]), 1, view.pixels - 2).astype(np.int64)
     rows = np.clip(np.floor(spots[:, 1]), 1, view.pixels - 2).astype(np.int64)
-    level = local[:, 2] - _SHADOW_BIAS_M
+    level = local[:, 2] - np.float32(_SHADOW_BIAS_M)
     lit = np.zeros(len(points), dtype=np.float32)
     for down in (-1, 0, 1):
         for across in (-1, 0, 1):
@@ -144,7 +153,7 @@ def _lighting(surfaces: Surfaces, lit: Plane, towards: Vec) -> Plane:
     return light
 
 
-def _sky(rays: Vec, clouds: Plane, towards: Vec) -> Plane:
+def _sky(rays: Plane, clouds: Plane, towards: Vec) -> Plane:
     """Sky light (n, 3) along rays (n, 3): gradient, thin cloud and a far tree line."""
     directions = (rays / np.linalg.norm(rays, axis=1)[:, None]).astype(np.float32)
     height = np.clip(directions[:, 2], 0.0, 1.0)

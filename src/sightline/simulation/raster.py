@@ -138,7 +138,7 @@ class SunView:
         """See `View`; depth grows away from the sun and may be negative."""
         right = unit(cross(vector(0.0, 0.0, 1.0), self.towards))
         axes = np.stack((right, cross(-self.towards, right), -self.towards))
-        local: Vec = points @ axes.T
+        local: Vec = points @ axes.T.astype(points.dtype)
         return local
 
     def to_pixels(self, local: Vec) -> Vec:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from sightline.simulation.camera import Camera, turn_between
 from sightline.simulation.cast import Person
@@ -18,6 +19,9 @@ FLASH_S = 0.06
 """How long a muzzle flash stays visible."""
 _SMOKE_S = 1.1
 _SEEN_PIXELS = 6
+_NOISE_ROOM = 97
+
+Noise = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,7 @@ class Take:
     sun: SunPosition
     people: tuple[Person, ...]
     flashes: tuple[Flash, ...]
-    noise: tuple[Plane, ...]
+    noise: Noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,15 @@ class Frame:
     seen: tuple[str, ...]
 
 
-def noise_bank(rng: np.random.Generator, width: int, height: int) -> tuple[Plane, ...]:
-    """A few frames of sensor noise (h, w, 3), slightly clumped as after demosaicing."""
-    bank = []
-    for _ in range(5):
-        raw = rng.normal(0.0, 1.0, (height, width, 3)).astype(np.float32)
-        soft = cv2.GaussianBlur(raw, (0, 0), 0.7)
-        bank.append(np.asarray(soft * 4.2 + raw * 0.5, dtype=np.float32))
-    return tuple(bank)
+def noise_sheet(rng: np.random.Generator, width: int, height: int) -> Noise:
+    """Sensor noise (h + room, w + room, 3), slightly clumped as after demosaicing.
+
+    Each frame takes another window of the sheet.
+    """
+    shape = (height + _NOISE_ROOM, width + _NOISE_ROOM, 3)
+    raw = rng.normal(0.0, 1.0, shape).astype(np.float32)
+    soft = cv2.GaussianBlur(raw, (0, 0), 0.7)
+    return np.clip(np.rint(soft * 4.0 + raw * 0.4), -100, 100).astype(np.int8)
 
 
 def bake(plate: Plate, people: tuple[Person, ...], at: float, sun: SunPosition) -> Plate:
@@ -85,11 +90,14 @@ def render_frame(take: Take, camera: Camera, at: float, index: int) -> Frame:
                                 borderMode=cv2.BORDER_REPLICATE), dtype=np.float32)  # fmt: skip
         seen = _people(picture, people, (take, camera, at), depth)
     light = _flashes(picture, take.flashes, camera, at)
-    levels = picture[:, :, :3].astype(np.float32) * np.float32(light)
-    noise = take.noise[index % len(take.noise)]
-    # rolling one bank by coprime steps keeps neighbouring frames' noise apart at little cost
-    levels += np.roll(noise, (index * 37 % camera.height, index * 91 % camera.width), axis=(0, 1))
-    return Frame(np.clip(np.rint(levels), 0, 255).astype(np.uint8), seen)
+    shown = np.ascontiguousarray(picture[:, :, :3])
+    if light > 1.0:
+        shown = np.asarray(cv2.convertScaleAbs(shown, alpha=light), dtype=np.uint8)
+    # coprime steps keep the windows of neighbouring frames apart
+    top, left = index * 37 % _NOISE_ROOM, index * 53 % _NOISE_ROOM
+    grain = take.noise[top : top + camera.height, left : left + camera.width]
+    noisy = cv2.add(shown, np.ascontiguousarray(grain), dtype=cv2.CV_8U)
+    return Frame(np.asarray(noisy, dtype=np.uint8), seen)
 
 
 def _people(

@@ -45,9 +45,9 @@ class Scale(Enum):
         return ScaleParameters(
             width=640,
             height=360,
-            crf=21,
+            crf=23,
             preset=PRESET,
-            plate_density=1.25,
+            plate_density=1.15,
             ground_pixels=1536,
             shadow_pixels=2048,
             frame_divisor=1,
