@@ -22,6 +22,8 @@ class Shown:
 
     picture: str
     preview: str
+    width: int
+    height: int
 
 
 def shown(data: bytes | None, digest: Digest, media_type: str) -> Shown | str:
@@ -32,25 +34,28 @@ def shown(data: bytes | None, digest: Digest, media_type: str) -> Shown | str:
         return "The bytes kept for this picture are not those recorded."
     if media_type not in FORMATS:
         return "The picture is of a kind that this report does not show."
-    preview = _preview(data, FORMATS[media_type])
-    if preview is None:
-        return "The picture cannot be decoded."
-    return Shown(picture=_address(media_type, data), preview=_address("image/png", preview))
+    return _decoded(data, media_type) or "The picture cannot be decoded."
 
 
-def _preview(data: bytes, form: str) -> bytes | None:
+def _decoded(data: bytes, media_type: str) -> Shown | None:
     try:
-        with Image.open(io.BytesIO(data), formats=(form,)) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
+        with Image.open(io.BytesIO(data), formats=(FORMATS[media_type],)) as picture:
+            width, height = picture.size
+            if width * height > MAX_PIXELS:
                 return None
             small = picture.convert("L")
-            small.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE), Image.Resampling.BOX)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         # What Pillow raises on bytes that are no picture of that form.
         return None
+    small.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE), Image.Resampling.BOX)
     out = io.BytesIO()
     small.save(out, "PNG")
-    return out.getvalue()
+    return Shown(
+        picture=_address(media_type, data),
+        preview=_address("image/png", out.getvalue()),
+        width=width,
+        height=height,
+    )
 
 
 def _address(media_type: str, data: bytes) -> str:

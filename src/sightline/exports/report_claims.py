@@ -56,6 +56,7 @@ class ClaimParts:
         self._snapshot = snapshot
         self._cites = citations
         self._viewer = viewer
+        self._told: set[Digest] = set()
 
     def claims(self) -> tuple[ClaimPart, ...]:
         """Every claim that stands, in the order of the log."""
@@ -95,6 +96,8 @@ class ClaimParts:
         return self._statement(claim.statement, record)
 
     def _statement(self, digest: Digest, statement: Statement) -> StatementPart:
+        again = digest in self._told
+        self._told.add(digest)
         return StatementPart(
             cite=self._cites.of(digest),
             text=prose(statement.text),
@@ -106,6 +109,7 @@ class ClaimParts:
             said=words.interval(statement.said) if statement.said else "",
             said_basis=words.basis(statement.said) if statement.said else "",
             carried_by=self._cites.of(statement.exhibit) if statement.exhibit else None,
+            again=again,
         )
 
     def _row(self, row: Row) -> RowPart:
@@ -189,8 +193,8 @@ class ClaimParts:
         for digest in record.reviews:
             review = self._snapshot.records[digest]
             if isinstance(review, Review):
-                how = "blind" if review.blind else "knowing the other answers"
-                yield f"{self._cites.who(review.by)} ({how}: {review.answer})"
+                how = "blind" if review.blind else "not blind"
+                yield f"{self._cites.who(review.by)} ({review.answer}, {how})"
 
     def _entry(self, exhibit: Digest) -> int:
         return self._cites.of(exhibit).entry
@@ -217,7 +221,7 @@ def _origins(side: Side) -> str:
 
 def _stands(row: Row) -> str:
     waiting = (
-        f" {plural(row.hidden_reviews, 'blind answer')} waiting for another person's."
+        f" {plural(row.hidden_reviews, 'blind answer')} waiting for an answer by another person."
         if row.hidden_reviews
         else ""
     )

@@ -111,7 +111,7 @@ def _sealed(snapshot: Snapshot) -> tuple[str, bool]:
     else:
         sentences.append("No time stamp has been obtained for any checkpoint.")
     sentences.append(
-        f"{plural(rest, 'later entry', 'later entries')} of the case's work "
+        f"{plural(rest, 'later entry', 'later entries')} about the material "
         f"{'is' if rest == 1 else 'are'} covered by none."
         if rest
         else "No later work is left uncovered."

@@ -137,6 +137,8 @@ class ExhibitParts:
             digest=str(derivative.digest),
             picture=found.picture if found else "",
             preview=found.preview if found else "",
+            width=found.width if found else 0,
+            height=found.height if found else 0,
             missing="" if isinstance(result, pictures.Shown) else result,
         )
 

@@ -43,6 +43,7 @@ def render(view: CaseView) -> Rendered:
     )
     page = _ENVIRONMENT.get_template("report.html.j2").render(
         r=report,
+        anchors=report.anchors(),
         kinds=KINDS,
         policy=policy,
         css=Markup(css),  # noqa: S704 - our own file

@@ -36,6 +36,8 @@ class StatementPart:
     said: str
     said_basis: str
     carried_by: Cite | None
+    again: bool
+    """Whether it was told before, with another claim."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +167,8 @@ class FramePart:
     """A data: address; empty where the frame is not shown."""
     preview: str
     """A data: address of a grey picture of a few pixels, that shows nothing but light and dark."""
+    width: int
+    height: int
     missing: str
 
 
@@ -333,3 +337,20 @@ class Report:
     people: tuple[PersonPart, ...]
     custody: CustodyPart
     left_out: tuple[str, ...]
+
+    def anchors(self) -> frozenset[str]:
+        """Where a reference can lead: what is cited and not shown has no place to go to."""
+        statements = [claim.statement for claim in self.claims if claim.statement]
+        rows = [row for claim in self.claims for row in claim.rows]
+        parts = (
+            *self.claims,
+            *self.exhibits,
+            *self.statements,
+            *statements,
+            *(item for exhibit in self.exhibits for item in exhibit.findings),
+            *(item for exhibit in self.exhibits for item in exhibit.observations),
+            *(link for row in rows for side in row.sides for link in side.links),
+            *(review for row in rows for review in row.reviews),
+            *(row.conclusion for row in rows if row.conclusion),
+        )
+        return frozenset(part.cite.anchor for part in parts) - {""}

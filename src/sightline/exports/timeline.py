@@ -30,6 +30,8 @@ KINDS: Final = {
 _INTERVAL_KEYS: Final = frozenset({"earliest", "latest", "basis", "zone"})
 _DEEPEST: Final = 6
 _LINES_OF_A_FINDING: Final = 8
+_ACQUISITIONS_APART: Final = 40
+"""Above this many, those of one day share a line."""
 
 
 def timeline(snapshot: Snapshot, cites: Citations) -> tuple[TimePart, ...]:
@@ -59,21 +61,31 @@ def _said(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
 
 
 def _acquired(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
-    for _, acquisition in snapshot.live(Acquisition):
-        if acquisition.source.member_of is not None:
-            continue  # it came in with its archive, whose line stands for both
-        at = acquisition.acquired_at
-        source = f"clock: {one_line(acquisition.clock.source)}"
-        cite = cites.of(acquisition.exhibit)
-        yield TimePart(
-            what=cite.name,
-            kind=ACQUIRED,
-            cite=cite,
-            when=words.moment(at),
-            basis=source,
-            earliest=at.microseconds,
-            latest=at.microseconds,
-        )
+    # What came in with an archive is told by the archive's line.
+    found = [item for _, item in snapshot.live(Acquisition) if item.source.member_of is None]
+    if len(found) <= _ACQUISITIONS_APART:
+        yield from (_arrival([item], cites) for item in found)
+        return
+    days: dict[tuple[str, str], list[Acquisition]] = {}
+    for item in found:
+        days.setdefault((str(item.acquired_at)[:10], item.clock.source), []).append(item)
+    yield from (_arrival(items, cites) for items in days.values())
+
+
+def _arrival(items: list[Acquisition], cites: Citations) -> TimePart:
+    times = sorted(item.acquired_at for item in items)
+    first, last = (cites.of(item.exhibit) for item in (items[0], items[-1]))
+    together = f"{len(items):,} acquisitions on one day, from {first.label} to {last.label}"
+    when = words.moment(times[0])
+    return TimePart(
+        what=first.name if len(items) == 1 else together,
+        kind=ACQUIRED,
+        cite=first,
+        when=when if len(items) == 1 else f"{when} to {words.moment(times[-1])}",
+        basis=f"clock: {one_line(items[0].clock.source)}",
+        earliest=times[0].microseconds,
+        latest=times[-1].microseconds,
+    )
 
 
 def _reported(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
