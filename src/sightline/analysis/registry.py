@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sightline.analysis import container, fields, keyframes, shots, sound
+from sightline.analysis import container, fields, keyframes, shots, sound, text
 from sightline.analysis.contract import Analyzer
 
 ANALYZERS: Final[tuple[Analyzer, ...]] = (
@@ -11,4 +11,5 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     shots.ANALYZER,
     keyframes.ANALYZER,
     sound.ANALYZER,
+    text.ANALYZER,
 )

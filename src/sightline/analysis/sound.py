@@ -260,18 +260,15 @@ ANALYZER: Final = Analyzer(
     streams=frozenset({Stream.SOUND}),
     limitations=(
         (
-            "A sudden rise has no known cause. A door, a hand on the microphone and a shot all rise "
-            "suddenly; nothing here says which it was."
+            "A sudden rise has no known cause. A door, a hand on the microphone and a shot all "
+            "rise suddenly; nothing here says which it was."
         ),
         (
-            "Only the first sound stream is heard, mixed to one channel and brought to 16,000 "
-            "samples a second. Nothing above 8 kHz is seen, and clipping of single channels may be hidden."
+            "Only the first sound stream is heard, mixed to one channel at 16,000 samples a "
+            "second. Nothing above 8 kHz is seen, and clipping of one channel may be hidden."
         ),
         "Telephones level the sound automatically, so levels do not tell distances.",
-        (
-            "Coding smears a sharp sound. Its beginning may be given up to about 30 ms early "
-            "in heavily compressed sound."
-        ),
+        "Coding smears a sharp sound, so that its beginning may be given some milliseconds early.",
         (
             "Rises within fifty milliseconds of the beginning or of another rise, or less than "
             "12 dB above the noise, are missed."
