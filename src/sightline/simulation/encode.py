@@ -14,7 +14,9 @@ import av
 import cv2
 import numpy as np
 from av.audio.frame import AudioFrame
+from av.container import OutputContainer
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from sightline.simulation.geometry import Image, Plane
 from sightline.simulation.handshake import TICKS_PER_SECOND
@@ -55,22 +57,7 @@ def write_video(
     options = {"movflags": "+use_metadata_tags", "fflags": "+bitexact"}
     with av.open(str(path), "w", format="mp4", options=options) as container:
         container.metadata.update(dict(video_format.tags))
-        video = container.add_stream(
-            "libx264",
-            rate=video_format.nominal_rate,
-            options={"preset": video_format.preset, "crf": str(video_format.crf), "threads": "1"},
-        )
-        video.width, video.height, video.pix_fmt = (
-            video_format.width,
-            video_format.height,
-            "yuv420p",
-        )
-        video.codec_context.thread_count = 1
-        video.codec_context.gop_size = 2 * video_format.nominal_rate
-        video.codec_context.time_base = Fraction(1, TICKS_PER_SECOND)
-        video.time_base = Fraction(1, TICKS_PER_SECOND)
-        if video_format.rotation_deg:
-            video.set_display_rotation(-video_format.rotation_deg)
+        video = _video_stream(container, video_format)
         if video_format.created is not None:
             stamp = video_format.created.strftime("%Y-%m-%dT%H:%M:%S.000000Z")
             container.metadata["creation_time"] = stamp
@@ -96,6 +83,19 @@ def write_video(
             container.mux(audio.encode(None))
 
 
+def _video_stream(container: OutputContainer, video_format: VideoFormat) -> VideoStream:
+    options = {"preset": video_format.preset, "crf": str(video_format.crf), "threads": "1"}
+    video = container.add_stream("libx264", rate=video_format.nominal_rate, options=options)
+    video.width, video.height, video.pix_fmt = video_format.width, video_format.height, "yuv420p"
+    video.codec_context.thread_count = 1
+    video.codec_context.gop_size = 2 * video_format.nominal_rate
+    video.codec_context.time_base = Fraction(1, TICKS_PER_SECOND)
+    video.time_base = Fraction(1, TICKS_PER_SECOND)
+    if video_format.rotation_deg:
+        video.set_display_rotation(-video_format.rotation_deg)
+    return video
+
+
 def _to_planes(picture: Image) -> VideoFrame:
     # OpenCV converts the same way every time; the scaler's vector code depends on where its
     # buffers happen to lie, which made one build in a few differ
@@ -104,7 +104,7 @@ def _to_planes(picture: Image) -> VideoFrame:
 
 
 def _to_picture(frame: VideoFrame) -> Image:
-    planes = np.ascontiguousarray(frame.to_ndarray(format="yuv420p"))
+    planes = np.asarray(frame.to_ndarray(format="yuv420p"), dtype=np.uint8)
     return np.asarray(cv2.cvtColor(planes, cv2.COLOR_YUV2BGR_I420), dtype=np.uint8)
 
 

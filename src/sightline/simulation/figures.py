@@ -45,17 +45,21 @@ DRESSES: dict[str, Dress] = {
         (0.085, 0.100, 0.070),
         (0.03, 0.025, 0.02),
         (0.07, 0.05, 0.035),
-        False,
+        helmet=False,
     ),
     "brown camouflage and helmet": Dress(
-        (0.205, 0.150, 0.085), (0.170, 0.125, 0.075), (0.05, 0.035, 0.02), (0.13, 0.11, 0.06), True
+        (0.205, 0.150, 0.085),
+        (0.170, 0.125, 0.075),
+        (0.05, 0.035, 0.02),
+        (0.13, 0.11, 0.06),
+        helmet=True,
     ),
     "dark jacket, blue jeans, no visible band": Dress(
         (0.022, 0.022, 0.026),
         (0.050, 0.085, 0.165),
         (0.12, 0.11, 0.10),
         (0.02, 0.017, 0.014),
-        False,
+        helmet=False,
     ),
 }
 _GUN: Colour = (0.022, 0.022, 0.022)
@@ -123,8 +127,10 @@ def _trunk(
     rows = [
         (at["pelvis"], at["chest"], 0.150, 0.175, dress.top, 0.0, True),
         (at["left shoulder"], at["right shoulder"], 0.085, 0.085, dress.top, 0.0, True),
-        *((at[f"{side} shoulder"], at[f"{side} hip"], 0.080, 0.100, dress.top, 0.0, True)
-          for side in ("left", "right")),
+        *(
+            (at[f"{side} shoulder"], at[f"{side} hip"], 0.080, 0.100, dress.top, 0.0, True)
+            for side in ("left", "right")
+        ),
         (at["left hip"], at["right hip"], 0.105, 0.105, dress.legs, 0.0, False),
         (neck, head, 0.078, 0.066, SKIN, 0.0, False),
         (head - 0.02 * crown, head + 0.02 * crown, 0.098, 0.100, SKIN, 0.0, True),
@@ -189,9 +195,7 @@ def draw_figure(frame: Image, limbs: Limbs, camera: Camera, sun: SunPosition, ne
     order = np.argsort(limbs.bias - (first[:, 2] + last[:, 2]) / 2.0, kind="stable")
     for index in order:
         for outlines, tone in zip(layers, tones, strict=True):
-            cv2.fillConvexPoly(
-                canvas, outlines[index], tone[index], cv2.LINE_8, _SUBPIXEL_BITS
-            )
+            cv2.fillConvexPoly(canvas, outlines[index], tone[index], cv2.LINE_8, _SUBPIXEL_BITS)
     small = cv2.resize(canvas, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
     layer = np.asarray(small, dtype=np.float32)
     shows = near[top:bottom, left:right, None]

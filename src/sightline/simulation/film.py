@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from sightline.simulation.render import Take, bake, noise_sheet, render_frame
 from sightline.simulation.scale import Scale
 from sightline.simulation.scenario import ClipPlan, scene_instant, sun_at
 from sightline.simulation.skeleton import INDEX
-from sightline.simulation.sound import Microphone, record
+from sightline.simulation.sound import Microphone, SoundEvent, record
 from sightline.simulation.stage import Stage
 from sightline.simulation.sun import SunPosition
 from sightline.simulation.truth import (
@@ -63,6 +63,7 @@ class Shoot:
     start: float
     length: float
     ticks: tuple[int, ...]
+    sounds: tuple[SoundEvent, ...]
 
 
 def prepare(plan: ClipPlan, stage: Stage, scale: Scale, seed: int) -> Shoot:
@@ -83,22 +84,28 @@ def prepare(plan: ClipPlan, stage: Stage, scale: Scale, seed: int) -> Shoot:
         flashes=tuple(shot.flash for shot in stage.shots),
         noise=noise_sheet(rng, operator.width, operator.height),
     )
-    ticks = tuple(frame_ticks(plan, length, rng, scale.parameters.frame_divisor))
-    return Shoot(plan=plan, operator=operator, take=take, baked=baked, start=start, length=length,
-                 ticks=ticks)  # fmt: skip
+    return Shoot(
+        plan=plan,
+        operator=operator,
+        take=take,
+        baked=baked,
+        start=start,
+        length=length,
+        ticks=tuple(frame_ticks(plan, length, rng, scale.parameters.frame_divisor)),
+        sounds=stage.sounds,
+    )
 
 
 def _occasion(plan: ClipPlan, stage: Stage) -> tuple[World, tuple[Person, ...]]:
     if plan.key == "C":
-        return stage.without_truck, stage.later
+        return stage.without_lorry, stage.later
     if plan.key == "E":
-        return stage.without_truck, stage.other_day
-    return stage.with_truck, stage.cast
+        return stage.without_lorry, stage.other_day
+    return stage.with_lorry, stage.cast
 
 
 def film(
     shoot: Shoot,
-    stage: Stage,
     scale: Scale,
     directory: Path,
     *,
@@ -108,33 +115,38 @@ def film(
 ) -> Clip:
     """Render, encode and describe one clip."""
     plan, log = shoot.plan, _Log()
-    microphone = Microphone(
-        position=plan.position,
-        start=shoot.start,
-        length=shoot.length,
-        engine=plan.key not in ("C", "E"),
-        rotor=plan.key == "C",
-    )
-    sound = record(microphone, stage.sounds, (seed, 30, ord(plan.key[0])))
-    portrait = plan.portrait
-    sizes = scale.parameters
     created = (scene_instant(shoot.start) + timedelta(seconds=plan.clock_error_s)).replace(
         microsecond=0
     )
-    video_format = VideoFormat(
+    frames = _frames(shoot, log, lambda done: progress(f"clip {plan.key}", done, len(shoot.ticks)))
+    stored = ((ticks, np.rot90(picture) if plan.portrait else picture) for ticks, picture in frames)
+    sound = record(_microphone(shoot), shoot.sounds, (seed, 30, ord(plan.key[0])))
+    write_video(directory / plan.file, stored, sound, _video_format(plan, scale, created))
+    return _describe(shoot, log, iso(created), landmarks)
+
+
+def _microphone(shoot: Shoot) -> Microphone:
+    return Microphone(
+        position=shoot.plan.position,
+        start=shoot.start,
+        length=shoot.length,
+        engine=shoot.plan.key not in ("C", "E"),
+        rotor=shoot.plan.key == "C",
+    )
+
+
+def _video_format(plan: ClipPlan, scale: Scale, created: datetime) -> VideoFormat:
+    sizes = scale.parameters
+    return VideoFormat(
         width=sizes.width,
         height=sizes.height,
         crf=sizes.crf,
         preset=sizes.preset,
         nominal_rate=round((plan.frame_rate or 30) / sizes.frame_divisor),
-        rotation_deg=90 if portrait else 0,
+        rotation_deg=90 if plan.portrait else 0,
         created=created,
         tags=(("make", plan.make), ("model", plan.model)),
     )
-    frames = _frames(shoot, log, lambda done: progress(f"clip {plan.key}", done, len(shoot.ticks)))
-    stored = ((ticks, np.rot90(picture) if portrait else picture) for ticks, picture in frames)
-    write_video(directory / plan.file, stored, sound, video_format)
-    return _describe(shoot, log, iso(created), landmarks)
 
 
 def _frames(
@@ -214,8 +226,7 @@ def sun_facts(sun: SunPosition, at: str) -> SunFacts:
 
 
 def _describe(shoot: Shoot, log: _Log, created: str, landmarks: tuple[Landmark, ...]) -> Clip:
-    plan, first = shoot.plan, log.cameras[0]
-    lat_e7, lon_e7 = to_lat_lon_e7(plan.position[0], plan.position[1])
+    plan = shoot.plan
     counts = [len(names) for names in log.seen]
     end = shoot.start + shoot.length
     everyone = (*shoot.take.people, *shoot.baked)
@@ -232,14 +243,7 @@ def _describe(shoot: Shoot, log: _Log, created: str, landmarks: tuple[Landmark, 
         variable_rate=plan.frame_rate is None,
         display_rotation_deg=90 if plan.portrait else 0,
         ends=plan.ends,
-        camera=CameraFacts(
-            at=position(plan.position),
-            lat_e7=lat_e7,
-            lon_e7=lon_e7,
-            width=first.width,
-            height=first.height,
-            focal_mpx=round(first.focal_px * 1000),
-        ),
+        camera=_camera_facts(log.cameras[0]),
         sun=sun_facts(shoot.take.sun, iso(scene_instant(shoot.start + shoot.length / 2.0))),
         frames=_columns(log, counts),
         people_seen=CountRange(low=min(counts), high=max(counts)),
@@ -247,6 +251,18 @@ def _describe(shoot: Shoot, log: _Log, created: str, landmarks: tuple[Landmark, 
         lying_all=sum(person.lying(end) for person in everyone),
         landmarks=_landmarks_seen(shoot, log, landmarks),
         people=tuple(log.people),
+    )
+
+
+def _camera_facts(camera: Camera) -> CameraFacts:
+    lat_e7, lon_e7 = to_lat_lon_e7(camera.position[0], camera.position[1])
+    return CameraFacts(
+        at=position(camera.position),
+        lat_e7=lat_e7,
+        lon_e7=lon_e7,
+        width=camera.width,
+        height=camera.height,
+        focal_mpx=round(camera.focal_px * 1000),
     )
 
 

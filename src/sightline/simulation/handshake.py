@@ -1,6 +1,7 @@
 """How a clip's camera moves: planned aims plus the shake of a hand, and when its frames fall."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -82,7 +83,7 @@ class Operator:
 
     def _aim(self, at: float) -> tuple[float, float]:
         aims = self.plan.aims
-        for here, following in zip(aims[:-1], aims[1:], strict=True):
+        for here, following in pairwise(aims):
             if at < following.at:
                 share = max(0.0, (at - here.at) / (following.at - here.at))
                 eased = share * share * (3.0 - 2.0 * share)

@@ -1,6 +1,7 @@
 """Procedural surfaces: noise tiles, planks, plaster, roof tiles, and the ground of the yard."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -29,7 +30,8 @@ def fractal_tile(rng: np.random.Generator, size: int, steepness: float) -> Plane
     spectrum = spectrum / frequency**steepness
     spectrum[0, 0] = 0.0
     tile = np.fft.irfft2(spectrum, s=(size, size))
-    return (tile / tile.std()).astype(np.float32)
+    scaled: Plane = (tile / tile.std()).astype(np.float32)
+    return scaled
 
 
 def _soft(value: Plane, width: float) -> Plane:
@@ -121,7 +123,8 @@ class Ground:
         """Lay out grass, the worn yard (centre x, y, radii) and the track (n, 2) in metres."""
         size = pixels
         steps = (np.arange(size, dtype=np.float32) + 0.5) / size * 2.0 - 1.0
-        x, y = np.meshgrid(steps * _GROUND_REACH_M, steps * _GROUND_REACH_M)
+        reach = steps * np.float32(_GROUND_REACH_M)
+        x, y = (side.astype(np.float32) for side in np.meshgrid(reach, reach))
         broad = cv2.resize(fractal_tile(rng, _TILE, 1.6), (size, size)).astype(np.float32)
         fine = cv2.resize(fractal_tile(rng, _TILE, 0.9), (size, size)).astype(np.float32)
         colour = _mix(_GRASS, _STRAW, _soft(broad + 0.4 * fine, 1.4))
@@ -137,7 +140,7 @@ class Ground:
         far = cv2.GaussianBlur(near, (0, 0), 9.0).astype(np.float32)
         return cls(near, far, fractal_tile(rng, _TILE, 0.35), fractal_tile(rng, _TILE, 1.3))
 
-    def albedo(self, points: Vec, distance: Vec) -> Plane:
+    def albedo(self, points: Plane, distance: Plane) -> Plane:
         """Linear albedo (n, 3) at points (n, 3) seen from this distance in metres (n,)."""
         x, y = points[:, 0].astype(np.float32), points[:, 1].astype(np.float32)
         fade = np.clip(distance / 70.0, 0.0, 1.0).astype(np.float32)[:, None]
@@ -178,7 +181,7 @@ def _mix(base: Plane, over: Plane, share: Plane) -> Plane:
 
 def _distance_to_line(x: Plane, y: Plane, line: Vec) -> Plane:
     nearest = np.full(x.shape, np.inf, dtype=np.float32)
-    for start, end in zip(line[:-1], line[1:], strict=True):
+    for start, end in pairwise(line):
         leg = end - start
         share = np.clip(((x - start[0]) * leg[0] + (y - start[1]) * leg[1]) / (leg @ leg), 0.0, 1.0)
         away = np.hypot(x - start[0] - share * leg[0], y - start[1] - share * leg[1])

@@ -12,8 +12,9 @@ import numpy as np
 from sightline.simulation.camera import Camera
 from sightline.simulation.geometry import Image, Plane, Solid, Vec, vector
 from sightline.simulation.materials import Ground, Materials, fractal_tile
-from sightline.simulation.raster import PinholeView, Surfaces, SunView, rasterise
+from sightline.simulation.raster import Surfaces, rasterise
 from sightline.simulation.sun import SunPosition
+from sightline.simulation.views import PinholeView, SunView
 
 _SUPERSAMPLING = 2
 _SHADOW_REACH_M = 46.0
@@ -73,25 +74,19 @@ def shadow_share(sun: SunPosition) -> Vec:
 def render_plate(world: World, camera: Camera, sun: SunPosition, shadow_pixels: int) -> Plate:
     """Render the still world once for a camera that will only turn."""
     fine = camera.resized(_SUPERSAMPLING)
-    view = PinholeView(fine)
-    surfaces = rasterise(world.solids, view, world.materials)
+    surfaces = rasterise(world.solids, PinholeView(fine), world.materials)
     rays = _rays(fine)
     open_ground = _fill_ground(surfaces, world.ground, fine, rays)
-    towards = sun.direction
-    shadow_view = SunView(towards, _SHADOW_REACH_M, shadow_pixels)
-    shadow = rasterise(world.solids, shadow_view).depth
-    beyond = np.float32(_FAR_M)
-    points = rays * np.minimum(surfaces.depth.ravel(), beyond)[:, None]
+    points = rays * np.minimum(surfaces.depth.ravel(), np.float32(_FAR_M))[:, None]
     distance = np.sqrt(np.einsum("ij,ij->i", points, points))
     points += np.array(fine.position, dtype=np.float32)
+    shadow_view = SunView(sun.direction, _SHADOW_REACH_M, shadow_pixels)
+    shadow = rasterise(world.solids, shadow_view).depth
     lit = _sunlit(points, surfaces, shadow_view, shadow)
-    light = _lighting(surfaces, lit, towards)
-    seen = np.isfinite(surfaces.depth.ravel())
-    haze = np.exp(-distance / _HAZE_M)[:, None]
-    horizon = np.array((0.63, 0.66, 0.68), dtype=np.float32)
-    hazed = light * haze + horizon * (1.0 - haze)
-    hazed[~seen] = _sky(rays[~seen], world.clouds, towards)
-    colour = display(hazed).reshape(fine.height, fine.width, 3)
+    light = _hazed(_lighting(surfaces, lit, sun.direction), distance)
+    empty = ~np.isfinite(surfaces.depth.ravel())
+    light[empty] = _sky(rays[empty], world.clouds, sun.direction)
+    colour = display(light).reshape(fine.height, fine.width, 3)
     shading = 255.0 * (lit * open_ground).reshape(fine.height, fine.width, 1)
     stacked = np.concatenate((colour[:, :, ::-1], shading.astype(np.float32)), axis=2)
     size = (camera.width, camera.height)
@@ -101,13 +96,21 @@ def render_plate(world: World, camera: Camera, sun: SunPosition, shadow_pixels: 
     return Plate(camera, picture, np.asarray(near, dtype=np.float32))
 
 
+def _hazed(light: Plane, distance: Plane) -> Plane:
+    clear = np.exp(-distance / np.float32(_HAZE_M))[:, None]
+    horizon = np.array((0.63, 0.66, 0.68), dtype=np.float32)
+    mixed: Plane = light * clear + horizon * (1.0 - clear)
+    return mixed
+
+
 def _rays(camera: Camera) -> Plane:
     """What each pixel looks along, (h * w, 3), one metre deep along the camera's axis."""
     right, down, forward = camera.pose.rotation().astype(np.float32)
     across = (np.arange(camera.width, dtype=np.float32) + 0.5 - camera.width / 2) / camera.focal_px
     below = (np.arange(camera.height, dtype=np.float32) + 0.5 - camera.height / 2) / camera.focal_px
     rays = across[None, :, None] * right + (below[:, None, None] * down + forward)
-    return rays.reshape(-1, 3).astype(np.float32)
+    flat: Plane = rays.reshape(-1, 3).astype(np.float32)
+    return flat
 
 
 def _fill_ground(surfaces: Surfaces, ground: Ground, camera: Camera, rays: Plane) -> Plane:
@@ -119,7 +122,7 @@ def _fill_ground(surfaces: Surfaces, ground: Ground, camera: Camera, rays: Plane
     index = np.nonzero(shows)[0]
     offset = rays[index] * depth[index, None]
     distance = np.sqrt(np.einsum("ij,ij->i", offset, offset))
-    points = offset + np.array(camera.position, dtype=np.float32)
+    points: Plane = (offset + np.array(camera.position)).astype(np.float32)
     surfaces.albedo.reshape(-1, 3)[index] = ground.albedo(points, distance)
     surfaces.normal.reshape(-1, 3)[index] = (0.0, 0.0, 1.0)
     flat_depth[index] = depth[index]

@@ -29,7 +29,8 @@ from sightline.simulation.posting_plans import FROZEN_US, REMOVED_US, Cut, Layou
 from sightline.simulation.scale import PRESET
 from sightline.simulation.scenario import scene_instant
 from sightline.simulation.sound import RATE
-from sightline.simulation.truth import PlantedEdit, Posting, Stretch, iso
+from sightline.simulation.truth import iso
+from sightline.simulation.truth_copies import PlantedEdit, Posting, Stretch
 
 _TOLERANCE_US = 1_000
 
@@ -172,7 +173,7 @@ def _stretches(
     now = 0
     for cut in plan.cuts:
         start, end, speed = _parent_span(cut, parents)
-        length = cut.freeze_us if cut.freeze_us else (end - start) * 1000 / speed
+        length = cut.freeze_us or (end - start) * 1000 / speed
         frames = max(1, int(length * frame_rate / 1_000_000 + 1e-6))
         child_end = now + round(frames * 1_000_000 / frame_rate)
         rows.append(
@@ -254,7 +255,7 @@ def _copied_frames(
                 for index in range(count)
             )
             pictures = _sampled(parents[stretch.parent].path, times)
-            laid = (placement.lay(picture) for picture in pictures)
+            laid: Iterator[Image] = (placement.lay(picture) for picture in pictures)
         else:
             laid = iter([title_card(*placement.canvas)] * count)
         for canvas in laid:

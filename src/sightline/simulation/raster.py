@@ -6,10 +6,10 @@ map, so clarity comes before speed; each primitive costs a fraction of a millise
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from sightline.simulation.camera import Camera
 from sightline.simulation.geometry import (
@@ -25,153 +25,12 @@ from sightline.simulation.geometry import (
     vector,
 )
 from sightline.simulation.materials import Materials
+from sightline.simulation.views import PinholeView, View
 
 _SUBPIXEL_BITS = 4
-_NEAR_M = 0.1
 _THINNEST_PX = 0.4
 
-
-class View(Protocol):
-    """What turns space into pixels and pixels into rays: a pinhole or the sun's parallel rays."""
-
-    width: int
-    height: int
-
-    def to_local(self, points: Vec) -> Vec:
-        """Points (n, 3) to the view's axes: right, down, away."""
-
-    def to_pixels(self, local: Vec) -> Vec:
-        """Local points (n, 3) in front of the view to pixels (n, 2)."""
-
-    def depth_on_plane(self, normal: Vec, level: float, pixels: Vec) -> Vec:
-        """Depth (n,) where the rays of pixels (n, 2) meet the local plane normal . p = level."""
-
-    def clip_planes(self) -> Vec:
-        """Local half-spaces (m, 4) with a . p + d >= 0 inside the view."""
-
-    def pixels_per_metre(self, depth: Vec) -> Vec:
-        """How large a metre across the view appears at depths (n,)."""
-
-    def facing(self, point: Vec) -> Vec:
-        """The unit vector in space from a point towards the viewer."""
-
-
-@dataclass(frozen=True, slots=True)
-class PinholeView:
-    """A camera as a view."""
-
-    camera: Camera
-
-    @property
-    def width(self) -> int:
-        """Pixels across."""
-        return self.camera.width
-
-    @property
-    def height(self) -> int:
-        """Pixels down."""
-        return self.camera.height
-
-    def to_local(self, points: Vec) -> Vec:
-        """See `View`."""
-        local: Vec = (points - np.array(self.camera.position)) @ self.camera.pose.rotation().T
-        return local
-
-    def to_pixels(self, local: Vec) -> Vec:
-        """See `View`."""
-        middle = np.array((self.width, self.height)) / 2.0
-        pixels: Vec = self.camera.focal_px * local[:, :2] / local[:, 2:] + middle
-        return pixels
-
-    def depth_on_plane(self, normal: Vec, level: float, pixels: Vec) -> Vec:
-        """See `View`."""
-        across = (pixels[:, 0] - self.width / 2.0) / self.camera.focal_px
-        down = (pixels[:, 1] - self.height / 2.0) / self.camera.focal_px
-        slope = normal[0] * across + normal[1] * down + normal[2]
-        slope = np.where(np.abs(slope) < 1e-9, 1e-9, slope)  # noqa: PLR2004  a division guard
-        depth: Vec = level / slope
-        return depth
-
-    def clip_planes(self) -> Vec:
-        """See `View`."""
-        wide = self.width / 2.0 / self.camera.focal_px
-        tall = self.height / 2.0 / self.camera.focal_px
-        return np.array(
-            (
-                (0.0, 0.0, 1.0, -_NEAR_M),
-                (1.0, 0.0, wide, 0.0),
-                (-1.0, 0.0, wide, 0.0),
-                (0.0, 1.0, tall, 0.0),
-                (0.0, -1.0, tall, 0.0),
-            )
-        )
-
-    def pixels_per_metre(self, depth: Vec) -> Vec:
-        """See `View`."""
-        scale: Vec = self.camera.focal_px / np.maximum(depth, _NEAR_M)
-        return scale
-
-    def facing(self, point: Vec) -> Vec:
-        """See `View`."""
-        return unit(np.array(self.camera.position) - point)
-
-
-@dataclass(frozen=True, slots=True)
-class SunView:
-    """The yard as the sun sees it: parallel rays, `pixels` a side over `2 * reach_m` metres."""
-
-    towards: Vec
-    reach_m: float
-    pixels: int
-
-    @property
-    def width(self) -> int:
-        """Pixels across."""
-        return self.pixels
-
-    @property
-    def height(self) -> int:
-        """Pixels down."""
-        return self.pixels
-
-    def to_local(self, points: Vec) -> Vec:
-        """See `View`; depth grows away from the sun and may be negative."""
-        right = unit(cross(vector(0.0, 0.0, 1.0), self.towards))
-        axes = np.stack((right, cross(-self.towards, right), -self.towards))
-        local: Vec = points @ axes.T.astype(points.dtype)
-        return local
-
-    def to_pixels(self, local: Vec) -> Vec:
-        """See `View`."""
-        pixels: Vec = (local[:, :2] / self.reach_m + 1.0) * (self.pixels / 2.0)
-        return pixels
-
-    def depth_on_plane(self, normal: Vec, level: float, pixels: Vec) -> Vec:
-        """See `View`."""
-        flat = (pixels / (self.pixels / 2.0) - 1.0) * self.reach_m
-        steep = normal[2] if abs(normal[2]) > 1e-6 else 1e-6  # noqa: PLR2004  a division guard
-        depth: Vec = (level - flat @ normal[:2]) / steep
-        return depth
-
-    def clip_planes(self) -> Vec:
-        """See `View`."""
-        reach = self.reach_m
-        return np.array(
-            (
-                (1.0, 0.0, 0.0, reach),
-                (-1.0, 0.0, 0.0, reach),
-                (0.0, 1.0, 0.0, reach),
-                (0.0, -1.0, 0.0, reach),
-            )
-        )
-
-    def pixels_per_metre(self, depth: Vec) -> Vec:
-        """See `View`."""
-        return np.full_like(depth, self.pixels / 2.0 / self.reach_m)
-
-    def facing(self, point: Vec) -> Vec:  # noqa: ARG002  parallel rays come from one side
-        """See `View`."""
-        return self.towards
+Indices = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +168,7 @@ def _clip(polygon: Vec, planes: Vec) -> Vec | None:
     return polygon
 
 
-def _covered(pixels: Vec, width: int, height: int) -> tuple[Vec, Vec]:
+def _covered(pixels: Vec, width: int, height: int) -> tuple[Indices, Indices]:
     low = np.floor(pixels.min(axis=0)).astype(int) - 1
     high = np.ceil(pixels.max(axis=0)).astype(int) + 2
     left, top = max(int(low[0]), 0), max(int(low[1]), 0)
@@ -321,4 +180,4 @@ def _covered(pixels: Vec, width: int, height: int) -> tuple[Vec, Vec]:
     shifted = (pixels - (left + 0.5, top + 0.5)) * (1 << _SUBPIXEL_BITS)
     cv2.fillConvexPoly(mask, np.rint(shifted).astype(np.int32), 255, cv2.LINE_8, _SUBPIXEL_BITS)
     rows, columns = np.nonzero(mask)
-    return rows + top, columns + left
+    return (rows + top).astype(np.int64), (columns + left).astype(np.int64)

@@ -7,6 +7,7 @@ words go into the truth.
 import html
 import re
 import tomllib
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Any
 import typst
 
 from sightline.simulation.scenario import BLUE, NEIGHBOUR, OCHRE, TOWN, VILLAGE
-from sightline.simulation.truth import Conflict, Report, SceneCounts, Statement, iso
+from sightline.simulation.truth import SceneCounts, iso
+from sightline.simulation.truth_texts import Conflict, Report, Statement
 
 MINISTRY_MORE_THAN = 10
 OCHRE_AS_MANY_AS = 10
@@ -24,8 +26,9 @@ _TEXTS = files("sightline.simulation") / "texts"
 _MARK = re.compile(r"\[\[(s\d{4})\|([^\[\]]*)\]\]")
 _TAG = re.compile(r"<[^<>]*>")
 _WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-).split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+)
 _MEDIA = {
     ".html": "text/html",
     ".txt": "text/plain",
@@ -65,9 +68,16 @@ def facts(counts: SceneCounts) -> dict[str, str]:
     }
 
 
-def write_reports(
-    directory: Path, counts: SceneCounts
-) -> tuple[tuple[Report, ...], tuple[Statement, ...], tuple[Conflict, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What is known of the reports."""
+
+    reports: tuple[Report, ...]
+    statements: tuple[Statement, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def write_reports(directory: Path, counts: SceneCounts) -> Texts:
     """Write all reports and describe them, their statements and how these conflict."""
     values = facts(counts)
     plan = _toml("reports.toml", values)
@@ -79,7 +89,7 @@ def write_reports(
         reports.append(_report(row))
         statements += [_statement(key, row["key"], said, sayings[key]) for key, said in words]
     conflicts = tuple(Conflict(**row) for row in plan["conflict"])
-    return tuple(reports), tuple(statements), conflicts
+    return Texts(reports=tuple(reports), statements=tuple(statements), conflicts=conflicts)
 
 
 def plain_text(name: str, text: str) -> str:

@@ -61,7 +61,7 @@ NEIGHBOUR: Final = NamedPlace(
 )
 YARD_LAT_E7: Final = 482_151_300
 YARD_LON_E7: Final = 614_222_900
-"""The origin of the local frame: the middle of the yard, 280 m north-east of the village centre."""
+"""The origin of the local frame: the middle of the yard, 330 m north-east of the village."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +202,9 @@ CLIPS: Final = (
         file="clip-d.mp4",
         position=(4.6, -24.0, 1.60),
         aims=(
-            Aim(at=-46.0, heading=-13.0, pitch=-1.0),
-            Aim(at=-40.0, heading=-9.0, pitch=-2.0),
-            Aim(at=-33.0, heading=-6.0, pitch=-1.0),
+            Aim(at=-46.0, heading=-19.0, pitch=-2.0),
+            Aim(at=-40.0, heading=-17.0, pitch=-3.0),
+            Aim(at=-33.0, heading=-11.0, pitch=-2.0),
         ),
         window=(-46.0, 12.5),
         tiny_window=(-41.0, 3.4),

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from sightline.simulation.geometry import Plane, Vec
+from sightline.simulation.lorry import LORRY
 from sightline.simulation.scenario import speed_of_sound_m_s
-from sightline.simulation.yard import TRUCK
 
 RATE = 48_000
 _SHOT_LEVEL = 14.0
@@ -17,7 +17,7 @@ _ENGINE_LEVEL = 0.34
 _ENGINE_HZ = 27.0
 _WIND_LEVEL = 0.012
 _ROTOR_LEVEL = 0.05
-ENGINE_POSITION = (TRUCK[0] + 1.6, TRUCK[1] + 0.9, 1.0)
+ENGINE_POSITION = (LORRY[0] + 1.6, LORRY[1] + 0.9, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

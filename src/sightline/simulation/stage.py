@@ -36,8 +36,8 @@ class Shot:
 class Stage:
     """Everything that can be seen or heard, by occasion."""
 
-    with_truck: World
-    without_truck: World
+    with_lorry: World
+    without_lorry: World
     cast: tuple[Person, ...]
     later: tuple[Person, ...]
     other_day: tuple[Person, ...]
@@ -54,9 +54,9 @@ def build_stage(seed: int, scale: Scale) -> Stage:
     clouds = cloud_tile(rng)
     worlds = [
         World(
-            yard_solids(np.random.default_rng((seed, 11)), truck=truck), materials, ground, clouds
+            yard_solids(np.random.default_rng((seed, 11)), lorry=lorry), materials, ground, clouds
         )
-        for truck in (True, False)
+        for lorry in (True, False)
     ]
     cast = incident_cast(np.random.default_rng((seed, 12)))
     shots = tuple(
@@ -66,8 +66,8 @@ def build_stage(seed: int, scale: Scale) -> Stage:
         for number, (name, at) in enumerate(_SHOTS, start=1)
     )
     return Stage(
-        with_truck=worlds[0],
-        without_truck=worlds[1],
+        with_lorry=worlds[0],
+        without_lorry=worlds[1],
         cast=cast,
         later=aftermath_cast(cast, LATER_S),
         other_day=other_day_cast(OTHER_DAY_S),

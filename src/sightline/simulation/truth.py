@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sightline.simulation.truth_copies import PlantedEdit, Posting
+from sightline.simulation.truth_texts import Conflict, Report, Statement
+
 
 def iso(instant: datetime) -> str:
     """An instant as ISO 8601 in UTC to the millisecond."""
@@ -216,116 +219,6 @@ class Gap:
     ends_at: str
     between: tuple[str, str]
     note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """Seconds of a child file and the seconds of the parent they come from (speed in permille).
-
-    `picture` is the affine map from parent to child pixels (a b tx; c d ty), in millionths.
-    Speed 0 repeats one parent frame. An empty parent means material of the poster's own.
-    """
-
-    parent: str
-    parent_start_us: int
-    parent_end_us: int
-    child_start_us: int
-    child_end_us: int
-    speed_permille: int
-    picture_e6: tuple[int, ...]
-    mirrored: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
-    """A copy as posted: its parents, what was done, and when and where it appeared."""
-
-    key: str
-    file: str
-    media_type: str
-    channel: str
-    posted_at: str
-    generation: int
-    parents: tuple[str, ...]
-    origins: tuple[str, ...]
-    operations: tuple[str, ...]
-    overlays_px: tuple[tuple[int, int, int, int], ...]
-    sound: str
-    width: int
-    height: int
-    duration_us: int
-    stretches: tuple[Stretch, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlantedEdit:
-    """A change made inside a copy, to be found: where it shows in the child."""
-
-    posting: str
-    kind: str
-    child_time_us: int
-    child_end_us: int
-    removed_us: int
-    repeated_frames: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """Who said what in which report; see `docs` of the ledger for the words used.
-
-    Counts are -1 where a side is open or nothing is counted; `soft` marks "around".
-    """
-
-    key: str
-    report: str
-    utterance: str
-    parent: str
-    speaker: str
-    organisation: str
-    side: str
-    form: str
-    claim_type: str
-    polarity: str
-    hedge: str
-    hedge_cue: str
-    act: str
-    actors: str
-    victims: str
-    count_low: int
-    count_high: int
-    count_of: str
-    soft: bool
-    place: str
-    place_text: str
-    time_text: str
-    verbatim: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A text exhibit."""
-
-    key: str
-    file: str
-    media_type: str
-    outlet: str
-    headline: str
-    published_at: str
-    modified_at: str
-    family: str
-    repeats: tuple[str, ...]
-    repeats_how: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """Two statements that bear on one question and how they stand to each other."""
-
-    first: str
-    second: str
-    about: str
-    relation: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

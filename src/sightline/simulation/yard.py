@@ -5,10 +5,13 @@ and in the pictures.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from sightline.simulation.geometry import Colour, Rod, Solid, Vec, facet, rod
+from sightline.simulation.blocks import box
+from sightline.simulation.geometry import Colour, Solid, Vec, facet, rod
+from sightline.simulation.lorry import LORRY, lorry_solids
 from sightline.simulation.trees import Tree, tree_solids
 
 _PLASTER: Colour = (0.62, 0.57, 0.47)
@@ -104,7 +107,7 @@ BUILDINGS: tuple[Building, ...] = (
 TRACK: Vec = np.array(
     ((-170.0, -96.0), (-60.0, -34.0), (-24.0, -19.5), (0.5, -17.0), (34.0, -20.0), (160.0, -58.0))
 )
-ENTRANCE: Vec = np.array(((0.5, -17.0), (0.8, -11.0), (1.5, -4.0)))
+ENTRANCE: Vec = np.array(((0.5, -17.0), (0.8, -12.0), (1.2, -9.0)))
 YARD_WEAR: Vec = np.array((1.0, 2.0, 15.0, 11.5))
 WELL = (9.2, 3.6)
 POLE = (-9.5, -11.5)
@@ -126,11 +129,9 @@ TREES: tuple[Tree, ...] = (
     Tree(x=36.0, y=6.5, height=8.0, kind="fir"),
     Tree(x=-36.5, y=8.5, height=7.0, kind="fir"),
 )
-TRUCK = (-13.0, 2.6, 62.0)
-"""The parked lorry: x, y in metres and heading in degrees."""
 
 
-def yard_solids(rng: np.random.Generator, *, truck: bool) -> tuple[Solid, ...]:
+def yard_solids(rng: np.random.Generator, *, lorry: bool) -> tuple[Solid, ...]:
     """Everything that stands still in the yard."""
     solids: list[Solid] = []
     for building in BUILDINGS:
@@ -140,8 +141,8 @@ def yard_solids(rng: np.random.Generator, *, truck: bool) -> tuple[Solid, ...]:
         solids += _fence(line, rng)
     for tree in TREES:
         solids += tree_solids(tree, rng)
-    if truck:
-        solids += _truck(TRUCK)
+    if lorry:
+        solids += lorry_solids(LORRY)
     return tuple(solids)
 
 
@@ -156,11 +157,11 @@ def _building(building: Building) -> list[Solid]:
         facet([(east, north, 0), (west, north, 0), (west, north, eaves), (east, north, eaves)],
               material, colour),
     ]  # fmt: skip
-    for x in (west, east):
-        walls.append(
-            facet([(x, south, 0), (x, north, 0), (x, north, eaves), (x, middle, ridge),
-                   (x, south, eaves)], material, colour)
-        )  # fmt: skip
+    walls += [
+        facet([(x, south, 0), (x, north, 0), (x, north, eaves), (x, middle, ridge),
+               (x, south, eaves)], material, colour)
+        for x in (west, east)
+    ]  # fmt: skip
     over, slope = 0.45, (ridge - eaves) / (middle - south)
     low = eaves - over * slope
     roof: list[Solid] = [
@@ -202,23 +203,6 @@ def _opening(item: Opening, south: float) -> list[Solid]:
     return parts
 
 
-def box(
-    low: tuple[float, float, float],
-    high: tuple[float, float, float],
-    material: str,
-    colour: Colour,
-) -> list[Solid]:
-    """The five visible faces of an upright box between two corners."""
-    (x0, y0, z0), (x1, y1, z1) = low, high
-    return [
-        facet([(x0, y0, z0), (x1, y0, z0), (x1, y0, z1), (x0, y0, z1)], material, colour),
-        facet([(x1, y1, z0), (x0, y1, z0), (x0, y1, z1), (x1, y1, z1)], material, colour),
-        facet([(x0, y1, z0), (x0, y0, z0), (x0, y0, z1), (x0, y1, z1)], material, colour),
-        facet([(x1, y0, z0), (x1, y1, z0), (x1, y1, z1), (x1, y0, z1)], material, colour),
-        facet([(x0, y0, z1), (x1, y0, z1), (x1, y1, z1), (x0, y1, z1)], material, colour),
-    ]
-
-
 def _chimney() -> list[Solid]:
     return box((-13.2, 11.2, 4.2), (-12.5, 11.9, 6.3), "brick", (0.33, 0.15, 0.10))
 
@@ -229,7 +213,7 @@ def _well() -> list[Solid]:
     ring = [(x + 0.65 * np.cos(a), y + 0.65 * np.sin(a)) for a in angles]
     parts: list[Solid] = [
         facet([(*a, 0.0), (*b, 0.0), (*b, 0.85), (*a, 0.85)], "brick", _STONE)
-        for a, b in zip(ring[:-1], ring[1:], strict=True)
+        for a, b in pairwise(ring)
     ]
     parts.append(facet([(*a, 0.80) for a in ring[:-1]], "plain", _DARK))
     for side in (-0.75, 0.75):
@@ -267,7 +251,7 @@ def _woodpile(rng: np.random.Generator) -> list[Solid]:
 
 def _fence(line: tuple[tuple[float, float], ...], rng: np.random.Generator) -> list[Solid]:
     parts: list[Solid] = []
-    for (x0, y0), (x1, y1) in zip(line[:-1], line[1:], strict=True):
+    for (x0, y0), (x1, y1) in pairwise(line):
         count = max(2, round(float(np.hypot(x1 - x0, y1 - y0)) / 2.4))
         lean = rng.normal(0.0, 0.04, (count + 1, 2))
         tops = [
@@ -277,51 +261,8 @@ def _fence(line: tuple[tuple[float, float], ...], rng: np.random.Generator) -> l
         for n, (x, y) in enumerate(tops):
             foot = (x0 + (x1 - x0) * n / count, y0 + (y1 - y0) * n / count, 0.0)
             parts.append(rod(foot, (x, y, 1.25), 0.07, "bark", _POST))
-        for (ax, ay), (bx, by) in zip(tops[:-1], tops[1:], strict=True):
+        for (ax, ay), (bx, by) in pairwise(tops):
             for height in (0.5, 1.02):
                 sag = float(rng.normal(0.0, 0.03))
                 parts.append(rod((ax, ay, height), (bx, by, height + sag), 0.04, "bark", _POST))
     return parts
-
-
-def _truck(stand: tuple[float, float, float]) -> list[Solid]:
-    green: Colour = (0.105, 0.125, 0.075)
-    bed = [
-        *box((-1.1, -2.6, 0.75), (1.1, 1.0, 1.0), "matt", green),
-        *box((-1.1, -2.6, 1.0), (1.1, 0.9, 2.45), "matt", (0.19, 0.195, 0.13)),
-        *box((-1.05, 1.1, 0.7), (1.05, 2.6, 2.15), "matt", green),
-        *box((-0.95, 2.6, 0.7), (0.95, 3.5, 1.35), "matt", green),
-        *box((-0.9, 2.59, 1.45), (0.9, 2.64, 2.05), "plain", _GLASS),
-        *box((1.04, 1.35, 1.45), (1.07, 2.3, 2.0), "plain", _GLASS),
-        *box((-1.07, 1.35, 1.45), (-1.04, 2.3, 2.0), "plain", _GLASS),
-    ]
-    turns = np.linspace(0.0, 2.0 * np.pi, 13)[:-1]
-    wheels: list[Solid] = [
-        facet([(side, along + radius * float(np.cos(a)), 0.45 + radius * float(np.sin(a)))
-               for a in turns], "plain", colour)
-        for side, hub in ((-1.12, -1.14), (1.12, 1.14), (-0.8, -0.8), (0.8, 0.8))
-        for along in (-1.7, -0.6, 2.4)
-        for side, radius, colour in ((side, 0.45, _DARK), (hub, 0.2, green))
-    ]  # fmt: skip
-    return [moved(part, stand) for part in (*bed, *wheels)]
-
-
-def moved(part: Solid, stand: tuple[float, float, float]) -> Solid:
-    """A solid built around the origin facing north, turned clockwise to a heading and moved."""
-    x, y, heading = stand
-    turn = np.radians(heading)
-    axes = np.array(
-        ((np.cos(turn), -np.sin(turn), 0.0), (np.sin(turn), np.cos(turn), 0.0), (0.0, 0.0, 1.0))
-    )
-    offset = np.array((x, y, 0.0))
-    if isinstance(part, Rod):
-        return Rod(
-            start=part.start @ axes + offset,
-            end=part.end @ axes + offset,
-            start_radius=part.start_radius,
-            end_radius=part.end_radius,
-            material=part.material,
-            colour=part.colour,
-        )
-    return facet([tuple(corner @ axes + offset) for corner in part.corners], part.material,
-                 part.colour)  # fmt: skip

@@ -10,7 +10,7 @@ from sightline.simulation.yard import BUILDINGS, ENTRANCE, FENCES, POLE, TRACK, 
 
 
 def landmarks() -> tuple[Landmark, ...]:
-    """Points with a name in the local frame: wall feet, eaves, ridges, well, pole, fence corners."""
+    """Named points of the local frame: wall feet, eaves, ridges, well, pole, fence corners."""
     points: list[tuple[str, tuple[float, float, float]]] = []
     for building in BUILDINGS:
         for corner, (x, y) in zip(("sw", "se", "ne", "nw"), building.corners(), strict=True):
