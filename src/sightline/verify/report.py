@@ -158,10 +158,10 @@ class Report:
             yield _SENTENCES[word]
         yield from self._time_lines()
         if self.consistent:
-            yield (
-                f"Checkpoints cover {self.covered} of {self.size} entries; entries after that are "
-                "signed one by one, and cutting them off would leave no trace here."
-            )
+            rest = "" if self.covered == self.size else "; the rest is signed entry by entry only"
+            yield f"Checkpoints cover {self.covered} of {self.size} entries{rest}."
+        if Verdict.CONTINUES not in self.verdict:
+            yield "Only a checkpoint kept elsewhere could show that the log once was longer."
         yield LIMITS
 
     def _time_lines(self) -> Iterator[str]:

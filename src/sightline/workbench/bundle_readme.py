@@ -23,7 +23,7 @@ for _ in range(number):
 (length,) = struct.unpack_from(">H", data, start)
 leaf = data[start + 2 : start + 2 + length]
 signature = json.loads(leaf)["signature"]
-signed = leaf[len(b'{"entry":') : -len(f',"signature":"{signature}"}')]
+signed = leaf[len('{"entry":') : -len(',"signature":""}' + signature)]
 out = pathlib.Path(sys.argv[2])
 (out / f"{seq}.json").write_bytes(signed)
 lines = "\\n".join(textwrap.wrap(signature, 70))

@@ -1,0 +1,276 @@
+"""Time stamps: an authority on this machine, whom the reader trusts, and tokens that mislead."""
+
+import datetime as dt
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from tests.builders.authority import LocalAuthority, handler, openssl, serving
+from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
+
+from sightline.adapters.timestamp import HttpAuthority
+from sightline.errors import NotVerified
+from sightline.verify.codes import Code
+from sightline.verify.report import Outcome, Report, Verdict
+from sightline.verify.run import verify_path
+from sightline.verify.tokens import check_chain, check_message, read_roots, read_token
+from sightline.verify.trust import Trust
+from sightline.workbench.seal import seal
+
+
+def codes(report: Report) -> set[str]:
+    return {problem.code for check in report.checks for problem in check.problems}
+
+
+def roots(*authorities: LocalAuthority) -> tuple[x509.Certificate, ...]:
+    return tuple(
+        root
+        for authority in authorities
+        for root in read_roots(authority.root.read_bytes(), file="root")
+    )
+
+
+def test_a_seal_over_the_wire_is_followed_to_a_root_the_reader_named(
+    authority: LocalAuthority, tmp_path: Path
+) -> None:
+    case = Desk(tmp_path / "case").create()
+    fill(case)
+    with serving(handler(authority)) as address:
+        sealed = seal(case, [HttpAuthority(address, roots=roots(authority))])
+    assert [item.authority for item in sealed.stamped] == [address]
+    case.log.close()
+    report = verify_path(tmp_path / "case", Trust(roots=roots(authority)))
+    assert report.verdict == (Verdict.STAMPED,)
+    assert report.stamps[0].trusted
+    assert report.stamps[0].size == sealed.size == report.covered
+
+
+def test_without_a_named_root_the_time_is_only_what_the_token_states(copied: Path) -> None:
+    report = verify_path(copied, Trust())
+    assert report.verdict == (Verdict.SELF_CONSISTENT,)
+    assert report.checks[9].outcome is Outcome.NOT_EXAMINED
+    assert [stamp.trusted for stamp in report.stamps] == [False]
+    assert any("have not named as trusted" in line for line in report.lines())
+
+
+def test_a_root_that_rides_in_the_token_is_not_believed(copied: Path, tmp_path: Path) -> None:
+    other = LocalAuthority(tmp_path / "tsa", "Other TSA").make()
+    report = verify_path(copied, Trust(roots=roots(other)))
+    assert codes(report) == {Code.STAMP_UNTRUSTED}
+    assert report.consistent
+    assert not report.held
+    assert report.verdict == (Verdict.SELF_CONSISTENT,)
+
+
+def test_the_rogue_root_of_a_token_is_refused_beside_a_named_one(
+    authority: LocalAuthority, tmp_path: Path
+) -> None:
+    rogue = LocalAuthority(tmp_path / "rogue", "Local TSA").make()
+    token = read_token(rogue.stamp(b"words"))
+    check_chain(token, b"words", roots(rogue))
+    with pytest.raises(NotVerified, match="No chain leads"):
+        check_chain(token, b"words", roots(authority))
+
+
+def test_one_trusted_stamp_of_two_is_enough(authority: LocalAuthority, tmp_path: Path) -> None:
+    other = LocalAuthority(tmp_path / "tsa", "Other TSA").make()
+    case = Desk(tmp_path / "case").create()
+    seal_with(case, other, authority)
+    case.log.close()
+    report = verify_path(tmp_path / "case", Trust(roots=roots(authority)))
+    assert report.held
+    assert sorted(stamp.trusted for stamp in report.stamps) == [False, True]
+
+
+def test_a_case_without_stamps_does_not_pass_where_one_was_asked_for(
+    authority: LocalAuthority, tmp_path: Path
+) -> None:
+    case = Desk(tmp_path / "case").create()
+    claim(case, "The gate stood open.")
+    case.log.close()
+    report = verify_path(tmp_path / "case", Trust(roots=roots(authority)))
+    assert codes(report) == {Code.STAMP_UNTRUSTED}
+    assert not report.held
+
+
+def test_a_token_over_other_bytes_is_refused(authority: LocalAuthority) -> None:
+    token = read_token(authority.stamp(b"words"))
+    check_message(token, b"words")
+    with pytest.raises(NotVerified, match="other bytes"):
+        check_message(token, b"other words")
+    with pytest.raises(NotVerified):
+        check_chain(token, b"other words", roots(authority))
+
+
+def test_a_certificate_that_expired_since_does_not_break_an_old_stamp(tmp_path: Path) -> None:
+    """Chains are followed at the time that the token states, not today."""
+    past = PastAuthority(tmp_path)
+    token = read_token(past.stamp(b"words", "20200601120000Z"))
+    assert str(token.time) == "2020-06-01T12:00:00.000000Z"
+    check_message(token, b"words")
+    check_chain(token, b"words", past.roots)
+
+
+@pytest.mark.parametrize("time", ["20190101120000Z", "20220101120000Z"])
+def test_a_stamp_from_outside_its_certificates_years_is_refused(tmp_path: Path, time: str) -> None:
+    past = PastAuthority(tmp_path)
+    with pytest.raises(NotVerified, match=r"expired|not yet valid"):
+        check_chain(read_token(past.stamp(b"words", time)), b"words", past.roots)
+
+
+def test_a_certificate_for_mail_cannot_stamp(tmp_path: Path) -> None:
+    mail = PastAuthority(tmp_path, purpose=ExtendedKeyUsageOID.EMAIL_PROTECTION)
+    with pytest.raises(NotVerified):
+        check_chain(read_token(mail.stamp(b"words", "20200601120000Z")), b"words", mail.roots)
+
+
+def test_a_token_with_two_certificates_for_its_signer_is_refused(tmp_path: Path) -> None:
+    """One would be checked for its purpose, and the other for its signature."""
+    past = PastAuthority(tmp_path)
+    twin = past.twin()
+    data = past.stamp(b"words", "20200601120000Z", "-certfile", str(twin))
+    with pytest.raises(NotVerified, match="2 certificates"):
+        check_chain(read_token(data), b"words", past.roots)
+
+
+class PastAuthority:
+    """An authority of the year 2020, whose tokens can state any time."""
+
+    def __init__(
+        self, folder: Path, purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.TIME_STAMPING
+    ) -> None:
+        self._folder = folder
+        self._purpose = purpose
+        self._root_key, self._key = (ec.generate_private_key(ec.SECP256R1()) for _ in "ab")
+        constraints = x509.BasicConstraints(ca=True, path_length=None)
+        root = (
+            self._certificate("Past root", self._root_key)
+            .add_extension(constraints, critical=True)
+            .add_extension(usage(signs=False), critical=True)
+            .sign(self._root_key, hashes.SHA256())
+        )
+        self.roots = (root,)
+        self._save("tsa.pem", self._leaf(self._key))
+        (folder / "tsa.key").write_bytes(
+            self._key.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+        )
+
+    def twin(self) -> Path:
+        """A certificate with the same issuer and number, and another key."""
+        return self._save("twin.pem", self._leaf(ec.generate_private_key(ec.SECP256R1())))
+
+    def stamp(self, message: bytes, time: str, *more: str) -> bytes:
+        """RFC 3161 TSTInfo in an RFC 5652 signature, as the openssl command makes it."""
+        sha256 = der(0x30, der(0x06, bytes.fromhex("608648016503040201")), der(0x05))
+        imprint = der(0x30, sha256, der(0x04, hashlib.sha256(message).digest()))
+        policy = der(0x06, b"\x2a\x03")
+        parts = (der(0x02, b"\x01"), policy, imprint, der(0x02, b"\x07"), der(0x18, time.encode()))
+        (self._folder / "info").write_bytes(der(0x30, *parts))
+        openssl(
+            "cms", "-sign", "-binary", "-nodetach", "-outform", "DER",
+            "-econtent_type", "1.2.840.113549.1.9.16.1.4", "-in", self._folder / "info",
+            "-signer", self._folder / "tsa.pem", "-inkey", self._folder / "tsa.key",
+            "-out", self._folder / "token", *more,
+        )  # fmt: skip
+        granted = der(0x30, der(0x02, b"\x00"))
+        return der(0x30, granted, (self._folder / "token").read_bytes())
+
+    def _leaf(self, key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
+        return (
+            self._certificate("Past TSA", key)
+            .add_extension(x509.ExtendedKeyUsage([self._purpose]), critical=True)
+            .add_extension(usage(signs=True), critical=True)
+            .sign(self._root_key, hashes.SHA256())
+        )
+
+    def _certificate(self, name: str, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:
+        subject, issuer = (
+            x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
+            for text in (name, "Past root")
+        )
+        return (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(issuer)
+            .public_key(key.public_key())
+            .serial_number(1 if name == "Past root" else 7)
+            .not_valid_before(dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+            .not_valid_after(dt.datetime(2020, 12, 31, tzinfo=dt.UTC))
+        )
+
+    def _save(self, name: str, certificate: x509.Certificate) -> Path:
+        path = self._folder / name
+        path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+        return path
+
+
+def usage(*, signs: bool) -> x509.KeyUsage:
+    """For signing messages, or for signing certificates."""
+    return x509.KeyUsage(
+        digital_signature=signs,
+        key_cert_sign=not signs,
+        crl_sign=not signs,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def der(tag: int, *parts: bytes) -> bytes:
+    """One DER element."""
+    body = b"".join(parts)
+    if len(body) < 128:
+        return bytes([tag, len(body)]) + body
+    length = len(body).to_bytes((len(body).bit_length() + 7) // 8)
+    return bytes([tag, 128 + len(length)]) + length + body
+
+
+def test_tokens_of_another_checkpoint_are_named(authority: LocalAuthority, tmp_path: Path) -> None:
+    """Made by a real desk whose authority stamped something else: signed, and still wrong."""
+    case = Desk(tmp_path / "case").create()
+
+    class Elsewhere:
+        name = "elsewhere"
+
+        def stamp(self, message: bytes) -> tuple[bytes, object]:
+            data = authority.stamp(message + b"more")
+            return data, read_token(data).time
+
+    seal(case, [Elsewhere()])  # type: ignore[list-item]
+    bundle(case, tmp_path / "bundle")
+    case.log.close()
+    report = verify_path(tmp_path / "bundle", Trust(roots=roots(authority)))
+    assert Code.STAMP_OF_OTHER in codes(report)
+    assert not report.consistent
+
+
+def test_a_token_that_cannot_be_read_is_a_named_problem(tmp_path: Path) -> None:
+    case = Desk(tmp_path / "case").create()
+
+    class Noise:
+        name = "noise"
+
+        def stamp(self, _message: bytes) -> tuple[bytes, object]:
+            return b"\x30\x82\xff\xff", case.times.now()
+
+    seal(case, [Noise()])  # type: ignore[list-item]
+    case.log.close()
+    assert Code.STAMP_UNREADABLE in codes(verify_path(tmp_path / "case", Trust()))
+
+
+def test_a_stamped_bundle_stays_stamped_when_moved(copied: Path, authority: LocalAuthority) -> None:
+    moved = copied.rename(copied.with_name("elsewhere"))
+    assert verify_path(moved, Trust(roots=roots(authority))).held
+    shutil.rmtree(moved)
