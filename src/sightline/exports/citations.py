@@ -51,15 +51,22 @@ class Citations:
         """The record or exhibit of that digest."""
         record_digest = self._exhibit_records.get(digest, digest)
         record = self._snapshot.records[record_digest]
-        label = self._labels[record_digest]
+        label, entry = self._labels[record_digest], self._snapshot.seq_of[record_digest]
+        if record_digest in self.hidden:
+            # A short answer could be guessed and its digest compared.
+            return Cite(label=label, anchor="", digest="", entry=entry)
         shown = isinstance(record, _SHOWN) and record_digest not in self._snapshot.superseded
         return Cite(
             label=label,
-            anchor=label.lower() if shown and record_digest not in self.hidden else "",
+            anchor=label.lower() if shown else "",
             digest=record_digest.short,
-            entry=self._snapshot.seq_of[record_digest],
-            name="" if record_digest in self.hidden else self._name(record),
+            entry=entry,
+            name=self._name(record),
         )
+
+    def label(self, digest: Digest) -> str:
+        """Letter and number of a record."""
+        return self._labels[digest]
 
     def who(self, fingerprint: str) -> str:
         """The name given with a key."""

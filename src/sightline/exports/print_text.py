@@ -1,6 +1,7 @@
 """Text fit for print: characters that the print form's fonts cannot draw are spelled out."""
 
 import functools
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from itertools import groupby
@@ -16,6 +17,11 @@ _SYMBOLS: Final = frozenset("○●◐✕")
 """Of our own, drawn with a font that comes with the typesetter."""
 _SPELLED_AT_MOST: Final = 8
 """A longer run in a script without letters here is told by its length."""
+_UNBROKEN: Final = re.compile(r"\S{25,}")
+_DIGEST: Final = re.compile(r"(sha256:)?[0-9a-f]{64}|SHA256:[A-Za-z0-9+/]{43}", re.ASCII)
+"""Copied by hand into other tools, so nothing unseen may stand in them; they fit a line."""
+_BREAK: Final = "\u200b"
+_PIECE: Final = 12
 
 
 @functools.cache
@@ -24,13 +30,18 @@ def _coverage() -> tuple[frozenset[int], ...]:
 
 
 def printable(text: str) -> str:
+    """`text` as drawn, with places to break in what is too long for a line."""
+    return _UNBROKEN.sub(_with_breaks, drawn(text))
+
+
+def drawn(text: str) -> str:
     """`text` with what no font of the print form can draw spelled out or, where long, counted."""
     if text.isascii():
         return prose(text)
     shown = []
-    for drawn, run in groupby(_judged(prose(text)), key=lambda item: item[1]):
+    for known, run in groupby(_judged(prose(text)), key=lambda item: item[1]):
         characters = [character for character, _ in run]
-        shown.append("".join(characters) if drawn else _undrawn(characters))
+        shown.append("".join(characters) if known else _undrawn(characters))
     return "".join(shown)
 
 
@@ -55,9 +66,11 @@ def mapped(value: object, change: Callable[[str], str]) -> object:
     return value
 
 
-def undrawable(text: str) -> bool:
-    """Whether something of this text is not drawn in print."""
-    return printable(text) != prose(text)
+def _with_breaks(match: re.Match[str]) -> str:
+    word = match.group()
+    if _DIGEST.fullmatch(word):
+        return word
+    return _BREAK.join(word[at : at + _PIECE] for at in range(0, len(word), _PIECE))
 
 
 def _undrawn(characters: list[str]) -> str:

@@ -63,6 +63,7 @@ class ExhibitParts:
             cite=self._cites.of(digest),
             digest=str(digest),
             size=words.size(exhibit.size),
+            octets=exhibit.size,
             kind=exhibit.exhibit_kind.value,
             media_type=one_line(exhibit.media_type),
             sniffed_by=one_line(exhibit.sniffed_by),

@@ -14,7 +14,7 @@ import fontpkg
 import typst
 
 from sightline.exports.contract import CaseView, Export, Rendered
-from sightline.exports.print_text import FAMILIES, mapped, plain, printable
+from sightline.exports.print_text import FAMILIES, drawn, mapped, plain, printable
 from sightline.exports.report_model import build
 from sightline.exports.report_types import ExhibitPart, FramePart, Report
 from sightline.exports.timeline import KINDS
@@ -37,7 +37,7 @@ def render(view: CaseView) -> Rendered:
     notes = list(report.left_out)
     if hidden:
         notes.append(f"{hidden} of {len(frames)} pictures, withheld in print: open the page.")
-    if any(printable(text) != text for text in _texts(report)):
+    if any(drawn(text) != text for text in _texts(report)):
         notes.append(
             "Letters of scripts that the fonts of the print form lack are spelled out or counted; "
             "the page holds them."

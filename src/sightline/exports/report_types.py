@@ -16,7 +16,7 @@ class Cite:
     anchor: str
     """Where the report shows it; empty where it does not."""
     digest: str
-    """Its first twelve digits."""
+    """Its first twelve digits; empty where even they could give a blind answer away."""
     entry: int
     name: str = ""
     """A few words for readers, on one line."""
@@ -210,6 +210,7 @@ class ExhibitPart:
     cite: Cite
     digest: str
     size: str
+    octets: int
     kind: str
     media_type: str
     sniffed_by: str
@@ -342,15 +343,14 @@ class Report:
         """Where a reference can lead: what is cited and not shown has no place to go to."""
         statements = [claim.statement for claim in self.claims if claim.statement]
         rows = [row for claim in self.claims for row in claim.rows]
-        parts = (
-            *self.claims,
-            *self.exhibits,
-            *self.statements,
-            *statements,
-            *(item for exhibit in self.exhibits for item in exhibit.findings),
-            *(item for exhibit in self.exhibits for item in exhibit.observations),
-            *(link for row in rows for side in row.sides for link in side.links),
-            *(review for row in rows for review in row.reviews),
-            *(row.conclusion for row in rows if row.conclusion),
+        found = (
+            *(claim.cite for claim in self.claims),
+            *(exhibit.cite for exhibit in self.exhibits),
+            *(statement.cite for statement in (*self.statements, *statements)),
+            *(item.cite for exhibit in self.exhibits for item in exhibit.findings),
+            *(item.cite for exhibit in self.exhibits for item in exhibit.observations),
+            *(link.cite for row in rows for side in row.sides for link in side.links),
+            *(review.cite for row in rows for review in row.reviews),
+            *(row.conclusion.cite for row in rows if row.conclusion),
         )
-        return frozenset(part.cite.anchor for part in parts) - {""}
+        return frozenset(cite.anchor for cite in found) - {""}
