@@ -1,0 +1,52 @@
+"""Sealing a case and writing bundles of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sightline.adapters.bag_folder import BagFolder
+from sightline.adapters.timestamp import HttpAuthority
+from sightline.analysis.registry import ANALYZERS
+from sightline.exports.registry import EXPORTS
+from sightline.workbench.case import Case
+from sightline.workbench.deliver import view_of
+from sightline.workbench.export import Exported, Order, Progress, export
+from sightline.workbench.seal import Sealed, seal
+
+
+def seal_case(case: Case, addresses: Sequence[str] = ()) -> Sealed:
+    """Sign the head of the log, and have it stamped by the authorities at these addresses.
+
+    Raises:
+        InputRefused: one of them is no address; nothing was signed.
+        StorageFailed: the seal could not be made durable.
+    """
+    return seal(case, [HttpAuthority(address) for address in addresses])
+
+
+def export_case(
+    case: Case,
+    folder: Path,
+    *,
+    to: str = "not stated",
+    allow_missing: bool = False,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write a bundle of the case into a folder that is not there yet, its reports within.
+
+    The reports are made for nobody in particular, so they show no blind answer that must wait.
+
+    Raises:
+        CaseDamaged: bytes that the log names are missing or damaged.
+        StorageFailed: the folder is there already, or cannot be written.
+    """
+    bag = BagFolder(folder)
+    view = replace(view_of(case, ANALYZERS, case.times.now()), viewer=None)
+    rendered = [(item.file_name, item.render(view)) for item in EXPORTS]
+    order = Order(
+        to=to,
+        files=[(name, made.data) for name, made in rendered],
+        left_out=tuple(line for _, made in rendered for line in made.left_out),
+        allow_missing=allow_missing,
+    )
+    return export(case, bag, order, progress)

@@ -1,0 +1,99 @@
+"""What state this machine and a case are in: looked up, changed nowhere."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sightline.adapters.builds import builds, sightline_version
+from sightline.adapters.case_folder import CaseFolder
+from sightline.adapters.clock import SystemClock
+from sightline.adapters.file_systems import network_file_system
+from sightline.bootstrap.examination import engine
+from sightline.model.canonical import Json
+from sightline.model.custody import Checkpoint
+from sightline.model.digest import Digest
+from sightline.model.exhibit import Clock
+from sightline.model.layout import object_sizes
+from sightline.settings import Settings
+from sightline.workbench.case import Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """The machine, as far as it matters to a case."""
+
+    version: str
+    builds: Mapping[str, Json]
+    confinement: tuple[str, ...]
+    """Limits that hold a decoder here, from a trial run."""
+    clock: Clock
+    key: Path
+    key_exists: bool
+    key_mode: int
+    """Permission bits; 0 where there is no key yet."""
+    folder: Path
+    """The folder whose disk was looked at."""
+    free_bytes: int
+    network_disk: str | None
+    """Name of the network file system that holds the folder, if one does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHealth:
+    """A case that opened without complaint, and what lies beside its log."""
+
+    case: Digest
+    size: int
+    root: str
+    checkpoint_size: int
+    """Entries under the longest checkpoint; 0 where there is none."""
+    objects: int
+    missing: tuple[Digest, ...]
+    """Bytes that the log names and the folder lacks."""
+    orphans: tuple[Digest, ...]
+    """Bytes that are kept and that the log does not name."""
+    staging: tuple[str, ...]
+    """What a command that was cut off left behind."""
+
+
+def machine(settings: Settings, folder: Path) -> Machine:
+    """Look this machine over; `folder` need not exist yet."""
+    existing = next(
+        path for path in (folder.absolute(), *folder.absolute().parents) if path.exists()
+    )
+    known = settings.key.exists()
+    return Machine(
+        version=sightline_version(),
+        builds=builds(),
+        confinement=engine(settings).confinement(),
+        clock=SystemClock().clock(),
+        key=settings.key,
+        key_exists=known,
+        key_mode=settings.key.stat().st_mode & 0o777 if known else 0,
+        folder=existing,
+        free_bytes=shutil.disk_usage(existing).free,
+        network_disk=network_file_system(existing),
+    )
+
+
+def case_health(case: Case, folder: Path) -> CaseHealth:
+    """Look over an open case; whether bytes are undamaged is `sightline verify`'s question."""
+    named = set(object_sizes(case.snapshot))
+    kept = set(case.objects.digests())
+    staging = CaseFolder(folder).staging
+    checkpoints = [checkpoint.size for _, checkpoint in case.snapshot.live(Checkpoint)]
+    return CaseHealth(
+        case=case.snapshot.case,
+        size=case.size,
+        root=case.frontier.root().hex(),
+        checkpoint_size=max(checkpoints, default=0),
+        objects=len(named),
+        missing=tuple(sorted(named - kept)),
+        orphans=tuple(sorted(kept - named)),
+        staging=_names_in(staging),
+    )
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.name for path in folder.iterdir())) if folder.is_dir() else ()

@@ -1,0 +1,122 @@
+"""The program and its commands, each loaded only when it is run."""
+
+import importlib
+import os
+import sys
+from typing import Final, NoReturn
+
+import click
+
+from sightline.cli.options import OF_ALL, OF_CASE
+
+PIPE_CLOSED: Final = 141
+"""As a shell reports a program that the SIGPIPE signal ended."""
+
+COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
+    "investigate": (
+        "cli.investigate",
+        "investigate",
+        "Take footage and reports in, examine them, write the report.",
+    ),
+    "demo": ("demo.command", "demo", "Investigate a made-up incident, to see what there is."),
+    "new": ("cli.cases", "new", "Make a case in a folder."),
+    "add": ("cli.exhibits", "add", "Preserve files and folders as exhibits."),
+    "examine": ("cli.examination", "examine", "Run every method that has not reported yet."),
+    "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
+    "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
+    "display": ("cli.exhibits", "display", "Set how an exhibit is shown in what people read."),
+    "observe": ("cli.judgement", "observe", "Note what is seen or heard in an exhibit."),
+    "claim": ("cli.judgement", "claim", "Record a claim, and who makes it."),
+    "link": ("cli.judgement", "link", "Say how something bears on a claim."),
+    "review": ("cli.judgement", "review", "Answer one question about a claim, as a second reader."),
+    "conclude": ("cli.judgement", "conclude", "Conclude on one question, at a named standard."),
+    "supersede": ("cli.judgement", "supersede", "Correct or withdraw what a person wrote."),
+    "log": ("cli.cases", "log", "List the custody log."),
+    "report": ("cli.reports", "report", "Write the report of the case."),
+    "seal": ("cli.bundles", "seal", "Sign the head of the log and have it time-stamped."),
+    "export": ("cli.bundles", "export", "Write a bundle that anyone can check."),
+    "verify": ("cli.verification", "verify", "Check a bundle or a case, without trusting it."),
+    "reproduce": ("cli.examination", "reproduce", "Run the findings again and compare."),
+    "doctor": ("cli.doctor", "doctor", "Look over this machine and the case."),
+    "completion": ("cli.completion", "completion", "Print or install shell completion."),
+}
+"""Command, module below `sightline`, attribute, one line of help: in the order of the work.
+
+This table is why `--help` answers at once: no module of a command is imported to list it.
+"""
+
+
+class Program(click.Group):
+    """Commands by the table above."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Every name, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        loaded = getattr(importlib.import_module(f"sightline.{module}"), attribute)
+        if not isinstance(loaded, click.Command):
+            raise TypeError(cmd_name)
+        return loaded
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run; a reader that closes the pipe early ends the program quietly."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # What is still buffered must not fail once more when the interpreter ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(PIPE_CLOSED) from None
+        return code
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; names that were meant are offered."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            _unknown(ctx, args[0])
+        return super().resolve_command(ctx, args)
+
+
+def _unknown(ctx: click.Context, name: str) -> NoReturn:
+    near = [known for known in COMMANDS if known.startswith(name[:3])]
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value and not ctx.resilient_parsing:
+        metadata = importlib.import_module("importlib.metadata")
+        click.echo(f"sightline {metadata.version('sightline')}")
+        ctx.exit()
+
+
+program: Final = Program(
+    "sightline",
+    help="Establish what contested footage shows, and leave a case file anyone can check.",
+    epilog="Begin with `sightline investigate FOOTAGE... --case DIR`, or look at `sightline demo`.",
+    params=[
+        *OF_CASE,
+        *OF_ALL,
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help="Print the version.",
+        ),
+    ],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    callback=lambda: None,
+)

@@ -1,0 +1,228 @@
+"""Looking over this machine and the case, and saying what to do about what is found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from sightline.bootstrap.health import CaseHealth, Machine, case_health, machine
+from sightline.cli.opening import opened, settings_of
+from sightline.cli.options import Options, case_command, case_folder
+from sightline.cli.screen import Cell, Column, Screen, Style
+from sightline.errors import CaseDamaged, SightlineError
+from sightline.exports.words import clock as clock_words
+from sightline.exports.words import plural, size
+from sightline.model.plain import to_plain
+
+State: TypeAlias = Literal["good", "look", "bad"]
+
+_LOW_DISK_BYTES: Final = 5 * 10**9
+_OTHERS: Final = 0o077
+_STYLES: Final[dict[State, Style]] = {"good": "good", "look": "warn", "bad": "bad"}
+_COLUMNS: Final = (
+    Column(heading="", whole=True),
+    Column(heading="What", whole=True),
+    Column(heading="Found"),
+    Column(heading="What to do"),
+)
+_STRONG_LEVELS: Final = ("network", "system call", "files")
+"""Words of the confinement levels that keep a hostile file from the rest of the machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing looked at."""
+
+    what: str
+    state: State
+    found: str
+    advice: str = ""
+
+
+@case_command("doctor")
+def doctor(options: Options) -> int:
+    """Look over this machine and the case, and say what to do about what is found.
+
+    Ends with code 5 where the case is damaged. Bytes are not read again: `sightline verify` does.
+    """
+    screen = Screen(options)
+    settings = settings_of(options)
+    folder = case_folder(options)
+    facts = machine(settings, folder or Path())
+    remarks = list(_machine(facts))
+    health: CaseHealth | None = None
+    code = 0
+    if folder is None:
+        remarks.append(Remark(what="case", state="look", found="none named", advice="--case DIR"))
+    else:
+        try:
+            with opened(options) as case:
+                health = case_health(case, folder)
+        except SightlineError as error:
+            remarks.append(
+                Remark(what="case", state="bad", found=str(error.cause), advice=error.next_step)
+            )
+            code = error.exit_code
+    if health is not None:
+        remarks.extend(_case(health))
+        code = CaseDamaged.exit_code if health.missing else 0
+    document = {
+        "machine": _plain(facts),
+        "case": None if health is None else to_plain(health),
+        "remarks": [
+            {"what": item.what, "state": item.state, "found": item.found, "advice": item.advice}
+            for item in remarks
+        ],
+    }
+    if not screen.document(document):
+        screen.table(_COLUMNS, [_row(item) for item in remarks])
+    return code
+
+
+def _plain(facts: Machine) -> dict[str, object]:
+    return {
+        "version": facts.version,
+        "builds": dict(facts.builds),
+        "confinement": list(facts.confinement),
+        "clock": to_plain(facts.clock),
+        "key": str(facts.key),
+        "key_exists": facts.key_exists,
+        "key_mode": f"{facts.key_mode:04o}",
+        "folder": str(facts.folder),
+        "free_bytes": facts.free_bytes,
+        "network_disk": facts.network_disk,
+    }
+
+
+def _row(item: Remark) -> list[str | Cell]:
+    return [Cell(text=item.state, style=_STYLES[item.state]), item.what, item.found, item.advice]
+
+
+def _machine(facts: Machine) -> Iterator[Remark]:
+    yield Remark(what="sightline", state="good", found=facts.version)
+    names = ("python", "ffmpeg", "av", "opencv", "numpy", "pillow")
+    found = ", ".join(f"{name} {facts.builds[name]}" for name in names if name in facts.builds)
+    yield Remark(what="builds", state="good", found=found)
+    yield _confined(facts)
+    yield _clock(facts)
+    yield _key(facts)
+    yield _disk(facts)
+    if facts.network_disk is not None:
+        yield Remark(
+            what="file system",
+            state="bad",
+            found=f"{facts.folder} is on {facts.network_disk}: two writers can corrupt a log there",
+            advice="Keep the case on a local disk; export bundles to the network folder.",
+        )
+    else:
+        yield Remark(what="file system", state="good", found=f"{facts.folder} is on a local disk")
+
+
+def _confined(facts: Machine) -> Remark:
+    reached = ", ".join(facts.confinement) or "none"
+    weak = [
+        word for word in _STRONG_LEVELS if not any(word in level for level in facts.confinement)
+    ]
+    if not weak:
+        return Remark(what="decoder limits", state="good", found=reached)
+    return Remark(
+        what="decoder limits",
+        state="look",
+        found=f"{reached}; none for: {', '.join(weak)}",
+        advice="Findings say so. For hostile files use a machine whose kernel has Landlock, "
+        "seccomp and user namespaces, or one you can lose.",
+    )
+
+
+def _clock(facts: Machine) -> Remark:
+    found = clock_words(facts.clock)
+    if facts.clock.synchronised:
+        return Remark(what="clock", state="good", found=found)
+    return Remark(
+        what="clock",
+        state="look",
+        found=found,
+        advice="Acquisitions will say so. Have the system keep its clock in step (chrony, "
+        "systemd-timesyncd), or compare it with another clock and note the difference.",
+    )
+
+
+def _key(facts: Machine) -> Remark:
+    if not facts.key_exists:
+        return Remark(
+            what="key",
+            state="look",
+            found=f"none yet at {facts.key}",
+            advice="It is made when you first record something.",
+        )
+    if facts.key_mode & _OTHERS:
+        return Remark(
+            what="key",
+            state="bad",
+            found=f"{facts.key} has mode {facts.key_mode:04o}: others may read it",
+            advice=f"chmod 600 {facts.key}; if others may have read it, make a new key.",
+        )
+    return Remark(what="key", state="good", found=f"{facts.key}, mode {facts.key_mode:04o}")
+
+
+def _disk(facts: Machine) -> Remark:
+    found = f"{size(facts.free_bytes)} free at {facts.folder}"
+    if facts.free_bytes >= _LOW_DISK_BYTES:
+        return Remark(what="disk", state="good", found=found)
+    return Remark(
+        what="disk", state="look", found=found, advice="Free some space before a large intake."
+    )
+
+
+def _case(health: CaseHealth) -> Iterator[Remark]:
+    entries = plural(health.size, "log entry", "log entries")
+    yield Remark(what="case", state="good", found=f"{health.case}: {entries}, root {health.root}")
+    yield _sealed(health)
+    yield _objects(health)
+    if health.orphans:
+        yield Remark(
+            what="orphans",
+            state="look",
+            found=f"{plural(len(health.orphans), 'object')} that the log does not name, as "
+            f"{health.orphans[0]}",
+            advice="A command was cut off between keeping and recording: run it again. Else "
+            "leave them, or move them away; nothing refers to them.",
+        )
+    if health.staging:
+        yield Remark(
+            what="staging",
+            state="look",
+            found=f"{plural(len(health.staging), 'file')} left by a command that was cut off",
+            advice="While no command runs, the files in the case's staging folder can be deleted.",
+        )
+
+
+def _sealed(health: CaseHealth) -> Remark:
+    bare = health.size - health.checkpoint_size
+    found = (
+        f"last checkpoint over {plural(health.checkpoint_size, 'entry', 'entries')}; "
+        f"{plural(bare, 'entry', 'entries')} after it"
+        if health.checkpoint_size
+        else "no checkpoint yet"
+    )
+    # The checkpoint's own entry comes after what it covers.
+    if health.checkpoint_size and bare <= 1:
+        return Remark(what="seal", state="good", found=found)
+    return Remark(
+        what="seal",
+        state="look",
+        found=found,
+        advice="`sightline seal`, and keep the checkpoint elsewhere: only it shows a cut tail.",
+    )
+
+
+def _objects(health: CaseHealth) -> Remark:
+    if not health.missing:
+        return Remark(what="objects", state="good", found=f"all {health.objects} are there")
+    listed = ", ".join(digest.short for digest in health.missing[:5])
+    return Remark(
+        what="objects",
+        state="bad",
+        found=f"{len(health.missing)} of {health.objects} are missing: {listed}",
+        advice="Restore them from another copy of the case or from a bundle.",
+    )

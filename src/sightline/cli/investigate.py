@@ -1,0 +1,118 @@
+"""From files to a report in one command, which can be cut off and run again."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sightline.bootstrap.cases import new_case
+from sightline.bootstrap.examination import ANALYZERS
+from sightline.bootstrap.intake import expander
+from sightline.bootstrap.reports import write_reports
+from sightline.cli.arriving import arrive, draw_arrivals
+from sightline.cli.examination import draw_examined, examined_document, run_missing
+from sightline.cli.ids import Names
+from sightline.cli.opening import named_folder, opened, settings_of
+from sightline.cli.options import FOLDER, Options, case_command
+from sightline.cli.reports import REPORTS, delivered_plain, draw_delivered
+from sightline.cli.screen import Screen
+from sightline.exports.words import plural
+from sightline.model.claim import Claim
+from sightline.model.finding import Outcome
+from sightline.workbench.acquire import Purpose
+from sightline.workbench.case import Case
+from sightline.workbench.deliver import Delivered
+from sightline.workbench.examine import missing
+
+_NO_ADDRESS: Final = "given as local files; address not stated"
+_REASON: Final = "given to `sightline investigate`"
+_PURPOSE: Final = "To establish what the material shows, and what can be said of claims about it."
+
+_NEXT: Final = (
+    ("sightline claim 'TEXT' --speaker NAME", "what is claimed, and by whom"),
+    ("sightline observe E1 'TEXT' --at 0:12", "what you see, and where in it"),
+    ("sightline link O1 C1 --question content --supports ...", "how it bears on a claim"),
+    ("sightline review C1 ..., sightline conclude C1 ...", "a second reader, then a conclusion"),
+    ("sightline seal, sightline export DIR", "let others check the case"),
+)
+_NEXT_WIDTH: Final = 58
+
+
+@case_command("investigate")
+@click.argument("paths", nargs=-1, required=True, type=FOLDER, metavar="PATH...")
+@click.option("--title", help="What a new case is called. Default: the name of its folder.")
+@click.option("--reason", default=_REASON, show_default=True, help="Why it is collected.")
+@click.option("--address", metavar="URL", help="Where all of it was published, if in one place.")
+@click.option("--origin", metavar="TEXT", help="Where all of it first came from, if known.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Exhibits at once.")
+def investigate(
+    options: Options,
+    *,
+    paths: tuple[Path, ...],
+    title: str | None,
+    reason: str,
+    address: str | None,
+    origin: str | None,
+    jobs: int | None,
+) -> int:
+    """Take footage and reports in, run every method on them, and write the report.
+
+    The case is made if it is not there yet. Cut off, the same command goes on where it stood.
+    """
+    screen = Screen(options)
+    _make(options, screen, title)
+    with opened(options) as case:
+        purpose = Purpose(
+            reason=reason,
+            collector=case.signer.actor.name,
+            address=address,
+            no_address_reason=None if address else _NO_ADDRESS,
+            origin=origin,
+        )
+        arrivals = arrive(case, paths, purpose, expander(), options)
+        if not options.json:
+            screen.heading("Taken in")
+            draw_arrivals(screen, arrivals, Names(case.snapshot))
+        findings = run_missing(case, missing(case, ANALYZERS), options, jobs)
+        names = Names(case.snapshot)
+        if not options.json:
+            screen.heading("Examined just now")
+            draw_examined(screen, case.snapshot, names, findings)
+        delivered = write_reports(case, named_folder(options) / REPORTS)
+        document = {
+            "case": str(case.snapshot.case),
+            "folder": str(named_folder(options).absolute()),
+            "taken_in": arrivals.document(names),
+            "examined": examined_document(case.snapshot, names, findings),
+            "reports": delivered_plain(delivered),
+        }
+        if not screen.document(document):
+            _draw_end(screen, case, delivered)
+        return arrivals.exit_code
+
+
+def _make(options: Options, screen: Screen, title: str | None) -> None:
+    """Make the case unless it is there."""
+    folder = named_folder(options)
+    if (folder / "case.sqlite").exists():
+        return
+    settings = settings_of(options)
+    name = title or folder.absolute().name
+    case = new_case(folder, settings, title=name, purpose=_PURPOSE)
+    case.log.close()
+    screen.remark(f"Made the case '{name}' in {folder}; you act as {settings.name}.")
+
+
+def _draw_end(screen: Screen, case: Case, delivered: list[Delivered]) -> None:
+    snapshot = case.snapshot
+    outcomes = Counter(finding.outcome for finding in snapshot.findings.values())
+    words = ", ".join(f"{outcomes[outcome]} {outcome}" for outcome in Outcome)
+    screen.heading("The case now")
+    screen.line(f"{plural(len(snapshot.exhibits), 'exhibit')}; findings: {words}")
+    screen.heading("Report")
+    draw_delivered(screen, delivered)
+    screen.heading("What to do next")
+    claimed = any(True for _ in snapshot.live(Claim))
+    for command, purpose in _NEXT[claimed:]:
+        screen.line(f"{command:<{_NEXT_WIDTH}}{purpose}", indent=2)

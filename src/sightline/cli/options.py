@@ -1,0 +1,110 @@
+"""Options that every command takes, before its name or after it."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+FOLDER: Final = click.Path(path_type=Path)
+
+
+@dataclass(slots=True, kw_only=True)
+class Options:
+    """What the user chose for the whole command; filled while words are parsed, then only read."""
+
+    case: Path | None = None
+    key: Path | None = None
+    name: str | None = None
+    json: bool = False
+    quiet: bool = False
+    interrupted: str = "What was recorded stays recorded."
+    """What to say when the user stops the command."""
+
+
+def _keep(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
+    # A value given after the command's name wins over one given before it.
+    name = str(parameter.name)
+    if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+        setattr(ctx.ensure_object(Options), name, value)
+
+
+def _shared(*names: str, **attributes: Any) -> click.Option:  # noqa: ANN401 - click's own
+    return click.Option(names, expose_value=False, callback=_keep, **attributes)
+
+
+OF_ALL: Final = (
+    _shared("--json", is_flag=True, help="Print one JSON document; messages go to stderr."),
+    _shared("--quiet", "-q", is_flag=True, help="No progress, no remarks; only results, errors."),
+)
+OF_CASE: Final = (
+    _shared(
+        "--case",
+        type=FOLDER,
+        metavar="DIR",
+        help="Folder of the case. Default: SIGHTLINE_CASE, else this folder if it holds a case.",
+    ),
+    _shared(
+        "--key",
+        type=FOLDER,
+        metavar="FILE",
+        help="Private key to sign with. Default: SIGHTLINE_KEY, else your own, made at first use.",
+    ),
+    _shared(
+        "--name",
+        metavar="TEXT",
+        help="Name to act under, where the key is new to the case. Default: SIGHTLINE_NAME, else "
+        "your login name.",
+    ),
+)
+_SHARED_NAMES: Final = frozenset(option.name for option in (*OF_ALL, *OF_CASE))
+
+
+class Everywhere(click.Command):
+    """A command whose help lists the shared options last, under a heading of their own."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command's own options, then the shared ones."""
+        own: list[tuple[str, str]] = []
+        shared: list[tuple[str, str]] = []
+        for parameter in self.get_params(ctx):
+            line = parameter.get_help_record(ctx)
+            if line is not None:
+                (shared if parameter.name in _SHARED_NAMES else own).append(line)
+        for heading, lines in (("Options", own), ("Options of every command", shared)):
+            if lines:
+                with formatter.section(heading):
+                    formatter.write_dl(lines)
+
+
+def command(name: str) -> Callable[[Callable[..., int | None]], Everywhere]:
+    """A command that needs no case; its function gets the options, and may return an exit code."""
+    return _with(name, OF_ALL)
+
+
+def case_command(name: str) -> Callable[[Callable[..., int | None]], Everywhere]:
+    """A command that works on a case."""
+    return _with(name, (*OF_CASE, *OF_ALL))
+
+
+def case_folder(options: Options) -> Path | None:
+    """The folder of the case that is meant; None where nothing names one."""
+    if options.case is not None:
+        return options.case
+    named = os.environ.get("SIGHTLINE_CASE")
+    if named:
+        return Path(named)
+    return Path() if Path("case.sqlite").is_file() else None
+
+
+def _with(
+    name: str, shared: Sequence[click.Option]
+) -> Callable[[Callable[..., int | None]], Everywhere]:
+    def decorate(function: Callable[..., int | None]) -> Everywhere:
+        own = click.command(name, cls=Everywhere)(click.pass_obj(function))
+        own.params.extend(shared)
+        return own
+
+    return decorate

@@ -1,0 +1,72 @@
+"""What to say once a record is in the log."""
+
+from sightline.cli.ids import Names
+from sightline.cli.screen import Screen
+from sightline.cli.wording import moment
+from sightline.model.assessment import Assessment, Review
+from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
+from sightline.model.custody import Supersession
+from sightline.model.digest import Digest
+from sightline.model.exhibit import Display
+from sightline.model.plain import to_plain
+from sightline.workbench.case import Case
+
+
+def tell_recorded(screen: Screen, case: Case, digest: Digest) -> None:
+    """The new record's name, its place in the log, and what it refers to."""
+    snapshot, names = case.snapshot, Names(case.snapshot)
+    record = snapshot.records[digest]
+    entry = snapshot.entries[snapshot.seq_of[digest]]
+    document = {
+        "record": str(digest),
+        "label": names.label(digest),
+        "kind": record.KIND,
+        "seq": entry.seq,
+        "at": str(entry.at),
+        "fields": to_plain(record),
+    }
+    if screen.document(document):
+        return
+    screen.line(f"Recorded {names.label(digest)}: {sentence(names, record)}")
+    screen.remark(
+        f"Entry {entry.seq}, {moment(entry.at)} UTC, {digest.short}. "
+        f"To correct it: `sightline supersede {names.label(digest)} --reason '...'`.",
+        "faint",
+    )
+
+
+def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a kind
+    """What a record says, in a few words."""
+    match record:
+        case Observation():
+            return f"an observation in {names.label(record.exhibit)}: {record.text}"
+        case Statement():
+            return f"a statement by {record.speaker}: {record.text}"
+        case Claim():
+            statement = record.statement
+            carried = "" if statement is None else f", carried by {names.label(statement)}"
+            return f"a claim{carried}: {record.text}"
+        case Link():
+            bears = "bears on" if record.bearing is Bearing.NEUTRAL else record.bearing
+            return (
+                f"{names.label(record.item)} {bears} {names.label(record.claim)}, "
+                f"{record.question} ({record.weight})"
+            )
+        case Review():
+            blind = ", shown to nobody until another person has answered" if record.blind else ""
+            claim = names.label(record.claim)
+            return f"an answer on {record.question} of {claim}: {record.answer}{blind}"
+        case Assessment():
+            return (
+                f"{record.question} of {names.label(record.claim)} is {record.answer}, at the "
+                f"standard '{record.standard.name}'"
+            )
+        case Supersession():
+            new = record.replaced_by
+            fate = "is withdrawn" if new is None else f"is replaced by {names.label(new)}"
+            return f"{names.label(record.replaces)} {fate}"
+        case Display():
+            how = "hidden until a reader asks for it" if record.graphic else "shown at once"
+            return f"{names.label(record.exhibit)} is {how} in what people read"
+        case _:
+            return "a record"

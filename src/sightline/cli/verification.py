@@ -1,0 +1,69 @@
+"""Checking a bundle or a case as a stranger would: nothing of the workbench is loaded here."""
+
+from pathlib import Path
+
+import click
+
+from sightline.cli.options import FOLDER, Options, command
+from sightline.cli.progress import Meter, Step, meter
+from sightline.cli.screen import Screen
+from sightline.verify.report import Progress, Working
+from sightline.verify.run import verify_path
+from sightline.verify.trust import Trust
+
+
+@command("verify")
+@click.argument("path", type=FOLDER)
+@click.option(
+    "--trust",
+    type=FOLDER,
+    metavar="FILE",
+    help="Keys you trust, as an allowed_signers file of OpenSSH.",
+)
+@click.option(
+    "--tsa-root",
+    type=FOLDER,
+    multiple=True,
+    metavar="PEM",
+    help="Root certificate of a time-stamp authority you trust; repeatable.",
+)
+@click.option(
+    "--checkpoint",
+    type=FOLDER,
+    multiple=True,
+    metavar="FILE",
+    help="A checkpoint that you kept; repeatable.",
+)
+def verify(
+    options: Options,
+    *,
+    path: Path,
+    trust: Path | None,
+    tsa_root: tuple[Path, ...],
+    checkpoint: tuple[Path, ...],
+) -> int:
+    """Check the bundle or case in the folder PATH, offline and without changing it.
+
+    Without --trust, --tsa-root or --checkpoint the answer is 'self-consistent only' at best: what
+    you trust must come from outside. Ends with code 6 where a check did not hold.
+    """
+    options.interrupted = "Nothing was changed: run it again to check."
+    brought = Trust.read(signers=trust, roots=tsa_root, checkpoints=checkpoint)
+    with meter(options) as show:
+        report = verify_path(path, brought, _shown(show))
+    screen = Screen(options)
+    if not screen.document(report.to_plain()):
+        for line in report.lines():
+            screen.line(line)
+    return report.exit_code
+
+
+def _shown(show: Meter) -> Progress:
+    def progress(working: Working) -> None:
+        of = f" of {working.total:,}" if working.total else ""
+        words = f"checking {working.step}: {working.done:,}{of}"
+        # Only bytes make a rate; other steps count things.
+        octets = working.done if working.step == "bytes" else 0
+        show(Step(words=words, done=octets, total=working.total))
+
+    return progress
