@@ -72,7 +72,6 @@ class Code(StrEnum):
     OBJECT_DIFFERS = "object-differs", 7
     OBJECT_UNKNOWN = "object-unknown", 7
 
-    CHECKPOINT_UNREADABLE = "checkpoint-unreadable", 8
     CHECKPOINT_DIFFERS = "checkpoint-differs", 8
     CHECKPOINT_UNSIGNED = "checkpoint-unsigned", 8
     CHECKPOINT_FILE = "checkpoint-file", 8

@@ -65,6 +65,8 @@ class Log:
     snapshot: Snapshot = field(default_factory=Snapshot)
     acts: dict[str, Acts] = field(default_factory=dict)
     frontier: Frontier = field(default_factory=Frontier)
+    whole: bool = True
+    """Whether the rules took in every record."""
     _roots: bytearray = field(default_factory=bytearray)
 
     @property
@@ -121,12 +123,29 @@ def _entry(
     acts = log.acts.setdefault(entry.actor, Acts(0, entry.at, entry.at))
     acts.count += 1
     acts.first, acts.last = min(acts.first, entry.at), max(acts.last, entry.at)
-    record = _record(entry, source.record(entry.record), where, notebook)
+    _fold(log, entry, _record(entry, source.record(entry.record), where, notebook), notebook)
+
+
+def _fold(log: Log, entry: CustodyEntry, record: Record | None, notebook: Notebook) -> None:
+    """Let the rules judge a record; one that is missing or refused leaves only its entry behind."""
+    entries = log.snapshot.entries
+    if len(entries) != log.size:
+        if log.whole:
+            log.whole = False
+            notebook.note(6, f"the rules were followed up to entry {len(entries)} only")
+        return
     if record is not None:
         try:
             apply(log.snapshot, entry, record)
         except SightlineError as error:
-            notebook.problem(Code.RULE_BROKEN, where, error.cause)
+            notebook.problem(Code.RULE_BROKEN, f"entry {log.size}", error.cause)
+    if len(entries) == log.size:
+        log.whole = False
+        if not entries:
+            notebook.note(6, "the rules could not be followed: nothing opens the case")
+            return
+        # The rules look entries up by number.
+        entries.append(entry)
 
 
 def _place(log: Log, entry: CustodyEntry, root: bytes, notebook: Notebook) -> None:

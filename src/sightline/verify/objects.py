@@ -72,5 +72,9 @@ class Objects:
             if unknown:
                 self._notebook.note(7, f"{len(unknown)} object(s) lie here that no record names")
             return
+        if not self._log.whole and unknown:
+            what = f"{len(unknown)} object(s) are named by no record that could be taken in"
+            self._notebook.note(7, what)
+            return
         for name in unknown:
             self._notebook.problem(Code.OBJECT_UNKNOWN, name, "no record that can be read names it")
