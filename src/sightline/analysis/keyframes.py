@@ -35,7 +35,7 @@ _SHARP_ENOUGH: Final = 0.6
 _RECENT_US: Final = 4_000_000
 """A gradual boundary may still be found this far back."""
 _OPEN_MOST: Final = 8
-_DARK_LUMA, _BRIGHT_LUMA = 16, 240
+_DARK_LUMA, _BRIGHT_LUMA = 28, 240
 _SMALL: Final = 16
 
 
@@ -50,7 +50,7 @@ class Keyframe:
     sharpness: int
     """Variance of the Laplacian of the grey frame at 160 pixels, in hundredths."""
     luma: int
-    """Mean grey value, 0 to 255."""
+    """Mean grey value, 0 to 255; black is 16 in most video."""
     dark: bool
 
 

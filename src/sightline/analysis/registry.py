@@ -1,5 +1,6 @@
 """Every method there is: the one place where an analyzer is added."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from sightline.analysis import container, fields, keyframes, shots, sound, text
@@ -13,3 +14,13 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     sound.ANALYZER,
     text.ANALYZER,
 )
+
+VALUES: Final[Mapping[str, type]] = {
+    container.ANALYZER.method.name: container.ContainerValues,
+    fields.ANALYZER.method.name: fields.FieldsValues,
+    shots.ANALYZER.method.name: shots.ShotsValues,
+    keyframes.ANALYZER.method.name: keyframes.KeyframesValues,
+    sound.ANALYZER.method.name: sound.SoundValues,
+    text.ANALYZER.method.name: text.TextValues,
+}
+"""What the `values` of a method's findings decode to."""

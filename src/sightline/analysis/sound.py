@@ -86,7 +86,8 @@ class SoundValues:
 class SoundRun(Run):
     """Works in windows of a tenth of a second."""
 
-    def __init__(self, _media: Media) -> None:
+    def __init__(self, media: Media) -> None:
+        self._has_track = media.first("audio") is not None
         self._rest = np.zeros(0, dtype=np.int16)
         self._start_us: int | None = None
         self._samples = 0
@@ -143,9 +144,12 @@ class SoundRun(Run):
 
     def finish(self) -> Result:
         """Sum up."""
-        if self._start_us is None or not self._samples:
-            return Result(outcome=Outcome.INCONCLUSIVE, summary=_NOTHING, values={})
-        values = self._values(self._start_us)
+        values = self._values(self._start_us or 0)
+        if not self._samples:
+            summary = _NOTHING if self._has_track else _NO_TRACK
+            return Result(
+                outcome=Outcome.INCONCLUSIVE, summary=summary, values=plain_values(values)
+            )
         silent = values.overall_peak_mb <= SILENCE_MB
         short = self._samples < _SHORTEST
         return Result(
@@ -221,6 +225,7 @@ def _level(size: float) -> int:
     return max(FLOOR_MB, round(2000 * math.log10(size / _FULL_SCALE))) if size > 0 else FLOOR_MB
 
 
+_NO_TRACK: Final = "The file has no sound track."
 _NOTHING: Final = "No sound could be decoded, so nothing can be said about it."
 
 

@@ -50,6 +50,9 @@ def read_web_page(data: bytes) -> Document:
     _read_head(tree, document)
     _read_linked_data(tree, document)
     _read_times(tree, document)
+    for name in ("h1", "title"):
+        headings = [element.text_content() for element in list(tree.iter(name))[:1]]
+        document.title = document.title or _plain(" ".join(headings))
     _read_by_rule_of_thumb(tree, document)
     _read_text(tree, document)
     return document
@@ -75,9 +78,7 @@ def _read_head(tree: Any, document: Document) -> None:  # noqa: ANN401 - as abov
             _add_date(document, name.lower(), f"meta {name}", content)
             if name.lower() in {"author", "article:author", "dc.creator", "parsely-author"}:
                 _add_author(document, content)
-    titles = [element.text_content() for element in tree.iter("title")]
-    title = found.get("og:title") or found.get("twitter:title") or (titles[0] if titles else "")
-    document.title = _plain(title)
+    document.title = _plain(found.get("og:title") or found.get("twitter:title") or "")
     document.outlet = _plain(found.get("og:site_name") or found.get("application-name") or "")
     document.language = _plain(tree.get("lang") or found.get("og:locale") or "")
     links = [item.get("href") for item in tree.iter("link") if item.get("rel") == "canonical"]
@@ -156,8 +157,10 @@ def _read_by_rule_of_thumb(tree: Any, document: Document) -> None:  # noqa: ANN4
             )
         except (ValueError, TypeError, AttributeError, etree.LxmlError, RecursionError):
             found = None
-        if found:
-            document.dates.append(report_date(of, "htmldate", found, RULE_OF_THUMB))
+        guess = report_date(of, "htmldate", found, RULE_OF_THUMB) if found else None
+        # The same date found again is no second date.
+        if guess and guess.interval not in [date.interval for date in document.dates]:
+            document.dates.append(guess)
 
 
 def _read_text(tree: Any, document: Document) -> None:  # noqa: ANN401 - as above
