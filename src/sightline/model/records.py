@@ -67,7 +67,9 @@ def read_record(data: bytes) -> Record:
     if not isinstance(value, dict):
         raise NotCanonical("A record is an object.", next_step="Take it from an unchanged copy.")
     kind, version = value.pop("kind", None), value.pop("v", None)
-    if not isinstance(kind, str) or kind not in _BY_KIND or version != RECORD_VERSION:
+    known = isinstance(kind, str) and kind in _BY_KIND
+    # `true` equals 1 in Python: without the test of its type, one record had two spellings.
+    if not known or type(version) is not int or version != RECORD_VERSION:
         raise VersionRefused(
             f"This Sightline does not know records of kind {kind!r}, version {version!r}.",
             next_step="Open the case with the Sightline that wrote it, or a newer one.",

@@ -95,11 +95,14 @@ def ed25519_raw(blob: bytes) -> bytes:
         InputRefused: the blob holds another kind of key.
     """
     try:
-        kind, raw = _strings(blob, 2)
+        (kind,) = _strings(blob, 1, rest=True)
+        if kind != ED25519.encode():
+            raise _refused(f"its key is of kind {kind[:40]!r}; only {ED25519} is read")
+        _, raw = _strings(blob, 2)
     except struct.error as error:
         raise _refused(str(error)) from error
-    if kind.decode(errors="replace") != ED25519 or len(raw) != 32:  # noqa: PLR2004 - RFC 8032
-        raise _refused(f"its key is of kind {kind[:40]!r}; only {ED25519} is read")
+    if len(raw) != 32:  # noqa: PLR2004 - RFC 8032
+        raise _refused("its key has another length than 32 bytes")
     return raw
 
 

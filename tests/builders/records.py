@@ -1,0 +1,122 @@
+"""Any record there can be: strategies built from the model's own annotations."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from hypothesis import strategies as st
+
+from sightline.model.canonical import MAX_INTEGER, Json
+from sightline.model.digest import Digest
+from sightline.model.places import E7, WHOLE, Area, Count, Point, Region
+from sightline.model.records import RECORD_TYPES, Record
+from sightline.model.times import Instant, Interval, MediaSpan, MediaTime
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+integers = st.integers(-MAX_INTEGER, MAX_INTEGER)
+plain_values: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | integers | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=8,
+)
+instants = st.integers(-62_135_596_800_000_000, 253_402_300_799_999_999).map(Instant)
+digests = st.binary(max_size=8).map(Digest.of)
+
+_ends = st.lists(instants, min_size=2, max_size=2).map(sorted)
+_naturals = st.integers(0, 10**6)
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> Interval:
+    earliest, latest = draw(_ends)
+    return Interval(
+        earliest=draw(st.sampled_from([None, earliest])),
+        latest=draw(st.sampled_from([None, latest])),
+        basis=draw(texts),
+        zone=draw(texts),
+    )
+
+
+@st.composite
+def media_times(draw: st.DrawFn) -> MediaTime:
+    return MediaTime(
+        pts=draw(integers),
+        numerator=draw(st.integers(1, MAX_INTEGER)),
+        denominator=draw(st.integers(1, MAX_INTEGER)),
+    )
+
+
+@st.composite
+def media_spans(draw: st.DrawFn) -> MediaSpan:
+    start, end = sorted(draw(st.tuples(media_times(), media_times())), key=lambda t: t.seconds)
+    return MediaSpan(start=start, end=end)
+
+
+@st.composite
+def regions(draw: st.DrawFn) -> Region:
+    left, top = draw(st.tuples(st.integers(0, WHOLE - 1), st.integers(0, WHOLE - 1)))
+    return Region(
+        left=left,
+        top=top,
+        width=draw(st.integers(1, WHOLE - left)),
+        height=draw(st.integers(1, WHOLE - top)),
+    )
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> Count:
+    low, high = sorted(draw(st.tuples(_naturals, _naturals)))
+    ends = draw(st.sampled_from([(low, high), (None, high), (low, None)]))
+    return Count(low=ends[0], high=ends[1], of=draw(texts), soft=draw(st.booleans()))
+
+
+points = st.builds(
+    Point,
+    latitude_e7=st.integers(-90 * E7, 90 * E7),
+    longitude_e7=st.integers(-180 * E7, 180 * E7),
+)
+
+_BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
+    str: texts,
+    int: integers,
+    bool: st.booleans(),
+    Digest: digests,
+    Instant: instants,
+    Interval: intervals(),
+    MediaTime: media_times(),
+    MediaSpan: media_spans(),
+    Point: points,
+    Area: st.builds(Area, centre=points, radius_cm=st.integers(1, 10**9), basis=texts),
+    Region: regions(),
+    Count: counts(),
+}
+
+
+def of_type(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - annotations have no common type
+    """Values that a field annotated so may hold."""
+    if annotation in _BY_TYPE:
+        return _BY_TYPE[annotation]
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is tuple:
+        return st.lists(of_type(arguments[0]), max_size=3).map(tuple)
+    if origin is Mapping:
+        return st.dictionaries(texts, plain_values, max_size=3)
+    if origin in {typing.Union, types.UnionType}:
+        return st.one_of([st.none() if a is type(None) else of_type(a) for a in arguments])
+    if issubclass(annotation, StrEnum):
+        return st.sampled_from(list(annotation))
+    names = {"Json": Json, "Mapping": Mapping, "Sequence": Sequence}
+    hints = typing.get_type_hints(annotation, localns=names)
+    return st.builds(
+        annotation,
+        **{field.name: of_type(hints[field.name]) for field in dataclasses.fields(annotation)},
+    )
+
+
+BY_KIND: dict[type[Record], st.SearchStrategy[Record]] = {
+    kind: of_type(kind) for kind in RECORD_TYPES
+}
+records: st.SearchStrategy[Record] = st.one_of(list(BY_KIND.values()))
