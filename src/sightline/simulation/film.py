@@ -10,15 +10,14 @@ import numpy as np
 from sightline.simulation.camera import Camera
 from sightline.simulation.cast import Person
 from sightline.simulation.encode import VideoFormat, write_video
-from sightline.simulation.figures import band_centres
-from sightline.simulation.geometry import Image, Vec
+from sightline.simulation.geometry import Image
 from sightline.simulation.handshake import TICKS_PER_SECOND, Operator, frame_ticks
 from sightline.simulation.place import to_lat_lon_e7
-from sightline.simulation.plate import Plate, World, render_plate
+from sightline.simulation.plate import World, render_plate
 from sightline.simulation.render import Take, bake, noise_sheet, render_frame
 from sightline.simulation.scale import Scale
 from sightline.simulation.scenario import ClipPlan, scene_instant, sun_at
-from sightline.simulation.skeleton import INDEX
+from sightline.simulation.seen import landmarks_seen, shows, sighting
 from sightline.simulation.sound import Microphone, SoundEvent, record
 from sightline.simulation.stage import Stage
 from sightline.simulation.sun import SunPosition
@@ -28,15 +27,11 @@ from sightline.simulation.truth import (
     CountRange,
     FrameFacts,
     Landmark,
-    LandmarkSeen,
     PersonSeen,
     SunFacts,
     iso,
     position,
 )
-
-_HIDDEN_M = 0.35
-_TRUNK = ("pelvis", "chest", "head")
 
 Progress = Callable[[str, int, int], None]
 
@@ -157,7 +152,7 @@ def _frames(
         at = shoot.start + ticks / TICKS_PER_SECOND
         camera = shoot.operator.camera(at)
         frame = render_frame(shoot.take, camera, at, index)
-        baked = [person for person in shoot.baked if _shows(person, camera, shoot.take.plate, at)]
+        baked = [person for person in shoot.baked if shows(person, camera, shoot.take.plate, at)]
         seen = tuple(sorted((*frame.seen, *(person.name for person in baked))))
         everyone = (*shoot.take.people, *shoot.baked)
         there = [person for person in everyone if person.name in seen]
@@ -168,7 +163,7 @@ def _frames(
         second = ticks // TICKS_PER_SECOND
         if second != last_second:
             last_second = second
-            log.people += [_sighting(person, camera, at, _micros(ticks)) for person in there]
+            log.people += [sighting(person, camera, at, _micros(ticks)) for person in there]
             progress(index + 1)
         yield ticks, frame.picture
     progress(len(shoot.ticks))
@@ -176,42 +171,6 @@ def _frames(
 
 def _micros(ticks: int) -> int:
     return round(ticks * 1_000_000 / TICKS_PER_SECOND)
-
-
-def _shows(person: Person, camera: Camera, plate: Plate, at: float) -> bool:
-    trunk = person.joints(at)[[INDEX[joint] for joint in _TRUNK]]
-    return any(camera.sees(point) and _unhidden(point, plate) for point in trunk)
-
-
-def _unhidden(point: Vec, plate: Plate) -> bool:
-    """Whether nothing that stands still hides a point from the clip's place."""
-    u, v, depth = plate.camera.project(point.reshape(1, 3))[0]
-    column, row = int(u), int(v)
-    if not (depth > 0 and 0 <= column < plate.camera.width and 0 <= row < plate.camera.height):
-        return False
-    around = plate.depth[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
-    return bool(around.max() > depth - _HIDDEN_M)
-
-
-def _sighting(person: Person, camera: Camera, at: float, time_us: int) -> PersonSeen:
-    joints = person.joints(at)
-    seen = camera.project(joints[: INDEX["butt"]])
-    reach = 0.1 * camera.focal_px / seen[:, 2:]
-    low = np.floor((seen[:, :2] - reach).min(axis=0)).astype(int)
-    high = np.ceil((seen[:, :2] + reach).max(axis=0)).astype(int)
-    bands = camera.project(band_centres(joints))[:, :2] if person.band != "none" else np.zeros(0)
-    return PersonSeen(
-        person=person.name,
-        time_us=time_us,
-        lying=person.lying(at),
-        box_px=(
-            max(int(low[0]), 0),
-            max(int(low[1]), 0),
-            min(int(high[0]), camera.width),
-            min(int(high[1]), camera.height),
-        ),
-        arm_bands_mpx=tuple(round(float(value) * 1000) for value in bands.ravel()),
-    )
 
 
 def sun_facts(sun: SunPosition, at: str) -> SunFacts:
@@ -249,7 +208,9 @@ def _describe(shoot: Shoot, log: _Log, created: str, landmarks: tuple[Landmark, 
         people_seen=CountRange(low=min(counts), high=max(counts)),
         lying_seen=CountRange(low=min(log.lying), high=max(log.lying)),
         lying_all=sum(person.lying(end) for person in everyone),
-        landmarks=_landmarks_seen(shoot, log, landmarks),
+        landmarks=landmarks_seen(
+            log.cameras, [_micros(ticks) for ticks in log.ticks], shoot.take.plate, landmarks
+        ),
         people=tuple(log.people),
     )
 
@@ -276,26 +237,3 @@ def _columns(log: _Log, counts: list[int]) -> FrameFacts:
         people_seen=tuple(counts),
         lying_seen=tuple(log.lying),
     )
-
-
-def _landmarks_seen(
-    shoot: Shoot, log: _Log, landmarks: tuple[Landmark, ...]
-) -> tuple[LandmarkSeen, ...]:
-    rows = []
-    for index in sorted({0, len(log.ticks) // 2, len(log.ticks) - 1}):
-        camera = log.cameras[index]
-        for landmark in landmarks:
-            at = landmark.at
-            point = np.array((at.x_mm, at.y_mm, at.z_mm)) / 1000.0
-            if not (camera.sees(point, 2.0) and _unhidden(point, shoot.take.plate)):
-                continue
-            u, v, _ = camera.project(point.reshape(1, 3))[0]
-            rows.append(
-                LandmarkSeen(
-                    landmark=landmark.key,
-                    time_us=_micros(log.ticks[index]),
-                    u_mpx=round(float(u) * 1000),
-                    v_mpx=round(float(v) * 1000),
-                )
-            )
-    return tuple(rows)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from sightline.simulation.encode import (
@@ -25,7 +24,8 @@ from sightline.simulation.overlays import (
     music,
     title_card,
 )
-from sightline.simulation.posting_plans import FROZEN_US, REMOVED_US, Cut, Layout, PostingPlan
+from sightline.simulation.placement import Placement, placement_of
+from sightline.simulation.posting_plans import FROZEN_US, REMOVED_US, Cut, PostingPlan
 from sightline.simulation.scale import PRESET
 from sightline.simulation.scenario import scene_instant
 from sightline.simulation.sound import RATE
@@ -46,38 +46,6 @@ class Parent:
     duration_us: int
     generation: int
     origins: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Placement:
-    canvas: tuple[int, int]
-    source: Box
-    target: Box
-    mirrored: bool
-
-    def affine_e6(self) -> tuple[int, ...]:
-        left, top, right, bottom = self.source
-        to_left, to_top, to_right, to_bottom = self.target
-        across = (to_right - to_left) / (right - left)
-        down = (to_bottom - to_top) / (bottom - top)
-        first = -across if self.mirrored else across
-        shift = to_right + left * across if self.mirrored else to_left - left * across
-        rows = (first, 0.0, shift, 0.0, down, to_top - top * down)
-        return tuple(round(value * 1_000_000) for value in rows)
-
-    def lay(self, picture: Image) -> Image:
-        left, top, right, bottom = self.source
-        to_left, to_top, to_right, to_bottom = self.target
-        part = picture[top:bottom, left:right]
-        size = (to_right - to_left, to_bottom - to_top)
-        if size != (right - left, bottom - top):
-            shrinks = size[0] < right - left
-            way = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-            part = np.asarray(cv2.resize(part, size, interpolation=way), dtype=np.uint8)
-        part = part[:, ::-1] if self.mirrored else part
-        canvas = np.zeros((self.canvas[1], self.canvas[0], 3), dtype=np.uint8)
-        canvas[to_top:to_bottom, to_left:to_right] = part
-        return canvas
 
 
 def order(plans: tuple[PostingPlan, ...]) -> tuple[PostingPlan, ...]:
@@ -102,7 +70,7 @@ def make_posting(
 ) -> Posting:
     """Make one posting from files already made, and describe it."""
     first = parents[next(cut.parent for cut in plan.cuts if cut.parent)]
-    placement = _placement(plan.layout, first.width, first.height)
+    placement = placement_of(plan.layout, first.width, first.height)
     still = not plan.file.endswith(".mp4")
     stretches = _stretches(plan, parents, placement, frame_rate)
     path = directory / plan.file
@@ -147,27 +115,8 @@ def planted_edit(plan: PostingPlan, posting: Posting, frame_rate: float) -> Plan
     return None
 
 
-def _even(value: float) -> int:
-    return max(2, 2 * round(value / 2.0))
-
-
-def _placement(layout: Layout, width: int, height: int) -> _Placement:
-    def box(permille: tuple[int, int, int, int]) -> Box:
-        left, top, wide, tall = permille
-        x, y = round(left * width / 1000), round(top * height / 1000)
-        return (x, y, x + _even(wide * width / 1000), y + _even(tall * height / 1000))
-
-    canvas = (_even(layout.canvas[0] * width / 1000), _even(layout.canvas[1] * height / 1000))
-    return _Placement(
-        canvas=canvas,
-        source=box(layout.source),
-        target=box(layout.target),
-        mirrored=layout.mirrored,
-    )
-
-
 def _stretches(
-    plan: PostingPlan, parents: dict[str, Parent], placement: _Placement, frame_rate: float
+    plan: PostingPlan, parents: dict[str, Parent], placement: Placement, frame_rate: float
 ) -> tuple[Stretch, ...]:
     rows: list[Stretch] = []
     now = 0
@@ -208,7 +157,7 @@ def _overlay_boxes(plan: PostingPlan, width: int, height: int) -> tuple[Box, ...
 
 
 def _write_still(
-    plan: PostingPlan, parents: dict[str, Parent], placement: _Placement, path: Path
+    plan: PostingPlan, parents: dict[str, Parent], placement: Placement, path: Path
 ) -> None:
     cut = plan.cuts[0]
     at, _, _ = _parent_span(cut, parents)
@@ -223,7 +172,7 @@ def _write_still(
     write_still(path, canvas)
 
 
-_Material = tuple[tuple[Stretch, ...], dict[str, Parent], _Placement]
+_Material = tuple[tuple[Stretch, ...], dict[str, Parent], Placement]
 
 
 def _write_copy(plan: PostingPlan, material: _Material, path: Path, frame_rate: float) -> None:

@@ -61,6 +61,8 @@ def rasterise(
 
 def _worth_drawing(solids: tuple[Solid, ...], view: View) -> list[Solid]:
     """Leave out what lies outside the view or is thinner than a fraction of a pixel."""
+    if not solids:
+        return []
     centres, reach, thickness = (
         np.array(column) for column in zip(*(_extent(solid) for solid in solids), strict=True)
     )

@@ -11,8 +11,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sightline.simulation.truth_copies import PlantedEdit, Posting
+from sightline.simulation.truth_copies import PlantedEdit, Posting, Stretch
 from sightline.simulation.truth_texts import Conflict, Report, Statement
+
+__all__ = [
+    "Arrival",
+    "CameraFacts",
+    "Clip",
+    "Conflict",
+    "CountRange",
+    "Event",
+    "FrameFacts",
+    "Gap",
+    "Landmark",
+    "LandmarkSeen",
+    "PartyFacts",
+    "PersonFacts",
+    "PersonSeen",
+    "Place",
+    "PlantedEdit",
+    "Position",
+    "Posting",
+    "Report",
+    "SceneCounts",
+    "Sound",
+    "Statement",
+    "Stretch",
+    "SunFacts",
+    "Truth",
+    "iso",
+    "position",
+]
 
 
 def iso(instant: datetime) -> str:
