@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from sightline.exports.report_types import Cite
+from sightline.exports.claim_types import Cite
 from sightline.exports.visible import one_line
 from sightline.judgement.matrix import hidden_reviews
 from sightline.model.assessment import Assessment, Review

@@ -5,7 +5,7 @@ from typing import Final
 
 from sightline.exports import words
 from sightline.exports.citations import Citations
-from sightline.exports.report_types import (
+from sightline.exports.claim_types import (
     ClaimPart,
     ConclusionPart,
     LinkPart,

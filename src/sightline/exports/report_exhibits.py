@@ -5,11 +5,11 @@ from typing import Final
 
 from sightline.exports import pictures, words
 from sightline.exports.citations import Citations
+from sightline.exports.claim_types import Cite
 from sightline.exports.contract import CaseView
 from sightline.exports.report_claims import HEDGES
 from sightline.exports.report_types import (
     AcquisitionPart,
-    Cite,
     ExhibitPart,
     FindingPart,
     FramePart,

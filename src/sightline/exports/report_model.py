@@ -6,18 +6,12 @@ from typing import Final
 
 from sightline.exports import words
 from sightline.exports.citations import Citations
+from sightline.exports.claim_types import Cite, ClaimPart
 from sightline.exports.contract import CaseView
 from sightline.exports.report_claims import SYMBOLS, ClaimParts
 from sightline.exports.report_custody import corrections, custody, people
 from sightline.exports.report_exhibits import ExhibitParts
-from sightline.exports.report_types import (
-    Cite,
-    ClaimPart,
-    ExhibitPart,
-    FindingPart,
-    GapPart,
-    Report,
-)
+from sightline.exports.report_types import ExhibitPart, FindingPart, GapPart, Report
 from sightline.exports.timeline import timeline
 from sightline.exports.timeline_svg import drawing
 from sightline.exports.visible import one_line, prose

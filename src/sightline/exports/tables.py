@@ -9,9 +9,10 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from sightline.exports.claim_types import ClaimPart
 from sightline.exports.contract import CaseView, Export, Rendered
 from sightline.exports.report_model import build
-from sightline.exports.report_types import ClaimPart, ExhibitPart
+from sightline.exports.report_types import ExhibitPart
 from sightline.exports.visible import one_line
 from sightline.exports.words import plural
 from sightline.model.claim import Question

@@ -10,7 +10,8 @@ from typing import Final
 from sightline.errors import InputRefused
 from sightline.exports import words
 from sightline.exports.citations import Citations, short
-from sightline.exports.report_types import Cite, TimePart
+from sightline.exports.claim_types import Cite
+from sightline.exports.report_types import TimePart
 from sightline.exports.visible import one_line
 from sightline.model.canonical import Json
 from sightline.model.claim import Claim, Statement
