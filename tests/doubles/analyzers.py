@@ -91,7 +91,13 @@ class Watching(Run):
                 "damage": self._damage[:20],
                 "container": self._media.container,
                 "streams": [
-                    [stream.kind, stream.codec, stream.width, stream.height, stream.rotation_degrees]
+                    [
+                        stream.kind,
+                        stream.codec,
+                        stream.width,
+                        stream.height,
+                        stream.rotation_degrees,
+                    ]
                     for stream in self._media.streams
                 ],
             }
@@ -278,9 +284,7 @@ def painting_too_much(_: Media) -> Run:
 
 def talking_too_much(_: Media) -> Run:
     """Writes a summary nobody would read."""
-    return AtTheEnd(
-        lambda: Result(outcome=Outcome.OBSERVED, summary="a" * 100_000, values={})
-    )
+    return AtTheEnd(lambda: Result(outcome=Outcome.OBSERVED, summary="a" * 100_000, values={}))
 
 
 WATCHING = analyzer(Watching, name="watching")

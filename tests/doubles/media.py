@@ -1,6 +1,6 @@
 """Small media, made on the spot with a known content."""
 
-import io
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FOOTAGE = Path(__file__).parents[3] / "shared" / "data" / "footage"
+STILLS = FOOTAGE.with_name("stills")
 NO_FOOTAGE = "needs the folder of real footage, ../shared/data"
 
 
@@ -33,6 +34,8 @@ class Film:
     sound_rate: int = 48_000
     seconds_of_sound: Fraction = Fraction(1)
     options: dict[str, str] = field(default_factory=dict)
+    fast_start: bool = False
+    """MP4's index before its pictures."""
 
 
 def moving_square(film: Film, index: int) -> NDArray[np.uint8]:
@@ -46,16 +49,22 @@ def moving_square(film: Film, index: int) -> NDArray[np.uint8]:
 
 def encode(film: Film) -> bytes:
     """A file with this film in it."""
-    out = io.BytesIO()
-    with av.open(out, "w", format=film.container) as container:
-        # All streams first: the header is written with the first packet.
-        video = _picture_stream(container, film) if film.frames else None
-        audio = _sound_stream(container, film) if film.tone_hz else None
-        if video:
-            _add_pictures(container, video, film)
-        if audio:
-            _add_tone(container, audio, film)
-    return out.getvalue()
+    with tempfile.NamedTemporaryFile(suffix=".media") as out:
+        # By name: to put the index in front, the file is read again.
+        muxing = {"movflags": "faststart"} if film.fast_start else {}
+        with av.open(out.name, "w", format=film.container, options=muxing) as container:
+            _fill(container, film)
+        return Path(out.name).read_bytes()
+
+
+def _fill(container: av.container.OutputContainer, film: Film) -> None:
+    # All streams first: the header is written with the first packet.
+    video = _picture_stream(container, film) if film.frames else None
+    audio = _sound_stream(container, film) if film.tone_hz else None
+    if video:
+        _add_pictures(container, video, film)
+    if audio:
+        _add_tone(container, audio, film)
 
 
 def _picture_stream(container: av.container.OutputContainer, film: Film) -> av.VideoStream:

@@ -16,6 +16,7 @@ from sightline.model.exhibit import ExhibitKind
 from sightline.workbench.ports import Job
 
 _DECODED: Final = frozenset({Stream.PACKETS, Stream.FRAMES, Stream.SOUND})
+_KINDS: Final = {Stream.FRAMES: "video", Stream.SOUND: "audio"}
 _AUDIOVISUAL: Final = frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND})
 _PULSE_SECONDS: Final = 0.25
 _MOST_WORDS: Final = 500
@@ -80,10 +81,14 @@ class _Examination:
 
     def _start(self, number: int, analyzer: Analyzer, opened: Opened) -> None:
         asked = analyzer.streams & _DECODED
-        # Packets alone do not make up for pictures; sound may still be worth hearing without.
-        essential = (asked - {Stream.PACKETS}) or asked
         missing = [cause for stream, cause in opened.undecodable.items() if stream in asked]
-        if essential and essential <= opened.undecodable.keys():
+        playable = {
+            stream
+            for stream, kind in _KINDS.items()
+            if opened.media.first(kind) and stream not in opened.undecodable
+        }
+        # Sound is worth hearing without the pictures; packets alone make up for neither.
+        if missing and not asked & playable:
             self._reporter.report(number, failed(missing[0], "undecodable"))
             return
 

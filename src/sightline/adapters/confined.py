@@ -12,7 +12,9 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import time
+import types
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -196,12 +198,19 @@ def _context() -> ForkServerContext | SpawnContext:
 
 @contextlib.contextmanager
 def _surroundings() -> Iterator[None]:
-    """Environment variables for the fork server, which starts with the first child."""
+    """What a child, and the fork server that starts with the first one, shall see of ours.
+
+    A nameless main module keeps the child from running the caller's script anew, which costs a
+    tenth of a second and asks every script for a guard; `work` must be a module's for that.
+    """
     before = {name: os.environ.get(name) for name in _SURROUNDINGS}
+    main = sys.modules["__main__"]
     os.environ.update(_SURROUNDINGS)
+    sys.modules["__main__"] = types.ModuleType("__main__")
     try:
         yield
     finally:
+        sys.modules["__main__"] = main
         for name, value in before.items():
             if value is None:
                 del os.environ[name]

@@ -98,9 +98,9 @@ class _Decoding:
             return None
         context = context_of(first)
         if context is None or not context.is_decoder:
+            name = "its codec" if context is None else f"codec {codec_of(first)}"
             self.undecodable[stream] = (
-                f"The {first.type} stream cannot be decoded: codec {codec_of(first)} is not"
-                " available in this build."
+                f"The {first.type} cannot be decoded: {name} is not available in this build."
             )
             return None
         # The same order of operations on every machine; cores are for other exhibits.

@@ -8,7 +8,20 @@ from typing import Final
 import cv2
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    ImageOps,
+    Jpeg2KImagePlugin,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Opened
 from sightline.adapters.pictures import fitted, shrunk
@@ -17,8 +30,18 @@ from sightline.model.exhibit import ExhibitKind
 from sightline.model.times import MediaTime
 
 MAX_PIXELS: Final = 200_000_000
-_FORMATS: Final = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "HEIF", "AVIF", "GIF", "BMP", "JPEG2000")
-"""None that runs another program or a script."""
+_READERS: Final = (
+    JpegImagePlugin.JpegImageFile,
+    PngImagePlugin.PngImageFile,
+    WebPImagePlugin.WebPImageFile,
+    TiffImagePlugin.TiffImageFile,
+    AvifImagePlugin.AvifImageFile,
+    GifImagePlugin.GifImageFile,
+    BmpImagePlugin.BmpImageFile,
+    Jpeg2KImagePlugin.Jpeg2KImageFile,
+)
+_FORMATS: Final = (*(reader.format for reader in _READERS), "HEIF")
+"""None that runs another program or a script; all loaded before the first file is seen."""
 _ERRORS: Final = (
     OSError,
     ValueError,

@@ -113,7 +113,9 @@ def test_only_what_an_analyzer_asked_for_is_shown_to_it(tmp_path: Path) -> None:
     frames = analyzer(Watching, Stream.FRAMES)
     sound = analyzer(Watching, Stream.SOUND)
     packets = analyzer(Watching, Stream.PACKETS)
-    results = [e.result.values for e in examine_bytes(tmp_path, encode(film), frames, sound, packets)]
+    results = [
+        e.result.values for e in examine_bytes(tmp_path, encode(film), frames, sound, packets)
+    ]
     assert [len(values["times"]) for values in results] == [10, 0, 0]
     assert [values["samples"] > 0 for values in results] == [False, True, False]
     assert [values["packets"] > 0 for values in results] == [False, False, True]
