@@ -46,7 +46,7 @@ def export_case(
     order = Order(
         to=to,
         files=[(name, made.data) for name, made in rendered],
-        left_out=tuple(line for _, made in rendered for line in made.left_out),
+        left_out=tuple(f"{name}: {line}" for name, made in rendered for line in made.left_out),
         allow_missing=allow_missing,
     )
     return export(case, bag, order, progress)

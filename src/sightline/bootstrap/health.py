@@ -11,10 +11,11 @@ from sightline.adapters.clock import SystemClock
 from sightline.adapters.file_systems import network_file_system
 from sightline.bootstrap.examination import engine
 from sightline.model.canonical import Json
-from sightline.model.custody import Checkpoint
+from sightline.model.custody import Checkpoint, Stamp
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Clock
 from sightline.model.layout import object_sizes
+from sightline.model.snapshot import Snapshot
 from sightline.settings import Settings
 from sightline.workbench.case import Case
 
@@ -48,6 +49,8 @@ class CaseHealth:
     root: str
     checkpoint_size: int
     """Entries under the longest checkpoint; 0 where there is none."""
+    uncovered: int
+    """Entries after it, seals and their stamps not counted."""
     objects: int
     missing: tuple[Digest, ...]
     """Bytes that the log names and the folder lacks."""
@@ -83,16 +86,24 @@ def case_health(case: Case, folder: Path) -> CaseHealth:
     kept = set(case.objects.digests())
     staging = CaseFolder(folder).staging
     checkpoints = [checkpoint.size for _, checkpoint in case.snapshot.live(Checkpoint)]
+    covered = max(checkpoints, default=0)
     return CaseHealth(
         case=case.snapshot.case,
         size=case.size,
         root=case.frontier.root().hex(),
-        checkpoint_size=max(checkpoints, default=0),
+        checkpoint_size=covered,
+        uncovered=uncovered(case.snapshot, covered, case.size),
         objects=len(named),
         missing=tuple(sorted(named - kept)),
         orphans=tuple(sorted(kept - named)),
         staging=_names_in(staging),
     )
+
+
+def uncovered(snapshot: Snapshot, covered: int, size: int) -> int:
+    """Entries from `covered` to `size` that are more than the sealing itself."""
+    sealing = {Checkpoint.KIND, Stamp.KIND}
+    return sum(entry.kind not in sealing for entry in snapshot.entries[covered:size])
 
 
 def _names_in(folder: Path) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from sightline.bootstrap.custody import export_case, seal_case
+from sightline.bootstrap.health import uncovered
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import FOLDER, Options, case_command
@@ -13,6 +14,7 @@ from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
 from sightline.errors import AuthorityFailed, StorageFailed
 from sightline.exports.words import plural
+from sightline.workbench.export import Exported
 from sightline.workbench.seal import Sealed
 
 
@@ -79,22 +81,25 @@ def export(options: Options, *, folder: Path, to: str, allow_missing: bool) -> N
             "covered": exported.covered,
             "left_out": list(exported.left_out),
         }
-        if screen.document(document):
-            return
-        screen.line(f"Wrote the bundle {exported.path}", "strong")
-        screen.line(
-            f"{plural(exported.size, 'log entry', 'log entries')}; digest {exported.digest}"
-        )
-        for line in exported.left_out:
-            screen.line(f"left out: {line}", "warn")
-        bare = exported.size - exported.covered
-        if bare:
-            screen.line(
-                f"No checkpoint covers the last {plural(bare, 'entry', 'entries')}: "
-                "`sightline seal` first, to let others see when a copy was cut.",
-                "warn",
+        if not screen.document(document):
+            _draw_exported(
+                screen, exported, uncovered(case.snapshot, exported.covered, exported.size)
             )
-        screen.remark(f"Check it with: sightline verify {exported.path}")
+
+
+def _draw_exported(screen: Screen, exported: Exported, bare: int) -> None:
+    screen.line(f"Wrote the bundle {exported.path}", "strong")
+    entries = plural(exported.size, "log entry", "log entries")
+    screen.line(f"{entries}; digest {exported.digest}")
+    for line in exported.left_out:
+        screen.line(f"left out of {line}")
+    if bare:
+        screen.line(
+            f"No checkpoint covers its last {plural(bare, 'entry', 'entries')}: seal the case "
+            "before, so that others can see when a copy was cut.",
+            "warn",
+        )
+    screen.remark(f"Check it with: sightline verify {exported.path}")
 
 
 def _keep(path: Path, note: str) -> None:

@@ -11,6 +11,7 @@ from sightline.cli.opening import opened, settings_of
 from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.screen import Cell, Column, Screen
 from sightline.cli.wording import moment
+from sightline.exports.words import plural
 from sightline.model.custody import CustodyEntry
 from sightline.model.snapshot import Snapshot
 
@@ -88,8 +89,8 @@ def log(options: Options, *, action: str | None, actor: str | None, limit: int |
         if screen.document(document):
             return
         screen.table(_LOG, [_row(snapshot, names, entry) for entry in shown])
-        left = f"; {len(shown)} of {len(chosen)} shown" if len(shown) < len(chosen) else ""
-        screen.remark(f"{case.size} entries in the log, {len(chosen)} chosen{left}.", "faint")
+        whole = plural(case.size, "log entry", "log entries")
+        screen.remark(f"{len(shown)} of {whole} listed.", "faint")
 
 
 def _is_by(snapshot: Snapshot, entry: CustodyEntry, actor: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 from sightline.bootstrap.health import CaseHealth, Machine, case_health, machine
 from sightline.cli.opening import opened, settings_of
 from sightline.cli.options import Options, case_command, case_folder
-from sightline.cli.screen import Cell, Column, Screen, Style
+from sightline.cli.screen import Screen, Style
 from sightline.errors import CaseDamaged, SightlineError
 from sightline.exports.words import clock as clock_words
 from sightline.exports.words import plural, size
@@ -18,13 +18,7 @@ State: TypeAlias = Literal["good", "look", "bad"]
 
 _LOW_DISK_BYTES: Final = 5 * 10**9
 _OTHERS: Final = 0o077
-_STYLES: Final[dict[State, Style]] = {"good": "good", "look": "warn", "bad": "bad"}
-_COLUMNS: Final = (
-    Column(heading="", whole=True),
-    Column(heading="What", whole=True),
-    Column(heading="Found"),
-    Column(heading="What to do"),
-)
+_STYLES: Final[dict[State, Style]] = {"good": "plain", "look": "warn", "bad": "bad"}
 _STRONG_LEVELS: Final = ("network", "system call", "files")
 """Words of the confinement levels that keep a hostile file from the rest of the machine."""
 
@@ -75,7 +69,10 @@ def doctor(options: Options) -> int:
         ],
     }
     if not screen.document(document):
-        screen.table(_COLUMNS, [_row(item) for item in remarks])
+        for item in remarks:
+            screen.line(f"{item.state}  {item.what}: {item.found}", _STYLES[item.state])
+            if item.advice:
+                screen.line(item.advice, indent=6)
     return code
 
 
@@ -92,10 +89,6 @@ def _plain(facts: Machine) -> dict[str, object]:
         "free_bytes": facts.free_bytes,
         "network_disk": facts.network_disk,
     }
-
-
-def _row(item: Remark) -> list[str | Cell]:
-    return [Cell(text=item.state, style=_STYLES[item.state]), item.what, item.found, item.advice]
 
 
 def _machine(facts: Machine) -> Iterator[Remark]:
@@ -198,15 +191,13 @@ def _case(health: CaseHealth) -> Iterator[Remark]:
 
 
 def _sealed(health: CaseHealth) -> Remark:
-    bare = health.size - health.checkpoint_size
+    covered = plural(health.checkpoint_size, "entry", "entries")
     found = (
-        f"last checkpoint over {plural(health.checkpoint_size, 'entry', 'entries')}; "
-        f"{plural(bare, 'entry', 'entries')} after it"
+        f"last checkpoint over {covered}; {health.uncovered} recorded since"
         if health.checkpoint_size
         else "no checkpoint yet"
     )
-    # The checkpoint's own entry comes after what it covers.
-    if health.checkpoint_size and bare <= 1:
+    if not health.uncovered:
         return Remark(what="seal", state="good", found=found)
     return Remark(
         what="seal",

@@ -120,14 +120,15 @@ def exhibits(options: Options) -> None:
 @click.argument("exhibit")
 @click.option(
     "--graphic/--not-graphic",
-    required=True,
     default=None,
     help="Whether it stays hidden until a reader asks for it. Unset, it stays hidden too.",
 )
 @click.option("--warning", default="", help="What a reader is told before.")
-def display(options: Options, *, exhibit: str, graphic: bool, warning: str) -> None:
+def display(options: Options, *, exhibit: str, graphic: bool | None, warning: str) -> None:
     """Set how EXHIBIT is shown in what people read."""
     screen = Screen(options)
+    if graphic is None:
+        raise click.UsageError("Give one of --graphic and --not-graphic.")
     with opened(options) as case:
         digest = Names(case.snapshot).find(exhibit, Exhibit)
         record = record_display(case, digest, graphic=graphic, warning=warning)

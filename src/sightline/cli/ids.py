@@ -14,7 +14,7 @@ from sightline.model.claim import Claim, Observation
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, Exhibit
 from sightline.model.finding import Finding
-from sightline.model.records import Record
+from sightline.model.records import RECORD_TYPES, Record
 from sightline.model.snapshot import Snapshot
 
 _LABEL: Final = re.compile(r"[A-Z][1-9][0-9]*|[a-z][1-9][0-9]?", re.ASCII)
@@ -22,7 +22,9 @@ _LABEL: Final = re.compile(r"[A-Z][1-9][0-9]*|[a-z][1-9][0-9]?", re.ASCII)
 _PREFIX: Final = re.compile(r"[0-9a-f]{4,64}", re.ASCII)
 _OTHER: Final = "N"
 _CANDIDATES: Final = 8
-ANY: Final[tuple[type[Record], ...]] = ()
+_KINDS: Final[dict[str, tuple[type[Record], ...]]] = {
+    LETTERS[kind]: (kind,) for kind in RECORD_TYPES if kind in LETTERS
+}
 ITEM: Final = (Exhibit, Finding, Observation, Claim)
 """What a link can start from."""
 
@@ -68,16 +70,18 @@ class Names:
                 f"{typed!r} names several: {self._listed(meant)}.",
                 next_step="Give more digits, or its letter and number.",
             )
-        wanted = " or ".join(kind.KIND for kind in kinds) or "record"
         if found:
             others = ", ".join(sorted({self._record(digest).KIND for digest in found}))
+            wanted = " or ".join(kind.KIND for kind in kinds)
             raise InputRefused(
                 f"{typed!r} names {_a(others)}, where {_a(wanted)} belongs.",
                 next_step=_listing(kinds),
             )
+        like = kinds or _KINDS.get(text[:1].upper() if _LABEL.fullmatch(text) else "", ())
+        wanted = " or ".join(kind.KIND for kind in like) or "record"
         raise NotFound(
-            f"There is no {wanted} {typed!r} in this case.{self._known(kinds)}",
-            next_step=_listing(kinds),
+            f"There is no {wanted} {typed!r} in this case.{self._known(like)}",
+            next_step=_listing(like),
         )
 
     def _named(self, text: str) -> Iterator[tuple[Digest, Record]]:

@@ -79,6 +79,8 @@ def investigate(
         if not options.json:
             screen.heading("Examined just now")
             draw_examined(screen, case.snapshot, names, findings)
+            if not findings:
+                screen.line("Nothing was missing.")
         delivered = write_reports(case, named_folder(options) / REPORTS)
         document = {
             "case": str(case.snapshot.case),
@@ -89,6 +91,10 @@ def investigate(
         }
         if not screen.document(document):
             _draw_end(screen, case, delivered)
+            screen.heading(f"What to do next, with --case {named_folder(options)}")
+            claimed = any(True for _ in case.snapshot.live(Claim))
+            for words, use in _NEXT[claimed:]:
+                screen.line(f"{words:<{_NEXT_WIDTH}}{use}", indent=2)
         return arrivals.exit_code
 
 
@@ -112,7 +118,3 @@ def _draw_end(screen: Screen, case: Case, delivered: list[Delivered]) -> None:
     screen.line(f"{plural(len(snapshot.exhibits), 'exhibit')}; findings: {words}")
     screen.heading("Report")
     draw_delivered(screen, delivered)
-    screen.heading("What to do next")
-    claimed = any(True for _ in snapshot.live(Claim))
-    for command, purpose in _NEXT[claimed:]:
-        screen.line(f"{command:<{_NEXT_WIDTH}}{purpose}", indent=2)

@@ -9,6 +9,7 @@ from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Display
 from sightline.model.plain import to_plain
+from sightline.model.rules import SUPERSEDABLE
 from sightline.workbench.case import Case
 
 
@@ -28,9 +29,10 @@ def tell_recorded(screen: Screen, case: Case, digest: Digest) -> None:
     if screen.document(document):
         return
     screen.line(f"Recorded {names.label(digest)}: {sentence(names, record)}")
+    undo = f" To correct it: `sightline supersede {names.label(digest)} --reason '...'`."
     screen.remark(
-        f"Entry {entry.seq}, {moment(entry.at)} UTC, {digest.short}. "
-        f"To correct it: `sightline supersede {names.label(digest)} --reason '...'`.",
+        f"Entry {entry.seq}, {moment(entry.at)} UTC, {digest.short}."
+        + (undo if isinstance(record, SUPERSEDABLE) else ""),
         "faint",
     )
 

@@ -30,6 +30,7 @@ def report(options: Options, *, output: Path | None) -> None:
         delivered = write_reports(case, output or named_folder(options) / REPORTS)
         if not screen.document({"reports": delivered_plain(delivered)}):
             draw_delivered(screen, delivered)
+            draw_left_out(screen, delivered)
 
 
 def delivered_plain(delivered: list[Delivered]) -> list[dict[str, object]]:
@@ -47,8 +48,18 @@ def delivered_plain(delivered: list[Delivered]) -> list[dict[str, object]]:
 
 
 def draw_delivered(screen: Screen, delivered: list[Delivered]) -> None:
-    """Where it lies, and what each form leaves out."""
+    """Where it lies."""
     for item in delivered:
-        screen.line(f"{item.export.name}: {item.path}", "strong")
+        screen.line(str(item.path), "strong")
+
+
+def draw_left_out(screen: Screen, delivered: list[Delivered]) -> None:
+    """What each form leaves out, said once where several leave out the same."""
+    forms: dict[str, list[str]] = {}
+    for item in delivered:
         for line in item.left_out:
-            screen.line(f"leaves out: {line}", "faint", indent=4)
+            forms.setdefault(line, []).append(item.export.name)
+    if forms:
+        screen.heading("Left out")
+    for line, names in forms.items():
+        screen.line(f"{', '.join(names)}: {line}")

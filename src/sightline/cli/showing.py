@@ -174,5 +174,17 @@ def _fields(
             screen.line(f"{key}:", indent=indent)
             screen.prose(item, indent=indent + 2)
         else:
-            shown = "none" if isinstance(item, dict | list | tuple) else item
-            screen.line(f"{key}: {shown}", indent=indent)
+            screen.line(f"{key}: {_shown(snapshot, names, item)}", indent=indent)
+
+
+def _shown(snapshot: Snapshot, names: Names, value: object) -> str:
+    """A field's value, with the name of what it refers to."""
+    if isinstance(value, dict | list | tuple):
+        return "none"
+    text = str(value)
+    if text in snapshot.actors:
+        return f"{text} ({who(snapshot, text)})"
+    if text.startswith("sha256:"):
+        label = names.label(Digest(text[7:]))
+        return f"{text} ({label})" if label not in text else text
+    return text

@@ -54,6 +54,7 @@ def draw_exhibit(
     screen.heading("Findings")
     for record, finding in snapshot.findings_of(digest):
         _draw_finding(screen, names, record, finding)
+    _none_yet(screen, snapshot.findings_of(digest))
     screen.heading("Not examined")
     for title in lacking:
         screen.line(f"- {title}: this method has not been run", "warn")
@@ -61,12 +62,19 @@ def draw_exhibit(
         screen.line("Every method for this kind of exhibit has reported.")
     screen.heading("Observations")
     _draw_observations(screen, snapshot, names, digest)
+    _none_yet(screen, snapshot.about(digest, Observation))
     screen.heading("Bears on")
+    _none_yet(screen, _links(snapshot, digest))
     for record, link in _links(snapshot, digest):
         screen.line(
             f"{names.label(record)}  {names.label(link.item)} {link.bearing} "
             f"{names.label(link.claim)}, {link.question} ({link.weight}): {link.reason}"
         )
+
+
+def _none_yet(screen: Screen, found: Iterator[object]) -> None:
+    if next(found, None) is None:
+        screen.line("none yet")
 
 
 def _shown(snapshot: Snapshot, exhibit: Exhibit) -> str:
