@@ -95,13 +95,17 @@ class HttpAuthority:
             query = f"?{self._parts.query}" if self._parts.query else ""
             headers = {"Content-Type": "application/timestamp-query", "Accept": _REPLY}
             connection.request("POST", path + query, body=body, headers=headers)
-            response = connection.getresponse()
-            if response.status != http.HTTPStatus.OK:
-                raise self._failed(f"It answered {response.status} {response.reason[:80]}.")
-            kind = response.headers.get_content_type()
-            if kind != _REPLY:
-                raise self._failed(f"It answered with {kind}, not with a time stamp.")
-            return self._read(response, deadline)
+            # A response without a length owns the socket, so it has to be closed too.
+            with connection.getresponse() as response:
+                self._acceptable(response)
+                return self._read(response, deadline)
+
+    def _acceptable(self, response: http.client.HTTPResponse) -> None:
+        if response.status != http.HTTPStatus.OK:
+            raise self._failed(f"It answered {response.status} {response.reason[:80]}.")
+        kind = response.headers.get_content_type()
+        if kind != _REPLY:
+            raise self._failed(f"It answered with {kind}, not with a time stamp.")
 
     def _read(self, response: http.client.HTTPResponse, deadline: float) -> bytes:
         data = bytearray()
