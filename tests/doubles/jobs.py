@@ -1,11 +1,13 @@
 """Jobs for files in a temporary folder."""
 
 from pathlib import Path
+from typing import Any
 
 from sightline.adapters.engine_local import LocalEngine
 from sightline.analysis.contract import Analyzer
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
+from sightline.model.finding import Outcome
 from sightline.workbench.ports import Examined, Job, Limits
 
 
@@ -51,3 +53,9 @@ def examine_bytes(
     path = folder / "exhibit.mp4"
     path.write_bytes(data)
     return examine(path, *analyzers, kind=kind, limits=limits)
+
+
+def values(examined: Examined) -> dict[str, Any]:
+    """What an analyzer that saw something reported."""
+    assert examined.result.outcome is Outcome.OBSERVED, examined.result.summary
+    return dict(examined.result.values)

@@ -5,13 +5,12 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pillow_heif
 import pytest
 from PIL import Image
 from tests.doubles.analyzers import SHOWING, WATCHING, WEIGHING, Watching, analyzer
-from tests.doubles.jobs import examine_bytes, job
+from tests.doubles.jobs import examine_bytes, job, values
 from tests.doubles.media import Film, encode, moving_square
 
 from sightline.adapters.engine_local import LocalEngine
@@ -22,11 +21,6 @@ from sightline.workbench.ports import Examined, Limits
 
 ALL = (WATCHING, SHOWING, WEIGHING)
 MANY = 60
-
-
-def values(examined: Examined) -> dict[str, Any]:
-    assert examined.result.outcome is Outcome.OBSERVED, examined.result.summary
-    return dict(examined.result.values)
 
 
 @pytest.mark.parametrize("kind", [ExhibitKind.FOOTAGE, ExhibitKind.SOUND, ExhibitKind.STILL])

@@ -64,7 +64,7 @@ def playlists(film: str) -> dict[str, bytes]:
     return {
         "ffconcat": f"ffconcat version 1.0\nfile '{film}'\n".encode(),
         "m3u8": f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n{segment}".encode(),
-        "mpd": f"<MPD xmlns='urn:mpeg:dash:schema:mpd:2011'><BaseURL>{film}</BaseURL></MPD>".encode(),
+        "mpd": f"<MPD xmlns='urn:mpeg:dash:schema:mpd:2011'>{film}</MPD>".encode(),
         "sdp": b"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nm=video 9 RTP/AVP 96\n",
         "asx": f"<asx><entry><ref href='{film}'/></entry></asx>".encode(),
         "smil": f"<smil><body><video src='{film}'/></body></smil>".encode(),

@@ -169,7 +169,7 @@ def test_each_level_holds_by_itself(
 
 
 @linux
-def test_the_might_within_a_new_namespace_is_given_up(here: Path) -> None:
+def test_the_might_within_a_new_namespace_is_given_up() -> None:
     namespace = ("refuse_privileges", "leave_network")
     reached, said = under(namespace, "chroot")
     if "no network (namespace)" not in reached:

@@ -10,7 +10,7 @@ import pillow_heif
 import pytest
 from PIL import Image
 from tests.doubles.analyzers import SHOWING, WATCHING, WEIGHING
-from tests.doubles.jobs import examine, examine_bytes
+from tests.doubles.jobs import examine, examine_bytes, values
 from tests.doubles.media import NO_FOOTAGE, STILLS
 
 from sightline.model.exhibit import ExhibitKind
@@ -48,13 +48,12 @@ def test_a_still_is_one_frame_of_its_own_size(tmp_path: Path, form: str) -> None
     watching, showing = examine_bytes(
         tmp_path, saved(picture(), form), WATCHING, SHOWING, kind=STILL
     )
-    seen = watching.result.values
-    assert watching.result.outcome is Outcome.OBSERVED, watching.result.summary
+    seen = values(watching)
     assert seen["times"] == [0]
     assert seen["inferred"] == 1
     assert seen["shape"] == [48, 64]
     assert seen["streams"] == [["picture", form.lower(), 64, 48, 0]]
-    assert showing.result.values["shapes"] == [[36, 48, 3], [48, 64]]
+    assert values(showing)["shapes"] == [[36, 48, 3], [48, 64]]
 
 
 @pytest.mark.parametrize(
@@ -78,8 +77,8 @@ def test_exif_orientation_is_applied_before_anybody_sees_the_picture(
     data = saved(picture(), "JPEG", exif=exif, quality=95)
     watching, showing = examine_bytes(tmp_path, data, WATCHING, SHOWING, kind=STILL)
     assert corner_of_red(showing.made[0].data) == corner
-    assert watching.result.values["shape"] == ([64, 48] if orientation > 4 else [48, 64])
-    assert watching.result.values["streams"] == [["picture", "jpeg", 64, 48, degrees]]
+    assert values(watching)["shape"] == ([64, 48] if orientation > 4 else [48, 64])
+    assert values(watching)["streams"] == [["picture", "jpeg", 64, 48, degrees]]
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "CMYK", "I;16", "F"])
@@ -87,22 +86,22 @@ def test_every_pixel_mode_becomes_eight_bit_colour(tmp_path: Path, mode: str) ->
     image = picture().convert("L" if mode == "I;16" else mode)
     data = saved(image.convert(mode), "TIFF")
     (showing,) = examine_bytes(tmp_path, data, SHOWING, kind=STILL)
-    assert showing.result.values["shapes"] == [[36, 48, 3], [48, 64]]
+    assert values(showing)["shapes"] == [[36, 48, 3], [48, 64]]
 
 
 def test_of_several_pictures_the_first_is_taken(tmp_path: Path) -> None:
     later = [Image.new("RGB", (64, 48), "white")] * 3
     data = saved(picture(), "GIF", save_all=True, append_images=later)
     (watching,) = examine_bytes(tmp_path, data, WATCHING, kind=STILL)
-    assert watching.result.values["times"] == [0]
-    assert watching.result.values["brightness"][0] < 120
+    assert values(watching)["times"] == [0]
+    assert values(watching)["brightness"][0] < 120
 
 
 def test_a_cut_picture_is_shown_as_far_as_it_goes_and_called_damaged(tmp_path: Path) -> None:
     whole = saved(picture().resize((640, 480)), "JPEG", quality=95)
     (watching,) = examine_bytes(tmp_path, whole[: len(whole) * 2 // 3], WATCHING, kind=STILL)
-    assert watching.result.values["times"] == [0]
-    assert "cannot be decoded in full" in watching.result.values["damage"][0]  # type: ignore[index]
+    assert values(watching)["times"] == [0]
+    assert "cannot be decoded in full" in values(watching)["damage"][0]
 
 
 def test_a_picture_that_claims_too_many_pixels_is_refused_before_it_is_decoded(
@@ -127,7 +126,7 @@ def test_what_is_no_picture_is_refused_and_its_bytes_still_read(
     watching, weighing = examine_bytes(tmp_path, data, WATCHING, WEIGHING, kind=STILL)
     assert watching.result.outcome is Outcome.FAILED
     assert "cannot be decoded" in watching.result.summary
-    assert weighing.result.values["size"] == len(data)
+    assert values(weighing)["size"] == len(data)
 
 
 @pytest.mark.real
@@ -137,5 +136,4 @@ def test_what_is_no_picture_is_refused_and_its_bytes_still_read(
 )
 def test_real_stills_decode(name: str, size: tuple[int, int]) -> None:
     (watching,) = examine(STILLS / name, WATCHING, kind=STILL)
-    assert watching.result.outcome is Outcome.OBSERVED, watching.result.summary
-    assert watching.result.values["streams"][0][2:4] == list(size)  # type: ignore[index]
+    assert values(watching)["streams"][0][2:4] == list(size)
