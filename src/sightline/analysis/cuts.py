@@ -9,7 +9,7 @@ videos" (2001); the thresholds are ours, measured in docs/methods/shots.md.
 """
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -24,12 +24,14 @@ from sightline.analysis.mixtures import Mark, Mixture, MixtureWatch
 LIKENESS_THRESHOLD: Final = 650
 """Permille. Two frames of which less is found again show different scenes."""
 LIKENESS_IN_MOTION: Final = 420
-"""The same where the change stands out less from the motion before it."""
+"""The same where the change stands out less from the motion before and after it."""
 CHANGE_LEAST_MILLI: Final = 6_000
 """Thousandths of a grey level, mean absolute difference of neighbouring frames of 32 x 32."""
 _STILL_MILLI, _FLOOR_MILLI = 300, 500
-_RATIO_SURE, _RATIO_LEAST = 4_000, 2_200
+_RATIO_SURE, _RATIO_LEAST, _RATIO_AFTER = 4_000, 2_200, 4_000
+_LIKENESS_IF_CALM_AFTER: Final = 600
 _HISTORY: Final = 8
+_RECENT_FRAMES: Final = 8
 _SMALL: Final = 32
 _CONFIRM_US, _CONFIRM_FRAMES, _PENDING_MOST = 200_000, 3, 8
 _DARK_MOST_US: Final = 2_000_000
@@ -82,8 +84,11 @@ class _Seen:
 class _Pending:
     at: _Seen
     before: _Seen
+    change: int
     strength: int
-    seen: int = 0
+    must_calm: bool
+    """Whether it counts only if the frames after it move much less."""
+    after: list[int] = field(default_factory=list)
 
 
 class CutDetector:
@@ -95,6 +100,7 @@ class CutDetector:
         self._last: _Seen | None = None
         self._changes: deque[int] = deque(maxlen=_HISTORY)
         self._pending: list[_Pending] = []
+        self._recent: deque[_Seen] = deque(maxlen=_RECENT_FRAMES)
         self._confirmed: _Pending | None = None
         self._mixture = MixtureWatch()
 
@@ -118,9 +124,10 @@ class CutDetector:
             self._mixture.restart(seen.mark, seen.luma, seen.small)
             return
         change = int(cv2.norm(seen.small, last.small, cv2.NORM_L1)) * 1000 // _SMALL**2
-        self._settle(seen, last)
-        if change >= CHANGE_LEAST_MILLI:
+        went_back = self._settle(seen, last, change)
+        if change >= CHANGE_LEAST_MILLI and not went_back:
             self._suspect(seen, last, change)
+        self._recent.append(last)
         if change >= _STILL_MILLI:
             self._changes.append(change)
         mixed = self._mixture.frame(seen.mark, seen.luma, seen.small)
@@ -141,28 +148,53 @@ class CutDetector:
         ratio = change * 1000 // (usual + _FLOOR_MILLI)
         if ratio < _RATIO_LEAST or len(self._pending) >= _PENDING_MOST:
             return
-        least = LIKENESS_THRESHOLD if ratio >= _RATIO_SURE else LIKENESS_IN_MOTION
+        sure = ratio >= _RATIO_SURE
         like = likeness(last.luma, seen.luma)
-        if like < least:
-            self._pending.append(_Pending(at=seen, before=last, strength=1000 - like))
+        if like >= (LIKENESS_THRESHOLD if sure else _LIKENESS_IF_CALM_AFTER):
+            return
+        back = self._back_to(seen)
+        if back is None:
+            self._pending.append(
+                _Pending(
+                    at=seen,
+                    before=last,
+                    change=change,
+                    strength=1000 - like,
+                    must_calm=not sure and like >= LIKENESS_IN_MOTION,
+                )
+            )
+        elif not self._pending:
+            self._interrupt(back, last.mark)
 
-    def _settle(self, seen: _Seen, last: _Seen) -> None:
-        """Drop what went back, confirm what has lasted."""
+    def _back_to(self, seen: _Seen) -> Mark | None:
+        """The frame after one of the last fifth of a second that shows the same scene again."""
+        for number, kept in enumerate(list(self._recent)[:-1]):
+            elapsed = seen.mark.microseconds - kept.mark.microseconds
+            if elapsed <= _CONFIRM_US and likeness(kept.luma, seen.luma) >= LIKENESS_THRESHOLD:
+                return self._recent[number + 1].mark
+        return None
+
+    def _settle(self, seen: _Seen, last: _Seen, change: int) -> bool:
+        """Drop what went back, confirm what has lasted; whether something went back just now."""
         for number, pending in enumerate(self._pending):
-            pending.seen += 1
+            pending.after.append(change)
             if likeness(pending.before.luma, seen.luma) >= LIKENESS_THRESHOLD:
                 self._interrupt(pending.at.mark, last.mark)
                 # Whatever began in between was part of the interruption.
                 del self._pending[number:]
-                return
+                return True
         while self._pending and self._lasted(self._pending[0], seen):
             self._confirm(self._pending.pop(0))
+        return False
 
     def _lasted(self, pending: _Pending, seen: _Seen) -> bool:
         elapsed = seen.mark.microseconds - pending.at.mark.microseconds
-        return pending.seen >= _CONFIRM_FRAMES and elapsed >= _CONFIRM_US
+        return len(pending.after) >= _CONFIRM_FRAMES and elapsed >= _CONFIRM_US
 
     def _confirm(self, pending: _Pending) -> None:
+        usual = sorted(pending.after)[len(pending.after) // 2] if pending.after else 0
+        if pending.must_calm and pending.change * 1000 < _RATIO_AFTER * (usual + _FLOOR_MILLI):
+            return
         before = self._confirmed
         self._confirmed = pending
         if (

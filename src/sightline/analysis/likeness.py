@@ -52,7 +52,9 @@ def is_blank(picture: Picture) -> bool:
 def _contrast(square: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(4, 4) standard deviations of the tiles."""
     count = _SIDE // _TILE
-    tiles = square.reshape(count, _TILE, count, _TILE).astype(np.float32)
+    # Smoothed, since noise would pass for texture that is never found again.
+    smooth = cv2.blur(square, (3, 3))
+    tiles = smooth.reshape(count, _TILE, count, _TILE).astype(np.float32)
     return np.asarray(tiles.std(axis=(1, 3)), dtype=np.float32)
 
 

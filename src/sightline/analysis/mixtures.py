@@ -3,6 +3,7 @@
 If A is the frame before and B the frame after, every frame of a dissolve is A + share (B - A) with
 a share that grows from 0 to 1. What is left over (the residual) is small; when a camera or a thing
 moves it is large. The idea is R. Lienhart's ("Reliable transition detection in videos", 2001).
+Where scenes move, the residual is larger, but then the contrast dips midway.
 """
 
 from collections import deque
@@ -19,13 +20,18 @@ from sightline.model.times import MediaTime
 
 MIX_LIKENESS_MOST: Final = 650
 """Permille: the two ends of a mixture are different scenes."""
-RESIDUAL_MOST: Final = 0.22
-"""Of a frame against the mixture nearest to it, as a share of the difference of the ends."""
+MOVING_LIKENESS_MOST: Final = 500
+RESIDUAL_MOST, MOVING_RESIDUAL_MOST = 0.22, 0.42
+"""Of a frame against the mixture nearest to it, as a share of the difference of the ends; the
+second where the contrast dips midway."""
+CONTRAST_DIP: Final = 0.62
+"""Variance midway against the mean of the ends': a half of two unrelated scenes (A. Alattar, 1993),
+about one where a camera moves."""
 _CHANGE_LEAST: Final = 6.0
 """Grey levels, mean absolute difference of the two ends."""
-_RING, _STEP_US = 72, 38_000
-"""Frames kept and their least distance: nearly three seconds, half of them for an end to come."""
-_SPANS: Final = (36, 24, 12, 6)
+_RING, _STEP_US = 110, 38_000
+"""Frames kept and their least distance: four seconds, half of them for an end to come."""
+_SPANS: Final = (54, 36, 24, 12, 6)
 _LOW, _HIGH, _SLACK, _JUMP = 0.12, 0.88, 0.08, 0.45
 _MIDDLES_LEAST: Final = 3
 _GROWTH: Final = 1.02
@@ -105,8 +111,9 @@ class MixtureWatch:
     def _begin(self, kept: list[_Kept]) -> None:
         for span in _SPANS:
             window = kept[-1 - span :]
-            if span < len(kept) and _is_mixed(window):
-                found = _mixture(window)
+            limit = _mixed(window) if span < len(kept) else 0
+            if limit:
+                found = _mixture(window, limit)
                 if found is None:
                     # One scene under another light: comparing again at once would be dear.
                     self._rest = _REST
@@ -121,7 +128,8 @@ class MixtureWatch:
         start, found, change = self._open
         window = [kept for kept in self._ring if kept.mark.index >= start.index]
         now = _change(window)
-        longer = _mixture(window) if now > change * _GROWTH and _is_mixed(window) else None
+        limit = _mixed(window) if now > change * _GROWTH else 0
+        longer = _mixture(window, limit) if limit else None
         if longer is None or window[0].mark != start:
             newest = self._ring[-1]
             self._ring.clear()
@@ -142,32 +150,43 @@ def _change(window: list[_Kept]) -> float:
     return cv2.norm(first, last, cv2.NORM_L1) / first.size
 
 
-def _is_mixed(window: list[_Kept]) -> bool:
-    """Whether every frame between is a mixture of the ends, in a share that grows."""
+def _mixed(window: list[_Kept]) -> int:
+    """Whether every frame between is a mixture of the ends, in a share that grows.
+
+    Returns:
+        The likeness that the ends may have at most, in permille; 0 where it is no mixture.
+    """
     if _change(window) < _CHANGE_LEAST:
-        return False
+        return 0
     apart = window[-1].values - window[0].values
     square = float(apart @ apart)
     # The middle frame alone settles most cases.
     middle = window[len(window) // 2].values - window[0].values
     if not _fits(float(middle @ apart) / square, float(middle @ middle) / square):
-        return False
+        return 0
     between = np.stack([kept.values for kept in window[1:-1]]) - window[0].values
     shares = between @ apart / square
-    powers = np.einsum("ij,ij->i", between, between) / square
+    residual = (np.einsum("ij,ij->i", between, between) / square - shares**2).max()
     steps = np.diff(np.concatenate(([0.0], shares, [1.0])))
-    return (
-        bool(np.all(powers - shares**2 <= RESIDUAL_MOST**2))
+    grows = (
+        float(residual) <= MOVING_RESIDUAL_MOST**2
         and float(steps.min()) > -_SLACK
         and float(steps.max()) < _JUMP
         and int(((shares > _LOW) & (shares < _HIGH)).sum()) >= _MIDDLES_LEAST
     )
+    if not grows:
+        return 0
+    if float(residual) <= RESIDUAL_MOST**2:
+        return MIX_LIKENESS_MOST
+    midway = window[1 + int(np.abs(shares - 0.5).argmin())].values
+    ends = float(window[0].values.var() + window[-1].values.var()) / 2
+    return MOVING_LIKENESS_MOST if float(midway.var()) <= CONTRAST_DIP * ends else 0
 
 
-def _mixture(window: list[_Kept]) -> Mixture | None:
+def _mixture(window: list[_Kept], limit: int) -> Mixture | None:
     """The transition that a mixed window shows, None where its ends are one scene."""
     like = likeness(window[0].luma, window[-1].luma)
-    if like >= MIX_LIKENESS_MOST:
+    if like >= limit:
         return None
     apart = window[-1].values - window[0].values
     square = float(apart @ apart)
@@ -186,4 +205,4 @@ def _mixture(window: list[_Kept]) -> Mixture | None:
 
 
 def _fits(share: float, power: float) -> bool:
-    return -_SLACK < share < 1 + _SLACK and power - share**2 <= RESIDUAL_MOST**2
+    return -_SLACK < share < 1 + _SLACK and power - share**2 <= MOVING_RESIDUAL_MOST**2
