@@ -280,6 +280,20 @@ class Book:
             by,
         )
 
+    def seal(self) -> None:
+        """Record a checkpoint over all entries so far, and a time stamp for it."""
+        size = len(self.snapshot.entries)
+        origin, root = case_origin(self.snapshot.case), tree(size)
+        body = Head(origin=origin, size=size, root=bytes.fromhex(root)).body
+        line = NoteSignature(name=origin, key_id=b"\0\0\0\1", signature=b"\0" * 64).line
+        checkpoint = self.add(Checkpoint(size=size, root=root, note=f"{body}\n{line}"), "seal")
+        token = Digest.of(b"token")
+        self.add(
+            Stamp(checkpoint=checkpoint, token=token, authority="tsa.example", gen_time=self.now),
+            "stamp",
+            TOOL,
+        )
+
 
 def drawn(number: int, exhibit: Digest) -> NDArray[np.uint8]:
     """A drawing of a yard, (270, 480, 3): sky, a shed, a fence, and shapes on the ground."""
@@ -298,7 +312,8 @@ def drawn(number: int, exhibit: Digest) -> NDArray[np.uint8]:
         x, y = int(random.integers(20, 440)), int(random.integers(185, 250))
         picture[y : y + 9, x : x + 34] = (58, 64, 50)
     noise = random.integers(-9, 10, picture.shape)
-    return np.clip(picture + noise, 0, 255).astype(np.uint8)
+    shown: NDArray[np.uint8] = np.clip(picture + noise, 0, 255).astype(np.uint8)
+    return shown
 
 
 def opened(title: str = "The farmyard at Lypove") -> Book:
@@ -687,17 +702,7 @@ def _judged(book: Book, material: Material, claims: dict[str, Digest]) -> None:
 
 
 def _sealed(book: Book) -> None:
-    size = len(book.snapshot.entries)
-    origin, root = case_origin(book.snapshot.case), tree(size)
-    body = Head(origin=origin, size=size, root=bytes.fromhex(root)).body
-    line = NoteSignature(name=origin, key_id=b"\0\0\0\1", signature=b"\0" * 64).line
-    checkpoint = book.add(Checkpoint(size=size, root=root, note=f"{body}\n{line}"), "seal")
-    token = Digest.of(b"token")
-    book.add(
-        Stamp(checkpoint=checkpoint, token=token, authority="tsa.example", gen_time=book.now),
-        "stamp",
-        TOOL,
-    )
+    book.seal()
     book.add(
         Delivery(
             what="report.html",
