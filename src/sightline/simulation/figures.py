@@ -207,8 +207,13 @@ def draw_figure(frame: Image, limbs: Limbs, camera: Camera, sun: SunPosition, ne
     return int((cover > 0.5).sum())  # noqa: PLR2004  half covered
 
 
-def shadow_figure(mask: Image, limbs: Limbs, camera: Camera, sun: SunPosition) -> None:
-    """Add one figure's shadow on the ground z = 0 to a mask (h, w), 255 where it falls."""
+def shadow_figure(
+    mask: Image, limbs: Limbs, camera: Camera, sun: SunPosition, wall_y: float | None = None
+) -> None:
+    """Add one figure's shadow to a mask (h, w), 255 where it falls.
+
+    It falls on the ground z = 0, or on a wall facing south at `wall_y` metres.
+    """
     towards = sun.direction
     side = unit(np.array((towards[1], -towards[0], 0.0)))
     lift = cross(side, towards)
@@ -218,7 +223,11 @@ def shadow_figure(mask: Image, limbs: Limbs, camera: Camera, sun: SunPosition) -
     starts = limbs.starts[keep, None, :] + limbs.start_radii[keep, None, None] * ring
     ends = limbs.ends[keep, None, :] + limbs.end_radii[keep, None, None] * ring
     rims = np.concatenate((starts, ends), axis=1)
-    flat = rims - towards * np.maximum(rims[:, :, 2:], 0.0) / towards[2]
+    if wall_y is None:
+        away = np.maximum(rims[:, :, 2:], 0.0) / towards[2]
+    else:
+        away = np.maximum(wall_y - rims[:, :, 1:2], 0.0) / max(-towards[1], 1e-6)
+    flat = rims - towards * away
     seen = camera.project(flat.reshape(-1, 3)).reshape(*flat.shape[:2], 3)
     limit = 4.0 * max(mask.shape)
     for outline in seen:

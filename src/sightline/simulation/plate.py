@@ -20,6 +20,9 @@ _SUPERSAMPLING = 2
 _SHADOW_REACH_M = 46.0
 _SHADOW_BIAS_M = 0.09
 _FAR_M = 4000.0
+_WALL_DEPTH_M = 0.09
+_SOUTHWARD = -0.9
+_DARKEST_WALL = 0.12
 _HAZE_M = 700.0
 SUN_LIGHT = np.array((2.55, 2.25, 1.80), dtype=np.float32)
 SKY_LIGHT = np.array((0.44, 0.52, 0.66), dtype=np.float32)
@@ -27,24 +30,32 @@ SKY_LIGHT = np.array((0.44, 0.52, 0.66), dtype=np.float32)
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What stands still, before any camera or sun looks at it."""
+    """What stands still, before any camera or sun looks at it.
+
+    `front` is the one south wall that takes the shadows of people: its west and east end and its
+    y, in metres.
+    """
 
     solids: tuple[Solid, ...]
     materials: Materials
     ground: Ground
     clouds: Plane
+    front: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
     """A wide still view: picture (h, w, 4: blue, green, red, sunlit open ground) and depth (h, w).
 
-    Depth is along the plate's axis in metres.
+    Depth is along the plate's axis in metres; `wall` (h, w) is how sunlit the front at `wall_y` is,
+    all zero where it is not seen.
     """
 
     camera: Camera
     picture: Image
     depth: Plane
+    wall: Image
+    wall_y: float
 
 
 def cloud_tile(rng: np.random.Generator) -> Plane:
@@ -63,12 +74,14 @@ def display(light: Plane, exposure: float = 0.78) -> Plane:
     return levels
 
 
-def shadow_share(sun: SunPosition) -> Vec:
-    """By how much open ground darkens in a shadow, as a factor on display levels (b, g, r)."""
-    ground = np.array((0.19, 0.155, 0.095), dtype=np.float32)
-    sunlit = display(ground * (SKY_LIGHT + SUN_LIGHT * np.float32(sun.direction[2])))
-    factor: Vec = (display(ground * SKY_LIGHT) / sunlit)[::-1].astype(np.float64)
-    return factor
+def shadow_share(sun: SunPosition, normal: Vec) -> Vec:
+    """By how much earth or wood facing a direction darkens in a shadow (b, g, r, display)."""
+    surface = np.array((0.22, 0.17, 0.11), dtype=np.float32)
+    sky = SKY_LIGHT * np.float32(0.62 + 0.38 * normal[2])
+    direct = SUN_LIGHT * np.float32(max(float(normal @ sun.direction), 0.0))
+    factor = display(surface * sky) / display(surface * (sky + direct))
+    levels: Vec = factor[::-1].astype(np.float64)
+    return levels
 
 
 def render_plate(world: World, camera: Camera, sun: SunPosition, shadow_pixels: int) -> Plate:
@@ -89,11 +102,14 @@ def render_plate(world: World, camera: Camera, sun: SunPosition, shadow_pixels: 
     colour = display(light).reshape(fine.height, fine.width, 3)
     shading = 255.0 * (lit * open_ground).reshape(fine.height, fine.width, 1)
     stacked = np.concatenate((colour[:, :, ::-1], shading.astype(np.float32)), axis=2)
+    wall = _front_lit(points, surfaces, lit, world.front).reshape(fine.height, fine.width)
     size = (camera.width, camera.height)
+    wall = np.asarray(cv2.resize(wall, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     small = cv2.resize(stacked, size, interpolation=cv2.INTER_AREA)
     near = cv2.resize(surfaces.depth, size, interpolation=cv2.INTER_NEAREST)
     picture = np.rint(np.clip(small, 0, 255)).astype(np.uint8)
-    return Plate(camera, picture, np.asarray(near, dtype=np.float32))
+    wall_y = world.front[2] if world.front else 0.0
+    return Plate(camera, picture, np.asarray(near, dtype=np.float32), wall, wall_y)
 
 
 def _hazed(light: Plane, distance: Plane) -> Plane:
@@ -144,6 +160,20 @@ def _sunlit(points: Plane, surfaces: Surfaces, view: SunView, shadow: Plane) -> 
             lit += shadow[rows + down, columns + across] > level
     softened: Plane = np.where(inside, lit / 9.0, 1.0).astype(np.float32)
     return softened
+
+
+def _front_lit(
+    points: Plane, surfaces: Surfaces, lit: Plane, front: tuple[float, float, float] | None
+) -> Image:
+    """How sunlit the front wall is, 0 to 255 (flat); 0 on everything else."""
+    if front is None:
+        return np.zeros(len(points), dtype=np.uint8)
+    west, east, level = front
+    on_wall = (np.abs(points[:, 1] - level) < _WALL_DEPTH_M) & (points[:, 0] > west)
+    on_wall &= (points[:, 0] < east) & (surfaces.normal.reshape(-1, 3)[:, 1] < _SOUTHWARD)
+    # an open door is no wall: nothing is painted on the dark behind it
+    on_wall &= surfaces.albedo.reshape(-1, 3).sum(axis=1) > _DARKEST_WALL
+    return np.where(on_wall, 255.0 * lit, 0.0).astype(np.uint8)
 
 
 def _lighting(surfaces: Surfaces, lit: Plane, towards: Vec) -> Plane:
@@ -199,3 +229,4 @@ def point_light(direction: Vec, towards: Vec) -> Vec:
 
 
 UP = vector(0.0, 0.0, 1.0)
+SOUTH = vector(0.0, -1.0, 0.0)

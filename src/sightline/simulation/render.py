@@ -1,6 +1,7 @@
 """One frame: the warped plate, shadows and figures on it, muzzle flash, exposure and noise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ from sightline.simulation.camera import Camera, turn_between
 from sightline.simulation.cast import Person
 from sightline.simulation.figures import Limbs, draw_figure, limbs_of, shadow_figure
 from sightline.simulation.geometry import Image, Plane, Vec
-from sightline.simulation.plate import Plate, shadow_share
+from sightline.simulation.plate import SOUTH, UP, Plate, shadow_share
 from sightline.simulation.sun import SunPosition
 
 _BEHIND_M = 0.45
@@ -20,8 +21,12 @@ FLASH_S = 0.06
 _SMOKE_S = 1.1
 _SEEN_PIXELS = 6
 _NOISE_ROOM = 97
+_NEAR_WALL_M = 5.0
 
 Noise = npt.NDArray[np.int8]
+Wall = tuple[Image, float]
+"""How sunlit the front is, (h, w), and its y in metres."""
+Layer = TypeVar("Layer", Image, Plane)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,29 +71,20 @@ def bake(plate: Plate, people: tuple[Person, ...], at: float, sun: SunPosition) 
     """Draw people who will not move again into the plate itself."""
     picture = plate.picture.copy()
     limbs = [(person, limbs_of(person, person.joints(at))) for person in people]
-    _shade(picture, [item for _, item in limbs], plate.camera, sun)
+    wall = (plate.wall, plate.wall_y)
+    _shade(picture, [item for _, item in limbs], plate.camera, sun, wall)
     for _, item in sorted(limbs, key=lambda pair: -_depth(pair[1], plate.camera)):
         visible = _in_front(plate.depth, _depth(item, plate.camera))
         draw_figure(picture, item, plate.camera, sun, visible)
-    return Plate(plate.camera, picture, plate.depth)
+    return replace(plate, picture=picture)
 
 
 def render_frame(take: Take, camera: Camera, at: float, index: int) -> Frame:
     """Render the scene at a moment (seconds on the scene clock) through a turned camera."""
     turn = turn_between(camera, take.plate.camera)
-    size = (camera.width, camera.height)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    picture = np.asarray(
-        cv2.warpPerspective(take.plate.picture, turn, size, flags=flags,
-                            borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)  # fmt: skip
+    picture = _warped(take.plate.picture, turn, camera, cv2.INTER_LINEAR)
     people = [person for person in take.people if person.present(at)]
-    seen: tuple[str, ...] = ()
-    if people:
-        flags = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
-        depth = np.asarray(
-            cv2.warpPerspective(take.plate.depth, turn, size, flags=flags,
-                                borderMode=cv2.BORDER_REPLICATE), dtype=np.float32)  # fmt: skip
-        seen = _people(picture, people, (take, camera, at), depth)
+    seen = _people(picture, people, (take, camera, at), turn) if people else ()
     light = _flashes(picture, take.flashes, camera, at)
     shown = np.ascontiguousarray(picture[:, :, :3])
     if light > 1.0:
@@ -100,15 +96,25 @@ def render_frame(take: Take, camera: Camera, at: float, index: int) -> Frame:
     return Frame(np.asarray(noisy, dtype=np.uint8), seen)
 
 
+def _warped(layer: Layer, turn: Vec, camera: Camera, way: int) -> Layer:
+    size = (camera.width, camera.height)
+    flags = way | cv2.WARP_INVERSE_MAP
+    moved = cv2.warpPerspective(layer, turn, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, dtype=layer.dtype)
+
+
 def _people(
-    picture: Image, people: list[Person], view: tuple[Take, Camera, float], depth: Plane
+    picture: Image, people: list[Person], view: tuple[Take, Camera, float], turn: Vec
 ) -> tuple[str, ...]:
     take, camera, at = view
+    plate = take.plate
+    depth = _warped(plate.depth, turn, camera, cv2.INTER_NEAREST)
+    wall = _warped(plate.wall, turn, camera, cv2.INTER_LINEAR)
     limbs = [(person, limbs_of(person, person.joints(at))) for person in people]
-    _shade(picture, [item for _, item in limbs], camera, take.sun)
+    _shade(picture, [item for _, item in limbs], camera, take.sun, (wall, plate.wall_y))
     seen = []
     for person, item in sorted(limbs, key=lambda pair: -_depth(pair[1], camera)):
-        visible = _in_front(depth, _depth(item, take.plate.camera))
+        visible = _in_front(depth, _depth(item, plate.camera))
         if draw_figure(picture, item, camera, take.sun, visible) >= _SEEN_PIXELS:
             seen.append(person.name)
     return tuple(sorted(seen))
@@ -124,20 +130,34 @@ def _in_front(depth: Plane, level: float) -> Plane:
     return shows
 
 
-def _shade(picture: Image, limbs: list[Limbs], camera: Camera, sun: SunPosition) -> None:
+def _shade(
+    picture: Image, limbs: list[Limbs], camera: Camera, sun: SunPosition, wall: Wall
+) -> None:
+    """Darken what people shade: the sunlit ground (channel 3) and the sunlit front wall."""
     mask = np.zeros(picture.shape[:2], dtype=np.uint8)
     for item in limbs:
         shadow_figure(mask, item, camera, sun)
+    _darken(picture, mask, picture[:, :, 3], shadow_share(sun, UP))
+    lit, wall_y = wall
+    near = [item for item in limbs if 0.0 < wall_y - float(item.starts[0, 1]) < _NEAR_WALL_M]
+    if near and lit.any():
+        mask = np.zeros(picture.shape[:2], dtype=np.uint8)
+        for item in near:
+            shadow_figure(mask, item, camera, sun, wall_y)
+        _darken(picture, mask, lit, shadow_share(sun, SOUTH))
+
+
+def _darken(picture: Image, mask: Image, lit: Image, factor: Vec) -> None:
     if not mask.any():
         return
     rows, columns = np.nonzero(mask.any(axis=1))[0], np.nonzero(mask.any(axis=0))[0]
     top, bottom = max(int(rows[0]) - 2, 0), int(rows[-1]) + 3
     left, right = max(int(columns[0]) - 2, 0), int(columns[-1]) + 3
-    patch = picture[top:bottom, left:right]
+    patch = picture[top:bottom, left:right, :3]
     soft = cv2.GaussianBlur(mask[top:bottom, left:right], (0, 0), 0.7)
-    share = np.asarray(soft, dtype=np.float32)[:, :, None] * patch[:, :, 3:] / np.float32(65025.0)
-    factor = 1.0 - share * (1.0 - shadow_share(sun).astype(np.float32))
-    patch[:, :, :3] = np.rint(patch[:, :, :3] * factor).astype(np.uint8)
+    both = np.asarray(soft, dtype=np.float32) * lit[top:bottom, left:right]
+    share = both[:, :, None] / np.float32(65025.0)
+    patch[:] = np.rint(patch * (1.0 - share * (1.0 - factor.astype(np.float32)))).astype(np.uint8)
 
 
 def _flashes(picture: Image, flashes: tuple[Flash, ...], camera: Camera, at: float) -> float:

@@ -12,7 +12,7 @@ from sightline.simulation.scale import Scale
 from sightline.simulation.scenario import LATER_S, OTHER_DAY_S
 from sightline.simulation.skeleton import INDEX
 from sightline.simulation.sound import SoundEvent
-from sightline.simulation.yard import ENTRANCE, TRACK, YARD_WEAR, yard_solids
+from sightline.simulation.yard import ENTRANCE, FRONT, TRACK, YARD_WEAR, yard_solids
 
 _SHOTS = (("last-person", 12.20), ("receiver-2", 12.95), ("receiver-1", 13.35))
 _SHOUTS = (("receiver-4", -37.2), ("receiver-1", 1.30), ("receiver-1", 6.10), ("receiver-3", 10.15))
@@ -54,7 +54,11 @@ def build_stage(seed: int, scale: Scale) -> Stage:
     clouds = cloud_tile(rng)
     worlds = [
         World(
-            yard_solids(np.random.default_rng((seed, 11)), lorry=lorry), materials, ground, clouds
+            solids=yard_solids(np.random.default_rng((seed, 11)), lorry=lorry),
+            materials=materials,
+            ground=ground,
+            clouds=clouds,
+            front=FRONT,
         )
         for lorry in (True, False)
     ]

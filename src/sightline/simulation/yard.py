@@ -57,6 +57,8 @@ class Building:
 
 DOOR = (5.0, 11.0)
 """The middle of the outbuilding's door on the ground, in metres."""
+FRONT = (0.0, 14.0, 11.0)
+"""The outbuilding's south wall: its west and east end and its y, in metres."""
 
 BUILDINGS: tuple[Building, ...] = (
     Building(

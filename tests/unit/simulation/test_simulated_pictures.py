@@ -103,6 +103,27 @@ def test_a_posts_shadow_has_the_suns_bearing_and_length(empty_world: World) -> N
     assert length == pytest.approx(3.0 / math.tan(math.radians(_SUN.elevation_deg)), rel=0.04)
 
 
+def test_a_shadow_climbs_the_front_wall_as_high_as_the_sun_lets_it(empty_world: World) -> None:
+    wall = facet([(-9, 2, 0), (9, 2, 0), (9, 2, 3), (-9, 2, 3)], "matt", (0.3, 0.25, 0.2))
+    world = World(
+        (wall,), empty_world.materials, empty_world.ground, empty_world.clouds, (-9.0, 9.0, 2.0)
+    )
+    shaded = render_plate(world, _ABOVE, _SUN, 1024)
+    person = _person("none", "stand")
+    darker = (
+        _frame(shaded, ()).astype(int).sum(axis=2)
+        - _frame(shaded, (person,)).astype(int).sum(axis=2)
+    ) > 60
+    # the shadow of the crown: two metres north, and as far east as the bearing has it
+    crown = person.joints(1.0)[3] + (0.0, 0.0, 0.12)
+    back = (2.0 - crown[1]) / -_SUN.direction[1]
+    top = crown - _SUN.direction * back
+    assert 0.8 < top[2] < 1.3
+    for height, dark in ((top[2] - 0.15, True), (top[2] + 0.25, False)):
+        u, v, _ = _ABOVE.project(np.array(((top[0], 2.0, height),)))[0]
+        assert darker[int(v), int(u)] == dark
+
+
 def test_a_baked_figure_is_drawn_like_a_living_one(plate: Plate) -> None:
     person = _person("blue", "prone")
     baked = _frame(bake(plate, (person,), 1.0, _SUN), ())
