@@ -1,5 +1,6 @@
 """One examination, inside the limited child: the decoder and all analyzers, in one pass."""
 
+import functools
 import io
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from sightline.adapters.messages import Outbox, Tag
 from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Opened
 from sightline.adapters.results import Reporter, failed
 from sightline.adapters.still_decoder import open_still
-from sightline.analysis.contract import Analyzer, Frame, Media, Run, SoundBlock, Stream
+from sightline.analysis.contract import Analyzer, Frame, Media, Packet, Run, SoundBlock, Stream
 from sightline.errors import SightlineError
 from sightline.model.exhibit import ExhibitKind
 from sightline.workbench.ports import Job
@@ -54,12 +55,14 @@ class _Examination:
         self._pulse = _Heart(outbox, job.size).beat
         self._source = FileBytes(file.fileno(), job.size, self._pulse)
         self._runs: dict[int, Run] = {}
+        self._seers: dict[type[Event], list[tuple[int, Callable[..., None]]]] = {}
 
     def run(self) -> None:
         """One pass over the exhibit."""
         opened = self._open()
         for number, analyzer in enumerate(self._job.analyzers):
             self._start(number, analyzer, opened)
+        self._seat()
         for event in opened.events:
             self._show(event)
         for number in list(self._runs):
@@ -100,18 +103,21 @@ class _Examination:
         self._attempt(number, start)
 
     def _show(self, event: Event) -> None:
-        analyzers = self._job.analyzers
-        for number, run in list(self._runs.items()):
-            if isinstance(event, Damage):
-                self._attempt(number, run.damage, event.cause)
-            elif isinstance(event, Frame):
-                if Stream.FRAMES in analyzers[number].streams:
-                    self._attempt(number, run.frame, event)
-            elif isinstance(event, SoundBlock):
-                if Stream.SOUND in analyzers[number].streams:
-                    self._attempt(number, run.sound, event)
-            elif Stream.PACKETS in analyzers[number].streams:
-                self._attempt(number, run.packet, event)
+        for number, see in self._seers[type(event)]:
+            self._attempt(number, see, event)
+
+    def _seat(self) -> None:
+        """Work out who sees what; anew whenever somebody has left."""
+        self._seers = {Damage: [], Packet: [], Frame: [], SoundBlock: []}
+        for number, run in self._runs.items():
+            streams = self._job.analyzers[number].streams
+            self._seers[Damage].append((number, functools.partial(_tell, run)))
+            if Stream.PACKETS in streams:
+                self._seers[Packet].append((number, run.packet))
+            if Stream.FRAMES in streams:
+                self._seers[Frame].append((number, run.frame))
+            if Stream.SOUND in streams:
+                self._seers[SoundBlock].append((number, run.sound))
 
     def _finish(self, number: int) -> None:
         self._pulse(self._job.size)
@@ -129,8 +135,13 @@ class _Examination:
 
     def _fail(self, number: int, words: str) -> None:
         self._runs.pop(number, None)
+        self._seat()
         summary = f"The method stopped with an error: {words[:_MOST_WORDS]}"
         self._reporter.report(number, failed(_sendable(summary), "error"))
+
+
+def _tell(run: Run, damage: Damage) -> None:
+    run.damage(damage.cause)
 
 
 def _sendable(text: str) -> str:

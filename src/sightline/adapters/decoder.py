@@ -87,7 +87,11 @@ class _Decoding:
         self._audio = self._first(AudioStream, Stream.SOUND) if Stream.SOUND in wanted else None
         self._sound = SoundBlocks((self._audio and self._audio.time_base) or _NO_BASE)
         self._base = (self._video and self._video.time_base) or _NO_BASE
+        self._ticks = self._base.as_integer_ratio()
         self._orientation: Orientation | None = None
+        # Ticks for which a picture shows where it does not say: the stream's own average.
+        rate = self._video.average_rate if self._video else None
+        self._usual = round(1 / (rate * self._base)) if rate else 1
         self._index = 0
         self._expected = 0
 
@@ -198,15 +202,8 @@ class _Decoding:
         if pts is None:
             # The decoding time, if that goes forward, else right after the picture before.
             pts = max(self._expected if frame.dts is None else frame.dts, self._expected)
-        self._expected = pts + max(frame.duration or self._usual_duration(), 1)
-        return MediaTime(
-            pts=pts, numerator=self._base.numerator, denominator=self._base.denominator
-        )
-
-    def _usual_duration(self) -> int:
-        """Ticks for which a picture shows by the stream's own average rate."""
-        rate = self._video.average_rate if self._video else None
-        return round(1 / (rate * self._base)) if rate else 1
+        self._expected = pts + max(frame.duration or self._usual, 1)
+        return MediaTime(pts=pts, numerator=self._ticks[0], denominator=self._ticks[1])
 
     def _samples(self, audio: AudioStream, packet: "Coded | None") -> Iterator[Event]:
         try:

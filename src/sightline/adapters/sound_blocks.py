@@ -24,6 +24,7 @@ class SoundBlocks:
         self._time_base = time_base
         self._resampler: AudioResampler | None = None
         self._setup: tuple[str, str, int] | None = None
+        self._ratio: tuple[int, int] | None = None
         self._held: list[np.typing.NDArray[np.int16]] = []
         self._length = 0
         self._start = 0
@@ -39,7 +40,7 @@ class SoundBlocks:
         if setup != self._setup:
             yield from self._drain()
             self._resampler = AudioResampler(format="s16", layout="mono", rate=SOUND_RATE_HZ)
-            self._setup = setup
+            self._setup, self._ratio = setup, None
         assert self._resampler is not None  # noqa: S101 - set together with the setup above
         frame.time_base = self._time_base
         for resampled in self._resampler.resample(frame):
@@ -62,20 +63,28 @@ class SoundBlocks:
                 yield from self._take(resampled)
 
     def _take(self, resampled: av.AudioFrame) -> Iterator[SoundBlock]:
-        samples = resampled.to_ndarray()[0]
-        position = self._next
-        if resampled.pts is not None and resampled.time_base:
-            position = round(resampled.pts * resampled.time_base * SOUND_RATE_HZ)
+        samples = np.frombuffer(memoryview(resampled.planes[0]), np.int16, resampled.samples)
+        position, pts = self._next, resampled.pts
+        if pts is not None:
+            # Whole numbers: a fraction for every few milliseconds of sound costs more than they do.
+            per_tick, per_sample = self._ratio or self._learn_ratio(resampled)
+            position = (2 * pts * per_tick + per_sample) // (2 * per_sample)
         if abs(position - self._next) > _TOLERANCE:
             yield from self._cut()
             self._next = position
         if not self._held:
             self._start = self._next = position
-        self._held.append(samples)
+        self._held.append(samples.copy())
         self._length += len(samples)
         self._next += len(samples)
         if self._length >= _BLOCK:
             yield from self._cut()
+
+    def _learn_ratio(self, resampled: av.AudioFrame) -> tuple[int, int]:
+        """Samples to a tick, as numerator and denominator; the same until the setup changes."""
+        base = resampled.time_base or self._time_base
+        self._ratio = (base.numerator * SOUND_RATE_HZ, base.denominator)
+        return self._ratio
 
     def _cut(self) -> Iterator[SoundBlock]:
         if self._held:
