@@ -64,8 +64,9 @@ def _fades() -> str:
         for way, (x1, x2) in {"early": (1, 0), "late": (0, 1)}.items():
             stops.append(
                 f'<linearGradient id="{way}-{kind}" x1="{x1}" x2="{x2}" y1="0" y2="0">'
-                f'<stop offset="0" stop-color="{colour}" stop-opacity="1"/>'
-                f'<stop offset="1" stop-color="{colour}" stop-opacity="0"/></linearGradient>'
+                f'<stop class="stop-{kind}" offset="0" stop-color="{colour}" stop-opacity="1"/>'
+                f'<stop class="stop-{kind}" offset="1" stop-color="{colour}" stop-opacity="0"/>'
+                "</linearGradient>"
             )
     return "".join(stops)
 
@@ -120,40 +121,30 @@ def _bar(part: TimePart, y: int, scale: Axis) -> list[str]:
         # Narrower than its mark: an instant, or as good as one at this scale.
         if end - start <= _BAR:
             return [_mark(part.kind, (start + end) // 2, y)]
-        return [_rect(part.kind, start, top, end - start, COLOURS[part.kind])]
+        return [_rect(start, top, end - start, _fill(part.kind))]
     if start is not None:
-        return [
-            _rect(part.kind, start, top, _FADE, f"url(#late-{part.kind})"),
-            _stop(part.kind, start, top),
-        ]
+        fade = f'fill="url(#late-{part.kind})"'
+        return [_rect(start, top, _FADE, fade), _rect(start - 1, top, 2, _fill(part.kind))]
     at = end or 0
-    return [
-        _rect(part.kind, at - _FADE, top, _FADE, f"url(#early-{part.kind})"),
-        _stop(part.kind, at, top),
-    ]
+    fade = f'fill="url(#early-{part.kind})"'
+    return [_rect(at - _FADE, top, _FADE, fade), _rect(at - 1, top, 2, _fill(part.kind))]
 
 
-def _rect(kind: str, x: int, y: int, width: int, fill: str) -> str:
-    return (
-        f'<rect class="bar {kind}" x="{x}" y="{y}" width="{width}" height="{_BAR}" rx="2" '
-        f'fill="{fill}"/>'
-    )
+def _fill(kind: str) -> str:
+    return f'class="fill-{kind}" fill="{COLOURS[kind]}"'
 
 
-def _stop(kind: str, x: int, y: int) -> str:
-    return (
-        f'<rect class="bar {kind}" x="{x - 1}" y="{y}" width="2" height="{_BAR}" '
-        f'fill="{COLOURS[kind]}"/>'
-    )
+def _rect(x: int, y: int, width: int, fill: str) -> str:
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{_BAR}" rx="2" {fill}/>'
 
 
 def _mark(kind: str, x: int, y: int) -> str:
     """A shape for each kind, so that colour is not needed to tell them apart."""
     shapes = {
-        ATTESTED: f'<path d="M{x} {y - 6}l6 6l-6 6l-6 -6z" fill="{COLOURS[kind]}"/>',
-        SAID: f'<rect x="{x - 5}" y="{y - 5}" width="10" height="10" fill="{COLOURS[kind]}"/>',
-        REPORTED: f'<path d="M{x} {y - 6}l6 11h-12z" fill="{COLOURS[kind]}"/>',
-        ACQUIRED: f'<circle cx="{x}" cy="{y}" r="5" fill="{COLOURS[kind]}"/>',
+        ATTESTED: f'<path d="M{x} {y - 6}l6 6l-6 6l-6 -6z" {_fill(kind)}/>',
+        SAID: f'<rect x="{x - 5}" y="{y - 5}" width="10" height="10" {_fill(kind)}/>',
+        REPORTED: f'<path d="M{x} {y - 6}l6 11h-12z" {_fill(kind)}/>',
+        ACQUIRED: f'<circle cx="{x}" cy="{y}" r="5" {_fill(kind)}/>',
     }
     return shapes[kind]
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from tests.builders.farmyard import HOSTILE_NAME, MARA, TOOL, Book, crowded, farmyard, opened
@@ -216,3 +217,30 @@ def test_missing_pictures_are_said_to_be_missing() -> None:
     rendered = render(dataclasses.replace(book.view(), small_object=lambda _: None))
     assert "9 pictures that could not be shown; each says why." in rendered.left_out
     assert rendered.data.decode().count("The picture&#39;s bytes are not kept here.") == 9
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_colour_stands_out_as_wcag_aa_asks(scheme: str) -> None:
+    # WCAG 2.2, success criterion 1.4.3: at least 4.5 to 1.
+    text, _ = page(opened())
+    light, dark = text.split("@media (prefers-color-scheme: dark)")[:2]
+    found = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", light))
+    if scheme == "dark":
+        found |= dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", dark.split("svg .ink")[0]))
+    for ink in ("ink", "soft", "link", "for", "against", "unsure", "open"):
+        for ground in ("paper", "wash", "warn"):
+            bright, dim = sorted((luminance(found[ink]), luminance(found[ground])), reverse=True)
+            assert (bright + 0.05) / (dim + 0.05) >= 4.5, (ink, ground)
+
+
+def test_headings_descend_one_step_at_a_time(book: Book) -> None:
+    _, parsed = page(book)
+    levels = [int(tag[1]) for tag, _ in parsed.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))

@@ -8,7 +8,6 @@ from sightline.exports.report_exhibits import FRAMES_PER_EXHIBIT
 from sightline.exports.report_model import build
 from sightline.exports.report_types import Report
 from sightline.model.claim import Claim, Hedge, Link
-from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
 
 
@@ -122,7 +121,7 @@ def test_a_statement_that_carries_two_claims_is_shown_once_as_a_place_to_go_to()
 def test_a_reason_is_kept_with_its_line_ends_and_without_its_tricks() -> None:
     book = farmyard()
     claim = next(digest for digest, _ in book.snapshot.live(Claim))
-    item: Digest = next(iter(book.snapshot.exhibits))
+    item = next(iter(book.snapshot.exhibits))
     link = Link(
         item=item,
         claim=claim,
