@@ -7,6 +7,7 @@ from typing import Final
 import pypdfium2  # type: ignore[import-untyped]  # publishes no types
 
 from sightline.analysis.contract import Analyzer, ByteSource, Media, Result, Run, Stream
+from sightline.analysis.legible import legible
 from sightline.analysis.reported import Meaning, ReportedField, named_fields
 from sightline.analysis.reported_media import media_fields
 from sightline.analysis.reported_still import still_fields
@@ -96,7 +97,8 @@ def _document_fields(source: ByteSource) -> list[ReportedField]:
             items = document.get_metadata_dict(skip_empty=True)
     except pypdfium2.PdfiumError:
         return []
-    return named_fields("Info", items.items(), _PDF_NAMES)
+    texts = [(str(name), legible(str(text))) for name, text in items.items()]
+    return named_fields("Info", texts, _PDF_NAMES)
 
 
 def _says(item: ReportedField) -> bool:

@@ -120,6 +120,12 @@ def walk(source: ByteSource) -> Tree:
     )
 
 
+def _is_code(kind: str) -> bool:
+    """Four printable ASCII characters; QuickTime's user data begin with a copyright sign."""
+    rest = kind.removeprefix("\xa9")
+    return bool(rest) and rest.isascii() and rest.isprintable()
+
+
 @dataclass(slots=True)
 class _Walker:
     source: ByteSource
@@ -146,7 +152,7 @@ class _Walker:
         head = self.source.read(offset, _LARGE_HEADER)
         kind, size, header = head[4:8].decode("latin-1"), int.from_bytes(head[:4]), _HEADER
         listed = parent >= 0 and self.boxes[parent].kind == "ilst"
-        if not kind.isprintable() and not listed:
+        if not _is_code(kind) and not listed:
             if depth == 0 and offset:
                 self._odd(f"{end - offset} bytes from {offset} on form no box")
             return None

@@ -81,7 +81,7 @@ def _date(of: DateOf, where: str, raw: str) -> ReportDate:
     except _PARSER_TROUBLE:
         stamp = raw
     date = report_date(of, where, stamp)
-    return replace(date, raw=legible(raw, 80))
+    return replace(date, raw=raw[:80])
 
 
 def _decoded(part: Part) -> Decoded:

@@ -1,10 +1,12 @@
-"""A field as a file reports it of itself: verbatim, read, and doubted."""
+"""A field as a file reports it of itself: verbatim, read, and doubted.
+
+Texts come here as their readers give them, legible already: escaped twice they would mislead.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sightline.analysis.legible import legible
 from sightline.analysis.reported_places import iso_6709
 from sightline.analysis.reported_times import Reading, written
 from sightline.model.places import Area
@@ -45,14 +47,14 @@ class ReportedField:
 
 def text_field(where: str, raw: str, meaning: Meaning) -> ReportedField:
     """A field that is only text."""
-    return ReportedField(where=legible(where, 120), raw=legible(raw), meaning=meaning)
+    return ReportedField(where=where, raw=raw, meaning=meaning)
 
 
 def time_field(where: str, raw: str, meaning: Meaning, reading: Reading) -> ReportedField:
     """A field that is a time."""
     return ReportedField(
-        where=legible(where, 120),
-        raw=legible(raw, 120),
+        where=where,
+        raw=raw,
         meaning=meaning,
         interval=reading.interval,
         doubts=reading.doubts,
@@ -62,9 +64,7 @@ def time_field(where: str, raw: str, meaning: Meaning, reading: Reading) -> Repo
 def place_field(where: str, raw: str) -> ReportedField:
     """A field that is an ISO 6709 place."""
     area, doubts = iso_6709(raw)
-    return ReportedField(
-        where=legible(where, 120), raw=legible(raw), meaning=Meaning.PLACE, area=area, doubts=doubts
-    )
+    return ReportedField(where=where, raw=raw, meaning=Meaning.PLACE, area=area, doubts=doubts)
 
 
 _TIME_MEANINGS = frozenset({Meaning.CAPTURED, Meaning.CREATED, Meaning.MODIFIED, Meaning.PROCESSED})

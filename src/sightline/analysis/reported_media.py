@@ -7,6 +7,7 @@ from sightline.analysis import isobmff, matroska, riff
 from sightline.analysis.contract import ByteSource, Media
 from sightline.analysis.movie import Header, read_movie
 from sightline.analysis.movie_texts import read_texts
+from sightline.analysis.legible import legible
 from sightline.analysis.reported import (
     Meaning,
     ReportedField,
@@ -104,9 +105,10 @@ def media_fields(media: Media) -> list[ReportedField]:
     if head[:4] in {b"RIFF", b"RF64"}:
         tree = riff.walk(source)
         return named_fields("chunk", [(item.chunk, item.text) for item in tree.texts], _RIFF_NAMES)
-    tags = {**{k.lower(): v for stream in media.streams for k, v in stream.tags.items()}}
+    tags = {k.lower(): v for stream in media.streams for k, v in stream.tags.items()}
     tags |= {name.lower(): text for name, text in media.tags.items()}
-    return named_fields("tag", sorted(tags.items()), _TAG_NAMES)
+    items = [(name, legible(text)) for name, text in sorted(tags.items())]
+    return named_fields("tag", items, _TAG_NAMES)
 
 
 def _movie_fields(source: ByteSource) -> list[ReportedField]:

@@ -59,7 +59,8 @@ def exif_place(fields: dict[str, ExifField]) -> tuple[Area | None, tuple[str, ..
     area, more = _area(
         signs[0] * _sexagesimal(latitude.numbers),
         signs[1] * _sexagesimal(longitude.numbers),
-        _written_precision_cm(latitude.numbers),
+        # Fractions are in lowest terms: the axis that shows more digits tells the precision.
+        min(map(_written_precision_cm, (latitude.numbers, longitude.numbers))),
         error,
     )
     return area, (*doubts, *more)
