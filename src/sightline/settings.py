@@ -36,7 +36,7 @@ class Settings:
         """Read the environment; arguments given on the command line come first.
 
         Raises:
-            InputRefused: SIGHTLINE_WORKERS is no positive number.
+            InputRefused: SIGHTLINE_WORKERS is no positive number, or the user has no home folder.
         """
         home = environment.get("SIGHTLINE_HOME")
         config = Path(home) if home else _config(environment)
@@ -45,17 +45,32 @@ class Settings:
         return cls(
             key=key or (Path(named_key) if named_key else config / "id_ed25519"),
             heads=state / "heads",
-            name=name or environment.get("SIGHTLINE_NAME") or _login_name(),
+            name=name or environment.get("SIGHTLINE_NAME", "").strip() or _login_name(),
             workers=_workers(environment.get("SIGHTLINE_WORKERS")),
         )
 
 
 def _config(environment: Mapping[str, str]) -> Path:
-    return Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "sightline"
+    return _base(environment, "XDG_CONFIG_HOME", ".config")
 
 
 def _state(environment: Mapping[str, str]) -> Path:
-    return Path(environment.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "sightline"
+    return _base(environment, "XDG_STATE_HOME", ".local/state")
+
+
+def _base(environment: Mapping[str, str], variable: str, below_home: str) -> Path:
+    # A relative path is to be ignored (XDG Base Directory Specification 0.8).
+    named = Path(environment.get(variable, ""))
+    if named.is_absolute():
+        return named / "sightline"
+    home = environment.get("HOME")
+    try:
+        return (Path(home) if home else Path.home()) / below_home / "sightline"
+    except RuntimeError as error:
+        raise InputRefused(
+            "This user has no home folder to keep a key in.",
+            next_step="Set SIGHTLINE_HOME to a folder of yours.",
+        ) from error
 
 
 def _login_name() -> str:

@@ -7,14 +7,17 @@ and reading ends where a member, or all of them, expand beyond what honest archi
 import bz2
 import gzip
 import lzma
+import re
+import stat
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import BinaryIO, Final, Protocol
+
+from sightline.model.canonical import MAX_INTEGER
 
 CHUNK_BYTES: Final = 1 << 20
 MAX_MEMBERS: Final = 100_000
@@ -22,6 +25,8 @@ FREE_BYTES: Final = 256 << 20
 """What may be read from any archive, whatever its ratio."""
 MAX_RATIO: Final = 200
 """Beyond `FREE_BYTES`, bytes out for each byte of the archive: footage hardly compresses at all."""
+REST: Final = "(the rest)"
+"""Stands for the members that were not reached."""
 _TAR_TYPES: Final = frozenset(
     {"application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"}
 )
@@ -43,6 +48,12 @@ _UNREADABLE: Final = (
     OverflowError,
 )
 """What the standard library's readers raise on archives that are damaged, odd or hostile."""
+_OUTSIDE: Final = re.compile(r"[/\\]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)", re.DOTALL)
+"""Names from the root, with a drive letter, or climbing up."""
+_BLOCK: Final = 512
+"""Of a tar archive, which ends with two blocks of zeros (POSIX.1-2017, pax, ustar format)."""
+_UNIX: Final = 3
+"""`create_system` of a zip member whose attributes are a Unix mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,39 +110,54 @@ class _Budget:
 
 
 def read_members(file: BinaryIO, size: int, media_type: str) -> Iterator[Part]:
-    """Stream an archive's members; never raises on what the archive holds."""
+    """Stream an archive's members; never raises on what the archive holds.
+
+    Where reading ends early, the member that was being read is refused, and then the rest.
+    """
     budget = _Budget(size)
+    begun: str | None = None
     try:
-        if media_type in _TAR_TYPES:
-            yield from _tar(file, media_type, budget)
-        else:
-            yield from _zip(file, budget)
+        tar = media_type in _TAR_TYPES
+        for part in _tar(file, media_type, budget) if tar else _zip(file, budget):
+            begun = part.name if isinstance(part, Member) else begun
+            begun = None if isinstance(part, End | Refused) else begun
+            yield part
     except _Exceeded:
         cause = f"The archive expands more than {MAX_RATIO} times; reading it ended here."
-        yield Refused("(the rest)", cause)
     except _UNREADABLE as error:
-        yield Refused("(the rest)", f"The archive cannot be read on from here ({error}).")
+        cause = f"The archive cannot be read on from here ({error})."
+    else:
+        return
+    if begun is not None:
+        yield Refused(begun, cause)
+    yield Refused(REST, cause)
 
 
 def _zip(file: BinaryIO, budget: _Budget) -> Iterator[Part]:
     with zipfile.ZipFile(file) as archive:
         for number, info in enumerate(archive.infolist()):
-            if info.is_dir():
+            if info.is_dir() and not info.file_size:
                 continue
-            cause = _zip_objection(info) or _objection(info.filename, number)
+            # The name as it stands: the reader cuts it at a NUL.
+            name = _label(info.orig_filename)
+            cause = _objection(name, number) or _zip_objection(info)
             if cause:
-                yield Refused(_label(info.filename), cause)
+                yield Refused(name, cause)
                 continue
             try:
                 with archive.open(info) as member:
-                    yield Member(_label(info.filename), None)
+                    yield Member(name, None)
                     yield from _stream(member, budget)
             except _UNREADABLE as error:
-                yield Refused(_label(info.filename), f"The member is damaged ({error}).")
+                yield Refused(name, f"The member is damaged ({error}).")
 
 
 def _zip_objection(info: zipfile.ZipInfo) -> str | None:
-    return "The member is encrypted." if info.flag_bits & 0x1 else None
+    if info.flag_bits & 0x1:
+        return "The member is encrypted."
+    if info.create_system == _UNIX and stat.S_ISLNK(info.external_attr >> 16):
+        return "A link or device inside an archive is not followed."
+    return None
 
 
 def _tar(file: BinaryIO, media_type: str, budget: _Budget) -> Iterator[Part]:
@@ -143,6 +169,10 @@ def _tar(file: BinaryIO, media_type: str, budget: _Budget) -> Iterator[Part]:
         yield from _single(file, media_type, budget)
         return
     with archive:
+        if not archive.offset and media_type in _SINGLE:
+            # Zeros look like an archive of nothing; here they are somebody's bytes.
+            yield from _single(file, media_type, budget)
+            return
         for number, info in enumerate(archive):
             if info.isdir():
                 continue
@@ -156,6 +186,27 @@ def _tar(file: BinaryIO, media_type: str, budget: _Budget) -> Iterator[Part]:
             if member is not None:
                 yield Member(_label(info.name), _microseconds(info.mtime))
                 yield from _stream(member, budget)
+        yield from _behind(archive, budget)
+
+
+def _behind(archive: tarfile.TarFile, budget: _Budget) -> Iterator[Part]:
+    """What stands where the reader took the archive to end; it stops in silence at any oddity."""
+    content = archive.fileobj
+    if content is None:
+        return
+    content.seek(archive.offset)
+    mark = content.read(_BLOCK)
+    if not mark:
+        yield Refused(REST, "The archive has no end mark: it may have been cut here.")
+    elif any(mark) or len(mark) < _BLOCK:
+        yield Refused(
+            REST, "The archive cannot be read on from here (no header where one belongs)."
+        )
+    while chunk := content.read(CHUNK_BYTES):
+        budget.spend(len(chunk))
+        if not any(mark) and chunk.count(0) != len(chunk):
+            yield Refused(REST, "There is more behind the archive's end mark.")
+            return
 
 
 def _single(file: BinaryIO, media_type: str, budget: _Budget) -> Iterator[Part]:
@@ -176,8 +227,7 @@ def _stream(member: Readable, budget: _Budget) -> Iterator[Part]:
 def _objection(name: str, number: int) -> str | None:
     if number >= MAX_MEMBERS:
         raise tarfile.TarError(f"it has more than {MAX_MEMBERS} members")
-    parts = name.replace("\\", "/").split("/")
-    if name.startswith(("/", "\\")) or ".." in parts or parts[0].endswith(":"):
+    if _OUTSIDE.match(name):
         return "The member's name points outside the archive."
     return None
 
@@ -188,9 +238,6 @@ def _label(name: str) -> str:
 
 
 def _microseconds(mtime: float) -> int | None:
-    try:
-        # Out of the calendar means that the field says nothing.
-        datetime.fromtimestamp(mtime, UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
-    return int(mtime) * 1_000_000
+    """A time as the archive states it; None where no calendar reaches (mtime may be any number)."""
+    seconds = int(mtime) if abs(mtime) < MAX_INTEGER // 1_000_000 else None
+    return None if seconds is None else seconds * 1_000_000

@@ -1,12 +1,13 @@
 """Opening archives in a limited child process that streams their members back."""
 
 import multiprocessing.connection
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from sightline.adapters.archive_reader import (
+    REST,
     Data,
     End,
     Member,
@@ -32,6 +33,10 @@ class _Part(IntEnum):
     MEMBER, DATA, END, REFUSED = range(4)
 
 
+_KINDS: Final = {int(part): part for part in _Part}
+_OF_A_MEMBER: Final = frozenset({_Part.DATA, _Part.END})
+
+
 class ArchiveExpander:
     """Satisfies `Expander`."""
 
@@ -41,29 +46,30 @@ class ArchiveExpander:
             archive, _send_members, archive.stat().st_size, media_type, limits=_LIMITS
         )
         try:
-            yield from _members(_parts(child))
-        except (ConfinedFailed, UnfitMessage) as error:
-            yield _refused("(the rest)", f"The archive's reader ended early: {error.cause}")
+            yield from _members(_in_order(child))
         finally:
             child.stop()
 
 
-Parts = Iterator[tuple[_Part, dict[str, object], bytes]]
+Parts = Iterator[tuple[_Part, Mapping[str, object], bytes]]
 
 
 def _members(parts: Parts) -> Iterator[Incoming | NotIncoming]:
     for kind, head, _ in parts:
         name = str(head.get("name"))[:_MAX_NAME]
         if kind is _Part.REFUSED:
-            yield _refused(name, str(head.get("cause"))[:_MAX_NAME])
+            cause = str(head.get("cause"))[:_MAX_NAME]
+            yield NotIncoming(source=Source(name=name), cause=cause, next_step=_NEXT_STEP)
         elif kind is _Part.MEMBER:
-            modified = head.get("modified_us")
-            source = Source(
-                name=name, modified_at=Instant(modified) if isinstance(modified, int) else None
-            )
+            source = Source(name=name, modified_at=_modified(head.get("modified_us")))
             content = _Content(parts)
             yield Incoming(source=source, size=None, chunks=content.chunks)
             content.skip_rest()
+
+
+def _modified(untrusted: object) -> Instant | None:
+    # Canonical numbers stay within the calendar.
+    return Instant(untrusted) if type(untrusted) is int else None
 
 
 class _Content:
@@ -80,17 +86,39 @@ class _Content:
                 yield data
                 continue
             self._ended = True
-            if kind is not _Part.END:
+            if kind is _Part.REFUSED:
                 raise InputRefused(str(head.get("cause"))[:_MAX_NAME], next_step=_NEXT_STEP)
             return
-        self._ended = True
-        raise InputRefused("The archive ends inside this member.", next_step=_NEXT_STEP)
 
     def skip_rest(self) -> None:
         """Read on to the member's end where nobody wanted its bytes."""
         while not self._ended:
             kind = next(self._parts, (_Part.END, {}, b""))[0]
             self._ended = kind is not _Part.DATA
+
+
+def _in_order(child: ConfinedProcess) -> Parts:
+    """What the child sends, a member never without an end; its own early end becomes a refusal."""
+    begun: str | None = None
+    cause = "it ended inside this member."
+    try:
+        for kind, head, data in _parts(child):
+            if kind is _Part.MEMBER and begun is None:
+                begun = str(head.get("name"))
+            elif kind is _Part.MEMBER or (kind in _OF_A_MEMBER and begun is None):
+                cause = "it sent parts out of order."
+                break
+            elif kind is not _Part.DATA:
+                begun = None
+            yield kind, head, data
+        else:
+            if begun is None:
+                return
+    except (ConfinedFailed, UnfitMessage) as error:
+        cause = error.cause
+    told = f"The archive's reader ended early: {cause}"
+    for name in [REST] if begun is None else [begun, REST]:
+        yield _Part.REFUSED, {"name": name, "cause": told}, b""
 
 
 def _parts(child: ConfinedProcess) -> Parts:
@@ -103,15 +131,15 @@ def _parts(child: ConfinedProcess) -> Parts:
                 raise ConfinedFailed(untrusted.decode(errors="replace"))
             if tag is Tag.BYTES:
                 head, body = split_head(untrusted)
-                yield _kind(head.get("part")), dict(head), bytes(body)
+                yield _kind(head.get("part")), head, bytes(body)
                 # Keeping a member may take its time; that is our silence and not the child's.
                 child.excuse()
 
 
 def _kind(untrusted: object) -> _Part:
-    if not isinstance(untrusted, int) or untrusted not in set(_Part):
+    if not isinstance(untrusted, int) or untrusted not in _KINDS:
         raise UnfitMessage("It sent a part of unknown kind.")
-    return _Part(untrusted)
+    return _KINDS[untrusted]
 
 
 def _send_members(file: BinaryIO, outbox: Outbox, size: int, media_type: str) -> None:
@@ -131,7 +159,3 @@ def _described(part: Part) -> tuple[dict[str, Json], bytes]:
             return {"part": int(_Part.REFUSED), "name": name, "cause": cause}, b""
         case End():
             return {"part": int(_Part.END)}, b""
-
-
-def _refused(name: str, cause: str) -> NotIncoming:
-    return NotIncoming(source=Source(name=name), cause=cause, next_step=_NEXT_STEP)

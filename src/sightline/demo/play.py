@@ -17,6 +17,7 @@ from sightline.model.places import Region
 from sightline.model.times import Instant, Interval, MediaSpan, MediaTime, period
 from sightline.settings import Settings
 from sightline.simulation import Incident, Scale, build_incident
+from sightline.simulation.scenario import CLIPS
 from sightline.simulation.truth import Statement as TrueStatement
 from sightline.sources.local import local_items
 from sightline.verify.report import Report
@@ -166,7 +167,7 @@ def _judge(first: Case, second: Case, incident: Incident, exhibits: dict[str, Di
         for line in script.CLAIMS
     }
     items = {
-        sight.key: judge.observe(first, exhibits[sight.file], _seen(sight))
+        sight.key: judge.observe(first, exhibits[sight.file], _seen(sight, incident))
         for sight in (*script.SIGHTS, script.MISCOUNT)
     }
     judge.supersede(
@@ -261,7 +262,7 @@ def _side(key: str, incident: Incident) -> str | None:
     return next((party.name for party in incident.truth.parties if party.key == key), None)
 
 
-def _seen(sight: script.Sight) -> judge.Seen:
+def _seen(sight: script.Sight, incident: Incident) -> judge.Seen:
     region = None
     if sight.region is not None:
         left, top, width, height = sight.region
@@ -269,11 +270,24 @@ def _seen(sight: script.Sight) -> judge.Seen:
     return judge.Seen(
         text=sight.text,
         hedge=sight.hedge,
-        span=MediaSpan(start=_ms(sight.start_ms), end=_ms(sight.end_ms)),
+        span=_span(sight, incident),
         region=region,
         count=sight.count,
         markings=sight.markings,
     )
+
+
+def _span(sight: script.Sight, incident: Incident) -> MediaSpan:
+    """The times written for the demonstration's clips, in the shorter clips of another scale."""
+    clip = next(clip for clip in incident.truth.clips if clip.file == sight.file)
+    plan = next(plan for plan in CLIPS if plan.file == sight.file)
+    scale = Scale(incident.truth.scale)
+    later_ms = round(1000 * (plan.span(scale)[0] - plan.span(Scale.DEMO)[0]))
+    start, end = (
+        min(max(0, at - later_ms), clip.duration_us // 1000)
+        for at in (sight.start_ms, sight.end_ms)
+    )
+    return MediaSpan(start=_ms(start), end=_ms(end))
 
 
 def _ms(milliseconds: int) -> MediaTime:

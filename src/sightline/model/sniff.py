@@ -22,6 +22,8 @@ _TEXT_MARKS: Final = (
     (b'{"', "application/json"),
     (b"{\n", "application/json"),
     (b"[{", "application/json"),
+    (b'["', "application/json"),
+    (b"[\n", "application/json"),
 )
 _TEXT_KINDS: Final = {
     ".md": "text/markdown",
@@ -37,12 +39,14 @@ _STARTS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"GIF89a", "image/gif"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
-    (b"BM", "image/bmp"),
     (b"FLV\x01", "video/x-flv"),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
     (b"\x00\x00\x01\xba", "video/mpeg"),
     (b"\x00\x00\x01\xb3", "video/mpeg"),
-    (b"ID3", "audio/mpeg"),
+    (b"ID3\x02", "audio/mpeg"),
+    (b"ID3\x03", "audio/mpeg"),
+    (b"ID3\x04", "audio/mpeg"),
+    (b"\xff\xfa", "audio/mpeg"),
     (b"\xff\xfb", "audio/mpeg"),
     (b"\xff\xf3", "audio/mpeg"),
     (b"\xff\xf2", "audio/mpeg"),
@@ -50,10 +54,9 @@ _STARTS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\xff\xf9", "audio/aac"),
     (b"fLaC", "audio/flac"),
     (b"#!AMR", "audio/amr"),
-    (b"caff", "audio/x-caf"),
-    (b".snd", "audio/basic"),
+    (b"caff\x00\x01", "audio/x-caf"),
+    (b".snd\x00\x00", "audio/basic"),
     (b"\x1f\x8b", "application/gzip"),
-    (b"BZh", "application/x-bzip2"),
     (b"\xfd7zXZ\x00", "application/x-xz"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
@@ -70,6 +73,7 @@ _BRANDS: Final = {
     b"msf1": "image/heif-sequence",
     b"avif": "image/avif",
     b"avis": "image/avif",
+    b"crx ": "image/x-canon-cr3",
     b"M4A ": "audio/mp4",
     b"M4B ": "audio/mp4",
 }
@@ -92,6 +96,9 @@ _MAIL_HEADER: Final = re.compile(
     re.IGNORECASE,
 )
 _MAIL_HEADERS_NEEDED: Final = 2
+_BZIP2: Final = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+_BITMAP_HEADERS: Final = frozenset({12, 40, 52, 56, 64, 108, 124})
+"""Sizes that the second header of a BMP file may have."""
 _HTML: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
 _TS_PACKET, _M2TS_PACKET = 188, 192
 
@@ -148,6 +155,11 @@ def _elsewhere(head: bytes) -> str | None:
         return "application/x-tar"
     if head[:4] == b"FORM" and head[8:12] in {b"AIFF", b"AIFC"}:
         return "audio/aiff"
+    if _BZIP2.match(head):
+        return "application/x-bzip2"
+    # Two letters are too few: words begin with them.
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BITMAP_HEADERS:
+        return "image/bmp"
     return "application/pdf" if b"%PDF-" in head[:1024] else None
 
 
@@ -157,7 +169,8 @@ def _boxes(head: bytes) -> str | None:
         if brand[:3] in {b"3gp", b"3g2", b"3ge", b"3gg", b"3gr", b"3gs"}:
             return "video/3gpp"
         return _BRANDS.get(brand, "video/mp4")
-    return "video/quicktime" if kind in _OLD_QUICKTIME else None
+    # These are words too ("The free press"), so what reads as text is no QuickTime file.
+    return "video/quicktime" if kind in _OLD_QUICKTIME and not _is_text(head) else None
 
 
 def _ebml(head: bytes) -> str | None:
@@ -176,7 +189,8 @@ def _riff(head: bytes) -> str | None:
 def _ogg(head: bytes) -> str | None:
     if not head.startswith(b"OggS"):
         return None
-    return "video/ogg" if b"theora" in head[:256] else "audio/ogg"
+    # Every stream begins with a page of its own, all of them before any content (RFC 3533).
+    return "video/ogg" if b"\x80theora" in head[:4096] else "audio/ogg"
 
 
 def _transport_stream(head: bytes) -> str | None:
@@ -188,7 +202,7 @@ def _transport_stream(head: bytes) -> str | None:
 
 
 def _zip(head: bytes) -> str | None:
-    if head[:4] not in {b"PK\x03\x04", b"PK\x05\x06"}:
+    if head[:4] not in {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}:
         return None
     first_name = head[30:80]
     if first_name.startswith(b"mimetype") and b"opendocument" in head[:200]:
@@ -209,10 +223,11 @@ def _text(head: bytes, name: str) -> str | None:
     marked = next((kind for mark, kind in _TEXT_MARKS if start.startswith(mark)), None)
     if marked is not None and marked != "application/xml":
         return marked
-    if _HTML.search(start[:4096]):
-        return "text/html"
+    # Asked first: a message may carry a page, and no page begins with a message's header.
     if marked is None and _is_mail(start):
         return "message/rfc822"
+    if _HTML.search(start[:4096]):
+        return "text/html"
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
     return marked or _TEXT_KINDS.get(suffix, "text/plain")
 

@@ -1,26 +1,34 @@
 """Taking exhibits in: hashed and kept before anything else reads them, then recorded.
 
-Items are recorded in groups, each group durable at once; what was recorded stays recorded if the
-command is cut off, and running it again takes in only what is missing.
+Items are recorded in groups, each group durable at once and told to the listener only then; what
+was recorded stays recorded if the command is cut off, and running it again takes in only what is
+missing.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
-from sightline.errors import InputRefused, SightlineError, StorageFailed
+from sightline.errors import (
+    CaseDamaged,
+    InputRefused,
+    RuleRefused,
+    SightlineError,
+    StorageFailed,
+)
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Exhibit, ExhibitKind, Refusal, Source
 from sightline.model.records import Record
 from sightline.model.sniff import HEAD_BYTES, SNIFFER, sniff
 from sightline.workbench.case import Case
+from sightline.workbench.members import Nest
 from sightline.workbench.ports import Expander, Incoming, NotIncoming
 
 GROUP_SIZE: Final = 64
-MAX_NESTING: Final = 3
-"""How many archives deep members are taken out; deeper ones stay archives."""
+GROUP_BYTES: Final = 64 << 20
+"""A group ends here too: what was hashed and kept need not be read again after a crash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +55,17 @@ class Acquired:
 
 @dataclass(slots=True, kw_only=True)
 class _Batch:
-    """Records waiting to be made durable together."""
+    """Records waiting to be made durable together, and what to tell once they are."""
 
     pairs: list[tuple[Record, str]] = field(default_factory=list)
     exhibits: set[Digest] = field(default_factory=set)
+    told: list[Acquired] = field(default_factory=list)
+    octets: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to make them durable."""
+        return len(self.told) >= GROUP_SIZE or self.octets >= GROUP_BYTES
 
 
 Listener = Callable[[Acquired], None]
@@ -68,15 +83,20 @@ def acquire(
     A full disk ends it (what was recorded stays); anything else that fails is a recorded refusal
     and the rest goes on.
 
+    Args:
+        case: Where to.
+        items: What to take in; read one after the other, so it may be produced as it is needed.
+        purpose: What the collector says about all of them.
+        expander: Opens the archives.
+        listener: Hears what became of each item once that is durable.
+
     Raises:
         StorageFailed: the case itself cannot be written.
-        InputRefused: neither an address nor a reason why there is none is given.
+        CaseDamaged: what is kept under an item's digest is something else.
+        InputRefused: neither an address nor a reason why there is none is given, or no reason for
+            the acquisition, or no collector.
     """
-    if purpose.address is None and not (purpose.no_address_reason or "").strip():
-        raise InputRefused(
-            "An acquisition states the address it came from, or why there is none.",
-            next_step="Give --address, or --no-address REASON.",
-        )
+    _check(purpose)
     done: list[Acquired] = []
 
     def tell(acquired: Acquired) -> None:
@@ -84,8 +104,21 @@ def acquire(
         listener(acquired)
 
     intake = _Intake(case, purpose, expander, tell)
-    intake.take(items, depth=0)
+    intake.take(items, None)
     return done
+
+
+def _check(purpose: Purpose) -> None:
+    if not _words(purpose.address) and not _words(purpose.no_address_reason):
+        raise InputRefused(
+            "An acquisition states the address it came from, or why there is none.",
+            next_step="Give --address, or --no-address REASON.",
+        )
+    if not _words(purpose.reason) or not _words(purpose.collector):
+        raise InputRefused(
+            "An acquisition states who collected it, and why.",
+            next_step="Give --reason, and --collector if it was not you.",
+        )
 
 
 class _Intake:
@@ -97,12 +130,13 @@ class _Intake:
         self._expander = expander
         self._tell = tell
         self._batch = _Batch()
+        self._acts: dict[Digest, set[tuple[Source, str | None]]] = {}
         # Running a command again must not fill the log with the same refusals.
         self._refused = {
             (refusal.source, refusal.cause) for _, refusal in case.snapshot.live(Refusal)
         }
 
-    def take(self, items: Iterable[Incoming | NotIncoming], *, depth: int) -> None:
+    def take(self, items: Iterable[Incoming | NotIncoming], nest: Nest | None) -> None:
         """Take items, in groups; archives among them are opened once they are recorded."""
         archives: list[tuple[Exhibit, Source]] = []
         try:
@@ -110,21 +144,25 @@ class _Intake:
                 exhibit = self._one(item)
                 if exhibit is not None and exhibit.exhibit_kind is ExhibitKind.ARCHIVE:
                     archives.append((exhibit, item.source))
-                if len(self._batch.pairs) >= GROUP_SIZE:
+                if self._batch.full:
                     self._flush()
         finally:
             # An interrupt keeps what was already taken in.
             self._flush()
-        if depth < MAX_NESTING:
-            for archive, source in archives:
-                self._open(archive, source, depth)
+        for archive, source in archives:
+            inner = Nest.of(archive, source, nest)
+            if inner is not None:
+                self._open(archive, inner)
 
-    def _open(self, archive: Exhibit, source: Source, depth: int) -> None:
+    def _open(self, archive: Exhibit, nest: Nest) -> None:
         with self._case.objects.local(archive.digest) as path:
             members = self._expander.members(path, archive.media_type)
-            self.take(
-                (_within(member, archive.digest, source) for member in members), depth=depth + 1
-            )
+            try:
+                self.take(nest.members(lambda: members), nest)
+            finally:
+                # The reader is a process: it must not live on until somebody collects garbage.
+                if isinstance(members, Generator):
+                    members.close()
 
     def _one(self, item: Incoming | NotIncoming) -> Exhibit | None:
         source = self._described(item.source)
@@ -133,20 +171,15 @@ class _Intake:
             return None
         try:
             return self._keep(item, source)
-        except StorageFailed:
+        except (StorageFailed, CaseDamaged):
             raise
         except SightlineError as error:
             self._refuse(source, error.cause, error.next_step)
         return None
 
     def _keep(self, item: Incoming, source: Source) -> Exhibit:
-        chunks = item.chunks()
-        head, rest = _head(chunks)
-        stored = self._case.objects.put(rest)
-        if self._recorded(source, stored.digest):
-            exhibit = self._case.snapshot.exhibits[stored.digest]
-            self._tell(Acquired(source=source, exhibit=exhibit, status="already recorded"))
-            return exhibit
+        head, whole = _head(item.chunks())
+        stored = self._case.objects.put(whole)
         known = self._case.snapshot.exhibits.get(stored.digest)
         opinion = sniff(head, PurePosixPath(source.name).name)
         exhibit = known or Exhibit(
@@ -156,40 +189,57 @@ class _Intake:
             media_type=opinion.media_type,
             sniffed_by=SNIFFER,
         )
-        new = known is None and stored.digest not in self._batch.exhibits
-        if new:
-            self._batch.exhibits.add(stored.digest)
-            self._batch.pairs.append((exhibit, "preserve"))
-        self._batch.pairs.append((self._acquisition(stored.digest, source), "acquire"))
-        self._tell(Acquired(source=source, exhibit=exhibit, status="new" if new else "seen before"))
+        self._batch.octets += stored.size
+        status = self._recorded(exhibit, source, new=known is None)
+        self._batch.told.append(Acquired(source=source, exhibit=exhibit, status=status))
         return exhibit
 
-    def _acquisition(self, digest: Digest, source: Source) -> Acquisition:
-        return Acquisition(
-            exhibit=digest,
+    def _recorded(self, exhibit: Exhibit, source: Source, *, new: bool) -> str:
+        """Put what is to be recorded of an item into the batch; the item's status."""
+        origin = self._purpose.origin if source.member_of is None else None
+        acts = self._acts_on(exhibit.digest)
+        if (source, origin) in acts:
+            return "already recorded"
+        acts.add((source, origin))
+        new = new and exhibit.digest not in self._batch.exhibits
+        if new:
+            self._batch.exhibits.add(exhibit.digest)
+            self._batch.pairs.append((exhibit, "preserve"))
+        acquisition = Acquisition(
+            exhibit=exhibit.digest,
             collector=self._purpose.collector,
             source=source,
             acquired_at=self._case.times.now(),
             clock=self._case.times.clock(),
             reason=self._purpose.reason,
-            origin=self._purpose.origin if source.member_of is None else None,
+            origin=origin,
         )
+        self._batch.pairs.append((acquisition, "acquire"))
+        return "new" if new else "seen before"
+
+    def _acts_on(self, digest: Digest) -> set[tuple[Source, str | None]]:
+        """Where this collector took these bytes in before, for this reason.
+
+        An interrupted command runs again; one with other words, such as an origin that was not
+        known before, is another act.
+        """
+        if digest not in self._acts:
+            self._acts[digest] = {
+                (acquisition.source, acquisition.origin)
+                for _, acquisition in self._case.snapshot.about(digest, Acquisition)
+                if acquisition.collector == self._purpose.collector
+                and acquisition.reason == self._purpose.reason
+            }
+        return self._acts[digest]
 
     def _described(self, source: Source) -> Source:
+        address = self._purpose.address if _words(self._purpose.address) else None
         return Source(
             name=source.name,
-            address=self._purpose.address,
-            no_address_reason=None if self._purpose.address else self._purpose.no_address_reason,
+            address=address,
+            no_address_reason=None if address else self._purpose.no_address_reason,
             member_of=source.member_of,
             modified_at=source.modified_at,
-        )
-
-    def _recorded(self, source: Source, digest: Digest) -> bool:
-        """Whether this very file was taken in before: an interrupted command runs again."""
-        snapshot = self._case.snapshot
-        return any(
-            acquisition.source == source and acquisition.collector == self._purpose.collector
-            for _, acquisition in snapshot.about(digest, Acquisition)
         )
 
     def _refuse(self, source: Source, cause: str, next_step: str) -> None:
@@ -198,33 +248,43 @@ class _Intake:
             at = self._case.times.now()
             refusal = Refusal(source=source, cause=cause, next_step=next_step, at=at)
             self._batch.pairs.append((refusal, "refuse"))
-        self._tell(Acquired(source=source, exhibit=None, status="refused", cause=cause))
+        self._batch.told.append(
+            Acquired(source=source, exhibit=None, status="refused", cause=cause)
+        )
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, _Batch()
-        if batch.pairs:
-            self._case.record_all(batch.pairs)
+        self._record(batch.pairs)
+        for acquired in batch.told:
+            self._tell(acquired)
+
+    def _record(self, pairs: list[tuple[Record, str]]) -> None:
+        while pairs:
+            try:
+                self._case.record_all(pairs)
+            except RuleRefused:
+                # Another process may have preserved the same bytes meanwhile.
+                self._case.refresh()
+                left = [pair for pair in pairs if not self._preserved(pair[0])]
+                if len(left) == len(pairs):
+                    raise
+                pairs = left
+            else:
+                return
+
+    def _preserved(self, record: Record) -> bool:
+        return isinstance(record, Exhibit) and record.digest in self._case.snapshot.exhibits
 
 
-def _within(
-    item: Incoming | NotIncoming, archive: Digest, source: Source
-) -> Incoming | NotIncoming:
-    """A member, named by the path to it: `upload.zip!clip.mp4`."""
-    inner = Source(
-        name=f"{source.name}!{item.source.name}",
-        member_of=archive,
-        modified_at=item.source.modified_at,
-    )
-    if isinstance(item, NotIncoming):
-        return NotIncoming(source=inner, cause=item.cause, next_step=item.next_step)
-    return Incoming(source=inner, size=item.size, chunks=item.chunks)
+def _words(text: str | None) -> bool:
+    return bool(text and text.strip())
 
 
 def _head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
     """The beginning of a stream, and the whole stream."""
     first: list[bytes] = []
-    for chunk in chunks:
+    length = 0
+    while length < HEAD_BYTES and (chunk := next(chunks, None)) is not None:
         first.append(chunk)
-        if sum(map(len, first)) >= HEAD_BYTES:
-            break
+        length += len(chunk)
     return b"".join(first)[:HEAD_BYTES], itertools.chain(first, chunks)

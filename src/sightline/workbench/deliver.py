@@ -72,12 +72,17 @@ def view_of(case: Case, analyzers: Sequence[Analyzer], made_at: Instant) -> Case
 def deliver(
     case: Case, analyzers: Sequence[Analyzer], exports: Iterable[Export], writer: Writer
 ) -> list[Delivered]:
-    """Render each export from one state of the case, and record each hand-over."""
+    """Render every export from one state of the case, then write each and record the hand-over.
+
+    Raises:
+        StorageFailed: a file cannot be written; those before it were, and are recorded.
+    """
     case.refresh()
     view = view_of(case, analyzers, case.times.now())
+    # All of them before the first is recorded: recording changes what they would show.
+    made = [(export, export.render(view)) for export in exports]
     delivered = []
-    for export in exports:
-        rendered = export.render(view)
+    for export, rendered in made:
         path = writer.write(export.file_name, rendered.data)
         digest = Digest.of(rendered.data)
         record = Delivery(

@@ -6,11 +6,12 @@ so a command that was cut off is continued by running it again.
 
 import contextlib
 import io
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from sightline.analysis.contract import Analyzer
+from sightline.errors import NotFound, RuleRefused
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, Exhibit
 from sightline.model.finding import Finding, Outcome
@@ -77,44 +78,63 @@ def examine(
 
     Raises:
         StorageFailed: the case cannot be written.
+        NotFound: bytes of exhibits are not kept here; the others were examined.
     """
     findings: list[Finding] = []
-    for examined in run(case, engine, work, listener):
-        recorded = _record(case, examined)
-        findings.extend(recorded)
-        listener(Examination(findings=tuple(recorded), working=None))
+    with contextlib.closing(run(case, engine, work, listener)) as running:
+        for examined in running:
+            recorded = _record(case, examined)
+            findings.extend(recorded)
+            listener(Examination(findings=tuple(recorded), working=None))
     return findings
 
 
 def run(
     case: Case, engine: Engine, work: Sequence[Missing], listener: Listener
-) -> Iterator[tuple[Examined, ...]]:
-    """Hand exhibits to the engine; nothing is recorded here."""
+) -> Generator[tuple[Examined, ...], None, None]:
+    """Hand exhibits to the engine; nothing is recorded here.
+
+    Raises:
+        NotFound: bytes of exhibits are not kept here; told once all others are done.
+    """
     # A remote object's local file must last until its exhibit's results are in.
     held: dict[Digest, contextlib.ExitStack] = {}
+    lost: list[Digest] = []
 
     def jobs() -> Iterator[Job]:
         for item in work:
-            held[item.exhibit.digest] = stack = contextlib.ExitStack()
+            exhibit, stack = item.exhibit, contextlib.ExitStack()
+            try:
+                path = stack.enter_context(case.objects.local(exhibit.digest))
+            except NotFound:
+                lost.append(exhibit.digest)
+                continue
+            held[exhibit.digest] = stack
             yield Job(
-                exhibit=item.exhibit.digest,
-                path=stack.enter_context(case.objects.local(item.exhibit.digest)),
-                size=item.exhibit.size,
-                kind=item.exhibit.exhibit_kind,
-                media_type=item.exhibit.media_type,
+                exhibit=exhibit.digest,
+                path=path,
+                size=exhibit.size,
+                kind=exhibit.exhibit_kind,
+                media_type=exhibit.media_type,
                 analyzers=item.analyzers,
             )
 
     def progress(working: Working) -> None:
         listener(Examination(findings=(), working=working))
 
+    results = engine.run(jobs(), progress)
     try:
-        for examined in engine.run(jobs(), progress):
+        for examined in results:
             held.pop(examined[0].exhibit).close()
             yield examined
     finally:
+        # Work under way ends here, and not when somebody collects garbage.
+        if isinstance(results, Generator):
+            results.close()
         for stack in held.values():
             stack.close()
+    if lost:
+        raise _lost(lost)
 
 
 def as_finding(examined: Examined, derivatives: tuple[Digest, ...]) -> Finding:
@@ -140,28 +160,51 @@ def _lacks(case: Case, exhibit: Digest, analyzer: Analyzer, *, again: bool) -> b
 
 
 def _record(case: Case, examined: Sequence[Examined]) -> list[Finding]:
-    # Another process may have examined the same exhibit meanwhile: the first report stands.
     case.refresh()
-    pairs: list[tuple[Record, str]] = []
-    findings = []
-    for report in examined:
-        before = case.snapshot.findings.get((report.exhibit, report.analyzer.method.key))
-        if before is not None and before.outcome is not Outcome.FAILED:
+    reports = [
+        (as_finding(report, tuple(item.digest for item in made)), made)
+        for report in examined
+        if not _reported(case, report)
+        for made in [[_keep(case, report, item) for item in report.made]]
+    ]
+    while True:
+        findings, pairs = _unrecorded(case, reports)
+        try:
+            if pairs:
+                case.record_all(pairs)
+        except RuleRefused:
+            # Another process examined the same exhibit meanwhile: the first report stands.
+            case.refresh()
+            if _unrecorded(case, reports)[1] == pairs:
+                raise
+        else:
+            return findings
+
+
+def _reported(case: Case, report: Examined) -> bool:
+    before = case.snapshot.findings.get((report.exhibit, report.analyzer.method.key))
+    return before is not None and before.outcome is not Outcome.FAILED
+
+
+def _unrecorded(
+    case: Case, reports: Sequence[tuple[Finding, list[Derivative]]]
+) -> tuple[list[Finding], list[tuple[Record, str]]]:
+    """The findings that the case does not have yet, and all that is to be recorded with them."""
+    records, standing = case.snapshot.records, case.snapshot.findings
+    findings: list[Finding] = []
+    pairs: dict[Digest, tuple[Record, str]] = {}
+    for finding, derivatives in reports:
+        before = standing.get(finding.key)
+        digest = record_digest(finding)
+        if (before is not None and before.outcome is not Outcome.FAILED) or digest in records:
             continue
-        derivatives = [_keep(case, report, made) for made in report.made]
-        finding = as_finding(report, tuple(derivative.digest for derivative in derivatives))
-        if record_digest(finding) in case.snapshot.records:
-            continue
-        pairs.append((finding, "examine"))
-        pairs.extend(
-            (derivative, "derive")
-            for derivative in derivatives
-            if record_digest(derivative) not in case.snapshot.records
-        )
         findings.append(finding)
-    if pairs:
-        case.record_all(pairs)
-    return findings
+        pairs[digest] = (finding, "examine")
+        for derivative in derivatives:
+            # A retry makes again what the failed run made; one run may make the same bytes twice.
+            if (derived := record_digest(derivative)) not in records:
+                pairs[derived] = (derivative, "derive")
+    return findings, list(pairs.values())
 
 
 def _keep(case: Case, examined: Examined, made: Made) -> Derivative:
@@ -176,4 +219,12 @@ def _keep(case: Case, examined: Examined, made: Made) -> Derivative:
         method=examined.analyzer.method,
         label=made.label,
         time=made.time,
+    )
+
+
+def _lost(lost: Sequence[Digest]) -> NotFound:
+    named = ", ".join(digest.short for digest in lost[:10])
+    return NotFound(
+        f"The bytes of {len(lost)} exhibit(s) are not kept here, and were not examined: {named}.",
+        next_step="Restore them from another copy of the case, then examine again.",
     )

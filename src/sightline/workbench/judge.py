@@ -27,6 +27,7 @@ from sightline.model.places import Area, Count, Region
 from sightline.model.records import Record, record_digest
 from sightline.model.rules import contrary
 from sightline.model.times import Interval, MediaSpan
+from sightline.workbench.bounds import check_within
 from sightline.workbench.case import Case
 
 
@@ -95,8 +96,14 @@ class Conclusion:
 
 
 def observe(case: Case, exhibit: Digest, seen: Seen) -> Digest:
-    """Record an observation."""
+    """Record an observation.
+
+    Raises:
+        InputRefused: it has no words, or points at a time or region that the exhibit does not have.
+        RuleRefused: there is no such exhibit.
+    """
     _worded(seen.text, "An observation")
+    check_within(case.snapshot, exhibit, seen.span, seen.region)
     record = Observation(
         exhibit=exhibit,
         text=seen.text,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sightline.analysis.contract import Analyzer
-from sightline.model.canonical import Json
+from sightline.model.canonical import Json, encode
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit
-from sightline.model.finding import Environment, Finding, Outcome, Reproduction
+from sightline.model.finding import Finding, Outcome, Reproduction
+from sightline.model.plain import to_plain
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Listener, Missing, run
 from sightline.workbench.ports import Engine, Examined
@@ -80,15 +81,18 @@ def reproduce(
 
 
 def compare(finding: Finding, report: Examined) -> Reproduced:
-    """Hold a second run against the recorded finding."""
-    differences: list[Difference] = []
+    """Hold a second run against the recorded finding.
+
+    How far they may differ is what this Sightline's method declares: a record that declares
+    something else is different there already.
+    """
+    differences = _undeclared(finding, report.analyzer)
     if finding.outcome is not report.result.outcome:
         differences.append(_different("outcome", finding.outcome, report.result.outcome))
-    tolerances = finding.tolerances if finding.reproduction is Reproduction.WITHIN_TOLERANCE else {}
-    # A failed run has nothing to compare but its having failed: its words may name a build.
     exact = True
-    if not (finding.outcome is Outcome.FAILED and not differences):
-        exact = _walk((), finding.values, report.result.values, tolerances, differences)
+    # A failed run has nothing to compare but its having failed: its words may name a build.
+    if not finding.outcome is report.result.outcome is Outcome.FAILED:
+        exact = _compare_reports(finding, report, differences)
     if differences:
         agreement = Agreement.DIFFERS
     else:
@@ -102,6 +106,37 @@ def compare(finding: Finding, report: Examined) -> Reproduced:
     )
 
 
+def _undeclared(finding: Finding, analyzer: Analyzer) -> list[Difference]:
+    """Where a record declares other limits or tolerances than its method of that version has."""
+    declared = (
+        ("reproduction", finding.reproduction, analyzer.reproduction),
+        ("tolerances", finding.tolerances, analyzer.tolerances),
+        ("limitations", finding.limitations, analyzer.limitations),
+    )
+    return [
+        _different(path, then, now)
+        for path, then, now in declared
+        if encode(to_plain(then)) != encode(to_plain(now))
+    ]
+
+
+def _compare_reports(finding: Finding, report: Examined, differences: list[Difference]) -> bool:
+    """Compare values, words and derivatives; tells whether all are exactly equal."""
+    tolerant = report.analyzer.reproduction is Reproduction.WITHIN_TOLERANCE
+    tolerances = report.analyzer.tolerances if tolerant else {}
+    exact = _walk((), finding.values, report.result.values, tolerances, differences)
+    if exact and finding.summary != report.result.summary:
+        # Equal values make equal sentences; others were written by somebody else.
+        differences.append(_different("summary", finding.summary, report.result.summary))
+    then, now = finding.derivatives, tuple(Digest.of(made.data) for made in report.made)
+    if then == now:
+        return exact
+    # An encoder's bytes differ between builds; their number does not.
+    if not tolerant or len(then) != len(now):
+        differences.append(_different("derivatives", _shorts(then), _shorts(now)))
+    return False
+
+
 def _walk(
     path: tuple[str, ...],
     then: Json,
@@ -110,8 +145,6 @@ def _walk(
     differences: list[Difference],
 ) -> bool:
     """Compare two values; collects differences, and tells whether they are exactly equal."""
-    if then == now and type(then) is type(now):
-        return True
     if isinstance(then, Mapping) and isinstance(now, Mapping) and then.keys() == now.keys():
         same = [
             _walk((*path, key), then[key], now[key], tolerances, differences)
@@ -124,6 +157,8 @@ def _walk(
             for one, other in zip(then, now, strict=True)  # type: ignore[arg-type]
         ]
         return all(same)
+    if type(then) is type(now) and then == now:
+        return True
     allowed = tolerances.get(".".join(path))
     if isinstance(allowed, int) and _integers(then, now) and abs(then - now) <= allowed:  # type: ignore[operator]
         return False
@@ -141,7 +176,11 @@ def _integers(then: Json, now: Json) -> bool:
     return type(then) is int and type(now) is int
 
 
-def _different(path: str, then: Json, now: Json) -> Difference:
+def _shorts(digests: Sequence[Digest]) -> str:
+    return ", ".join(digest.short for digest in digests)
+
+
+def _different(path: str, then: object, now: object) -> Difference:
     return Difference(path=path, recorded=str(then)[:200], now=str(now)[:200])
 
 
@@ -150,12 +189,11 @@ def _kept(case: Case, exhibit: Exhibit) -> bool:
 
 
 def _not_run(finding: Finding, reason: str) -> Reproduced:
-    empty = Environment(sightline="", builds={}, confinement=())
     return Reproduced(
         finding=finding,
         agreement=Agreement.NOT_RUN,
         differences=(),
         builds_then=finding.environment.builds,
-        builds_now=empty.builds,
+        builds_now={},
         reason=reason,
     )
