@@ -119,7 +119,7 @@ def _entry(
         return
     entry = signed.entry
     _place(log, entry, root, notebook)
-    signatures.add(signed)
+    signatures.add(data, signed)
     acts = log.acts.setdefault(entry.actor, Acts(0, entry.at, entry.at))
     acts.count += 1
     acts.first, acts.last = min(acts.first, entry.at), max(acts.last, entry.at)
