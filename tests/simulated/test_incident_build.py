@@ -2,6 +2,9 @@ import hashlib
 import json
 from pathlib import Path
 
+import pytest
+
+from sightline.errors import StorageFailed
 from sightline.simulation import Incident, Scale, build_incident
 
 
@@ -64,3 +67,11 @@ def test_another_seed_gives_another_picture_of_the_same_story(
     assert other.truth.counts == incident.truth.counts
     assert other.truth.statements == incident.truth.statements
     assert other.path("clip-a.mp4").read_bytes() != incident.path("clip-a.mp4").read_bytes()
+
+
+def test_a_folder_that_cannot_be_made_is_refused_with_its_name(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way", encoding="utf-8")
+    with pytest.raises(StorageFailed) as caught:
+        build_incident(blocked / "incident", scale=Scale.TINY)
+    assert caught.value.file == str(blocked / "incident")

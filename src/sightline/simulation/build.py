@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sightline.errors import StorageFailed
 from sightline.simulation.film import film, prepare
 from sightline.simulation.posting_plans import PLANS
 from sightline.simulation.postings import Parent, make_posting, order, planted_edit
@@ -94,9 +95,12 @@ def build_incident(
 
     Returns:
         The files and the truth, which is also written as `truth.json`.
+
+    Raises:
+        StorageFailed: the directory cannot be made.
     """
     tell = progress or _silent
-    directory.mkdir(parents=True, exist_ok=True)
+    _make(directory)
     tell("stage", 0, 1)
     stage = build_stage(seed, scale)
     points = landmarks()
@@ -153,6 +157,17 @@ def _truth(
         statements=texts.statements,
         conflicts=texts.conflicts,
     )
+
+
+def _make(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFailed(
+            f"The folder for the simulated incident cannot be made: {error.strerror}.",
+            file=str(directory),
+            next_step="Name a folder that can be written to.",
+        ) from error
 
 
 def _silent(what: str, done: int, total: int) -> None:

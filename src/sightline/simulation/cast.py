@@ -88,14 +88,15 @@ def _bearing(dx: float, dy: float) -> float:
     return math.degrees(math.atan2(dx, dy)) % 360.0
 
 
-def _captive(number: int, spot: tuple[float, float], rng: np.random.Generator) -> Person:
+def _captive(number: int, row: tuple[float, float], rng: np.random.Generator) -> Person:
+    spot = (row[0] + float(rng.normal(0.0, 0.12)), row[1] + float(rng.normal(0.0, 0.2)))
     leaves = FIRST_EXIT_S + EXIT_INTERVAL_S * number
     aside = float(rng.normal(0.0, 0.12))
     turn = (4.7 + aside, 8.9)
     pace = 1.9 + float(rng.uniform(0.0, 0.3))
     first = math.hypot(turn[0] - DOOR[0], turn[1] - DOOR[1] - 0.9) / pace
     second = math.hypot(spot[0] - turn[0], spot[1] - turn[1]) / pace
-    rest = 187.0 + float(rng.normal(0.0, 9.0))
+    rest = 187.0 + float(rng.normal(0.0, 13.0))
     onward = _bearing(spot[0] - turn[0], spot[1] - turn[1])
     arrival = leaves + first + second
     x, y = spot
