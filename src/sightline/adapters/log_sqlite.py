@@ -6,6 +6,7 @@ stranger's verifier reads the same file with nothing but the standard library (A
 
 import contextlib
 import sqlite3
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
@@ -72,7 +73,7 @@ class SqliteLog:
             VersionRefused: another version of Sightline wrote it.
             StorageFailed: it lies on a network folder, or cannot be read.
         """
-        if not path.is_file():
+        if not _is_file(path):
             raise NotFound(
                 "There is no case here.",
                 file=str(path.parent),
@@ -243,6 +244,19 @@ def _errors(path: Path) -> Iterator[None]:
             f"The log cannot be read ({error}).",
             file=str(path),
             next_step="Restore it from another copy or an exported bundle.",
+        ) from error
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise StorageFailed(
+            f"The folder cannot be looked into ({error.strerror}).",
+            file=str(path.parent),
+            next_step="Check its permissions, or who owns it.",
         ) from error
 
 

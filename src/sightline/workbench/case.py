@@ -233,6 +233,8 @@ class Case:
         )
 
     def _remember(self) -> None:
-        known = KnownHead(size=self.size, root=self.frontier.root().hex())
-        self._heads.put(self.snapshot.case, known)
-        self._known = known
+        head = KnownHead(size=self.size, root=self.frontier.root().hex())
+        if head != self._known:
+            # Known from here on even where it cannot be kept: reading on needs no disk.
+            self._known = head
+            self._heads.put(self.snapshot.case, head)
