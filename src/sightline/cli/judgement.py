@@ -313,7 +313,7 @@ def _statement(names: Names, given: _Claimed) -> judge.Said | None:
             "A statement is verbatim or a paraphrase.", next_step="Give one of the two."
         )
     wording, text = chosen[0] if chosen else (Wording.PARAPHRASE, given["text"])
-    said, zone = given["said"], given["said_zone"] or given["zone"]
+    said = given["said"]
     return judge.Said(
         text=text,
         speaker=speaker,
@@ -321,7 +321,11 @@ def _statement(names: Names, given: _Claimed) -> judge.Said | None:
         organisation=given["organisation"],
         side=given["side"],
         channel=given["channel"],
-        said=None if said is None else calendar(said, zone, "stated by the source"),
+        said=(
+            None
+            if said is None
+            else calendar(said, given["said_zone"], "stated by the source", otherwise=given["zone"])
+        ),
         exhibit=None if given["report"] is None else names.find(given["report"], Exhibit),
     )
 

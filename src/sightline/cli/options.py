@@ -63,20 +63,17 @@ _SHARED_NAMES: Final = frozenset(option.name for option in (*OF_ALL, *OF_CASE))
 
 
 class Everywhere(click.Command):
-    """A command whose help lists the shared options last, under a heading of their own."""
+    """A command whose help names the shared options in one line; the program's help explains."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's own options, then the shared ones."""
-        own: list[tuple[str, str]] = []
-        shared: list[tuple[str, str]] = []
-        for parameter in self.get_params(ctx):
-            line = parameter.get_help_record(ctx)
-            if line is not None:
-                (shared if parameter.name in _SHARED_NAMES else own).append(line)
-        for heading, lines in (("Options", own), ("Options of every command", shared)):
-            if lines:
-                with formatter.section(heading):
-                    formatter.write_dl(lines)
+        """Write the command's own options, then the names of the shared ones."""
+        options = [item for item in self.get_params(ctx) if isinstance(item, click.Option)]
+        own = [item.get_help_record(ctx) for item in options if item.name not in _SHARED_NAMES]
+        with formatter.section("Options"):
+            formatter.write_dl([line for line in own if line is not None])
+        shared = ", ".join(item.opts[0] for item in options if item.name in _SHARED_NAMES)
+        with formatter.section("As everywhere"):
+            formatter.write_text(f"{shared}: see `sightline --help`.")
 
 
 def command(name: str) -> Callable[[Callable[..., int | None]], Everywhere]:

@@ -109,15 +109,21 @@ def area(latitude: str | None, longitude: str | None, radius: str | None) -> Are
     )
 
 
-def calendar(text: str, zone: str | None, basis: str) -> Interval:
+def calendar(text: str, zone: str | None, basis: str, *, otherwise: str | None = None) -> Interval:
     """A date or time with the precision it is written in; its zone may stand at its end.
+
+    Args:
+        text: As typed.
+        zone: Its zone, where the user gave one for it.
+        basis: Why the time is believed.
+        otherwise: The zone where neither says; without it, it is unknown.
 
     Raises:
         InputRefused: the text is no date or time, or two zones are given.
     """
     match = _ZONED.fullmatch(text.strip())
     if match is None:
-        return period(text.strip(), zone=zone or "unknown", basis=basis)
+        return period(text.strip(), zone=zone or otherwise or "unknown", basis=basis)
     written = "UTC" if match[2] == "Z" else match[2]
     if zone not in {None, written}:
         raise InputRefused(

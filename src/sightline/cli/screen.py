@@ -8,10 +8,10 @@ where something is drawn.
 import io
 import json
 import os
-import re
 import shutil
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TextIO, TypeAlias
@@ -34,10 +34,10 @@ _STYLES: Final[Mapping[Style, Mapping[str, object]]] = {
 _UNBOUNDED: Final = 100_000
 """Width where no terminal bounds a line: one row stays one line, for grep and the like."""
 _SMALLEST_WIDTH: Final = 40
-_INVISIBLE: Final = re.compile(
-    "[\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ue000-\uf8ff\U000e0000-\U000e0fff]"
-)
+_BASIC_PLANE: Final = 0xFFFF
+_LONG_WORD: Final = 14
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode's classes of what a terminal obeys, hides or cannot write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +102,9 @@ class Screen:
     def _write(self, text: str, style: Style, indent: int, stream: TextIO) -> None:
         wrapped = [text]
         if stream.isatty() and len(text) + indent > _width(stream):
+            # A digest stays whole, to be copied; the terminal itself breaks what is too long.
             wrapped = textwrap.wrap(
-                text, _width(stream) - indent, break_on_hyphens=False, subsequent_indent=""
+                text, _width(stream) - indent, break_on_hyphens=False, break_long_words=False
             )
         for part in wrapped:
             shown = _styled(part, style) if coloured(stream) else part
@@ -118,8 +119,13 @@ def coloured(stream: TextIO) -> bool:
 def json_text(value: object) -> str:
     """JSON in UTF-8 that can be shown: characters a terminal may obey or hide are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
-    # Outside ASCII, JSON has only strings, so that an escape always stands where it may.
-    return _INVISIBLE.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    # What is left unseen but line ends stands within strings, where an escape may stand as well.
+    unseen = (mark for mark in set(text) if unicodedata.category(mark) in _UNSEEN)
+    return text.translate({ord(mark): _escape(mark) for mark in unseen if mark != "\n"})
+
+
+def _escape(mark: str) -> str:
+    return json.dumps(mark)[1:-1] if ord(mark) > _BASIC_PLANE else f"\\u{ord(mark):04x}"
 
 
 def _styled(text: str, style: Style) -> str:
@@ -150,16 +156,17 @@ def _drawn(columns: Sequence[Column], rows: Sequence[Row], width: int, *, colour
         emoji=False,
     )
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column in columns:
+    drawn = [[item if isinstance(item, Cell) else Cell(text=item) for item in row] for row in rows]
+    for number, column in enumerate(columns):
         table.add_column(
-            Text(column.heading),
+            Text(one_line(column.heading)),
             justify="right" if column.right else "left",
             no_wrap=column.whole,
             overflow="fold",
+            min_width=_longest_word([column.heading, *(cells[number].text for cells in drawn)]),
         )
     styles = {"good": "green", "warn": "yellow", "bad": "bold red", "strong": "bold"}
-    for row in rows:
-        cells = [item if isinstance(item, Cell) else Cell(text=item) for item in row]
+    for cells in drawn:
         table.add_row(
             *(
                 Text(one_line(cell.text), style=styles.get(cell.style, ""), overflow="fold")
@@ -168,3 +175,8 @@ def _drawn(columns: Sequence[Column], rows: Sequence[Row], width: int, *, colour
         )
     console.print(table)
     return buffer.getvalue()
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    """Below that width words would break; very long ones may."""
+    return min(_LONG_WORD, max(len(word) for text in texts for word in ["", *text.split()]))
