@@ -3,6 +3,8 @@
 import datetime as dt
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,11 @@ from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
 
 from sightline.adapters.timestamp import HttpAuthority
 from sightline.errors import NotVerified
+from sightline.verify.certificates import read_roots
 from sightline.verify.codes import Code
 from sightline.verify.report import Outcome, Report, Verdict
 from sightline.verify.run import verify_path
-from sightline.verify.tokens import check_chain, check_message, read_roots, read_token
+from sightline.verify.tokens import check_chain, check_message, read_token
 from sightline.verify.trust import Trust
 from sightline.workbench.seal import seal
 
@@ -274,3 +277,24 @@ def test_a_stamped_bundle_stays_stamped_when_moved(copied: Path, authority: Loca
     moved = copied.rename(copied.with_name("elsewhere"))
     assert verify_path(moved, Trust(roots=roots(authority))).held
     shutil.rmtree(moved)
+
+
+@pytest.mark.parametrize(("named", "code"), [(False, 0), (True, 6)])
+def test_without_the_stamp_library_stamps_are_not_examined_and_never_pass(
+    copied: Path, authority: LocalAuthority, *, named: bool, code: int
+) -> None:
+    program = (
+        "import sys; sys.modules['rfc3161_client'] = None\n"
+        "from sightline.verify.__main__ import main\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    words = ["--tsa-root", str(authority.root)] if named else []
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(copied), *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert "V9 not examined" in done.stdout
+    assert ("V10 did not hold" in done.stdout) is named

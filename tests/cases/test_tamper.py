@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from tests.builders.forger import (
 
 from sightline.model.canonical import encode
 from sightline.verify.codes import Code
-from sightline.verify.report import Outcome, Report, Verdict
+from sightline.verify.report import Outcome, Report, Verdict, Working
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 
@@ -336,3 +337,62 @@ def test_what_is_free_text_is_only_as_good_as_the_manifest(copied: Path) -> None
     assert Code.CHANGED in codes(verify_path(copied, NOBODY))
     remanifest(copied)
     assert verify_path(copied, NOBODY).held
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("DELETE FROM entry WHERE seq = 3", Code.ENTRY_OUT_OF_PLACE),
+        (
+            "UPDATE entry SET record = CAST(record || x'20' AS BLOB) WHERE seq = 3",
+            Code.RECORD_DIFFERS,
+        ),
+        (
+            "UPDATE entry SET entry = CAST(entry || x'20' AS BLOB) WHERE seq = 3",
+            Code.ENTRY_UNREADABLE,
+        ),
+        (
+            "UPDATE entry SET entry = (SELECT entry FROM entry WHERE seq = 4) WHERE seq = 3",
+            Code.ENTRY_OUT_OF_PLACE,
+        ),
+        ("PRAGMA user_version = 2", Code.LOG_UNREADABLE),
+    ],
+)
+def test_a_changed_row_of_a_case_is_named(copied_case: Path, statement: str, code: Code) -> None:
+    connection = sqlite3.connect(copied_case / "case.sqlite")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    report = verify_path(copied_case, NOBODY)
+    assert code in codes(report)
+    assert not report.consistent
+
+
+def test_a_changed_or_missing_object_of_a_case_is_named(copied_case: Path) -> None:
+    objects = sorted(path for path in (copied_case / "objects").rglob("*") if path.is_file())
+    for path in objects:
+        before = path.read_bytes()
+        path.chmod(0o600)
+        path.write_bytes(bytes([before[0] ^ 1]) + before[1:])
+        assert Code.OBJECT_DIFFERS in codes(verify_path(copied_case, NOBODY))
+        path.unlink()
+        assert Code.OBJECT_MISSING in codes(verify_path(copied_case, NOBODY))
+        path.write_bytes(before)
+
+
+def test_what_an_interrupted_command_left_in_a_case_is_counted_and_no_damage(
+    copied_case: Path,
+) -> None:
+    stray = copied_case / "objects/sha256/ab" / ("ab" * 32)
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"x")
+    report = verify_path(copied_case, NOBODY)
+    assert report.held
+    assert report.checks[6].notes == ("1 object(s) lie here that no record names",)
+
+
+def test_progress_is_told_for_entries_and_bytes(copied: Path) -> None:
+    told: list[Working] = []
+    report = verify_path(copied, NOBODY, told.append)
+    assert {working.step for working in told} == {"entries", "bytes"}
+    assert told[-1].done == told[-1].total > report.object_bytes

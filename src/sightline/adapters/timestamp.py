@@ -17,8 +17,8 @@ from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
 from sightline.errors import AuthorityFailed, InputRefused, NotVerified
 from sightline.model.times import Instant
+from sightline.verify.certificates import MAX_TOKEN_BYTES
 from sightline.verify.tokens import (
-    MAX_TOKEN_BYTES,
     Token,
     check_chain,
     check_message,

@@ -5,8 +5,9 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from sightline.verify.codes import Code
 from sightline.verify.notebook import Notebook
@@ -27,7 +28,7 @@ class Folder:
     sizes: dict[str, int] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> FileIO:
         """Open a file of the folder, which must still be a regular file.
 
         Raises:
@@ -36,7 +37,7 @@ class Folder:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         # O_NONBLOCK: opening a pipe that was put in a file's place must not wait for a writer.
         flags |= getattr(os, "O_NONBLOCK", 0)
-        file = os.fdopen(os.open(self.root / name, flags), "rb", buffering=0)
+        file = FileIO(os.open(self.root / name, flags))
         if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             return file
         file.close()

@@ -4,7 +4,9 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Final, TypeAlias
 
 from sightline.verify.folder import Folder
@@ -12,9 +14,22 @@ from sightline.verify.folder import Folder
 _BLOCK: Final = 1 << 20
 _BATCH_BYTES: Final = 8 << 20
 _BATCH_FILES: Final = 64
+_TELL_SECONDS: Final = 0.2
 
 Hashed: TypeAlias = tuple[str, str | None]
 """A name, and the hash of its bytes; None where they could not be read."""
+
+
+@dataclass(slots=True)
+class _Counter:
+    """Bytes done, counted by several threads."""
+
+    done: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+    def add(self, count: int) -> None:
+        with self.lock:
+            self.done += count
 
 
 def hash_files(folder: Folder, names: Iterable[str], progress: Callable[[int], None]) -> None:
@@ -23,27 +38,32 @@ def hash_files(folder: Folder, names: Iterable[str], progress: Callable[[int], N
     Args:
         folder: Where they lie; gains their hashes.
         names: Names in `folder.sizes`.
-        progress: Told the bytes done so far.
+        progress: Told the bytes done so far, within large files too.
     """
-    done = 0
-    for name, digest in _hashed(folder, names):
-        if digest is not None:
-            folder.hashes[name] = digest
-        done += folder.sizes[name]
-        progress(done)
+    counter = _Counter()
+    for future in _futures(folder, names, counter):
+        while not future.done():
+            wait([future], timeout=_TELL_SECONDS)
+            progress(counter.done)
+        for name, digest in future.result():
+            if digest is not None:
+                folder.hashes[name] = digest
+    progress(counter.done)
 
 
-def _hashed(folder: Folder, names: Iterable[str]) -> Iterator[Hashed]:
+def _futures(
+    folder: Folder, names: Iterable[str], counter: _Counter
+) -> Iterator[Future[list[Hashed]]]:
     workers = os.cpu_count() or 1
     waiting: deque[Future[list[Hashed]]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         try:
             for batch in _batches(folder, names):
-                waiting.append(pool.submit(_hash_batch, folder, batch))
+                waiting.append(pool.submit(_hash_batch, folder, batch, counter))
                 if len(waiting) > 2 * workers:
-                    yield from waiting.popleft().result()
+                    yield waiting.popleft()
             while waiting:
-                yield from waiting.popleft().result()
+                yield waiting.popleft()
         finally:
             for future in waiting:
                 future.cancel()
@@ -61,17 +81,24 @@ def _batches(folder: Folder, names: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _hash_batch(folder: Folder, names: list[str]) -> list[Hashed]:
+def _hash_batch(folder: Folder, names: list[str], counter: _Counter) -> list[Hashed]:
     buffer = memoryview(bytearray(_BLOCK))
-    return [(name, folder.hashes.get(name) or _hash(folder, name, buffer)) for name in names]
+    done = []
+    for name in names:
+        known = folder.hashes.get(name)
+        if known is not None:
+            counter.add(folder.sizes[name])
+        done.append((name, known or _hash(folder, name, buffer, counter)))
+    return done
 
 
-def _hash(folder: Folder, name: str, buffer: memoryview) -> str | None:
+def _hash(folder: Folder, name: str, buffer: memoryview, counter: _Counter) -> str | None:
     hasher, left = hashlib.sha256(), folder.sizes[name]
     try:
         with folder.open(name) as file:
-            while count := file.readinto(buffer):  # type: ignore[attr-defined]
+            while count := file.readinto(buffer):
                 hasher.update(buffer[:count])
+                counter.add(count)
                 left -= count
                 if left < 0:
                     # It grew since it was listed: whatever it holds is not what was listed.

@@ -9,20 +9,21 @@ from sightline.model.layout import (
     checkpoint_files,
     object_path,
 )
+from sightline.verify.certificates import MAX_TOKEN_BYTES
 from sightline.verify.codes import Code
 from sightline.verify.entries import Log
 from sightline.verify.folder import Folder
 from sightline.verify.notebook import Notebook
 from sightline.verify.report import Form, SeenStamp
-from sightline.verify.tokens import (
-    MAX_TOKEN_BYTES,
-    Token,
-    check_chain,
-    check_message,
-    read_token,
-    signer_name,
-)
 from sightline.verify.trust import Trust
+
+try:
+    from sightline.verify import tokens
+except ModuleNotFoundError:
+    # All else can be checked without rfc3161-client (ADR 6).
+    _CAN_READ = False
+else:
+    _CAN_READ = True
 
 
 class Stamps:
@@ -38,7 +39,7 @@ class Stamps:
     def check(self, log: Log) -> tuple[SeenStamp, ...]:
         """Make checks 9 and 10; returns the stamps that fit their checkpoints."""
         files = list(checkpoint_files(log.snapshot))
-        for file in files:
+        for file in files if _CAN_READ else ():
             for stamp in file.stamps:
                 self._one(file, stamp)
         if self._form is Form.BUNDLE:
@@ -55,12 +56,12 @@ class Stamps:
             return
         message = file.checkpoint.note.encode()
         try:
-            token = read_token(data)
+            token = tokens.read_token(data)
         except NotVerified as error:
             self._notebook.problem(Code.STAMP_UNREADABLE, stamp.path, error.cause)
             return
         try:
-            check_message(token, message)
+            tokens.check_message(token, message)
         except NotVerified as error:
             self._notebook.problem(Code.STAMP_OF_OTHER, stamp.path, error.cause)
             return
@@ -71,17 +72,17 @@ class Stamps:
         self._seen.append(
             SeenStamp(
                 size=file.checkpoint.size,
-                authority=signer_name(token),
+                authority=tokens.signer_name(token),
                 time=token.time,
                 trusted=self._trusted(token, message, stamp.path),
             )
         )
 
-    def _trusted(self, token: Token, message: bytes, where: str) -> bool:
+    def _trusted(self, token: "tokens.Token", message: bytes, where: str) -> bool:
         if not self._trust.roots:
             return False
         try:
-            check_chain(token, message, self._trust.roots)
+            tokens.check_chain(token, message, self._trust.roots)
         except NotVerified as error:
             self._notebook.note(10, f"{where}: {error.cause}")
             return False
@@ -90,6 +91,9 @@ class Stamps:
     def _conclude(self, any_stamps: bool) -> None:  # noqa: FBT001 - private, one caller
         if not any_stamps:
             self._notebook.not_examined(9, "the case has no time stamps")
+        elif not _CAN_READ:
+            why = "rfc3161-client is not installed: README.txt has the openssl commands"
+            self._notebook.not_examined(9, why)
         if not self._trust.roots:
             why = "you named no authority: the times are only what the tokens state"
             self._notebook.not_examined(10, why)
@@ -97,6 +101,8 @@ class Stamps:
             what = "none of them leads to an authority you named"
             if not any_stamps:
                 what = "the case has none"
+            elif not _CAN_READ:
+                what = "they cannot be followed without rfc3161-client"
             self._notebook.problem(Code.STAMP_UNTRUSTED, "time stamps", what)
 
     def _check_files(self, files: list[CheckpointFile]) -> None:

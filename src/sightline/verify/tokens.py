@@ -5,14 +5,10 @@ rides in the token itself; the release we require does not, and a test keeps it 
 """
 
 import hashlib
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from rfc3161_client import (
     TimeStampResponse,
     VerificationError,
@@ -22,9 +18,9 @@ from rfc3161_client import (
 
 from sightline.errors import InputRefused, NotVerified
 from sightline.model.times import Instant
+from sightline.verify.certificates import FOREIGN, quiet
 from sightline.verify.der import sort_certificates
 
-MAX_TOKEN_BYTES: Final = 1 << 20
 GRANTED: Final = 0
 """PKIStatus of RFC 3161, section 2.4.2; `grantedWithMods` is not what was asked for."""
 
@@ -33,20 +29,6 @@ _HASHES: Final = {
     "2.16.840.1.101.3.4.2.2": hashlib.sha384,
     "2.16.840.1.101.3.4.2.3": hashlib.sha512,
 }
-
-_FOREIGN: Final = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    UnsupportedAlgorithm,
-    x509.DuplicateExtension,
-    x509.ExtensionNotFound,
-    x509.InvalidVersion,
-    x509.UnsupportedGeneralNameType,
-)
-"""What the libraries raise over bytes that make no sense, found by changing bytes at random."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +64,7 @@ def read_token(data: bytes) -> Token:
         status = response.status
     except InputRefused as error:
         raise NotVerified(error.cause, next_step=error.next_step) from error
-    except _FOREIGN as error:
+    except FOREIGN as error:
         raise _not_verified(f"The time-stamp token cannot be read ({error}).") from error
     if status != GRANTED:
         raise _not_verified(f"The authority did not grant the stamp (status {status}).")
@@ -110,9 +92,9 @@ def check_chain(token: Token, message: bytes, roots: tuple[x509.Certificate, ...
         builder = builder.add_root_certificate(root)
     try:
         _one_signer(token.response)
-        with _quiet():
+        with quiet():
             builder.build().verify_message(token.response, message)
-    except (VerificationError, *_FOREIGN) as error:
+    except (VerificationError, *FOREIGN) as error:
         raise NotVerified(
             f"No chain leads to an authority you named ({_short(error)}).",
             next_step="Get the authority's root certificate from the authority itself.",
@@ -123,24 +105,8 @@ def signer_name(token: Token) -> str:
     """Who the token's certificate says signed it, in RFC 4514's form; a claim until followed."""
     try:
         return _one_signer(token.response).subject.rfc4514_string()
-    except (NotVerified, *_FOREIGN):
+    except (NotVerified, *FOREIGN):
         return "unknown"
-
-
-def read_roots(pem: bytes, *, file: str) -> tuple[x509.Certificate, ...]:
-    """Certificates of a PEM file.
-
-    Raises:
-        InputRefused: it holds none that can be read.
-    """
-    try:
-        return tuple(x509.load_pem_x509_certificates(pem))
-    except _FOREIGN as error:
-        raise InputRefused(
-            f"This is no PEM certificate ({error}).",
-            file=file,
-            next_step="Convert it with `openssl x509 -inform DER -in FILE -out FILE.pem`.",
-        ) from error
 
 
 def _one_signer(response: TimeStampResponse) -> x509.Certificate:
@@ -153,7 +119,7 @@ def _one_signer(response: TimeStampResponse) -> x509.Certificate:
     if len(signers) != 1:
         raise _not_verified(f"The time-stamp token has {len(signers)} signers.")
     (signer,) = signers
-    with _quiet():
+    with quiet():
         certificates = map(x509.load_der_x509_certificate, response.signed_data.certificates)
         matching = [
             certificate
@@ -164,14 +130,6 @@ def _one_signer(response: TimeStampResponse) -> x509.Certificate:
     if len(matching) != 1:
         raise _not_verified(f"The token holds {len(matching)} certificates for its signer.")
     return matching[0]
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Odd certificates make the library warn about its own future; a token must not."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _short(error: Exception) -> str:

@@ -18,7 +18,7 @@ from sightline.model.custody import SIGNATURE_NAMESPACE
 from sightline.model.note import Head, parse_head, parse_note
 from sightline.model.sshsig import fingerprint, key_blob
 from sightline.model.times import Instant
-from sightline.verify.tokens import read_roots
+from sightline.verify.certificates import read_roots
 
 _OPTION: Final = re.compile(r'([A-Za-z-]+)(?:="((?:[^"\\]|\\.)*)")?')
 _TIME: Final = re.compile(r"(\d{8})(\d{4})?(\d\d)?(Z)?", re.ASCII)

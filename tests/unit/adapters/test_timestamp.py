@@ -7,7 +7,8 @@ from tests.builders.authority import LocalAuthority, handler, serving
 
 from sightline.adapters.timestamp import HttpAuthority
 from sightline.errors import AuthorityFailed, InputRefused
-from sightline.verify.tokens import read_roots, read_token
+from sightline.verify.certificates import read_roots
+from sightline.verify.tokens import read_token
 
 
 @pytest.fixture(scope="module")
