@@ -7,7 +7,7 @@ from sightline.exports.claim_types import Cite
 from sightline.exports.visible import one_line
 from sightline.judgement.matrix import hidden_reviews
 from sightline.model.assessment import Assessment, Review
-from sightline.model.claim import Claim, Link, Observation, Statement
+from sightline.model.claim import Claim, Hedge, Link, Observation, Statement
 from sightline.model.custody import Checkpoint, Delivery, Stamp, Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
@@ -33,7 +33,7 @@ LETTERS: Final[dict[type, str]] = {
     Delivery: "Y",
 }
 _SHOWN: Final = (Exhibit, Finding, Observation, Statement, Claim, Link, Review, Assessment)
-_NAME_LENGTH: Final = 90
+_NAME_LENGTH: Final = 120
 
 
 class Citations:
@@ -87,6 +87,8 @@ class Citations:
             return self._first_name(record.digest)
         if isinstance(record, Finding):
             return short(f"{record.method.name}: {record.summary}")
+        if isinstance(record, Claim) and record.hedge is Hedge.DENIED:
+            return short(f"Denied: {record.text}")
         text = getattr(record, "text", None) or getattr(record, "label", None) or record.KIND
         return short(str(text))
 

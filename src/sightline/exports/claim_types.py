@@ -121,6 +121,8 @@ class ClaimPart:
     cite: Cite
     text: str
     hedge: str
+    denied: bool
+    """Whether the statement says that the claim is not so."""
     allegation: bool
     statement: StatementPart | None
     place: str

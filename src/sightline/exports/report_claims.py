@@ -43,8 +43,8 @@ SYMBOLS: Final = {
 }
 HEDGES: Final = {
     Hedge.ASSERTED: "asserted",
-    Hedge.HEDGED: "hedged (said with reservations)",
-    Hedge.DENIED: "denied",
+    Hedge.HEDGED: "hedged: with reservations",
+    Hedge.DENIED: "denied: the statement says that this is not so",
     Hedge.UNDETERMINED: "left open how firmly",
 }
 
@@ -77,6 +77,7 @@ class ClaimParts:
             cite=self._cites.of(digest),
             text=prose(claim.text),
             hedge=HEDGES[claim.hedge],
+            denied=claim.hedge is Hedge.DENIED,
             allegation=claim.allegation,
             statement=self._carrier(claim),
             place=one_line(claim.place or ""),
@@ -192,7 +193,8 @@ class ClaimParts:
     def _reviewers(self, record: Assessment) -> Iterable[str]:
         for digest in record.reviews:
             review = self._snapshot.records[digest]
-            if isinstance(review, Review):
+            # The author's own answer is no second reading.
+            if isinstance(review, Review) and review.by != record.by:
                 how = "blind" if review.blind else "not blind"
                 yield f"{self._cites.who(review.by)} ({review.answer}, {how})"
 

@@ -31,7 +31,7 @@ KINDS: Final = {
 _INTERVAL_KEYS: Final = frozenset({"earliest", "latest", "basis", "zone"})
 _DEEPEST: Final = 6
 _LINES_OF_A_FINDING: Final = 8
-_ACQUISITIONS_APART: Final = 40
+_ACQUISITIONS_APART: Final = 12
 """Above this many, those of one day share a line."""
 
 
@@ -92,14 +92,17 @@ def _arrival(items: list[Acquisition], cites: Citations) -> TimePart:
 def _reported(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
     for exhibit in snapshot.exhibits:
         for _, finding in snapshot.findings_of(exhibit):
-            lines = list(_intervals(finding.values, ""))
-            for label, value in lines[:_LINES_OF_A_FINDING]:
-                yield _in_file(cites, exhibit, label, value)
+            # Fields that say the same time share a line.
+            found: dict[Interval, list[str]] = {}
+            for label, value in _intervals(finding.values, ""):
+                found.setdefault(value, []).append(label)
+            for value, labels in list(found.items())[:_LINES_OF_A_FINDING]:
+                yield _in_file(cites, exhibit, short("; ".join(filter(None, labels))), value)
 
 
 def _in_file(cites: Citations, exhibit: Digest, label: str, value: Interval) -> TimePart:
     cite = cites.of(exhibit)
-    what = f"{cite.name}: {label}" if label else cite.name
+    what = f"{cite.name}: {label}"
     return _part(cite, REPORTED, what, value)
 
 

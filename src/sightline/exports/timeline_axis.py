@@ -31,9 +31,10 @@ _STEPS: Final = (
 _GAP_SHARE: Final = 6
 """A stretch longer than one part in so many of the whole is left out."""
 _BREAK_WIDTH: Final = 34
-_LEAST_WIDTH: Final = 70
+_LEAST_WIDTH: Final = 84
 _TICK_ROOM: Final = 96
 """Width that a tick's words need."""
+_EDGE: Final = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +127,14 @@ def _ticks(stretch: Stretch) -> list[Tick]:
     step = next((step for step in _STEPS if span // step <= most), _STEPS[-1])
     first = -(-stretch.start // step) * step
     marks = list(range(first, stretch.end + 1, step))[: most + 1]
-    marks = marks or [(stretch.start + stretch.end) // 2 // _MINUTE * _MINUTE]
-    return [Tick(x=stretch.x(mark), words=_tick_words(mark, step)) for mark in marks]
+    middle = (stretch.start + stretch.end) // 2
+    marks = marks or [middle // _MINUTE * _MINUTE]
+    ticks = [Tick(x=stretch.x(mark), words=_tick_words(mark, step)) for mark in marks]
+    # Words at the edge would run into those of the stretch beyond the break.
+    inner = range(stretch.left + _EDGE, stretch.left + stretch.width - _EDGE)
+    return [tick for tick in ticks if tick.x in inner] or [
+        min(ticks, key=lambda tick: abs(tick.x - stretch.x(middle)))
+    ]
 
 
 def _tick_words(mark: int, step: int) -> str:

@@ -1,5 +1,7 @@
 """The report finds what is missing, cites what it says, and counts what it leaves out."""
 
+from dataclasses import replace
+
 import pytest
 from tests.builders.farmyard import IDO, MARA, TOOL, farmyard, opened
 
@@ -7,7 +9,9 @@ from sightline.exports.citations import Citations
 from sightline.exports.report_exhibits import FRAMES_PER_EXHIBIT
 from sightline.exports.report_model import build
 from sightline.exports.report_types import Report
-from sightline.model.claim import Claim, Hedge, Link
+from sightline.model.assessment import Answer, Assessment
+from sightline.model.claim import Claim, Hedge, Link, Question
+from sightline.model.custody import Supersession
 from sightline.model.exhibit import ExhibitKind
 
 
@@ -140,3 +144,54 @@ def test_a_reason_is_kept_with_its_line_ends_and_without_its_tricks() -> None:
         for part in side.links
     ]
     assert "one\ntwo [U+202E]" in parts
+
+
+def test_a_denied_claim_is_never_cited_as_if_it_were_put_forward() -> None:
+    book = opened()
+    claim = Claim(
+        text="Prisoners were shot.",
+        hedge=Hedge.DENIED,
+        allegation=True,
+        by=MARA.fingerprint,
+        at=book.now,
+    )
+    book.add(claim, "claim")
+    (part,) = build(book.view()).claims
+    assert part.denied
+    assert part.cite.name == "Denied: Prisoners were shot."
+
+
+def test_the_authors_own_answer_is_no_second_reading() -> None:
+    book = farmyard()
+    same = next(digest for digest, claim in book.snapshot.live(Claim) if "same" in claim.text)
+    old = next(digest for digest, _ in book.snapshot.live(Assessment))
+    withdrawal = Supersession(
+        replaces=old, replaced_by=None, reason="Again.", by=MARA.fingerprint, at=book.now
+    )
+    book.add(withdrawal, "supersede")
+    own = book.review(same, Question.PLACE, Answer.SUPPORTED, "Mine.", by=MARA)
+    conclusion = book.snapshot.records[old]
+    assert isinstance(conclusion, Assessment)
+    again = replace(conclusion, reviews=(own, *conclusion.reviews), at=book.now)
+    book.add(again, "conclude")
+    rows = next(part for part in build(book.view()).claims if part.cite.label == "C3").rows
+    (concluded,) = [row.conclusion for row in rows if row.conclusion]
+    assert concluded.reviewers == ("Sena Okoro (supported, not blind)",)
+
+
+def test_fields_that_report_the_same_time_share_a_line() -> None:
+    book = opened()
+    book.add(TOOL, "join", TOOL)
+    exhibit = book.exhibit("a.mp4", ExhibitKind.FOOTAGE, "video/mp4")
+    interval: dict[str, str] = {
+        "latest": "2024-03-01T00:00:00.000000Z",
+        "basis": "field",
+        "zone": "UTC",
+    }
+    fields: list[dict[str, str | dict[str, str]]] = [
+        {"meaning": "created", "where": "mvhd", "interval": interval},
+        {"meaning": "modified", "where": "tkhd", "interval": interval},
+    ]
+    book.finding(exhibit, "fields", "One time.", values={"fields": fields})
+    lines = [line.what for line in build(book.view()).timeline if line.kind == "reported"]
+    assert lines == ["a.mp4: created: mvhd; modified: tkhd"]
