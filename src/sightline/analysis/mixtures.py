@@ -35,6 +35,7 @@ _SPANS: Final = (54, 36, 24, 12, 6)
 _LOW, _HIGH, _SLACK, _JUMP = 0.12, 0.88, 0.08, 0.45
 _MIDDLES_LEAST: Final = 3
 _GROWTH: Final = 1.02
+_LIGHT_CORRELATION: Final = 0.85
 _REST: Final = 2
 
 
@@ -192,7 +193,7 @@ def _mixed(window: list[_Kept]) -> int:
 def _mixture(window: list[_Kept], limit: int) -> Mixture | None:
     """The transition that a mixed window shows, None where its ends are one scene."""
     like = likeness(window[0].luma, window[-1].luma)
-    if like >= limit:
+    if like >= limit or _same_under_other_light(window[0].values, window[-1].values):
         return None
     apart = window[-1].values - window[0].values
     square = float(apart @ apart)
@@ -208,6 +209,13 @@ def _mixture(window: list[_Kept], limit: int) -> Mixture | None:
         half=window[half].mark,
         strength_permille=1000 - like,
     )
+
+
+def _same_under_other_light(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    """Whether one view is the other made brighter or darker; also where both are nearly empty."""
+    first, second = one - one.mean(), other - other.mean()
+    product = float(first @ second)
+    return product >= _LIGHT_CORRELATION * float(np.sqrt((first @ first) * (second @ second)))
 
 
 def _fits(share: float, power: float) -> bool:

@@ -5,9 +5,9 @@ from typing import Final
 
 from sightline.analysis import isobmff, matroska, riff
 from sightline.analysis.contract import ByteSource, Media
+from sightline.analysis.legible import legible
 from sightline.analysis.movie import Header, read_movie
 from sightline.analysis.movie_texts import read_texts
-from sightline.analysis.legible import legible
 from sightline.analysis.reported import (
     Meaning,
     ReportedField,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sightline.analysis.contract import SOUND_RATE_HZ
 
-_SIZE: Final = 512
+_SIZE: Final = 1024
 _BIN_HZ: Final = SOUND_RATE_HZ / _SIZE
 _ROUNDING: Final = 1 / 12
 """Variance of rounding to whole samples (B. Widrow, 1956), in samples squared."""
@@ -18,10 +18,10 @@ _LEAST_POWER: Final = 100.0
 
 
 class Spectrum:
-    """A mean power spectrum, gathered in blocks of 512 samples."""
+    """A mean power spectrum, gathered in blocks of 1024 samples."""
 
     def __init__(self) -> None:
-        self._window = np.hanning(_SIZE)
+        self._window = np.blackman(_SIZE)
         self._rest = np.zeros(0, dtype=np.int16)
         self._power = np.zeros(_SIZE // 2 + 1)
         self._blocks = 0

@@ -5,7 +5,9 @@ is htmldate asked, whose answer is marked as found by rule of thumb. No date is 
 address, and nothing is fetched.
 """
 
+import copy
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -35,6 +37,9 @@ _MAX_SCRIPTS, _MAX_NODES, _MAX_DATES = 20, 500, 40
 _MAX_SCRIPT: Final = 500_000
 _EARLIEST, _LATEST = "1990-01-01", "2100-01-01"
 """Fixed: left to itself htmldate asks the clock, and the finding would change with the day."""
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_ADDRESSES: Final = frozenset({"href", "src", "srcset", "poster", "action", "cite"})
+_ADDRESS: Final = re.compile(r"(?:https?:)?//\S{1,2000}")
 RULE_OF_THUMB: Final = "The page declares no such date; it was found by rule of thumb in its text."
 
 
@@ -60,7 +65,7 @@ def read_web_page(data: bytes) -> Document:
 
 def _parse(text: str) -> Any:  # noqa: ANN401 - lxml publishes no types
     # A declaration of an encoding is refused in text that is decoded already.
-    body = text.replace("\0", " ").encode("utf-8", "replace")
+    body = _CONTROLS.sub(" ", text).encode("utf-8", "replace")
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
         return html.document_fromstring(body, parser=parser)
@@ -145,15 +150,15 @@ def _read_times(tree: Any, document: Document) -> None:  # noqa: ANN401 - as abo
 
 
 def _read_by_rule_of_thumb(tree: Any, document: Document) -> None:  # noqa: ANN401 - as above
-    # Without its links the page cannot tempt htmldate to read a date from an address.
-    for element in [*tree.iter("link"), *tree.iter("base")]:
-        element.drop_tree()
+    if {date.of for date in document.dates} >= {DateOf.PUBLISHED, DateOf.MODIFIED}:
+        return
+    bare = _without_addresses(tree)
     for of, original in ((DateOf.PUBLISHED, True), (DateOf.MODIFIED, False)):
         if any(date.of is of for date in document.dates):
             continue
         try:
             found = htmldate.find_date(
-                tree, original_date=original, min_date=_EARLIEST, max_date=_LATEST
+                bare, original_date=original, min_date=_EARLIEST, max_date=_LATEST
             )
         except (ValueError, TypeError, AttributeError, etree.LxmlError, RecursionError):
             found = None
@@ -161,6 +166,23 @@ def _read_by_rule_of_thumb(tree: Any, document: Document) -> None:  # noqa: ANN4
         # The same date found again is no second date.
         if guess and guess.interval not in [date.interval for date in document.dates]:
             document.dates.append(guess)
+
+
+def _without_addresses(tree: Any) -> Any:  # noqa: ANN401 - as above
+    """A copy in which htmldate finds no address to read a date from."""
+    bare = copy.deepcopy(tree)
+    for element in [*bare.iter("link"), *bare.iter("base"), *bare.iter("script")]:
+        element.drop_tree()
+    for element in bare.iter(etree.Element):
+        for name, value in list(element.attrib.items()):
+            if name in _ADDRESSES or _ADDRESS.search(value):
+                del element.attrib[name]
+        for place in ("text", "tail"):
+            words = getattr(element, place)
+            if words and _ADDRESS.search(words):
+                # A control character written as an entity would be refused here.
+                setattr(element, place, _CONTROLS.sub(" ", _ADDRESS.sub("", words)))
+    return bare
 
 
 def _read_text(tree: Any, document: Document) -> None:  # noqa: ANN401 - as above
