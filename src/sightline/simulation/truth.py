@@ -66,7 +66,7 @@ def position(point: tuple[float, float, float]) -> Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A named place; `candidate_for` is the name under which reports may mean it."""
+    """A named place; `is_the_place` marks the one where it happened."""
 
     key: str
     name: str
@@ -229,7 +229,11 @@ class Sound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happens; `frames_us` lists first frames showing it as "clip:time"."""
+    """Something that happens.
+
+    `first_frames` names, for every clip then recording, its first frame at or after the instant
+    (clip key, presentation time in microseconds), in view or not.
+    """
 
     key: str
     kind: str
