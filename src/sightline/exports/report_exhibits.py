@@ -8,6 +8,7 @@ from sightline.exports.citations import Citations
 from sightline.exports.claim_types import Cite
 from sightline.exports.contract import CaseView
 from sightline.exports.report_claims import HEDGES
+from sightline.exports.report_methods import Methods
 from sightline.exports.report_types import (
     AcquisitionPart,
     ExhibitPart,
@@ -16,11 +17,10 @@ from sightline.exports.report_types import (
     ObservationPart,
 )
 from sightline.exports.visible import one_line, prose
-from sightline.model.canonical import Json, encode
 from sightline.model.claim import Claim, Link, Observation
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, DerivativeRole, Exhibit
-from sightline.model.finding import Finding, Outcome, Reproduction
+from sightline.model.finding import Finding, Outcome
 from sightline.model.snapshot import ORIGIN_NOT_STATED
 
 FRAMES_PER_EXHIBIT: Final = 12
@@ -32,10 +32,6 @@ OUTCOMES: Final = {
     Outcome.INCONCLUSIVE: "Inconclusive",
     Outcome.FAILED: "Failed: this method could not report",
 }
-REPRODUCTIONS: Final = {
-    Reproduction.EXACT: "a second run must agree bit for bit",
-    Reproduction.WITHIN_TOLERANCE: "a second run must agree within stated tolerances",
-}
 
 
 class ExhibitParts:
@@ -45,7 +41,8 @@ class ExhibitParts:
         self._view = view
         self._snapshot = view.snapshot
         self._cites = citations
-        self._titles = {name: one_line(title) for name, title, _ in view.methods}
+        self.methods = Methods({name: one_line(title) for name, title, _ in view.methods})
+        """How the findings of the exhibits told so far were made."""
         self._bearing = self._claims_by_exhibit()
         self._picture_room = PICTURE_BYTES
         self.frames_beyond = 0
@@ -144,26 +141,14 @@ class ExhibitParts:
         )
 
     def _finding(self, digest: Digest, finding: Finding) -> FindingPart:
-        environment = finding.environment
-        builds = ", ".join(
-            f"{one_line(name)} {_text(build)}" for name, build in sorted(environment.builds.items())
-        )
-        lines = (
-            f"Sightline {one_line(environment.sightline)}" + (f"; {builds}" if builds else ""),
-            "Confinement: " + (", ".join(map(one_line, environment.confinement)) or "none stated"),
-        )
         return FindingPart(
             cite=self._cites.of(digest),
             exhibit=self._cites.of(finding.exhibit),
-            title=self._titles.get(finding.method.name, one_line(finding.method.name)),
-            method=words.method(finding.method),
-            parameters=_text(finding.method.parameters) if finding.method.parameters else "",
+            made=self.methods.of(finding),
+            title=self.methods.title(finding),
             outcome=finding.outcome.value,
             outcome_words=OUTCOMES[finding.outcome],
             summary=prose(finding.summary),
-            limitations=tuple(map(prose, finding.limitations)),
-            reproduction=REPRODUCTIONS[finding.reproduction],
-            environment=lines,
         )
 
     def _observation(self, digest: Digest, record: Observation) -> ObservationPart:
@@ -194,8 +179,3 @@ class ExhibitParts:
                     for exhibit in self._snapshot.exhibits_behind(link.item):
                         found.setdefault(exhibit, {})[claim] = None
         return {exhibit: tuple(map(self._cites.of, claims)) for exhibit, claims in found.items()}
-
-
-def _text(value: Json) -> str:
-    """A plain value on one line."""
-    return one_line(value if isinstance(value, str) else encode(value).decode())

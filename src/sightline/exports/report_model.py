@@ -53,6 +53,7 @@ def build(view: CaseView) -> Report:
         timeline=times,
         drawing=drawing(times),
         exhibits=exhibits,
+        methods=exhibit_parts.methods.parts(),
         failed=failed,
         not_examined=tuple(_not_examined(exhibits)),
         gaps=tuple(_gaps(claims, exhibits)),

@@ -45,20 +45,37 @@ class FramePart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """A place in the report that is no record of its own."""
+
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodPart:
+    """How findings were made: told once for all findings made alike."""
+
+    ref: Ref
+    title: str
+    method: str
+    parameters: str
+    limitations: tuple[str, ...]
+    reproduction: str
+    environment: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingPart:
     """The report of one method on one exhibit."""
 
     cite: Cite
     exhibit: Cite
+    made: Ref
     title: str
-    method: str
-    parameters: str
     outcome: str
     outcome_words: str
     summary: str
-    limitations: tuple[str, ...]
-    reproduction: str
-    environment: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +220,7 @@ class Report:
     drawing: str
     """The timeline as SVG; empty where nothing bears a time."""
     exhibits: tuple[ExhibitPart, ...]
+    methods: tuple[MethodPart, ...]
     failed: tuple[FindingPart, ...]
     not_examined: tuple[GapPart, ...]
     gaps: tuple[GapPart, ...]
@@ -225,4 +243,5 @@ class Report:
             *(review.cite for row in rows for review in row.reviews),
             *(row.conclusion.cite for row in rows if row.conclusion),
         )
-        return frozenset(cite.anchor for cite in found) - {""}
+        told = {method.ref.anchor for method in self.methods}
+        return frozenset(cite.anchor for cite in found) - {""} | told

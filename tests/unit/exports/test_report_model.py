@@ -195,3 +195,21 @@ def test_fields_that_report_the_same_time_share_a_line() -> None:
     book.finding(exhibit, "fields", "One time.", values={"fields": fields})
     lines = [line.what for line in build(book.view()).timeline if line.kind == "reported"]
     assert lines == ["a.mp4: created: mvhd; modified: tkhd"]
+
+
+def test_every_finding_leads_to_its_method_and_its_limits(report: Report) -> None:
+    told = {part.ref: part for part in report.methods}
+    findings = [finding for exhibit in report.exhibits for finding in exhibit.findings]
+    assert {finding.made for finding in findings} == set(told)
+    (sound,) = [finding for finding in findings if finding.title == "Sound level and breaks"]
+    assert told[sound.made].limitations == ("Silence has many causes.",)
+
+
+def test_findings_made_alike_share_a_method_and_other_limits_make_another() -> None:
+    book = opened()
+    book.add(TOOL, "join", TOOL)
+    for number, limits in enumerate([("a",), ("a",), ("b",)]):
+        exhibit = book.exhibit(f"{number}.mp4", ExhibitKind.FOOTAGE, "video/mp4")
+        book.finding(exhibit, "shots", "None.", limitations=limits)
+    labels = [e.findings[0].made.label for e in build(book.view()).exhibits]
+    assert labels == ["M1", "M1", "M2"]
