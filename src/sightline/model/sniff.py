@@ -187,7 +187,7 @@ def _riff(head: bytes) -> str | None:
 
 
 def _ogg(head: bytes) -> str | None:
-    if not head.startswith(b"OggS"):
+    if not head.startswith(b"OggS\x00"):
         return None
     # Every stream begins with a page of its own, all of them before any content (RFC 3533).
     return "video/ogg" if b"\x80theora" in head[:4096] else "audio/ogg"
