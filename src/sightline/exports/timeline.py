@@ -77,12 +77,12 @@ def _arrival(items: list[Acquisition], cites: Citations) -> TimePart:
     times = sorted(item.acquired_at for item in items)
     first, last = (cites.of(item.exhibit) for item in (items[0], items[-1]))
     together = f"{len(items):,} acquisitions on one day, from {first.label} to {last.label}"
-    when = words.moment(times[0])
+    when, until = words.moment(times[0]), words.moment(times[-1])
     return TimePart(
         what=first.name if len(items) == 1 else together,
         kind=ACQUIRED,
         cite=first,
-        when=when if len(items) == 1 else f"{when} to {words.moment(times[-1])}",
+        when=when if when == until else f"{when} to {until}",
         basis=f"clock: {one_line(items[0].clock.source)}",
         earliest=times[0].microseconds,
         latest=times[-1].microseconds,
