@@ -35,7 +35,7 @@ _UNBOUNDED: Final = 100_000
 """Width where no terminal bounds a line: one row stays one line, for grep and the like."""
 _SMALLEST_WIDTH: Final = 40
 _BASIC_PLANE: Final = 0xFFFF
-_LONG_WORD: Final = 14
+_LONG_WORD: Final = 24
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode's classes of what a terminal obeys, hides or cannot write."""
 

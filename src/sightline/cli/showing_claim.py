@@ -2,11 +2,12 @@
 
 from sightline.cli.ids import Names
 from sightline.cli.screen import Cell, Column, Screen, Style
-from sightline.cli.wording import moment, who
+from sightline.cli.wording import first_name, moment, who
 from sightline.exports.words import area, basis, interval, plural
 from sightline.judgement.matrix import Row, Side, Status, rows
-from sightline.model.claim import Claim, Statement
+from sightline.model.claim import Claim, Observation, Statement
 from sightline.model.digest import Digest
+from sightline.model.finding import Finding
 from sightline.model.plain import to_plain
 from sightline.model.snapshot import Snapshot
 
@@ -132,6 +133,7 @@ def _draw_row(screen: Screen, snapshot: Snapshot, names: Names, row: Row) -> Non
                 f"({link.weight}): {link.reason}",
                 indent=2,
             )
+            screen.line(_item(snapshot, names, link.item), "faint", indent=6)
     for digest, review in row.reviews:
         by = who(snapshot, review.by)
         screen.line(
@@ -155,6 +157,19 @@ def _draw_row(screen: Screen, snapshot: Snapshot, names: Names, row: Row) -> Non
             "warn",
             indent=2,
         )
+
+
+def _item(snapshot: Snapshot, names: Names, digest: Digest) -> str:
+    """What a link starts from, in its own words."""
+    label = names.label(digest)
+    record = snapshot.records.get(digest)
+    if isinstance(record, Observation):
+        return f"{label}, in {names.label(record.exhibit)}: {record.text}"
+    if isinstance(record, Finding):
+        return f"{label}, {record.method.name} of {names.label(record.exhibit)}: {record.summary}"
+    if isinstance(record, Claim):
+        return f"{label}: {record.text}"
+    return f"{label}: {first_name(snapshot, digest)}"
 
 
 def _plain(names: Names, row: Row) -> dict[str, object]:

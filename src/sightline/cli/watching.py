@@ -21,6 +21,7 @@ class Watch:
         self._read = dict.fromkeys(self._sizes, 0)
         self._finished = set[Digest]()
         self._found = 0
+        self._tell()
 
     def __call__(self, examination: Examination) -> None:
         """Take a sign in."""

@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from sightline.cli.options import FOLDER, Options, command
+from sightline.cli.progress import Step, meter
 from sightline.cli.screen import Screen
 from sightline.demo.play import DemoResult, run_demo
 from sightline.errors import StorageFailed
@@ -34,7 +35,10 @@ def demo(options: Options, *, folder: Path, seed: int) -> None:
         )
     options.interrupted = f"Delete {folder} before you run the demonstration again."
     settings = Settings.of(os.environ)
-    result = run_demo(folder, settings, lambda line: screen.remark(line, "faint"), seed=seed)
+    with meter(options) as show:
+        result = run_demo(
+            folder, settings, lambda line: show(Step(words=line, done=0, total=0)), seed=seed
+        )
     if not screen.document(_document(result)):
         _draw(screen, result)
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.builders.book import Author, Book, exhibit, finding, keep, new_book
 
@@ -49,6 +49,7 @@ def test_a_later_entry_moves_no_label() -> None:
     assert all(after.label(digest) == label for digest, label in before.items())
 
 
+@settings(deadline=None)
 @given(st.integers(4, 64), st.sampled_from(["", "sha256:"]), st.sampled_from([str.upper, str]))
 def test_any_unique_beginning_of_a_digest_names_its_record(
     names: Names, book: Book, length: int, prefix: str, spell: Callable[[str], str]

@@ -2,7 +2,7 @@ import json
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sightline.cli.options import Options
@@ -22,6 +22,7 @@ _values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(_values)
 @example("\x00\x7f\x9b\u202e\ud800\ufdd0\U000f0000\n")
 def test_json_says_the_same_and_holds_nothing_a_terminal_obeys(value: object) -> None:
