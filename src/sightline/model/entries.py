@@ -17,7 +17,16 @@ def entry_bytes(signed: SignedEntry) -> bytes:
     Raises:
         InputRefused: the entry is too long for the log's format.
     """
-    data = encode(to_plain(signed))
+    return leaf_bytes(signing_bytes(signed.entry), signed.signature)
+
+
+def leaf_bytes(signed_bytes: bytes, signature: str) -> bytes:
+    """The leaf's bytes around those that were signed: parts in canonical form make up the whole.
+
+    Raises:
+        InputRefused: the entry is too long for the log's format.
+    """
+    data = b'{"entry":%b,"signature":%b}' % (signed_bytes, encode(signature))
     if len(data) > MAX_ENTRY_BYTES:
         raise InputRefused(
             f"A log entry of {len(data)} bytes is longer than {MAX_ENTRY_BYTES}.",

@@ -4,17 +4,19 @@ import hashlib
 from collections.abc import Iterable
 from typing import Final, Self
 
+_LEAF: Final = b"\x00"
+_NODE: Final = b"\x01"
 EMPTY_ROOT: Final = hashlib.sha256(b"").digest()
 
 
 def leaf_hash(data: bytes) -> bytes:
     """Hash of a leaf; the prefix keeps a leaf from passing for an inner node."""
-    return hashlib.sha256(b"\x00" + data).digest()
+    return hashlib.sha256(_LEAF + data).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Hash of an inner node."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
+    return hashlib.sha256(_NODE + left + right).digest()
 
 
 class Frontier:
@@ -38,7 +40,7 @@ class Frontier:
         """Add a leaf hash: two subtrees of one size join for each trailing one bit of the size."""
         joins, size = leaf, self.size
         while size & 1:
-            joins = node_hash(self._roots.pop(), joins)
+            joins = hashlib.sha256(_NODE + self._roots.pop() + joins).digest()
             size >>= 1
         self._roots.append(joins)
         self.size += 1
@@ -48,8 +50,9 @@ class Frontier:
         if not self._roots:
             return EMPTY_ROOT
         root = self._roots[-1]
-        for left in reversed(self._roots[:-1]):
-            root = node_hash(left, root)
+        # Written out, not `node_hash`: each entry is held against this root, and calls add up.
+        for left in self._roots[-2::-1]:
+            root = hashlib.sha256(_NODE + left + root).digest()
         return root
 
     def copy(self) -> "Frontier":
