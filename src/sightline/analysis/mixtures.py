@@ -72,6 +72,11 @@ class _Kept:
     luma: Picture
     small: NDArray[np.uint8]
     values: NDArray[np.float32]
+    """Grey values of the coarse frame."""
+    shape: NDArray[np.float32]
+    """The same less their mean."""
+    contrast: float
+    """Sum of squares of the shape."""
 
 
 class MixtureWatch:
@@ -149,7 +154,16 @@ def _kept(mark: Mark, previous: Mark, luma: Picture, small: NDArray[np.uint8]) -
     # A quarter of the cells tells a mixture as well, in a quarter of the time.
     coarse = cv2.resize(small, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     values = coarse.astype(np.float32).ravel()
-    return _Kept(mark=mark, previous=previous, luma=luma, small=small, values=values)
+    shape = values - values.mean()
+    return _Kept(
+        mark=mark,
+        previous=previous,
+        luma=luma,
+        small=small,
+        values=values,
+        shape=shape,
+        contrast=float(shape @ shape),
+    )
 
 
 def _change(window: list[_Kept]) -> float:
@@ -163,9 +177,10 @@ def _mixed(window: list[_Kept]) -> int:
     Returns:
         The likeness that the ends may have at most, in permille; 0 where it is no mixture.
     """
-    if _change(window) < _CHANGE_LEAST:
+    first, last = window[0], window[-1]
+    if _change(window) < _CHANGE_LEAST or _same_under_other_light(first, last):
         return 0
-    apart = window[-1].values - window[0].values
+    apart = last.values - first.values
     square = float(apart @ apart)
     # The middle frame alone settles most cases.
     middle = window[len(window) // 2].values - window[0].values
@@ -185,15 +200,15 @@ def _mixed(window: list[_Kept]) -> int:
         return 0
     if float(residual) <= RESIDUAL_MOST**2:
         return MIX_LIKENESS_MOST
-    midway = window[1 + int(np.abs(shares - 0.5).argmin())].values
-    ends = float(window[0].values.var() + window[-1].values.var()) / 2
-    return MOVING_LIKENESS_MOST if float(midway.var()) <= CONTRAST_DIP * ends else 0
+    midway = window[1 + int(np.abs(shares - 0.5).argmin())]
+    dips = midway.contrast <= CONTRAST_DIP * (first.contrast + last.contrast) / 2
+    return MOVING_LIKENESS_MOST if dips else 0
 
 
 def _mixture(window: list[_Kept], limit: int) -> Mixture | None:
     """The transition that a mixed window shows, None where its ends are one scene."""
     like = likeness(window[0].luma, window[-1].luma)
-    if like >= limit or _same_under_other_light(window[0].values, window[-1].values):
+    if like >= limit:
         return None
     apart = window[-1].values - window[0].values
     square = float(apart @ apart)
@@ -211,11 +226,10 @@ def _mixture(window: list[_Kept], limit: int) -> Mixture | None:
     )
 
 
-def _same_under_other_light(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+def _same_under_other_light(one: _Kept, other: _Kept) -> bool:
     """Whether one view is the other made brighter or darker; also where both are nearly empty."""
-    first, second = one - one.mean(), other - other.mean()
-    product = float(first @ second)
-    return product >= _LIGHT_CORRELATION * float(np.sqrt((first @ first) * (second @ second)))
+    product = float(one.shape @ other.shape)
+    return product >= _LIGHT_CORRELATION * float(np.sqrt(one.contrast * other.contrast))
 
 
 def _fits(share: float, power: float) -> bool:
