@@ -5,9 +5,10 @@
 Plain decoding is a bare PyAV loop over the first video and the first audio stream, one thread. The
 examination is everything a limited child does with all analyzers: the same decoding, small grey
 pictures, resampled sound, every method, and framing of the results. Processor time of one core,
-median of several runs; the last column is the time by the clock of a whole job in the engine, with
-its fresh process, limits and encoding of pictures. Without arguments: the folder of real footage,
-where it is there, and clips made on the spot.
+median of several runs. "Silent" is one analyzer that sees all streams and does nothing: what the
+decoder and the contract cost by themselves. The last column is the time by the clock of a whole
+job in the engine, with its fresh process, limits and encoding of pictures. Without arguments: the
+folder of real footage, where it is there, and clips made on the spot.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,16 +28,18 @@ import numpy as np
 from sightline.adapters.child import examine
 from sightline.adapters.engine_local import LocalEngine
 from sightline.adapters.messages import Outbox
+from sightline.analysis.contract import Analyzer, Media, Result, Run, Stream
 from sightline.analysis.registry import ANALYZERS
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
+from sightline.model.finding import Method, Outcome, Reproduction
 from sightline.workbench.ports import Job
 
 FOOTAGE = Path(__file__).parents[2] / "shared" / "data" / "footage"
 REAL = ("street-from-above.mp4", "coffee.mp4", "portrait-hevc.mp4", "toy-elf.webm", "cars-pan.mp4")
 MADE = ((1280, 720, 30), (1920, 1080, 30))
 SECONDS = 8
-ROW = "{:<34}{:>11}{:>7}{:>10}{:>10}{:>8}{:>10}"
+ROW = "{:<28}{:>11}{:>7}{:>9}{:>9}{:>9}{:>8}{:>8}{:>10}"
 
 
 def main() -> None:
@@ -47,7 +51,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     wanted = parser.parse_args()
     cv2.setNumThreads(1)
-    print(ROW.format("file", "pixels", "frames", "plain s", "exam. s", "ratio", "engine s"))
+    titles = ("plain s", "silent s", "exam. s", "silent", "ratio", "engine s")
+    print(ROW.format("file", "pixels", "frames", *titles))
     with clips(wanted.files) as files:
         ratios = [row(path, wanted.runs) for path in files]
     print(f"{len(ANALYZERS)} methods; median ratio {statistics.median(ratios):.2f}")
@@ -56,27 +61,43 @@ def main() -> None:
 def row(path: Path, runs: int) -> float:
     """Measure one file, alternating, so that a busy machine disturbs both alike."""
     job = job_for(path)
-    plain, ours = [], []
+    silent = replace(job, analyzers=(SILENT,))
+    plain, quiet, ours = [], [], []
     for _ in range(runs):
         plain.append(cost(lambda: decode(path)))
+        quiet.append(cost(lambda: examine_here(silent)))
         ours.append(cost(lambda: examine_here(job)))
     started = time.perf_counter()
     list(LocalEngine(1).run([job], lambda _: None))
     engine = time.perf_counter() - started
     frames, pixels = decode(path)
-    base, whole = statistics.median(plain), statistics.median(ours)
-    print(
-        ROW.format(
-            path.name[:33],
-            pixels,
-            frames,
-            f"{base:.3f}",
-            f"{whole:.3f}",
-            f"{whole / base:.2f}",
-            f"{engine:.2f}",
-        )
-    )  # fmt: skip - one row
+    base, bare, whole = map(statistics.median, (plain, quiet, ours))
+    seconds = [f"{value:.3f}" for value in (base, bare, whole)]
+    ratios = [f"{bare / base:.2f}", f"{whole / base:.2f}"]
+    print(ROW.format(path.name[:27], pixels, frames, *seconds, *ratios, f"{engine:.2f}"))
     return whole / base
+
+
+class Silent(Run):
+    """Sees everything and does nothing: what is left is the cost of showing."""
+
+    def __init__(self, _: Media) -> None:
+        pass
+
+    def finish(self) -> Result:
+        """Report nothing."""
+        return Result(outcome=Outcome.OBSERVED, summary="", values={})
+
+
+SILENT = Analyzer(
+    method=Method(name="silent", version=1),
+    title="Silent",
+    kinds=frozenset(ExhibitKind),
+    streams=frozenset(Stream),
+    limitations=(),
+    reproduction=Reproduction.EXACT,
+    start=Silent,
+)
 
 
 def job_for(path: Path) -> Job:
