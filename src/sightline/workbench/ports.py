@@ -44,7 +44,7 @@ class LogStore(Protocol):
         """Rows from number `start`, in order, as of the moment of the call.
 
         Raises:
-            CaseDamaged: the store cannot be read as a log.
+            CaseDamaged: the store cannot be read as a log, or no longer reaches to `start`.
         """
         ...
 
@@ -113,8 +113,11 @@ class ObjectStore(Protocol):
     def put(self, chunks: Iterable[bytes]) -> StoredObject:
         """Hash and keep bytes as they stream in; all of them or nothing.
 
+        What `chunks` raises passes through unchanged.
+
         Raises:
             StorageFailed: the disk is full or the folder cannot be written.
+            CaseDamaged: what is kept under that name is not of that size.
         """
         ...
 
