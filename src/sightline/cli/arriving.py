@@ -143,7 +143,8 @@ def disagreement(item: Acquired) -> str | None:
     told = next((kinds for suffixes, kinds in _SUFFIXES if suffix in suffixes.split()), None)
     if told is None or item.exhibit.exhibit_kind in told:
         return None
-    return f"{name} is named {suffix}, but its bytes are {item.exhibit.media_type}."
+    found = f"its bytes are {item.exhibit.media_type}" if item.exhibit.size else "it is empty"
+    return f"{name} is named {suffix}, but {found}."
 
 
 def _items(paths: Sequence[Path], missing: list[NotFound]) -> Iterator[Incoming | NotIncoming]:

@@ -43,7 +43,7 @@ def doctor(options: Options) -> int:
     settings = settings_of(options)
     folder = case_folder(options)
     facts = machine(settings, folder or Path())
-    remarks = list(_machine(facts))
+    remarks = list(machine_remarks(facts))
     health: CaseHealth | None = None
     code = 0
     if folder is None:
@@ -58,7 +58,7 @@ def doctor(options: Options) -> int:
             )
             code = error.exit_code
     if health is not None:
-        remarks.extend(_case(health))
+        remarks.extend(case_remarks(health))
         code = CaseDamaged.exit_code if health.missing else 0
     document = {
         "machine": _plain(facts),
@@ -91,7 +91,8 @@ def _plain(facts: Machine) -> dict[str, object]:
     }
 
 
-def _machine(facts: Machine) -> Iterator[Remark]:
+def machine_remarks(facts: Machine) -> Iterator[Remark]:
+    """What is to be said of a machine."""
     yield Remark(what="sightline", state="good", found=facts.version)
     names = ("python", "ffmpeg", "av", "opencv", "numpy", "pillow")
     found = ", ".join(f"{name} {facts.builds[name]}" for name in names if name in facts.builds)
@@ -167,7 +168,8 @@ def _disk(facts: Machine) -> Remark:
     )
 
 
-def _case(health: CaseHealth) -> Iterator[Remark]:
+def case_remarks(health: CaseHealth) -> Iterator[Remark]:
+    """What is to be said of a case."""
     entries = plural(health.size, "log entry", "log entries")
     yield Remark(what="case", state="good", found=f"{health.case}: {entries}, root {health.root}")
     yield _sealed(health)

@@ -64,7 +64,9 @@ def examine(options: Options, *, wanted: tuple[str, ...], again: bool, jobs: int
         draw_examined(screen, case.snapshot, names, findings)
         if not work:
             screen.line("Nothing is missing: every method has reported.")
-        elif findings:
+        elif not findings:
+            screen.line("Run again: the reports are those recorded before.")
+        else:
             screen.remark("Next: `sightline show EXHIBIT` for what was found, `sightline report`.")
 
 
@@ -164,13 +166,20 @@ def draw_examined(
     if not rows:
         return
     screen.table(_SUMMARY, rows)
-    for finding in findings:
-        if finding.outcome is Outcome.FAILED:
-            label = names.label(finding.exhibit)
-            screen.line(f"failed: {label} {finding.method.name}: {finding.summary}", "bad")
+    _draw_failures(screen, names, findings)
     counts = Counter(finding.outcome for finding in findings)
     words = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome)
     screen.line(f"{plural(len(findings), 'finding')}: {words}")
+
+
+def _draw_failures(screen: Screen, names: Names, findings: Sequence[Finding]) -> None:
+    """Why methods failed; one cause often stops several."""
+    causes: dict[tuple[Digest, str], list[str]] = defaultdict(list)
+    for finding in findings:
+        if finding.outcome is Outcome.FAILED:
+            causes[finding.exhibit, finding.summary].append(finding.method.name)
+    for (exhibit, summary), methods in causes.items():
+        screen.line(f"failed: {names.label(exhibit)} {', '.join(methods)}: {summary}", "bad")
 
 
 def _chosen(case: Case, wanted: Sequence[str]) -> set[Digest] | None:
