@@ -10,18 +10,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from sightline.model.canonical import Json
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Method, Outcome, Reproduction
 from sightline.model.times import MediaTime
 
-Picture: TypeAlias = NDArray[np.uint8]
+if TYPE_CHECKING:
+    # Ports speak of analyzers, and every command of ports: numpy would double their start-up.
+    import numpy as np
+    from numpy.typing import NDArray
+
+Picture: TypeAlias = "NDArray[np.uint8]"
 """(height, width, 3) RGB or (height, width) grey, as displayed: rotation already applied."""
+
+Samples: TypeAlias = "NDArray[np.int16]"
+"""(n,) full scale 32767."""
 
 
 class Stream(StrEnum):
@@ -125,7 +130,7 @@ class SoundBlock:
 
     time: MediaTime
     """Of the first sample."""
-    samples: NDArray[np.int16]
+    samples: Samples
 
 
 SOUND_RATE_HZ = 16_000

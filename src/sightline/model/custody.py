@@ -17,6 +17,10 @@ MAX_ENTRY_BYTES: Final = 65_535
 """An entry's length must fit the 16 bits that C2SP tlog-tiles gives it."""
 
 
+MAX_RECORD_BYTES: Final = 64 << 20
+"""A longer record is neither written nor read; large things are objects."""
+
+
 class ActorKind(StrEnum):
     """Whether a person or a tool holds the key."""
 

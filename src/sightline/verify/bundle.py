@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sightline.errors import CaseDamaged
-from sightline.model.custody import MAX_ENTRY_BYTES
+from sightline.model.custody import MAX_ENTRY_BYTES, MAX_RECORD_BYTES
 from sightline.model.digest import Digest
 from sightline.model.layout import DATA, TILES, object_path
 from sightline.model.tiles import HASH_BYTES, WIDTH, TileBuilder, TileName, unpack_entries
@@ -13,7 +13,6 @@ from sightline.verify.codes import Code
 from sightline.verify.folder import Folder
 from sightline.verify.notebook import Notebook
 
-MAX_RECORD_BYTES: Final = 64 << 20
 """Longest record that is read; what is larger belongs into an object."""
 
 _MAX_BUNDLE_BYTES: Final = WIDTH * (MAX_ENTRY_BYTES + 2)

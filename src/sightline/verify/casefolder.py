@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sightline.model.custody import FORMAT, MAX_ENTRY_BYTES
+from sightline.model.custody import FORMAT, MAX_ENTRY_BYTES, MAX_RECORD_BYTES
 from sightline.model.digest import Digest
-from sightline.verify.bundle import MAX_RECORD_BYTES
 from sightline.verify.codes import Code
 from sightline.verify.notebook import Notebook
 

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from sightline.errors import CaseDamaged, NotFound
+from sightline.errors import CaseDamaged, InputRefused, NotFound
 from sightline.model.custody import (
     FORMAT,
+    MAX_RECORD_BYTES,
     Actor,
     CaseOpened,
     CustodyEntry,
@@ -23,7 +24,7 @@ from sightline.model.digest import Digest
 from sightline.model.entries import leaf_bytes, signing_bytes
 from sightline.model.fold import Fold
 from sightline.model.merkle import Frontier
-from sightline.model.records import Record, record_bytes
+from sightline.model.records import Record, read_record, record_bytes
 from sightline.model.snapshot import Snapshot
 from sightline.workbench.ports import (
     KnownHead,
@@ -173,7 +174,7 @@ class Case:
     ) -> list[Digest]:
         digests, rows = [], []
         for record, action in pairs:
-            data = record_bytes(record)
+            data = _readable_bytes(record)
             digest = Digest.of(data)
             entry = CustodyEntry(
                 case=self.snapshot.case if self.size else digest,
@@ -254,3 +255,15 @@ def _collector_at_rest() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _readable_bytes(record: Record) -> bytes:
+    """A record's bytes, once they have been read back: what cannot be read is never appended."""
+    data = record_bytes(record)
+    if len(data) > MAX_RECORD_BYTES:
+        raise InputRefused(
+            f"A {record.KIND} record of {len(data)} bytes is longer than {MAX_RECORD_BYTES}.",
+            next_step="Keep what is large as an object and refer to it by digest.",
+        )
+    read_record(data)
+    return data

@@ -6,15 +6,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from tests.builders.desk import new_case, numbered, open_case, tools
 
 from sightline.adapters.known_heads import HeadFiles
 from sightline.adapters.log_sqlite import SqliteLog
-from sightline.errors import CaseDamaged, NotFound, RuleRefused, StorageFailed, VersionRefused
+from sightline.errors import (
+    CaseDamaged,
+    InputRefused,
+    NotFound,
+    RuleRefused,
+    StorageFailed,
+    VersionRefused,
+)
 from sightline.model.custody import Actor, CaseOpened
-from sightline.model.exhibit import Exhibit
+from sightline.model.exhibit import Display, Exhibit
 from sightline.workbench.case import Case
 from sightline.workbench.ports import KnownHead, LogTransaction, StoredEntry
 
@@ -452,3 +460,27 @@ def test_rows_are_read_as_of_the_moment_of_the_call(case: Case, folder: Path) ->
 
 def _count(rows: Iterator[StoredEntry] | Sequence[StoredEntry]) -> int:
     return sum(1 for _ in rows)
+
+
+def test_what_could_not_be_read_back_is_never_appended(case: Case) -> None:
+    fill(case, 1)
+    before = state(case)
+    (exhibit,) = case.snapshot.exhibits
+    senseless = Display(
+        exhibit=exhibit,
+        graphic=cast("bool", None),
+        warning="",
+        by=case.me,
+        at=case.times.now(),
+    )
+    with pytest.raises(InputRefused):
+        case.record(senseless, action="set display")
+    assert state(case) == before
+
+
+def test_a_record_longer_than_readers_accept_is_refused(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sightline.workbench.case.MAX_RECORD_BYTES", 100)
+    with pytest.raises(InputRefused, match="longer than 100"):
+        fill(case, 1)
