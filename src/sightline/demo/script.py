@@ -148,15 +148,28 @@ CLAIMS: Final = (
     ),
     ClaimLine(
         key="kolm",
-        statement="s0502",
-        text="What the clips show took place near Kolm.",
-        place="near Kolm",
+        statement="s1204",
+        text="The yard shown is not in Sarnovek but on the outskirts of Kolm.",
+        hedge=Hedge.HEDGED,
+        place="the outskirts of Kolm",
     ),
     ClaimLine(
         key="twelve",
         statement="s0702",
         text="At least twelve people lie still in the yard.",
         count=_at_least(12, "people lying still"),
+    ),
+    ClaimLine(
+        key="three-shots",
+        statement="s1101",
+        text="Three shots were fired, close together, on the afternoon of 14 November 2024.",
+        day="2024-11-14",
+        count=Count(low=3, high=3, of="shots"),
+    ),
+    ClaimLine(
+        key="second-missing",
+        statement="s1203",
+        text="A second is missing from the middle of the recording that circulates.",
     ),
     ClaimLine(
         key="same-yard",
@@ -185,7 +198,7 @@ SIGHTS: Final = (
         text="A last man in dark civilian clothes without a band comes out; he appears to raise a "
         "weapon, and there is a flash at its end.",
         markings=("dark jacket", "no visible band"),
-        region=(6000, 3000, 1800, 3200),
+        region=(7700, 3600, 2200, 2800),
     ),
     Sight(
         key="a-ends",
@@ -200,27 +213,47 @@ SIGHTS: Final = (
         file="clip-b.mp4",
         start_ms=15_200,
         end_ms=16_400,
-        text="One flash at the man in dark clothes, then two at people with ochre bands; "
-        "at whom they point cannot be seen from here.",
+        text="One flash at the weapon of the man in dark clothes, then two at weapons of people "
+        "with ochre bands; where exactly these point cannot be seen from here.",
         count=Count(low=3, high=3, of="flashes"),
+    ),
+    Sight(
+        key="b-falls",
+        file="clip-b.mp4",
+        start_ms=15_960,
+        end_ms=17_200,
+        text="After the second flash the man in dark clothes sinks to his knees, and then lies by "
+        "the outbuilding, apart from the others. Those with blue bands who still stood go down "
+        "with raised hands, as the others did before.",
+        markings=("dark jacket", "blue arm bands"),
     ),
     Sight(
         key="b-lying",
         file="clip-b.mp4",
         start_ms=17_240,
         end_ms=18_360,
-        text="Everybody who came out of the outbuilding lies on the ground at the end of the clip; "
-        "behind the fence they cannot be told apart well.",
+        text="At the end of the clip all who are seen to come out of the outbuilding lie on the "
+        "ground: eleven with blue bands, one of them partly hidden, and the man in dark clothes.",
         count=_at_least(12, "people lying"),
         markings=("blue arm bands",),
+    ),
+    Sight(
+        key="b-ends",
+        file="clip-b.mp4",
+        start_ms=18_200,
+        end_ms=18_360,
+        text="The recording stops two seconds after the third flash; people with ochre bands stand "
+        "around those who lie. What follows is not in this clip.",
+        hedge=Hedge.ASSERTED,
     ),
     Sight(
         key="c-lying",
         file="clip-c.mp4",
         start_ms=6000,
         end_ms=12_000,
-        text="Seen from above, people lie still in two rows and one apart by the outbuilding; "
-        "nobody moves while they are in view.",
+        text="Seen from above, eleven people with blue bands lie in two rows and one in dark "
+        "clothes by the outbuilding; none of them moves while in view. One person with ochre "
+        "bands stands beside them.",
         hedge=Hedge.ASSERTED,
         count=_at_least(12, "people lying still"),
         markings=("blue arm bands",),
@@ -228,10 +261,11 @@ SIGHTS: Final = (
     Sight(
         key="c-yard",
         file="clip-c.mp4",
-        start_ms=2000,
-        end_ms=10_000,
-        text="A white house with a red roof and a chimney at its end, a long wooden outbuilding "
-        "with a grey roof and one wide door, and a roofed well between them, as in clip A.",
+        start_ms=500,
+        end_ms=4000,
+        text="A white house with a red roof and a chimney, a small shed with a dark roof, a long "
+        "wooden outbuilding with a grey roof and one wide door, and a roofed well before it, in "
+        "the order of clip A.",
         hedge=Hedge.ASSERTED,
     ),
     Sight(
@@ -239,16 +273,17 @@ SIGHTS: Final = (
         file="clip-a.mp4",
         start_ms=1000,
         end_ms=12_000,
-        text="A white house with a red roof, a long wooden outbuilding with a grey roof and one "
-        "wide door, and a roofed well in front of it.",
+        text="From left to right: a white house with a red roof and a chimney, a small shed with a "
+        "dark roof, a long wooden outbuilding with a grey roof and one wide door, and a roofed "
+        "well in front of it.",
         hedge=Hedge.ASSERTED,
     ),
     Sight(
-        key="c-season",
-        file="clip-c.mp4",
-        start_ms=1000,
-        end_ms=4000,
-        text="The broad-leaved trees are bare and throw long shadows.",
+        key="a-season",
+        file="clip-a.mp4",
+        start_ms=80,
+        end_ms=14_700,
+        text="The broad-leaved trees behind the buildings are bare.",
         hedge=Hedge.ASSERTED,
     ),
 )
@@ -279,7 +314,7 @@ LINKS: Final = (
         question=Question.CONTENT,
         bearing=Bearing.SUPPORTS,
         weight=Weight.MODERATE,
-        reason="The same number lies at the end of another person's clip, seen from the side.",
+        reason="As many lie at the end of another person's clip, seen from the side.",
     ),
     LinkLine(
         item="c-yard",
@@ -287,7 +322,7 @@ LINKS: Final = (
         question=Question.PLACE,
         bearing=Bearing.SUPPORTS,
         weight=Weight.STRONG,
-        reason="House, outbuilding and well stand in the same order with the same roofs.",
+        reason="House, shed, outbuilding and well stand in the same order with the same roofs.",
     ),
     LinkLine(
         item="a-yard",
@@ -295,7 +330,7 @@ LINKS: Final = (
         question=Question.PLACE,
         bearing=Bearing.SUPPORTS,
         weight=Weight.STRONG,
-        reason="The same three buildings from the ground.",
+        reason="The same four buildings from the ground.",
     ),
     LinkLine(
         item="b-flashes",
@@ -311,7 +346,8 @@ LINKS: Final = (
         question=Question.CONTENT,
         bearing=Bearing.NEUTRAL,
         weight=Weight.MODERATE,
-        reason="That they lie still more than an hour later does not show when or how they died.",
+        reason="More than an hour later, by the clocks that clips A and C report, they lie still; "
+        "that shows neither when and how they died nor, by itself, that they did.",
     ),
     LinkLine(
         item="a-last",
@@ -322,13 +358,31 @@ LINKS: Final = (
         reason="A first shot by the last man would make part of the shooting an answer to it.",
     ),
     LinkLine(
-        item="a-ends",
+        item="b-ends",
         claim="killed",
         question=Question.CONTENT,
         bearing=Bearing.NEUTRAL,
         weight=Weight.STRONG,
         reason="What happened between the last frame of clip B and the first of clip C is not "
         "shown by anyone.",
+    ),
+    LinkLine(
+        item="a-ends",
+        claim="killed",
+        question=Question.CONTENT,
+        bearing=Bearing.NEUTRAL,
+        weight=Weight.MODERATE,
+        reason="Clip A stops half a second after the first flash: seen alone, it shows neither the "
+        "other two nor what came of them.",
+    ),
+    LinkLine(
+        item="b-falls",
+        claim="killed",
+        question=Question.CONTENT,
+        bearing=Bearing.NEUTRAL,
+        weight=Weight.MODERATE,
+        reason="One man may have been hit; those with blue bands go down as they did before the "
+        "flashes.",
     ),
     LinkLine(
         item="a-last",
@@ -347,6 +401,76 @@ LINKS: Final = (
         reason="Another camera shows the same order of flashes.",
     ),
     LinkLine(
+        item="b-falls",
+        claim="fired-first",
+        question=Question.CONTENT,
+        bearing=Bearing.SUPPORTS,
+        weight=Weight.MODERATE,
+        reason="He goes down after the second flash, which is at a person with ochre bands.",
+    ),
+    LinkLine(
+        item="sound:clip-b.mp4",
+        claim="three-shots",
+        question=Question.CONTENT,
+        bearing=Bearing.SUPPORTS,
+        weight=Weight.MODERATE,
+        reason="The last three sudden rises lie within 1.2 seconds, each less than two tenths of a "
+        "second after a flash; what makes a sound the method does not say.",
+    ),
+    LinkLine(
+        item="b-flashes",
+        claim="three-shots",
+        question=Question.CONTENT,
+        bearing=Bearing.SUPPORTS,
+        weight=Weight.MODERATE,
+        reason="Three flashes within the same second and a quarter.",
+    ),
+    LinkLine(
+        item="fields:clip-a.mp4",
+        claim="three-shots",
+        question=Question.TIME,
+        bearing=Bearing.SUPPORTS,
+        weight=Weight.WEAK,
+        reason="Read as UTC, which its standard asks for, the file's field says 09:12, and that is "
+        "14:12 there; anyone can set such a field.",
+    ),
+    LinkLine(
+        item="fields:clip-b.mp4",
+        claim="three-shots",
+        question=Question.TIME,
+        bearing=Bearing.NEUTRAL,
+        weight=Weight.MODERATE,
+        reason="For the same moment this file's field stands an hour and 43 seconds later than that "
+        "of clip A: one of the two clocks at least is wrong, and the files do not say which.",
+    ),
+    LinkLine(
+        item="container:posting-13.mp4",
+        claim="second-missing",
+        question=Question.INTEGRITY,
+        bearing=Bearing.SUPPORTS,
+        weight=Weight.MODERATE,
+        reason="This copy, posted by the outlet that makes the claim, is about a second shorter "
+        "than clip A.",
+    ),
+    LinkLine(
+        item="container:clip-a.mp4",
+        claim="second-missing",
+        question=Question.INTEGRITY,
+        bearing=Bearing.CONTRADICTS,
+        weight=Weight.STRONG,
+        reason="In the file of the person who filmed, pictures follow each other in equal steps "
+        "from the first to the last: the second is missing from a copy, not from it.",
+    ),
+    LinkLine(
+        item="shots:posting-13.mp4",
+        claim="second-missing",
+        question=Question.INTEGRITY,
+        bearing=Bearing.NEUTRAL,
+        weight=Weight.WEAK,
+        reason="No cut was found in that copy; where the view stays the same, the method can miss "
+        "one.",
+    ),
+    LinkLine(
         item="c-lying",
         claim="dozens",
         question=Question.CONTENT,
@@ -355,12 +479,12 @@ LINKS: Final = (
         reason="Twelve are seen; that there are no more elsewhere is not shown.",
     ),
     LinkLine(
-        item="c-season",
+        item="a-season",
         claim="summer",
         question=Question.TIME,
         bearing=Bearing.CONTRADICTS,
         weight=Weight.MODERATE,
-        reason="Bare trees and long shadows near noon do not fit summer at this latitude.",
+        reason="Broad-leaved trees without a leaf do not fit summer at this latitude.",
     ),
     LinkLine(
         item="fields:clip-a.mp4",
@@ -386,8 +510,8 @@ REVIEWS: Final = (
         claim="killed",
         question=Question.CONTENT,
         answer=Answer.UNDETERMINED,
-        reason="The clips show a surrender, three shots, and bodies an hour later; no clip shows "
-        "how they died.",
+        reason="The clips show a surrender, three flashes, and people lying still an hour later; "
+        "no clip shows what was done to them.",
     ),
     Answered(
         person=READER,
@@ -401,7 +525,8 @@ REVIEWS: Final = (
         claim="twelve",
         question=Question.CONTENT,
         answer=Answer.SUPPORTED,
-        reason="I count twelve from above, and at least eleven from the side.",
+        reason="I count twelve from above; from the side also twelve, one of them half hidden "
+        "behind a man who stands.",
         blind=False,
     ),
     Answered(
@@ -409,7 +534,7 @@ REVIEWS: Final = (
         claim="same-yard",
         question=Question.PLACE,
         answer=Answer.SUPPORTED,
-        reason="Roofs, door, well and their order agree.",
+        reason="Roofs, chimney, door, well and their order agree.",
         blind=False,
     ),
     Answered(
@@ -417,7 +542,7 @@ REVIEWS: Final = (
         claim="summer",
         question=Question.TIME,
         answer=Answer.CONTRADICTED,
-        reason="My own reading of the trees and the shadows; to be shown once the other is in.",
+        reason="The trees are bare. My own reading; to be shown once the other is in.",
     ),
 )
 
@@ -443,8 +568,9 @@ CONCLUSIONS: Final = (
         question=Question.CONTENT,
         answer=Answer.UNDETERMINED,
         standard="reasonable grounds to believe",
-        reason="That people who had surrendered lie dead is likely; who killed whom, when and in "
-        "answer to what is not shown by any recording in this case.",
+        reason="People who had surrendered lie without moving more than an hour later. Whether "
+        "they are dead, who killed them, when, and in answer to what is not shown by any recording "
+        "in this case.",
         would_change="Footage of the hour between the clips, medical findings, or accounts of "
         "people who were there.",
     ),

@@ -54,7 +54,7 @@ STILLS = (
     ("BMP", "image/bmp"),
     ("AVIF", "image/avif"),
 )
-WORDS = "Люди лежать у дворі. The gate stood open; «twelve», they said.\n" * 40
+WORDS = "Люди лежать біля дому. The gate stood open; «twelve», they said.\n" * 40
 
 
 def head(data: bytes, name: str = "upload") -> tuple[str, ExhibitKind]:
