@@ -23,6 +23,14 @@ class Weighing(Run):
         )
 
 
+class Repeating(Weighing):
+    """Makes the same text twice, under the same label."""
+
+    def finish(self) -> Result:
+        result = super().finish()
+        return replace(result, texts=result.texts * 2)
+
+
 class Breaking(Run):
     """Fails when asked."""
 
@@ -49,5 +57,6 @@ ROUGH = replace(
     tolerances={"size": 3, "parts.*.size": 1},
 )
 BREAKING = replace(WEIGHING, method=Method(name="breaking", version=1), start=Breaking)
+REPEATING = replace(WEIGHING, method=Method(name="repeating", version=1), start=Repeating)
 MENDED = replace(BREAKING, start=Weighing)
 """The same method and version, on a machine where it works."""

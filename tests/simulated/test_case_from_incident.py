@@ -18,7 +18,8 @@ from sightline.bootstrap.examination import ANALYZERS
 from sightline.demo import DemoResult, run_demo, script
 from sightline.judgement.matrix import Status, row, visible_reviews
 from sightline.model.assessment import Answer, Review
-from sightline.model.claim import Claim, Question
+from sightline.model.claim import Claim, Question, Statement
+from sightline.model.custody import Checkpoint
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, DerivativeRole, ExhibitKind
 from sightline.model.finding import Finding, Outcome
@@ -338,6 +339,17 @@ def test_the_report_names_every_exhibit(played: Played) -> None:
     text = page.read_text(encoding="utf-8")
     for digest in played.case.snapshot.exhibits:
         assert digest.hex in text
+
+
+def test_the_report_says_by_which_checkpoint_the_log_is_sealed(played: Played) -> None:
+    page = next(path for path in played.result.reports if path.name == "report.html")
+    assert "No checkpoint has been made" not in page.read_text(encoding="utf-8")
+    assert len(list(played.case.snapshot.live(Checkpoint))) == 2
+
+
+def test_nobody_is_named_twice_and_nobody_invented_as_a_speaker(played: Played) -> None:
+    for _, statement in played.case.snapshot.live(Statement):
+        assert statement.speaker not in {"unnamed", "a spokesperson", statement.organisation}
 
 
 def test_the_demonstration_says_what_it_does(played: Played) -> None:

@@ -82,6 +82,8 @@ def run_demo(
 
 
 def _finish(case: Case, folder: Path, tell: Tell, *, findings: int) -> DemoResult:
+    # Sealed before the report, which says so, and again over what handing it over recorded.
+    seal(case, ())
     tell("rendering the report as a page and as a PDF")
     reports = tuple(item.path for item in write_reports(case, folder / "case" / "reports"))
     tell("sealing, exporting a bundle, and checking it as a stranger would")
@@ -246,11 +248,15 @@ def _said(
     report = next(item for item in incident.truth.reports if item.key == statement.report)
     published = Instant.parse(report.published_at)
     own_words = statement.form in {"direct", "outlet voice"}
+    # Where nobody is named the organisation speaks, and an outlet is not named twice.
+    unnamed = statement.speaker == "unnamed"
+    speaker = (statement.organisation if unnamed else statement.speaker) or "not named"
+    organisation = None if statement.organisation == speaker else statement.organisation or None
     return judge.Said(
         text=statement.verbatim,
-        speaker="a spokesperson" if statement.speaker == "unnamed" else statement.speaker,
+        speaker=speaker,
         wording=Wording.VERBATIM if own_words else Wording.PARAPHRASE,
-        organisation=statement.organisation or None,
+        organisation=organisation,
         side=_side(statement.side, incident),
         channel=report.outlet,
         said=Interval(earliest=None, latest=published, basis="published in a report", zone="UTC"),

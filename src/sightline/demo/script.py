@@ -138,7 +138,7 @@ CLAIMS: Final = (
         text="One of the surrendering men opened fire, and the soldiers receiving them returned "
         "fire.",
         allegation=True,
-        count=Count(low=1, high=1, of="people who fired first"),
+        count=Count(low=1, high=1, of="person who fired first"),
     ),
     ClaimLine(
         key="summer",
@@ -440,8 +440,8 @@ LINKS: Final = (
         question=Question.TIME,
         bearing=Bearing.NEUTRAL,
         weight=Weight.MODERATE,
-        reason="For the same moment this file's field stands an hour and 43 seconds later than that "
-        "of clip A: one of the two clocks at least is wrong, and the files do not say which.",
+        reason="For the same moment this file's field stands an hour and 43 seconds later than "
+        "that of clip A: one of the two clocks at least is wrong; the files do not say which.",
     ),
     LinkLine(
         item="container:posting-13.mp4",

@@ -13,7 +13,7 @@ from tests.builders.archives import zip_of
 from tests.builders.examining import METHODS, Watched, run_missing
 from tests.builders.intake import add, incoming
 from tests.builders.small_case import Desk
-from tests.doubles.methods import BREAKING, MENDED, ROUGH, WEIGHING
+from tests.doubles.methods import BREAKING, MENDED, REPEATING, ROUGH, WEIGHING
 
 from sightline.adapters.engine_local import LocalEngine
 from sightline.errors import NotFound
@@ -122,6 +122,14 @@ def test_what_a_method_makes_is_kept_and_registered(case: Case) -> None:
             data = file.read()
         assert Digest.of(data) == made
         assert data.decode() == finding.values["head"]
+
+
+def test_the_same_bytes_made_twice_in_one_run_are_registered_once(case: Case) -> None:
+    findings = run_missing(case, (REPEATING,))
+    assert len(findings) == 3
+    for finding in findings:
+        assert len(finding.derivatives) == 2
+        assert len(list(case.snapshot.about(finding.exhibit, Derivative))) == 1
 
 
 def test_a_finding_says_what_it_ran_on_and_what_it_cannot_show(case: Case) -> None:
