@@ -235,10 +235,11 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
 
 def _supersession(state: Snapshot, _entry: CustodyEntry, record: Supersession) -> None:
     old = live(state, record.replaces, *SUPERSEDABLE)
-    if isinstance(old, Review) and old.by != record.by:
+    # Whoever could withdraw what another person holds against an answer could conclude past it.
+    if isinstance(old, Review | Link | Observation) and old.by != record.by:
         raise RuleRefused(
-            "An answer can be changed only by the person who gave it.",
-            next_step="Ask them to, or weigh it in the conclusion.",
+            f"This {old.KIND} can be changed only by the person who made it.",
+            next_step="Ask them to, or weigh it in the conclusion and give your reason.",
         )
     if record.replaced_by == record.replaces:
         raise RuleRefused(

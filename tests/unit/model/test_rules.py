@@ -220,7 +220,7 @@ def test_a_person_answers_a_question_once(book: Book, ben: Author) -> None:
 def test_nobody_takes_back_anothers_answer(book: Book, ada: Author, ben: Author) -> None:
     claim = judged(book, "X")
     answer = book.add(ben.review(claim, Answer.CONTRADICTED), BEN)
-    with refused("only by the person who gave it", "weigh it"):
+    with refused("only by the person who made it", "weigh it"):
         book.add(ada.supersession(answer))
 
 
@@ -401,6 +401,16 @@ def test_what_a_person_wrote_can_be_corrected_once(book: Book, ada: Author) -> N
         book.add(ada.supersession(old))
     assert old not in dict(book.state.about(kept, type(book.state.records[old])))
     assert new in dict(book.state.about(kept, type(book.state.records[new])))
+
+
+def test_nobody_takes_back_what_another_person_saw_or_linked(
+    book: Book, ada: Author, ben: Author
+) -> None:
+    seen = book.add(ben.observation(keep(book, "a")), BEN)
+    bears = book.add(ben.link(seen, book.add(ada.claim()), Bearing.CONTRADICTS), BEN)
+    for theirs in (seen, bears):
+        with refused("only by the person who made it", "weigh it"):
+            book.add(ada.supersession(theirs))
 
 
 def test_a_correction_is_another_record_of_the_same_kind(book: Book, ada: Author) -> None:
