@@ -70,10 +70,10 @@ class Nest:
         """Members, named by the path to them (`upload.zip!clip.mp4`), while the allowance lasts."""
         if not self.allowance.used_up:
             for member in members():
-                self.allowance.members -= 1
-                yield self._within(member)
                 if self.allowance.used_up:
                     break
+                self.allowance.members -= 1
+                yield self._within(member)
             else:
                 return
         yield NotIncoming(
