@@ -26,6 +26,11 @@ class CaseFolder:
         return self.root / "staging"
 
     @property
+    def index(self) -> Path:
+        """Where words occur in the case: a cache, which can be deleted at any time."""
+        return self.root / "index.sqlite"
+
+    @property
     def reports(self) -> Path:
         """Rendered reports: made from the case, not part of it."""
         return self.root / "reports"

@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "examine": ("cli.examination", "examine", "Run every method that has not reported yet."),
     "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
     "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
+    "find": ("cli.searching", "find", "Find words across the case."),
     "display": ("cli.exhibits", "display", "Set how an exhibit is shown in what people read."),
     "observe": ("cli.saying", "observe", "Note what is seen or heard in an exhibit."),
     "claim": ("cli.saying", "claim", "Record a claim, and who makes it."),
