@@ -321,7 +321,7 @@ def test_a_statement_is_recorded_with_the_claim_it_carries(two: Two) -> None:
 def test_what_people_write_has_words(two: Two, claim: Digest) -> None:
     exhibit = two.material("a.mp4", None)
     nothing = " \n"
-    calls = [
+    calls: list[Callable[[], object]] = [
         lambda: judge.observe(two.first, exhibit, judge.Seen(text=nothing)),
         lambda: judge.claim(two.first, judge.Proposed(text=nothing)),
         lambda: judge.claim(
