@@ -42,7 +42,7 @@ _SCHEMA: Final = (
     field TEXT NOT NULL,
     number INTEGER NOT NULL
 ) STRICT""",
-    "CREATE VIRTUAL TABLE words USING fts5(words, content='', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE words USING fts5(folded, content='', tokenize='ascii')",
 )
 _LOCK_START, _LOCK_LENGTH = 0x40000000, 512
 """The bytes that SQLite locks on Unix (sqlite.org/fileformat2.html, the lock-byte page)."""
@@ -109,7 +109,7 @@ class SqliteIndex:
                 )
                 words = " ".join(word.folded for word in words_of(passage.text))
                 self._connection.execute(
-                    "INSERT INTO words (rowid, words) VALUES (?, ?)", (row.lastrowid, words)
+                    "INSERT INTO words (rowid, folded) VALUES (?, ?)", (row.lastrowid, words)
                 )
 
     def cover(self, head: IndexHead) -> None:

@@ -9,6 +9,7 @@ from sightline.cli.ids import Names
 from sightline.cli.opening import named_folder, opened
 from sightline.cli.options import Options, case_command
 from sightline.cli.screen import Screen
+from sightline.cli.wording import first_name
 from sightline.exports.words import plural
 from sightline.model.snapshot import Snapshot
 from sightline.workbench.find import Hit, Hits
@@ -62,7 +63,7 @@ def find(options: Options, **given: Unpack[_Wanted]) -> None:
         names = Names(snapshot)
         if not screen.document(_document(names, found)):
             for hit in found.hits:
-                _draw(screen, names, hit)
+                _draw(screen, snapshot, names, hit)
             _what_next(screen, snapshot, found, narrowed=bool(given["kind"]))
         _remarks(screen, found)
 
@@ -72,11 +73,12 @@ def _minus(word: str) -> str:
     return f'-"{text.removesuffix("*")}"{"*" if text.endswith("*") else ""}'
 
 
-def _draw(screen: Screen, names: Names, hit: Hit) -> None:
+def _draw(screen: Screen, snapshot: Snapshot, names: Names, hit: Hit) -> None:
+    label = names.label(hit.subject)
+    if hit.subject in snapshot.exhibits:
+        label += f" {first_name(snapshot, hit.subject)}"
     about = "" if hit.about is None else f" on {names.label(hit.about)}"
-    screen.line(
-        f"{names.label(hit.subject)}  {hit.kind}{about}, {hit.field}, entry {hit.seq}", "strong"
-    )
+    screen.line(f"{label}  {hit.kind}{about}, {hit.field}, entry {hit.seq}", "strong")
     if hit.superseded is not None:
         screen.line(f"Superseded: {hit.superseded}", "warn", indent=2)
     screen.line(_marked(hit.excerpt), indent=2)
