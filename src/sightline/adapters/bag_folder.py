@@ -5,7 +5,6 @@ bears the final name is whole. Payload files are hashed while they are written.
 """
 
 import hashlib
-import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self
 
+from sightline.adapters.libc import sync_disk
 from sightline.errors import StorageFailed
 from sightline.model.digest import Digest
 from sightline.model.layout import BAG_DECLARATION, DATA, README, TAG_FILES
@@ -99,7 +99,7 @@ class BagFolder:
             hashes = [f"{_hash(self._folder / name)}  {name}\n" for name in TAG_FILES]
             digest, _ = _write(self._folder / "tagmanifest-sha256.txt", ["".join(hashes).encode()])
             # One call for the whole disk: a sync for each of thousands of files takes far longer.
-            os.sync()
+            sync_disk(self._folder)
         return digest
 
     def publish(self) -> Path:

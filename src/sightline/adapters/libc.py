@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+from pathlib import Path
 from typing import Final
 
 LINUX: Final = sys.platform == "linux"
@@ -39,6 +40,22 @@ def unshare(flags: int) -> None:
         OSError: the kernel refused it.
     """
     _checked(_LIBRARY.unshare(ctypes.c_int(flags)))
+
+
+def sync_disk(folder: Path) -> None:
+    """Make everything written so far to the disk that holds `folder` durable; syncfs(2).
+
+    Raises:
+        OSError: the disk reported an error, or the folder cannot be opened.
+    """
+    if not LINUX:
+        os.sync()
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        _checked(_LIBRARY.syncfs(ctypes.c_int(descriptor)))
+    finally:
+        os.close(descriptor)
 
 
 def _word(argument: Argument) -> object:

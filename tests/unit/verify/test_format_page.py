@@ -5,8 +5,7 @@ import pytest
 from tests.builders.format_tables import TABLES
 
 from sightline.model.canonical import MAX_DEPTH
-from sightline.model.custody import FORMAT, MAX_ENTRY_BYTES
-from sightline.verify.bundle import MAX_RECORD_BYTES
+from sightline.model.custody import FORMAT, MAX_ENTRY_BYTES, MAX_RECORD_BYTES
 from sightline.verify.folder import MAX_DEPTH as MAX_FOLDERS
 from sightline.verify.folder import MAX_FILES, MAX_PATH_CHARACTERS
 from sightline.verify.report import MAX_PROBLEMS, Verdict
