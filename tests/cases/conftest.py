@@ -1,16 +1,12 @@
 """A sealed and stamped case, its bundle, and a copy of the bundle for each test to damage."""
 
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-sys.path[:0] = [root] if (root := str(Path(__file__).parents[2])) not in sys.path else []
-
-from tests.builders.authority import LocalAuthority  # noqa: E402 - found by the line above
-from tests.builders.small_case import (  # noqa: E402 - as above
+from tests.builders.authority import LocalAuthority
+from tests.builders.small_case import (
     Desk,
     bundle,
     claim,
