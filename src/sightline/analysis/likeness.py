@@ -46,7 +46,12 @@ def likeness(one: Picture, other: Picture) -> int:
 
 def is_blank(picture: Picture) -> bool:
     """Whether fewer than two tiles show anything: black, white, one grey."""
-    return int((_contrast(_square(picture)) >= _TEXTURE).sum()) < _TILES_LEAST
+    return textured(picture) < _TILES_LEAST
+
+
+def textured(picture: Picture) -> int:
+    """How many of the sixteen tiles show anything."""
+    return int((_contrast(_square(picture)) >= _TEXTURE).sum())
 
 
 def _contrast(square: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -1,29 +1,51 @@
 """Reports as mail: headers, body, names of attachments."""
 
 import email
-import email.policy
 from dataclasses import replace
-from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sightline.analysis.charset import Decoded, decode
 from sightline.analysis.documents import DateOf, Document, NamedText, ReportDate, report_date
 from sightline.analysis.legible import legible
 from sightline.analysis.web_document import read_web_page
 
-Part: TypeAlias = EmailMessage
+if TYPE_CHECKING:
+    from email.message import Message
+
+Part: TypeAlias = "Message[str, str]"
 
 _KEPT: Final = ("from", "to", "cc", "subject", "date", "message-id", "reply-to", "received")
 _MAX_HEADERS, _MAX_PARTS = 60, 200
-_PARSER_TROUBLE: Final = (ValueError, LookupError, AttributeError, TypeError, AssertionError)
+_HEADER_LIMIT: Final = 2_000
+"""Characters of one header: the standard library takes minutes over long malformed ones."""
+_PARSER_TROUBLE: Final = (
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+    RecursionError,
+)
 """What the standard library's parser raises on malformed headers (several open issues)."""
+
+
+class _Bounded(EmailPolicy):
+    """The default policy on headers cut to a length it can bear."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_HEADER_LIMIT]
+
+
+_POLICY: Final = _Bounded()
 
 
 def read_mail(data: bytes) -> Document:
     """Read a message (RFC 5322)."""
     document = Document(format="mail")
-    message = email.message_from_bytes(data, policy=email.policy.default)
+    message = email.message_from_bytes(data, policy=_POLICY)
     _read_headers(message, document)
     parts = [part for _, part in zip(range(_MAX_PARTS), message.walk(), strict=False)]
     for part in parts:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.analysis.contract import Picture
-from sightline.analysis.likeness import likeness
+from sightline.analysis.likeness import likeness, textured
 from sightline.model.times import MediaTime
 
 MIX_LIKENESS_MOST: Final = 650
@@ -37,6 +37,7 @@ _MIDDLES_LEAST: Final = 3
 _GROWTH: Final = 1.02
 _LIGHT_CORRELATION: Final = 0.85
 _REST: Final = 2
+_TILES_LEAST: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +209,9 @@ def _mixed(window: list[_Kept]) -> int:
 def _mixture(window: list[_Kept], limit: int) -> Mixture | None:
     """The transition that a mixed window shows, None where its ends are one scene."""
     like = likeness(window[0].luma, window[-1].luma)
-    if like >= limit:
+    # An empty road under changing light has too little to be told from another.
+    shown = max(textured(window[0].luma), textured(window[-1].luma))
+    if like >= limit or shown < _TILES_LEAST:
         return None
     apart = window[-1].values - window[0].values
     square = float(apart @ apart)

@@ -176,6 +176,15 @@ def test_a_mail_date_of_unknown_zone_stays_so() -> None:
     assert interval.zone == "unknown"
 
 
+@pytest.mark.parametrize("piece", ['"a', "=?utf-8?q?a?= ", "(", "a:;", "<", "a@b,"])
+def test_a_header_without_end_is_cut_and_read(piece: str) -> None:
+    # The standard library alone takes minutes over some of these.
+    head = f"From: {piece * 60_000}\r\nSubject: {piece * 9_000}\r\nDate: {piece * 9_000}\r\n"
+    result, values = _read(f"{head}\r\nThe body.", "message/rfc822")
+    assert result.texts[0].text == "The body."
+    assert all(len(header.text) < 600 for header in values.headers)
+
+
 def _pdf(pages: int) -> bytes:
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
