@@ -58,6 +58,16 @@ def within_record(number: int) -> int:
     return max(-MAX_INTEGER, min(MAX_INTEGER, number))
 
 
+def counted(number: int, word: str) -> str:
+    """`1 cut`, `2 cuts`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def times(number: int) -> str:
+    """`once`, `3 times`."""
+    return "once" if number == 1 else f"{number} times"
+
+
 def _shown(mark: str) -> str:
     if mark == "\\":
         return "\\\\"

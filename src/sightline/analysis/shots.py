@@ -11,7 +11,7 @@ from sightline.analysis.cuts import (
     Boundary,
     CutDetector,
 )
-from sightline.analysis.legible import within_record
+from sightline.analysis.legible import counted, times, within_record
 from sightline.analysis.mixtures import MIX_LIKENESS_MOST, Mark
 from sightline.analysis.values import plain_values
 from sightline.model.exhibit import ExhibitKind
@@ -169,8 +169,8 @@ def _summary(values: ShotsValues) -> str:
         ]
     if values.interruption_count:
         sentences.append(
-            f"{values.interruption_count} sudden changes went back at once, as flashes, inserted "
-            "or broken frames do; they are listed and not counted as cuts."
+            f"{counted(values.interruption_count, 'sudden change')} went back at once, as flashes, "
+            "inserted or broken frames do: listed, and not counted as cuts."
         )
     if values.damage_reports:
         sentences.append("The decoder reported damage, which can look like a cut.")

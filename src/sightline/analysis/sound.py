@@ -17,7 +17,7 @@ from sightline.analysis.contract import (
     SoundBlock,
     Stream,
 )
-from sightline.analysis.legible import within_record
+from sightline.analysis.legible import counted, times, within_record
 from sightline.analysis.onsets import OnsetFinder
 from sightline.analysis.spectrum import Spectrum
 from sightline.analysis.values import plain_values
@@ -245,16 +245,18 @@ def _summary(values: SoundValues, *, silent: bool, short: bool) -> str:
         f"scale; its loudest peak is at {values.overall_peak_mb // 100} dB."
     )
     if values.onset_count:
-        sentences.append(f"It rises suddenly {values.onset_count} times.")
+        sentences.append(f"It rises suddenly {times(values.onset_count)}.")
     if values.silence_count:
-        sentences.append(f"It falls silent {values.silence_count} times for half a second or more.")
+        sentences.append(
+            f"It falls silent {times(values.silence_count)} for half a second or more."
+        )
     if values.digital_silence_us:
         tenths = values.digital_silence_us // 100_000
         sentences.append(f"For {tenths // 10}.{tenths % 10} s every sample is exactly zero.")
     if values.clipped_samples:
-        sentences.append(f"{values.clipped_samples} samples reach full scale.")
+        sentences.append(f"Full scale is reached in {counted(values.clipped_samples, 'sample')}.")
     if values.gaps:
-        sentences.append(f"Its times leave gaps or overlap {len(values.gaps)} times.")
+        sentences.append(f"Its own times leave gaps or overlap {times(len(values.gaps))}.")
     return " ".join(sentences)
 
 

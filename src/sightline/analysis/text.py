@@ -7,7 +7,7 @@ from typing import Final
 from sightline.analysis.charset import decode
 from sightline.analysis.contract import Analyzer, Media, Result, Run, Stream, TextMade
 from sightline.analysis.documents import DateOf, Document, NamedText, ReportDate
-from sightline.analysis.legible import BIDI_CONTROLS, legible, plain_text
+from sightline.analysis.legible import BIDI_CONTROLS, counted, legible, plain_text
 from sightline.analysis.mail_document import read_mail
 from sightline.analysis.pdf_document import read_pdf
 from sightline.analysis.values import plain_values
@@ -159,7 +159,7 @@ _FORMATS: Final = {"html": "web page", "pdf": "PDF", "mail": "mail message", "te
 
 
 def _summary(values: TextValues) -> str:
-    sentences = [f"A {_FORMATS[values.format]} of {values.words} words."]
+    sentences = [f"A {_FORMATS[values.format]} of {counted(values.words, 'word')}."]
     if not values.words:
         sentences = [f"No text could be read from this {_FORMATS[values.format]}."]
     if values.title:
