@@ -163,9 +163,9 @@ def _summary(values: ShotsValues) -> str:
         gradual = sum(shot.begins == "gradual" for shot in values.shots)
         sentences = [
             (
-                f"The recording changes view {values.shot_count - 1} times: "
-                f"{values.shot_count} shots ({cuts} cuts, {gradual} gradual transitions)."
-            )
+                f"The recording changes view {times(values.shot_count - 1)}: "
+            f"{counted(values.shot_count, 'shot')} "
+            f"({counted(cuts, 'cut')}, {counted(gradual, 'gradual transition')})."
         ]
     if values.interruption_count:
         sentences.append(
