@@ -161,11 +161,10 @@ def _summary(values: ShotsValues) -> str:
     else:
         cuts = sum(shot.begins == "cut" for shot in values.shots)
         gradual = sum(shot.begins == "gradual" for shot in values.shots)
+        changes = times(values.shot_count - 1)
+        kinds = f"{counted(cuts, 'cut')}, {counted(gradual, 'gradual transition')}"
         sentences = [
-            (
-                f"The recording changes view {times(values.shot_count - 1)}: "
-            f"{counted(values.shot_count, 'shot')} "
-            f"({counted(cuts, 'cut')}, {counted(gradual, 'gradual transition')})."
+            f"The recording changes view {changes}: {counted(values.shot_count, 'shot')} ({kinds})."
         ]
     if values.interruption_count:
         sentences.append(
