@@ -33,6 +33,7 @@ _SELECTORS: Final = range(0xFE00, 0xFE10)
 _ACCENTS: Final = 10
 """Combining classes from here on are accents and points; below are parts of the letter."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9]+")
+_UNMARKED: Final = re.compile(rf"[{_SINGLE}]|[^\W_{_SINGLE}]+")
 _TYPED: Final = re.compile(r'(-?)(?:"([^"]*)(?:"|\Z)|([^\s"]+))(\*?)')
 
 
@@ -98,7 +99,7 @@ class Excerpt:
 
 def words_of(text: str) -> Iterator[Word]:
     """The words of a text, in order."""
-    for found in (_PLAIN if text.isascii() else _written()).finditer(text):
+    for found in _pattern(text).finditer(text):
         folded = _folded(found[0])
         if folded:
             yield Word(start=found.start(), end=found.end(), folded=folded)
@@ -196,14 +197,36 @@ def _gap(text: str, low: int, high: int) -> int:
 
 
 @functools.cache
-def _written() -> re.Pattern[str]:
-    """Words of any script: letters and digits with the marks on them."""
-    marks = "".join(
-        re.escape(chr(code))
+def _marks() -> str:
+    """What can stand on a letter or within a word without being one, as ranges of a class."""
+    codes = [
+        code
         for code in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
         if unicodedata.category(chr(code))[0] == "M"
-    ) + "".join(sorted(_IGNORED))
-    return re.compile(rf"[{_SINGLE}][{marks}]*|(?:[^\W_{_SINGLE}][{marks}]*)+")
+    ]
+    ranges, first = "", codes[0]
+    for low, following in zip(codes, [*codes[1:], 0], strict=True):
+        if following != low + 1:
+            ranges, first = f"{ranges}{chr(first)}-{chr(low)}", following
+    return ranges + "".join(sorted(_IGNORED))
+
+
+@functools.cache
+def _marked() -> re.Pattern[str]:
+    return re.compile(f"[{_marks()}]")
+
+
+@functools.cache
+def _written() -> re.Pattern[str]:
+    """Words of any script: letters and digits with the marks on them."""
+    return re.compile(rf"[{_SINGLE}][{_marks()}]*|(?:[^\W_{_SINGLE}][{_marks()}]*)+")
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """The words of a text; the plainer of these say the same of what they are used for."""
+    if text.isascii():
+        return _PLAIN
+    return _written() if _marked().search(text) else _UNMARKED
 
 
 @functools.lru_cache(maxsize=1 << 15)

@@ -99,7 +99,8 @@ def test_a_file_that_is_no_index_of_this_version_is_emptied(path: Path, how: str
 
 def test_damage_within_is_told_as_an_index_that_cannot_be_used(path: Path) -> None:
     fill(path)
-    altered("UPDATE words_data SET block = x'ffffffff'")(path)
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
     index = SqliteIndex.open(path)
     with pytest.raises(StorageFailed, match="cannot be used"):
         index.search(SOUGHT)

@@ -3,6 +3,7 @@
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from sightline.errors import StorageFailed
 from sightline.model.assessment import Answer
 from sightline.model.claim import Bearing, Question, Weight
 from sightline.model.digest import Digest
-from sightline.model.finding import Finding, Outcome
+from sightline.model.finding import Outcome
 from sightline.workbench import judge
 from sightline.workbench.case import Case
 from sightline.workbench.find import MAX_TEXT_BYTES, Indexes, bring_up, find
@@ -74,14 +75,9 @@ def rebuilt(case: Case, text: str) -> object:
 def test_every_kind_of_record_is_found_by_its_words(case: Case, folder: Path) -> None:
     exhibit = add_exhibit(case, b"x")
     add_text(case, "Needle in a report", exhibit)
-    record = finding(exhibit)
     case.record(
-        Finding(
-            **{
-                name: getattr(record, name)
-                for name in record.__dataclass_fields__
-                if name not in {"values", "summary"}
-            },
+        replace(
+            finding(exhibit),
             summary="A needle was observed.",
             values={"fields": [{"name": "Make", "value": "Needle Cameras"}], "n": 3},
         ),

@@ -72,6 +72,14 @@ def test_a_word_stands_where_it_says(text: str) -> None:
         end = word.end
 
 
+@given(st.text(max_size=40))
+def test_the_words_of_a_text_do_not_depend_on_what_stands_beside_it(text: str) -> None:
+    alone = folded(text)
+    # A mark elsewhere makes the reader of words take another way.
+    assert folded(f"{text} e\u0301.") == [*alone, "e"]
+    assert folded(f"{text} \u00e9.") == [*alone, "e"]
+
+
 def test_what_is_typed_becomes_terms() -> None:
     assert Query.parse('gate "White van" check* -lorry -"red car" "at the g"*') == Query(
         wanted=(
