@@ -12,7 +12,13 @@ from sightline.workbench.searchable import Kind
 
 
 def find_in_case(
-    case: Case, folder: Path, query: Query, *, kinds: Iterable[Kind], limit: int
+    case: Case,
+    folder: Path,
+    query: Query,
+    *,
+    kinds: Iterable[Kind],
+    limit: int,
+    anew: bool = False,
 ) -> Hits:
     """Look words up by way of the index beside the case, or one in memory where it cannot be.
 
@@ -21,4 +27,4 @@ def find_in_case(
     """
     path = CaseFolder(folder).index
     indexes = Indexes(shared=lambda: SqliteIndex.open(path), private=SqliteIndex.private)
-    return find(case, indexes, query, kinds=kinds, limit=limit)
+    return find(case, indexes, query, kinds=kinds, limit=limit, anew=anew)

@@ -24,6 +24,7 @@ class _Wanted(TypedDict):
     without: tuple[str, ...]
     kind: tuple[str, ...]
     limit: int
+    rebuild: bool
 
 
 @case_command("find")
@@ -43,6 +44,7 @@ class _Wanted(TypedDict):
     metavar="N",
     help="At most N hits.",
 )
+@click.option("--rebuild", is_flag=True, help="Make the index anew first, if you doubt it.")
 def find(options: Options, **given: Unpack[_Wanted]) -> None:
     """Find records that hold all WORDS, wherever in the case they stand.
 
@@ -58,6 +60,7 @@ def find(options: Options, **given: Unpack[_Wanted]) -> None:
             query,
             kinds=[Kind(kind) for kind in given["kind"]] or list(Kind),
             limit=given["limit"],
+            anew=given["rebuild"],
         )
         snapshot = case.snapshot
         names = Names(snapshot)

@@ -77,16 +77,19 @@ def find(
     *,
     kinds: Iterable[Kind] = tuple(Kind),
     limit: int = 20,
+    anew: bool = False,
 ) -> Hits:
     """Records in which every wanted term occurs, as far as this case's user may read them.
+
+    With `anew` the index is made from the start, for those who doubt it.
 
     Raises:
         CaseDamaged: the log is not what was recorded.
     """
     case.refresh()
-    wanted = frozenset(kinds)
-    blind = _among_blind(case, indexes, query, wanted, limit)
-    rest = _everywhere(case, indexes, query, wanted, limit)
+    sought = Sought(query=query, kinds=frozenset(kinds), limit=limit)
+    blind = _among_blind(case, indexes, sought)
+    rest = _everywhere(case, indexes, sought, anew=anew)
     return Hits(
         hits=(*blind.hits, *rest.hits)[:limit],
         total=blind.total + rest.total,
@@ -153,16 +156,14 @@ def _blind_review(snapshot: Snapshot, digest: Digest) -> Digest | None:
     return digest if isinstance(record, Review) and record.blind else None
 
 
-def _everywhere(
-    case: Case, indexes: Indexes, query: Query, kinds: frozenset[Kind], limit: int
-) -> Hits:
+def _everywhere(case: Case, indexes: Indexes, sought: Sought, *, anew: bool) -> Hits:
     note = None
-    for anew in (False, True):
+    for from_the_start in [True] if anew else [False, True]:
         try:
             with contextlib.closing(indexes.shared()) as index:
-                if anew:
+                if from_the_start:
                     index.forget()
-                found = _looked_up(case, index, Sought(query=query, kinds=kinds, limit=limit))
+                found = _looked_up(case, index, sought)
         except StorageFailed as error:
             note = error.cause
             continue
@@ -170,7 +171,7 @@ def _everywhere(
             return found
         note = "The index beside the case says what is not so."
     with contextlib.closing(indexes.private()) as index:
-        found = _looked_up(case, index, Sought(query=query, kinds=kinds, limit=limit))
+        found = _looked_up(case, index, sought)
     if found is None:
         raise AssertionError  # an index made just now from the case holds what the case holds
     return Hits(hits=found.hits, total=found.total, unread=found.unread, note=note)
@@ -187,9 +188,7 @@ def _looked_up(case: Case, index: CaseIndex, sought: Sought) -> Hits | None:
     return Hits(hits=borne_out, total=found.total, unread=unread, note=None)
 
 
-def _among_blind(
-    case: Case, indexes: Indexes, query: Query, kinds: frozenset[Kind], limit: int
-) -> Hits:
+def _among_blind(case: Case, indexes: Indexes, sought: Sought) -> Hits:
     """Blind reviews, and what corrects them, that this user may read by now."""
     snapshot = case.snapshot
     hidden = hidden_reviews(snapshot, case.me)
@@ -200,7 +199,6 @@ def _among_blind(
     ]
     if not readable:
         return Hits(hits=(), total=0, unread=0, note=None)
-    sought = Sought(query=query, kinds=kinds, limit=limit)
     with contextlib.closing(indexes.private()) as index:
         with index.writing() as writer:
             for entry in readable:
