@@ -109,7 +109,8 @@ def test_one_flipped_bit_below_data_is_noticed_behind_new_manifests(
     finally:
         path.write_bytes(before)
     assert not report.consistent
-    assert report.checks[0].outcome is Outcome.HELD
+    # A flip may give the case another name than bag-info.txt; of the files the bag sees nothing.
+    assert {problem.code for problem in report.checks[0].problems} <= {Code.BAG_INFO}
 
 
 def test_every_file_that_is_taken_away_is_missed(copied: Path) -> None:

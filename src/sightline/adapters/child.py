@@ -90,8 +90,10 @@ class _Examination:
             for stream, kind in _KINDS.items()
             if opened.media.first(kind) and stream not in opened.undecodable
         }
-        # Sound is worth hearing without the pictures; packets alone make up for neither.
-        if missing and not asked & playable:
+        # Sound is worth hearing without the pictures, and bytes are worth reading without the
+        # packets; packets alone make up for nothing.
+        readable = asked == {Stream.PACKETS} and Stream.BYTES in analyzer.streams
+        if missing and not asked & playable and not readable:
             self._reporter.report(number, failed(missing[0], "undecodable"))
             return
 

@@ -132,12 +132,16 @@ def _events(source: FileBytes, image: Image.Image) -> Iterator[Event]:
 
 def _what_is_left(source: FileBytes) -> Image.Image | None:
     """The picture as far as its bytes go, the rest grey."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
         image = _image(source)
         image.load()
     except (*_ERRORS, CannotDecode):
         return None
+    finally:
+        # The library keeps this for the whole process; nobody else asked for it.
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
     return image
 
 
