@@ -163,18 +163,19 @@ def _everywhere(case: Case, indexes: Indexes, sought: Sought, *, anew: bool) -> 
             with contextlib.closing(indexes.shared()) as index:
                 if from_the_start:
                     index.forget()
-                found = _looked_up(case, index, sought)
+                borne_out = _looked_up(case, index, sought)
         except StorageFailed as error:
             note = error.cause
             continue
-        if found is not None:
-            return found
+        if borne_out is not None:
+            return borne_out
         note = "The index beside the case says what is not so."
     with contextlib.closing(indexes.private()) as index:
-        found = _looked_up(case, index, sought)
-    if found is None:
-        raise AssertionError  # an index made just now from the case holds what the case holds
-    return Hits(hits=found.hits, total=found.total, unread=found.unread, note=note)
+        unread = bring_up(case, index)
+        found = index.search(sought)
+    # A text may have been damaged since the index was made from it a moment ago.
+    hits = tuple(hit for place in found.places if (hit := _hit(case, place, sought)) is not None)
+    return Hits(hits=hits, total=found.total, unread=unread, note=note)
 
 
 def _looked_up(case: Case, index: CaseIndex, sought: Sought) -> Hits | None:
@@ -222,7 +223,7 @@ def _hit(case: Case, place: Place, sought: Sought) -> Hit | None:
         if isinstance(part, Passage) and (part.field, part.number) == (place.field, place.number):
             shown = excerpt(part.text, sought.query)
             if shown is None or part.kind not in sought.kinds:
-                return None
+                continue
             return Hit(
                 seq=place.seq,
                 record=digest,

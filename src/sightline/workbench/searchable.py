@@ -63,6 +63,9 @@ KINDS: Final[dict[type[Record], Kind]] = {
 }
 """Kinds of record that have words of their own."""
 
+_NAME_LENGTH: Final = 64
+"""Of a field's name that is kept: the index repeats it with each passage."""
+
 ReadText: TypeAlias = Callable[[Derivative], str | None]
 """The words of a text made from an exhibit; None where its bytes cannot be had."""
 
@@ -117,7 +120,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
             yield "method", record.method.name
             yield "summary", record.summary
             for name, value in record.values.items():
-                yield f"values.{name}", "\n".join(_strings(value))
+                yield f"values.{name[:_NAME_LENGTH]}", "\n".join(_strings(value))
         case Exhibit():
             yield from _named(record, "media_type")
             yield "digest", record.digest.hex

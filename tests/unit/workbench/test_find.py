@@ -143,6 +143,15 @@ def test_a_finding_that_a_later_run_replaced_is_marked(case: Case, folder: Path)
     assert hit.superseded is None
 
 
+def test_fields_whose_names_begin_alike_are_both_found(case: Case, folder: Path) -> None:
+    exhibit = add_exhibit(case, b"x")
+    values = {"n" * 100 + end: f"pebble {end}lpha" for end in "ab"}
+    case.record(replace(finding(exhibit), values=values), action="examine")
+    for word in ("alpha", "blpha"):
+        found = look(case, folder, word)
+        assert (marked(found), found.note) == ([word], None)
+
+
 def test_scripts_of_many_kinds_are_found(case: Case, folder: Path) -> None:
     add_text(case, "Белый фургон Арсёнова. كان مُحَمَّد هنا. Zoë in Łódź. 北京的大门")
     for typed, expected in [
