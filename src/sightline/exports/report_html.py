@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sightline.exports.contract import CaseView, Export, Rendered
+from sightline.exports.report_footage import strip
 from sightline.exports.report_model import build
 from sightline.exports.timeline import KINDS
 from sightline.exports.visible import prose
@@ -43,6 +44,7 @@ def render(view: CaseView) -> Rendered:
     )
     page = _ENVIRONMENT.get_template("report.html.j2").render(
         r=report,
+        strip=strip(report.exhibits),
         anchors=report.anchors(),
         kinds=KINDS,
         policy=policy,
