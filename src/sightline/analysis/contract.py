@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from sightline.model.canonical import Json
 from sightline.model.exhibit import ExhibitKind
@@ -27,6 +27,9 @@ Picture: TypeAlias = "NDArray[np.uint8]"
 
 Samples: TypeAlias = "NDArray[np.int16]"
 """(n,) full scale 32767."""
+
+
+T = TypeVar("T")
 
 
 class Stream(StrEnum):
@@ -77,6 +80,23 @@ class StreamFacts:
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
+class Shared:
+    """What several analyzers of one examination compute once, each in its own class.
+
+    A class here takes the same frames from each of them, and does its work for the first.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[type, object] = {}
+
+    def one(self, kind: type[T]) -> T:
+        """The one instance of `kind` in this examination, made when first asked for."""
+        made = self._made.setdefault(kind, kind())
+        if not isinstance(made, kind):
+            raise TypeError(kind.__name__)
+        return made
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
     """What is known before the first frame arrives."""
@@ -88,6 +108,7 @@ class Media:
     """The demuxer's name, None where the exhibit is no audio-visual file."""
     streams: tuple[StreamFacts, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared, compare=False, repr=False)
 
     def first(self, kind: str) -> StreamFacts | None:
         """The first stream of that kind."""

@@ -92,7 +92,10 @@ class _Pending:
 
 
 class CutDetector:
-    """Give it every frame, then `close` it; it keeps a constant number of small frames."""
+    """Give it every frame, then `close` it; it keeps a constant number of small frames.
+
+    Several methods may share one (`Media.shared`): a frame it has just seen costs nothing again.
+    """
 
     def __init__(self) -> None:
         self.boundaries: list[Boundary] = []
@@ -103,6 +106,7 @@ class CutDetector:
         self._recent: deque[_Seen] = deque(maxlen=_RECENT_FRAMES)
         self._confirmed: _Pending | None = None
         self._mixture = MixtureWatch()
+        self._closed = False
 
     @property
     def last(self) -> Mark | None:
@@ -116,6 +120,8 @@ class CutDetector:
 
     def frame(self, frame: Frame) -> None:
         """See the next frame."""
+        if self._last is not None and self._last.mark.index == frame.index:
+            return
         small = cv2.resize(frame.luma, (_SMALL, _SMALL), interpolation=cv2.INTER_AREA)
         mark = Mark(index=frame.index, time=frame.time)
         seen = _Seen(mark=mark, luma=frame.luma, small=np.asarray(small, dtype=np.uint8))
@@ -136,6 +142,9 @@ class CutDetector:
 
     def close(self) -> None:
         """No more frames: what still waits is confirmed."""
+        if self._closed:
+            return
+        self._closed = True
         for pending in self._pending:
             self._confirm(pending)
         self._pending.clear()

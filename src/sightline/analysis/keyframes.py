@@ -79,7 +79,8 @@ class KeyframesRun(Run):
 
     def __init__(self, media: Media) -> None:
         self._still = media.kind is ExhibitKind.STILL
-        self._detector = CutDetector()
+        self._detector = media.shared.one(CutDetector)
+        self._unsettled = False
         self._open: list[_Candidate] = []
         self._closed: list[_Candidate] = []
         self._boundaries_seen = 0
@@ -94,9 +95,11 @@ class KeyframesRun(Run):
             if not self._open:
                 self._take(frame, _sharpness(frame.luma), STILL_SIDE)
             return
-        waited = self._detector.unsettled
+        # Kept here, as another method may have shown the detector this frame already.
+        waited = self._unsettled
         self._detector.frame(frame)
-        if self._detector.unsettled and not waited:
+        self._unsettled = self._detector.unsettled
+        if self._unsettled and not waited:
             self._begin_bin(frame, fresh=True)
             return
         self._sample(frame)

@@ -69,8 +69,8 @@ class ShotsValues:
 class ShotsRun(Run):
     """Feeds the detector; keeps only the list of boundaries."""
 
-    def __init__(self, _media: Media) -> None:
-        self._detector = CutDetector()
+    def __init__(self, media: Media) -> None:
+        self._detector = media.shared.one(CutDetector)
         self._first: Mark | None = None
         self._frames = 0
         self._untimed = 0
