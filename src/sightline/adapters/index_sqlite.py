@@ -44,6 +44,9 @@ _SCHEMA: Final = (
 ) STRICT""",
     "CREATE VIRTUAL TABLE words USING fts5(folded, content='', tokenize='ascii')",
 )
+_SPOILT: Final = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file raises; the second even where SQLite quotes it in a message."""
+
 _LOCK_START, _LOCK_LENGTH = 0x40000000, 512
 """The bytes that SQLite locks on Unix (sqlite.org/fileformat2.html, the lock-byte page)."""
 
@@ -160,7 +163,7 @@ class SqliteIndex:
             shape = _shape(self._connection)
             (application,) = self._connection.execute("PRAGMA application_id").fetchone()
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        except sqlite3.DatabaseError as error:
+        except _SPOILT as error:
             if not _damage(error):
                 raise _unusable(self._path, str(error)) from error
             self.forget()
@@ -265,7 +268,7 @@ def _emptied(path: Path) -> None:
         raise _unusable(path, str(error.strerror)) from error
 
 
-def _damage(error: sqlite3.Error) -> bool:
+def _damage(error: Exception) -> bool:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 
@@ -276,7 +279,7 @@ def _errors(path: Path | None) -> Iterator[None]:
         yield
     except sqlite3.ProgrammingError:
         raise  # a defect of ours, such as an index used after it was closed
-    except sqlite3.DatabaseError as error:
+    except _SPOILT as error:
         raise _unusable(path, str(error)) from error
 
 

@@ -249,6 +249,20 @@ def test_an_index_damaged_within_is_made_anew(case: Case, folder: Path) -> None:
     assert (found.total, found.note) == (1, None)
 
 
+@pytest.mark.parametrize("byte", [0x00, 0x86, 0xFF])
+def test_damage_anywhere_in_the_index_ends_no_search(case: Case, folder: Path, byte: int) -> None:
+    claim(case, "gate")
+    path = folder / "index.sqlite"
+    look(case, folder, "gate")
+    whole = path.read_bytes()
+    for start in [*range(0, 4096, 61), *range(4096, len(whole), 509)]:
+        path.write_bytes(whole[:start] + bytes([byte] * 5) + whole[start + 5 :])
+        found = look(case, folder, "gate")
+        assert found.total == len(found.hits) <= 1
+        assert set(marked(found)) <= {"gate"}
+    assert look(case, folder, "gate", Kind.CLAIM).note is None
+
+
 def test_the_index_of_another_case_is_not_believed(
     case: Case, folder: Path, tmp_path: Path
 ) -> None:

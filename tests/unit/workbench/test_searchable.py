@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,6 @@ from tests.builders.book import finding
 from tests.builders.records import BY_KIND, records
 
 from sightline.model.assessment import Assessment
-from sightline.model.canonical import Json
 from sightline.model.custody import Checkpoint, Stamp
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, DerivativeRole
@@ -57,7 +57,7 @@ def test_what_would_change_a_conclusion_can_be_found(record: Record) -> None:
 
 
 def test_texts_within_a_findings_values_are_found_in_order_and_numbers_are_not() -> None:
-    values: dict[str, Json] = {
+    values: dict[str, Any] = {
         "fields": [{"name": "Make", "value": "Acme", "n": 5}, ["deep", {"x": "er"}]]
     }
     parts = list(searchable(0, replace(finding(Digest.of(b"x")), values=values), lambda _: None))
