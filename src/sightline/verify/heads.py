@@ -43,7 +43,9 @@ def check_checkpoints(log: Log, folder: Folder, form: Form, notebook: Notebook) 
     if not files:
         notebook.note(8, "the case was never sealed: no checkpoint covers any of it")
     elif covered < log.size:
-        notebook.note(8, f"no checkpoint covers the last {log.size - covered} entries")
+        left = log.size - covered
+        entries = "entry" if left == 1 else f"{left} entries"
+        notebook.note(8, f"no checkpoint covers the last {entries}")
     return sealed
 
 
