@@ -30,6 +30,8 @@ PICTURES_MOST: Final = 40
 PICTURE_SIDE, STILL_SIDE = 640, 1280
 _BIN_US, _LEARN_US, _LAST_CALL_US = 1_000_000, 350_000, 900_000
 """In each second: learn how sharp frames are, then take the first as sharp, at the latest here."""
+_CLOSELY, _LATER = 4, 3
+"""Once this many pictures of a shot are held, one second in so many is looked at."""
 _ALMOST: Final = 0.95
 _SHARP_ENOUGH: Final = 0.6
 _RECENT_US: Final = 4_000_000
@@ -75,7 +77,7 @@ class _Candidate:
 
 
 class KeyframesRun(Run):
-    """Takes about a picture a second and at cuts; keeps few of them."""
+    """Takes about a picture a second, later one in three, and at cuts; keeps few of them."""
 
     def __init__(self, media: Media) -> None:
         self._still = media.kind is ExhibitKind.STILL
@@ -129,7 +131,9 @@ class KeyframesRun(Run):
 
     def _sample(self, frame: Frame) -> None:
         now = Mark(index=frame.index, time=frame.time).microseconds
-        if self._bin_start is None or not 0 <= now - self._bin_start < _BIN_US:
+        # A long shot shows itself in its first seconds: from then on fewer pictures are compared.
+        length = _BIN_US if len(self._open) < _CLOSELY else _LATER * _BIN_US
+        if self._bin_start is None or not 0 <= now - self._bin_start < length:
             self._begin_bin(frame, fresh=self._bin_start is None)
         if self._taken or self._bin_start is None:
             return

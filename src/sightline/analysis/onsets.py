@@ -67,12 +67,17 @@ class OnsetFinder:
 
     def _search(self, frames: int) -> None:
         whole = self._buffer[: (PAST + frames + AHEAD) * FRAME]
+        if not whole.any():
+            return
         sharp = np.diff(whole, prepend=whole[:1])
         best: dict[int, float] = {}
         for band in (whole, sharp):
             energy = np.mean(band.reshape(-1, FRAME) ** 2, axis=1) + _FLOOR
-            windows = np.lib.stride_tricks.sliding_window_view(energy, PAST)[:frames]
             now = energy[PAST : PAST + frames]
+            if now.max() < LEAST_RMS**2 / 4:
+                # Nothing here can pass; quiet recordings are many.
+                continue
+            windows = np.lib.stride_tricks.sliding_window_view(energy, PAST)[:frames]
             means = windows.mean(axis=1)
             rises = (
                 (now >= RISE_OVER_MAX * windows.max(axis=1))

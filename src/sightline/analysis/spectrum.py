@@ -31,10 +31,11 @@ class Spectrum:
         together = np.concatenate((self._rest, samples))
         whole = len(together) // _SIZE * _SIZE
         self._rest = together[whole:]
-        if whole:
+        self._blocks += whole // _SIZE
+        # Digital silence adds nothing to the sum.
+        if together[:whole].any():
             blocks = together[:whole].reshape(-1, _SIZE) * self._window
             self._power += (np.abs(np.fft.rfft(blocks, axis=1)) ** 2).sum(axis=0)
-            self._blocks += len(blocks)
 
     def band(self) -> tuple[int | None, int | None]:
         """The highest frequency above rounding noise, and the one below which 99.9 % lie; Hz."""
