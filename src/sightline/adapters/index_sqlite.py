@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from sightline.adapters.file_systems import network_file_system
+from sightline.adapters.one_writer import one_writer
 from sightline.errors import StorageFailed
 from sightline.workbench.ports import Found, IndexHead, Place, Sought
 from sightline.workbench.query import Term, words_of
@@ -91,16 +92,8 @@ class SqliteIndex:
     @contextlib.contextmanager
     def writing(self) -> Iterator["_Transaction"]:
         """Hold the write lock; all is kept on leaving, or nothing."""
-        with _errors(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-        try:
+        with one_writer(self._connection, lambda: _errors(self._path)):
             yield _Transaction(self)
-            with _errors(self._path):
-                self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
 
     def take(self, passages: Iterable[Passage]) -> None:
         """Add passages within the running transaction."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from sightline.adapters.file_systems import network_file_system
+from sightline.adapters.one_writer import one_writer
 from sightline.errors import CaseDamaged, NotFound, StorageFailed, VersionRefused
 from sightline.model.custody import FORMAT
 from sightline.workbench.ports import StoredEntry
@@ -119,17 +120,8 @@ class SqliteLog:
     @contextlib.contextmanager
     def writing(self) -> Iterator["_Transaction"]:
         """Hold the one write lock; rows become durable together on leaving."""
-        with _errors(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-        try:
+        with one_writer(self._connection, lambda: _errors(self._path)):
             yield _Transaction(self)
-            with _errors(self._path):
-                self._connection.execute("COMMIT")
-        except BaseException:
-            # SQLite itself rolls back some failures, a full disk among them.
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
 
     def append(self, rows: Sequence[StoredEntry]) -> None:
         """Add rows within the running transaction."""
