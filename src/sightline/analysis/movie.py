@@ -16,7 +16,6 @@ MAX_TRACKS: Final = 32
 MAX_EDITS: Final = 32
 MAX_BRANDS: Final = 24
 _LEAF: Final = 4096
-_EMPTY_EDIT: Final = -1
 _MATRIX_TURNS: Final = {
     (1, 0, 0, 1): 0,
     (0, 1, -1, 0): 90,

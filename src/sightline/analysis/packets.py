@@ -15,7 +15,6 @@ from sightline.analysis.legible import within_record
 MAX_PACKETS: Final = 4_000_000
 """Packets whose times are kept: 18 hours at 60 a second, 64 MB."""
 _STEPS_SHOWN: Final = 8
-_NO_TIME: Final = -(1 << 63)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,6 @@ from sightline.analysis.reported_times import since_1904, since_2001
 
 _XMP_UUID: Final = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _XMP_LIMIT: Final = 512 * 1024
-_FULL_DATE: Final = 4
 _BMFF_STARTS: Final = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"styp"})
 
 _MOVIE_NAMES: Final = {

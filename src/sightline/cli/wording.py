@@ -1,12 +1,12 @@
 """Model values as short words and as plain values, for listings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from sightline.cli.screen import Style
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition
-from sightline.model.finding import Finding, Outcome
+from sightline.model.finding import Outcome
 from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
 from sightline.model.times import Instant
 
@@ -46,9 +46,3 @@ def origin(snapshot: Snapshot, exhibit: Digest) -> str | None:
     """Where it first came from, if anybody stated it."""
     stated = snapshot.origin_of(exhibit)
     return None if stated == ORIGIN_NOT_STATED else stated
-
-
-def findings_by_outcome(snapshot: Snapshot, exhibit: Digest) -> Iterator[tuple[Outcome, Finding]]:
-    """The standing findings on an exhibit."""
-    for _, finding in snapshot.findings_of(exhibit):
-        yield finding.outcome, finding

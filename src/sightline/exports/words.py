@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from sightline.exports.visible import one_line
-from sightline.model.exhibit import Acquisition, Clock
+from sightline.model.exhibit import Clock
 from sightline.model.finding import Method
 from sightline.model.places import WHOLE, Area, Region
 from sightline.model.times import Instant, Interval, MediaSpan, period
@@ -110,11 +110,6 @@ def clock(value: Clock) -> str:
 def method(value: Method) -> str:
     """Name and version of a method."""
     return f"{one_line(value.name)} version {value.version}"
-
-
-def source_name(acquisition: Acquisition) -> str:
-    """Where the bytes stood, on one line."""
-    return one_line(acquisition.source.name)
 
 
 def _degrees(e7: int) -> str:

@@ -45,19 +45,6 @@ def index_path(index: int) -> str:
     return "/".join(reversed(groups))
 
 
-def bundle_names(size: int) -> Iterator[TileName]:
-    """The entry bundles of a log with `size` entries, in order."""
-    return _names(None, size)
-
-
-def hash_tile_names(size: int) -> Iterator[TileName]:
-    """The hash tiles of a log with `size` entries, level by level."""
-    level, hashes = 0, size
-    while hashes:
-        yield from _names(level, hashes)
-        level, hashes = level + 1, hashes // WIDTH
-
-
 def pack_entries(entries: Sequence[bytes]) -> bytes:
     """The bytes of an entry bundle."""
     return b"".join(_LENGTH.pack(len(entry)) + entry for entry in entries)
@@ -136,14 +123,6 @@ def in_bundles(entries: Iterable[bytes]) -> Iterator[tuple[TileName, bytes]]:
             index, waiting = index + 1, []
     if waiting:
         yield TileName(None, index, len(waiting)), pack_entries(waiting)
-
-
-def _names(level: int | None, count: int) -> Iterator[TileName]:
-    full, rest = divmod(count, WIDTH)
-    for index in range(full):
-        yield TileName(level, index, WIDTH)
-    if rest:
-        yield TileName(level, full, rest)
 
 
 def _cut() -> CaseDamaged:
