@@ -1,0 +1,207 @@
+"""Claims as candidates: propositions that statements carry, with their slots as ranges."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sightline.ledger.spans import Span
+from sightline.ledger.statement_types import AgentMention
+from sightline.model.claim import Hedge
+from sightline.model.times import Interval
+
+
+class ClaimType(StrEnum):
+    """What kind of proposition it is."""
+
+    EVENT = "event"
+    ACCUSATION = "accusation"
+    DENIAL = "denial"
+    LEGAL = "legal qualification"
+    VERIFICATION = "verification state"
+    INVESTIGATION = "investigation"
+    DEMAND = "demand"
+    COMMITMENT = "commitment"
+    NORM = "norm"
+    COUNTERFACTUAL = "counterfactual"
+    RESPONSE = "response status"
+
+
+class Polarity(StrEnum):
+    """Whether the proposition is put forward or its negation."""
+
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+
+
+class HedgeHolder(StrEnum):
+    """Whose caution the hedge is."""
+
+    SPEAKER = "speaker"
+    OUTLET = "outlet"
+
+
+class Verification(StrEnum):
+    """What is said of checking."""
+
+    NOT_VERIFIED = "not verified"
+    VERIFIED = "verified"
+    PARTLY = "partly"
+    CHECKING = "checking"
+
+
+class Response(StrEnum):
+    """What is said of an answer (HURIDOCS MT28 distinguishes answers; these are their absence)."""
+
+    NONE = "no response"
+    DECLINED = "declined"
+    NOT_REACHED = "could not be reached"
+    LOOKING = "looking into it"
+    REFERRED = "referred elsewhere"
+    NOT_YET = "no statement so far"
+    ANSWERED = "answered"
+
+
+class Step(StrEnum):
+    """A step of a proceeding."""
+
+    DEMANDED = "demanded"
+    PROMISED = "promised"
+    OPENED = "opened"
+    ONGOING = "ongoing"
+    NOT_CONCLUDED = "not concluded"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    CONCLUDED = "concluded"
+    CHARGED = "charged"
+    TRIED = "tried"
+    REFUSED = "refused"
+
+
+class VictimStatus(StrEnum):
+    """The status a text gives to those harmed, in its own words; no legal finding."""
+
+    ARMED = "armed"
+    PRONE = "prone"
+    RESTRAINED = "restrained"
+    SURRENDERING = "surrendering"
+    HORS_DE_COMBAT = "hors de combat"
+    CIVILIAN = "civilian"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HedgeReading:
+    """How far the claim is held back, by whom, on the ground of which words."""
+
+    level: Hedge
+    holder: HedgeHolder
+    cues: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What is said to have been done."""
+
+    span: Span
+    kind: str
+    """Of the grammar's list: "killing", "surrender", "shooting", "filming", "torture", ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Victims:
+    """Those said to have been harmed."""
+
+    span: Span
+    status: tuple[VictimStatus, ...] = ()
+    side: str | None = None
+    """The adjective or name of a party among the words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountReading:
+    """A number as an interval, both ends included; None where nothing bounds it.
+
+    "more than 10" is [11, None], "as many as 10" [1, 10], "around 12" [12, 12] with soft ends,
+    "dozens" [24, None] with a soft low end. Every number comes from the words of `span`.
+    """
+
+    span: Span
+    low: int | None
+    high: int | None
+    low_soft: bool = False
+    high_soft: bool = False
+    of: Span | None = None
+    """The words for what is counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMention:
+    """A place as named: a name is not yet a place."""
+
+    span: Span
+    name: str
+    kind: str | None = None
+    """"village", "city", "district" ... where the text says so."""
+    relation: str | None = None
+    """"near", "outside", "north-east of" ...: where not the place itself is meant."""
+    within: tuple[str, ...] = ()
+    """Larger places the text names with it, nearest first."""
+    negated: bool = False
+    """"not in X at all"."""
+
+
+class TimeOf(StrEnum):
+    """What a time is the time of."""
+
+    EVENT = "event"
+    FILMED = "filmed"
+    POSTED = "first posted"
+    SAID = "said"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeReading:
+    """A time as an interval, and what it was counted from."""
+
+    span: Span
+    of: TimeOf
+    interval: Interval | None
+    """None where the words alone do not say and the report states no date to count from."""
+    anchor: str | None = None
+    """What a relative time was counted from: "dateline", "published", ..."""
+    negated: bool = False
+    """"That is not November"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCandidate:
+    """A proposition that a statement carries; a candidate until a person accepts it."""
+
+    index: int
+    """Its place in the tuple that `claims` returns."""
+    statement: int
+    """Index of the statement that carries it."""
+    type: ClaimType
+    span: Span
+    """The clause that makes the claim."""
+    polarity: Polarity
+    hedge: HedgeReading
+    by: AgentMention | None = None
+    """Who it is about as an actor in speech or process: who did not respond, who investigates,
+    who demands, promises, denies or could not verify. None: the text does not say."""
+    about: Span | None = None
+    """What was (not) verified, asked, demanded, promised or investigated."""
+    act: Act | None = None
+    actors: tuple[AgentMention, ...] = ()
+    victims: tuple[Victims, ...] = ()
+    counts: tuple[CountReading, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    times: tuple[TimeReading, ...] = ()
+    """Each says what it is the time of; filmed and first-posted times are never event times."""
+    condition: Span | None = None
+    """"If persons who had surrendered were killed"."""
+    evidence: tuple[Span, ...] = ()
+    """What the source says it rests on: "citing a video", "the report of the unit"."""
+    verification: Verification | None = None
+    response: Response | None = None
+    step: Step | None = None
+    engine: str
+    doubts: tuple[str, ...] = ()

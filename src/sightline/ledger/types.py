@@ -1,0 +1,70 @@
+"""The types that reading, statements and claims share, in one place to import from."""
+
+from dataclasses import dataclass
+
+from sightline.ledger.claim_types import (
+    Act,
+    ClaimCandidate,
+    ClaimType,
+    CountReading,
+    HedgeHolder,
+    HedgeReading,
+    PlaceMention,
+    Polarity,
+    Response,
+    Step,
+    TimeOf,
+    TimeReading,
+    Verification,
+    Victims,
+    VictimStatus,
+)
+from sightline.ledger.spans import Dateline, ReportText, Sentence, Span, Stated, StatedDate
+from sightline.ledger.statement_types import (
+    AgentKind,
+    AgentMention,
+    CueKind,
+    Resolution,
+    StatementCandidate,
+    StatementKind,
+)
+
+__all__ = [
+    "Act",
+    "AgentKind",
+    "AgentMention",
+    "ClaimCandidate",
+    "ClaimType",
+    "CountReading",
+    "CueKind",
+    "Dateline",
+    "Extraction",
+    "HedgeHolder",
+    "HedgeReading",
+    "PlaceMention",
+    "Polarity",
+    "ReportText",
+    "Resolution",
+    "Response",
+    "Sentence",
+    "Span",
+    "Stated",
+    "StatedDate",
+    "StatementCandidate",
+    "StatementKind",
+    "Step",
+    "TimeOf",
+    "TimeReading",
+    "Verification",
+    "VictimStatus",
+    "Victims",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """All that the deterministic extractor makes of one report."""
+
+    report: ReportText
+    statements: tuple[StatementCandidate, ...]
+    claims: tuple[ClaimCandidate, ...]
