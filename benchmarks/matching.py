@@ -1,0 +1,219 @@
+"""Recall of copies at zero false positives, with vPDQ on the same files in the same run.
+
+    python -m benchmarks.matching --cache FOLDER [--quick] [--group development|test] [--only ROW]
+        [--clips N] [--seconds 8] [--peer PYTHON] [--jobs 2] [--natural] [--json FILE]
+
+Makes every transformation of `matching_transforms` from the clips of one group (kept apart: choose
+on development, publish test), asks each matcher about each file against all clips of that group and
+against files made to mislead, and prints per transformation: the recall that the design asks for,
+recall of each matcher, and, where a matcher says where, medians of the overlap in time, of the
+largest error of an end in seconds, of the speed's relative error and of the place in the picture in
+widths, and how many were found but in the wrong direction. `--quick` takes three clips, six seconds
+of each, and the hardest rows: some minutes on one core, less with a warm cache. `--natural`
+compares all files of the folder pairwise with what its README says.
+
+PYTHON is an interpreter with the package `vpdq` in an environment of its own; without it the peer
+is left out, and the table says so.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import statistics
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import cv2
+from benchmarks import matching_negatives
+from benchmarks.matching_material import Case, make
+from benchmarks.matching_media import COPIES, DEVELOPMENT, FOOTAGE, TEST
+from benchmarks.matching_scores import Answers, Hit, Matcher, Measured, false_bar, measure, middle
+from benchmarks.matching_sightline import engine
+from benchmarks.matching_transforms import TRANSFORMS, Transform
+from benchmarks.matching_vpdq import Vpdq
+
+GROUPS = {"development": DEVELOPMENT, "test": TEST}
+QUICK_CLIPS, QUICK_SECONDS = 3, 6.0
+ROW = "{:<36}{:>6}{:>10}{:>10}{:>9}{:>9}{:>9}{:>9}{:>5}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What a run asks about."""
+
+    cases: tuple[Case, ...]
+    archive: Mapping[str, str]
+    """Path by name of what is searched."""
+    negatives: Mapping[str, frozenset[str]]
+    """Files that are no copies, and what of the archive they may rightly be joined to."""
+
+
+def main() -> None:
+    """Print the tables."""
+    options = _options()
+    cv2.setNumThreads(1)
+    ours = engine()
+    matchers: list[Matcher] = [ours] if ours else []
+    if options.peer:
+        matchers.append(Vpdq(options.peer, options.cache / "vpdq.json"))
+    else:
+        print("(no --peer: vPDQ is left out)")
+    if options.natural:
+        for matcher in matchers:
+            _natural(matcher, options.jobs)
+        return
+    material = _material(options)
+    print(
+        f"{len(material.cases)} files of {len({case.source for case in material.cases})} clips, "
+        f"{len(material.archive)} in the archive, {len(material.negatives)} further files"
+    )
+    results = {}
+    for matcher in matchers:
+        started = time.perf_counter()
+        answers = ask(matcher, material, options.jobs)
+        bar = false_bar(material.cases, answers, material.negatives)
+        results[matcher.name] = measure(material.cases, answers, bar)
+        spent = time.perf_counter() - started
+        print(f"{matcher.name}: {spent:.0f} s, highest score of a pair that is no copy {bar:.3f}")
+        for line in _joined(material, answers):
+            print(f"  joined wrongly: {line}")
+    table(results, matchers)
+    if options.json:
+        options.json.write_text(json.dumps(_plain(results), indent=1), encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    kept = os.environ.get("SIGHTLINE_MATCHING_CACHE", "")
+    parser.add_argument("--cache", type=Path, default=Path(kept) if kept else None)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--group", choices=GROUPS, default="development")
+    parser.add_argument("--only", action="append", default=[], help="start of a row's name")
+    parser.add_argument("--clips", type=int, default=99)
+    parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--peer", default="")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--natural", action="store_true")
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    if options.cache is None:
+        parser.error("name a folder for the generated files: --cache or SIGHTLINE_MATCHING_CACHE")
+    if options.quick:
+        options.clips, options.seconds = min(options.clips, QUICK_CLIPS), QUICK_SECONDS
+    return options
+
+
+def _wanted(options: argparse.Namespace) -> list[Transform]:
+    return [
+        one
+        for one in TRANSFORMS
+        if (not options.only and (one.quick or not options.quick))
+        or any(one.name.startswith(name) for name in options.only)
+    ]
+
+
+def _material(options: argparse.Namespace) -> Material:
+    group: tuple[str, ...] = GROUPS[options.group]
+    jobs = [
+        (name, one.name, group, options.cache, options.seconds)
+        for name in group[: options.clips]
+        for one in _wanted(options)
+    ]
+    with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
+        cases = pool.starmap(make, jobs, chunksize=max(1, len(_wanted(options))))
+    flat = matching_negatives.made(options.cache)
+    carded = matching_negatives.with_card(options.cache, group[:2])
+    archive = {name: str(FOOTAGE / name) for name in group} | flat
+    first, second = carded.values()
+    negatives: dict[str, frozenset[str]] = {
+        path: frozenset({name}) for name, path in archive.items()
+    }
+    negatives |= {first: frozenset({group[0]}), second: frozenset({group[1]})}
+    return Material(cases=tuple(cases), archive=archive, negatives=negatives)
+
+
+_ASKED: list[Matcher] = []
+
+
+def ask(matcher: Matcher, material: Material, jobs: int) -> Answers:
+    """All answers; the matcher is prepared here and copied into the workers by forking."""
+    paths = [case.path for case in material.cases] + list(material.negatives)
+    matcher.prepare([*paths, *material.archive.values()])
+    _ASKED[:] = [matcher]
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        found = pool.starmap(_answer, [(path, material.archive) for path in paths], chunksize=4)
+    return dict(zip(paths, found, strict=True))
+
+
+def _answer(path: str, archive: Mapping[str, str]) -> Mapping[str, Hit]:
+    cv2.setNumThreads(1)
+    return _ASKED[0].answer(path, archive)
+
+
+def _joined(material: Material, answers: Answers) -> Iterable[str]:
+    allowed = {case.path: frozenset(s.source for s in case.stretches) for case in material.cases}
+    allowed |= dict(material.negatives)
+    worst = sorted(
+        ((hit.score, path, clip) for path, hits in answers.items() for clip, hit in hits.items()
+         if clip not in allowed[path] and hit.score > 0), reverse=True)  # fmt: skip
+    return [f"{Path(path).name} with {clip} ({score:.3f})" for score, path, clip in worst[:12]]
+
+
+def table(results: Mapping[str, Mapping[str, Measured]], matchers: list[Matcher]) -> None:
+    """One row a transformation; errors are those of the first matcher that says where."""
+    names = [matcher.name for matcher in matchers]
+    titles = ("overlap", "ends s", "speed", "place", "way")
+    print(ROW.format("transformation", "must", *[n[:9] for n in [*names, "", ""][:2]], *titles))
+    for one in TRANSFORMS:
+        rows = [results[name].get(one.name) for name in names]
+        first = rows[0] if rows else None
+        if first is None:
+            continue
+        shares = [f"{row.found / row.cases:.2f}" if row else "-" for row in rows]
+        errors = (first.overlaps, first.end_errors_s, first.speed_errors, first.corner_errors)
+        must = f"{one.must:.2f}" if one.must else "-"
+        found = [*shares, "", ""][:2]
+        print(ROW.format(one.name, must, *found, *map(middle, errors), first.wrong_way))
+        if first.missed:
+            print(f"    missed: {', '.join(first.missed)}")
+    for name, measured in results.items():
+        recalls = [row.found / row.cases for row in measured.values()]
+        print(f"mean recall over transformations, {name}: {statistics.mean(recalls):.3f}")
+
+
+def _plain(results: Mapping[str, Mapping[str, Measured]]) -> object:
+    return {
+        name: {
+            row: {"cases": one.cases, "found": one.found, "missed": one.missed,
+                  "overlap": middle(one.overlaps), "ends_s": middle(one.end_errors_s),
+                  "speed": middle(one.speed_errors), "place": middle(one.corner_errors)}
+            for row, one in rows.items()
+        }
+        for name, rows in results.items()
+    }  # fmt: skip
+
+
+def _natural(matcher: Matcher, jobs: int) -> None:
+    """All pairs of the folder."""
+    files = {path.name: str(path) for path in sorted(FOOTAGE.iterdir())}
+    nothing = Material(cases=(), archive=files, negatives={p: frozenset() for p in files.values()})
+    answers = ask(matcher, nothing, jobs)
+    pairs = {frozenset(pair) for pair in COPIES}
+    print(f"{matcher.name}, natural pairs:")
+    for first, second in combinations(files, 2):
+        hits = [answers[files[a]].get(b) for a, b in ((first, second), (second, first))]
+        best = max((hit for hit in hits if hit is not None), key=lambda h: h.score, default=None)
+        copies = frozenset((first, second)) in pairs
+        if copies or best is not None:
+            said = f"{best.score:.3f} {best.word}" if best is not None else "not found"
+            print(f"  {'copies' if copies else 'NOT copies'}: {first}, {second}: {said}")
+
+
+if __name__ == "__main__":
+    main()

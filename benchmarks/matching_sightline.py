@@ -1,0 +1,68 @@
+"""Sightline's own matching, as the benchmark asks it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+from benchmarks.matching_scores import Hit, Span
+
+from sightline.matching.pair import PairResult, Segment, Verdict
+
+_SCORES = {Verdict.COPY: 1.0, Verdict.SHARED_SEGMENT: 1.0}
+"""Which verdicts say that seconds are shared; the engine decides, so there is no further score."""
+
+D = TypeVar("D")
+
+
+class Sightline(Generic[D]):
+    """Ours: `describe` reads a file once, `compare` takes the descriptions of A and B."""
+
+    name = "Sightline"
+
+    def __init__(self, describe: Callable[[str], D], compare: Callable[[D, D], PairResult]) -> None:
+        self._describe = describe
+        self._compare = compare
+        self._known: dict[str, D] = {}
+
+    def prepare(self, paths: Sequence[str]) -> None:
+        """Describe every file."""
+        for path in paths:
+            if path not in self._known:
+                self._known[path] = self._describe(path)
+
+    def answer(self, path: str, archive: Mapping[str, str]) -> Mapping[str, Hit]:
+        """Compare one file with each clip: the clip is A, the file B."""
+        there = {name: clip for name, clip in archive.items() if clip != path}
+        return {
+            name: hit_of(self._compare(self._known[clip], self._known[path]))
+            for name, clip in there.items()
+        }
+
+
+def engine() -> Sightline[object] | None:
+    """The engine as it is called today; None until there is one."""
+    return None
+
+
+def hit_of(pair: PairResult) -> Hit:
+    """A pair's verdict in the benchmark's words."""
+    return Hit(
+        score=_SCORES.get(pair.verdict, 0.0),
+        spans=tuple(_span(segment) for segment in pair.by_picture),
+        word=pair.verdict.value,
+    )
+
+
+def _span(segment: Segment) -> Span:
+    placed = None
+    if segment.geometry is not None:
+        placed = np.array(segment.geometry.homography_e6, float).reshape(3, 3) / 1e6
+    return Span(
+        a_start_us=segment.a_start_us,
+        a_end_us=segment.a_end_us,
+        b_start_us=segment.b_start_us,
+        b_end_us=segment.b_end_us,
+        speed=segment.rate_ppm / 1e6,
+        backwards=segment.backwards,
+        placed=placed,
+    )
