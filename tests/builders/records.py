@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from sightline.model.canonical import MAX_INTEGER, Json
 from sightline.model.digest import Digest
+from sightline.model.party import Party, PartyKind
 from sightline.model.places import E7, WHOLE, Area, Count, Point, Region
 from sightline.model.records import RECORD_TYPES, Record
+from sightline.model.slots import Span
 from sightline.model.times import Instant, Interval, MediaSpan, MediaTime
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -73,6 +75,29 @@ def counts(draw: st.DrawFn) -> Count:
     return Count(low=ends[0], high=ends[1], of=draw(texts), soft=draw(st.booleans()))
 
 
+@st.composite
+def spans(draw: st.DrawFn) -> Span:
+    start, end = sorted(draw(st.tuples(_naturals, _naturals)))
+    return Span(start=start, end=end, byte_start=start, byte_end=2 * end, words=draw(texts))
+
+
+@st.composite
+def parties(draw: st.DrawFn) -> Party:
+    state_affiliated = draw(st.none() | st.booleans())
+    return Party(
+        name=f"X{draw(texts)}",
+        party_kind=draw(st.sampled_from(list(PartyKind))),
+        side=draw(st.none() | digests),
+        part_of=draw(st.none() | digests),
+        aliases=tuple(f"Y{text}" for text in draw(st.lists(texts, max_size=2))),
+        state_affiliated=state_affiliated,
+        basis=None if state_affiliated is None else draw(texts),
+        note=draw(st.none() | texts),
+        by=draw(texts),
+        at=draw(instants),
+    )
+
+
 points = st.builds(
     Point,
     latitude_e7=st.integers(-90 * E7, 90 * E7),
@@ -92,6 +117,8 @@ _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     Area: st.builds(Area, centre=points, radius_cm=st.integers(1, 10**9), basis=texts),
     Region: regions(),
     Count: counts(),
+    Span: spans(),
+    Party: parties(),
 }
 
 

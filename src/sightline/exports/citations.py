@@ -8,10 +8,13 @@ from sightline.exports.visible import one_line
 from sightline.judgement.matrix import hidden_reviews
 from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Claim, Hedge, Link, Observation, Statement
+from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import Checkpoint, Delivery, Stamp, Supersession
+from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
+from sightline.model.party import Party
 from sightline.model.records import Record
 from sightline.model.snapshot import Snapshot
 
@@ -31,6 +34,13 @@ LETTERS: Final[dict[type, str]] = {
     Stamp: "T",
     Supersession: "X",
     Delivery: "Y",
+    Party: "P",
+    Decision: "G",
+    Request: "I",
+    Response: "W",
+    Commitment: "M",
+    Proceeding: "B",
+    Step: "U",
 }
 _SHOWN: Final = (Exhibit, Finding, Observation, Statement, Claim, Link, Review, Assessment)
 _NAME_LENGTH: Final = 120

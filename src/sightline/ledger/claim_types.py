@@ -3,40 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sightline.ledger.spans import Span
 from sightline.ledger.statement_types import AgentMention
 from sightline.model.claim import Hedge
+from sightline.model.slots import ClaimType, HedgeHolder, Polarity, Span, VictimStatus
 from sightline.model.times import Interval
-
-
-class ClaimType(StrEnum):
-    """What kind of proposition it is."""
-
-    EVENT = "event"
-    ACCUSATION = "accusation"
-    DENIAL = "denial"
-    LEGAL = "legal qualification"
-    VERIFICATION = "verification state"
-    INVESTIGATION = "investigation"
-    DEMAND = "demand"
-    COMMITMENT = "commitment"
-    NORM = "norm"
-    COUNTERFACTUAL = "counterfactual"
-    RESPONSE = "response status"
-
-
-class Polarity(StrEnum):
-    """Whether the proposition is put forward or its negation."""
-
-    AFFIRMED = "affirmed"
-    NEGATED = "negated"
-
-
-class HedgeHolder(StrEnum):
-    """Whose caution the hedge is."""
-
-    SPEAKER = "speaker"
-    OUTLET = "outlet"
 
 
 class Verification(StrEnum):
@@ -74,17 +44,6 @@ class Step(StrEnum):
     CHARGED = "charged"
     TRIED = "tried"
     REFUSED = "refused"
-
-
-class VictimStatus(StrEnum):
-    """The status a text gives to those harmed, in its own words; no legal finding."""
-
-    ARMED = "armed"
-    PRONE = "prone"
-    RESTRAINED = "restrained"
-    SURRENDERING = "surrendering"
-    HORS_DE_COMBAT = "hors de combat"
-    CIVILIAN = "civilian"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

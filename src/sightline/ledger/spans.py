@@ -7,30 +7,10 @@ that name), in characters (Unicode code points) and in bytes of its UTF-8.
 from dataclasses import dataclass
 
 from sightline.model.digest import Digest
+from sightline.model.slots import Span
 from sightline.model.times import Interval
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Span:
-    """A passage of a report's text, first position included, last excluded.
-
-    `words` are the words that stand there. In findings, characters of them that hide or reorder
-    others are written as escapes, so that a reader sees what is stored.
-    """
-
-    start: int
-    end: int
-    byte_start: int
-    byte_end: int
-    words: str
-
-    def holds(self, other: "Span") -> bool:
-        """Whether `other` lies inside."""
-        return self.start <= other.start and other.end <= self.end
-
-    def meets(self, other: "Span") -> bool:
-        """Whether both share a character."""
-        return self.start < other.end and other.start < self.end
+__all__ = ["Dateline", "ReportText", "Sentence", "Span", "Stated", "StatedDate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sightline.ledger.spans import Span
+from sightline.model.slots import Span, StatementKind
 from sightline.model.times import Interval
 
 
@@ -57,16 +57,6 @@ class AgentMention:
     def known_as(self) -> str:
         """The name after resolution within the report."""
         return self.resolved_to.name if self.resolved_to else self.name
-
-
-class StatementKind(StrEnum):
-    """How a report gives an utterance."""
-
-    DIRECT = "direct"
-    MIXED = "mixed"
-    """A paraphrase that holds quoted words."""
-    INDIRECT = "indirect"
-    OUTLET = "outlet voice"
 
 
 class CueKind(StrEnum):

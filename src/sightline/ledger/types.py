@@ -5,28 +5,31 @@ from dataclasses import dataclass
 from sightline.ledger.claim_types import (
     Act,
     ClaimCandidate,
-    ClaimType,
     CountReading,
-    HedgeHolder,
     HedgeReading,
     PlaceMention,
-    Polarity,
     Response,
     Step,
     TimeOf,
     TimeReading,
     Verification,
     Victims,
-    VictimStatus,
 )
-from sightline.ledger.spans import Dateline, ReportText, Sentence, Span, Stated, StatedDate
+from sightline.ledger.spans import Dateline, ReportText, Sentence, Stated, StatedDate
 from sightline.ledger.statement_types import (
     AgentKind,
     AgentMention,
     CueKind,
     Resolution,
     StatementCandidate,
+)
+from sightline.model.slots import (
+    ClaimType,
+    HedgeHolder,
+    Polarity,
+    Span,
     StatementKind,
+    VictimStatus,
 )
 
 __all__ = [

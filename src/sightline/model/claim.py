@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sightline.model.digest import Digest
 from sightline.model.places import Area, Count, Region
+from sightline.model.slots import Reading, Slots
 from sightline.model.times import Instant, Interval, MediaSpan
 
 
@@ -69,6 +70,12 @@ class Statement:
     said: Interval | None = None
     exhibit: Digest | None = None
     """The report that carries it."""
+    party: Digest | None = None
+    """The party of the register who is meant, where a person or an unmistakable name said so."""
+    parent: Digest | None = None
+    """The statement that renders this one: "X, citing Y, said Z" is a chain of three."""
+    reading: Reading | None = None
+    """Where it stands in the report's text, if a method read it there."""
     by: str
     at: Instant
 
@@ -89,6 +96,8 @@ class Claim:
     area: Area | None = None
     time: Interval | None = None
     count: Count | None = None
+    slots: Slots | None = None
+    """What it says in detail; `place`, `time` and `count` stay the ones to compare first."""
     by: str
     at: Instant
 

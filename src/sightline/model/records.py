@@ -10,10 +10,13 @@ from sightline.errors import NotCanonical, VersionRefused
 from sightline.model.assessment import Assessment, Review
 from sightline.model.canonical import encode, parse
 from sightline.model.claim import Claim, Link, Observation, Statement
+from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import Actor, CaseOpened, Checkpoint, Delivery, Stamp, Supersession
+from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Refusal
 from sightline.model.finding import Finding
+from sightline.model.party import Party
 from sightline.model.plain import from_plain, to_plain
 
 Record: TypeAlias = (
@@ -35,6 +38,13 @@ Record: TypeAlias = (
     | Stamp
     | Supersession
     | Delivery
+    | Party
+    | Decision
+    | Request
+    | Response
+    | Commitment
+    | Proceeding
+    | Step
 )
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = Record.__args__

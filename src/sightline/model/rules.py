@@ -11,6 +11,7 @@ from typing import Any, Final
 from sightline.errors import RuleRefused
 from sightline.model.assessment import Answer, Assessment, Review
 from sightline.model.claim import Bearing, Claim, Link, Observation, Question, Statement
+from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import (
     Actor,
     CaseOpened,
@@ -20,15 +21,30 @@ from sightline.model.custody import (
     Stamp,
     Supersession,
 )
+from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding, Outcome
+from sightline.model.party import Party
 from sightline.model.records import Record
 from sightline.model.rules_custody import actor_rule, case_rule, checkpoint_rule, stamp_rule
+from sightline.model.rules_ledger import (
+    commitment_rule,
+    decision_rule,
+    party_rule,
+    proceeding_rule,
+    request_rule,
+    response_rule,
+    statement_rule,
+    step_rule,
+)
 from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
 from sightline.model.standing import known_exhibit, live
 
-SUPERSEDABLE: Final = (Observation, Statement, Claim, Link, Review, Assessment, Display)
+SUPERSEDABLE: Final = (
+    *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
+    *(Request, Response, Commitment, Proceeding, Step),
+)
 """What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
 
 AGAINST: Final = {
@@ -136,11 +152,6 @@ def _finding(state: Snapshot, _entry: CustodyEntry, record: Finding) -> None:
             f"{record.method.name} has already reported on exhibit {record.exhibit.short}.",
             next_step="`sightline reproduce` runs it again and compares.",
         )
-
-
-def _statement(state: Snapshot, _entry: CustodyEntry, record: Statement) -> None:
-    if record.exhibit is not None:
-        known_exhibit(state, record.exhibit)
 
 
 def _claim(state: Snapshot, _entry: CustodyEntry, record: Claim) -> None:
@@ -258,7 +269,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Display: _of_exhibit,
     Observation: _of_exhibit,
     Finding: _finding,
-    Statement: _statement,
+    Statement: statement_rule,
     Claim: _claim,
     Link: _link,
     Review: _review,
@@ -267,4 +278,11 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Stamp: stamp_rule,
     Supersession: _supersession,
     Delivery: _nothing_more,
+    Party: party_rule,
+    Decision: decision_rule,
+    Request: request_rule,
+    Response: response_rule,
+    Commitment: commitment_rule,
+    Proceeding: proceeding_rule,
+    Step: step_rule,
 }

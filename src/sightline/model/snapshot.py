@@ -9,7 +9,9 @@ from typing import Final, TypeVar
 
 from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Claim, Link, Observation, Question
+from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import Actor, CaseOpened, CustodyEntry, Stamp, Supersession
+from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
@@ -143,3 +145,17 @@ class Snapshot:
             self.findings[record.key] = record
         if isinstance(record, Acquisition | Derivative | Display | Finding | Observation):
             self._about[record.exhibit].append(digest)
+        for subject in _ledger_subjects(record):
+            self._about[subject].append(digest)
+
+
+def _ledger_subjects(record: Record) -> Iterator[Digest]:
+    """What a record of the ledger is about: a finding, a request, a claim, a proceeding."""
+    if isinstance(record, Decision):
+        yield record.finding
+    if isinstance(record, Step):
+        yield record.of
+    if isinstance(record, Response) and record.request is not None:
+        yield record.request
+    if isinstance(record, Request | Response | Commitment | Proceeding) and record.about:
+        yield record.about

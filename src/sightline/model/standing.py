@@ -30,3 +30,15 @@ def live(state: Snapshot, digest: Digest, *kinds: type[Record]) -> Record:
             next_step="Refer to what replaced it.",
         )
     return record
+
+
+def current(state: Snapshot, digest: Digest) -> Digest | None:
+    """What stands today for a record that was corrected; None where it was withdrawn."""
+    asked = set[Digest]()
+    while digest in state.superseded and digest not in asked:
+        asked.add(digest)
+        following = state.superseded[digest].replaced_by
+        if following is None:
+            return None
+        digest = following
+    return digest

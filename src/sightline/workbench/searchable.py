@@ -12,7 +12,9 @@ from typing import Final, TypeAlias
 from sightline.model.assessment import Assessment, Review
 from sightline.model.canonical import Json
 from sightline.model.claim import Claim, Link, Observation, Statement
+from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import Actor, CaseOpened, Delivery, Supersession
+from sightline.model.decision import Decision
 from sightline.model.exhibit import (
     Acquisition,
     Derivative,
@@ -22,6 +24,7 @@ from sightline.model.exhibit import (
     Refusal,
 )
 from sightline.model.finding import Finding
+from sightline.model.party import Party
 from sightline.model.records import Record
 from sightline.workbench.query import passages, words_of
 
@@ -40,6 +43,9 @@ class Kind(StrEnum):
     ASSESSMENT = "assessment"
     CORRECTION = "correction"
     REFUSAL = "refusal"
+    PARTY = "party"
+    DECISION = "decision"
+    ACCOUNTABILITY = "accountability"
     CASE = "case"
 
 
@@ -57,6 +63,13 @@ KINDS: Final[dict[type[Record], Kind]] = {
     Assessment: Kind.ASSESSMENT,
     Supersession: Kind.CORRECTION,
     Refusal: Kind.REFUSAL,
+    Party: Kind.PARTY,
+    Decision: Kind.DECISION,
+    Request: Kind.ACCOUNTABILITY,
+    Response: Kind.ACCOUNTABILITY,
+    Commitment: Kind.ACCOUNTABILITY,
+    Proceeding: Kind.ACCOUNTABILITY,
+    Step: Kind.ACCOUNTABILITY,
     CaseOpened: Kind.CASE,
     Actor: Kind.CASE,
     Delivery: Kind.CASE,
@@ -65,6 +78,9 @@ KINDS: Final[dict[type[Record], Kind]] = {
 
 _NAME_LENGTH: Final = 64
 """Of a field's name that is kept: the index repeats it with each passage."""
+
+_WHO: Final = ("asked", "answerer", "promiser", "body", "subject")
+"""Fields of accountability records that name somebody."""
 
 ReadText: TypeAlias = Callable[[Derivative], str | None]
 """The words of a text made from an exhibit; None where its bytes cannot be had."""
@@ -142,11 +158,21 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
             yield from _named(record, "text", "place")
             yield from _named(record.count, "of")
         case _:
+            yield from _people(record)
             yield from _named(
                 record,
                 *("text", "speaker", "organisation", "side", "channel", "reason", "warning"),
-                *("title", "purpose", "name", "what", "to"),
+                *("title", "purpose", "name", "what", "to", "asker", "offence", "condition"),
             )
+
+
+def _people(record: Record) -> Iterator[tuple[str, str]]:
+    """What the ledger's records say of people and bodies."""
+    if isinstance(record, Party):
+        yield from _named(record, "basis", "note")
+        yield "aliases", "\n".join(record.aliases)
+    for part in _WHO:
+        yield from ((part, name) for _, name in _named(getattr(record, part, None), "name"))
 
 
 def _named(value: object, *names: str) -> Iterator[tuple[str, str]]:
