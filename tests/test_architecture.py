@@ -40,7 +40,7 @@ _TALKING = {"cli", "web", "demo", "__main__"}
 
 LAZY = {"cli/commands.py": "importlib.import_module"}
 """The one place that loads our own modules late: the table of commands, for a quick start."""
-BROAD = {"adapters/child.py", "__main__.py", "web/app.py"}
+BROAD = {"adapters/child.py", "workbench/joint.py", "__main__.py", "web/app.py"}
 """Boundaries that may catch everything: one method's run, and the tops that talk to people."""
 
 MODULE_LINES, MODULE_AIM = 400, 300

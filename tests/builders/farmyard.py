@@ -50,6 +50,7 @@ from sightline.model.exhibit import (
     Source,
 )
 from sightline.model.finding import Environment, Finding, Method, Outcome, Reproduction
+from sightline.model.joint import JointFinding
 from sightline.model.note import Head, NoteSignature, case_origin
 from sightline.model.places import Count, Region
 from sightline.model.records import Record, record_digest
@@ -548,6 +549,22 @@ def _examined(book: Book, material: Material) -> None:
         limitations=("Silence has many causes.",),
     )
     book.finding(material.report, "text", "412 words; the date line reads 1 March 2024.")
+    book.add(
+        JointFinding(
+            method=Method(name="side by side", version=2),
+            inputs=(material.repost, material.ground),
+            outcome=Outcome.OBSERVED,
+            summary="Seconds 3 to 41 of the repost are seconds 12 to 50 of the ground clip.",
+            values={},
+            limitations=("It compares pictures and no sound.",),
+            reproduction=Reproduction.EXACT,
+            tolerances={},
+            made=(),
+            environment=_ENVIRONMENT,
+        ),
+        "compare",
+        TOOL,
+    )
 
 
 def _judged(book: Book, material: Material, claims: dict[str, Digest]) -> None:

@@ -5,15 +5,22 @@ belongs to a method of the job; pictures are encoded here, so that no coded byte
 ever kept.
 """
 
-import io
 from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-from PIL import Image
 
+from sightline.adapters.jpeg import jpeg
 from sightline.adapters.messages import Tag, UnfitMessage, read_object, split_head
-from sightline.adapters.results import COLOURS, MAX_LABEL, MAX_MADE, MAX_SIDE, MAX_SUMMARY, failed
+from sightline.adapters.results import (
+    COLOURS,
+    DATA_TYPE,
+    MAX_LABEL,
+    MAX_MADE,
+    MAX_SIDE,
+    MAX_SUMMARY,
+    failed,
+)
 from sightline.analysis.contract import Analyzer, Result
 from sightline.errors import InputRefused
 from sightline.model.canonical import Json
@@ -23,7 +30,6 @@ from sightline.model.plain import from_plain
 from sightline.model.times import MediaTime
 from sightline.workbench.ports import Examined, Job, Made
 
-_JPEG_QUALITY: Final = 85
 _KEYFRAMES: Final = "keyframes"
 """The method whose pictures stand for the exhibit."""
 _MAX_LEVELS, _MAX_BUILDS, _MAX_BUILD_TEXT = 32, 64, 200
@@ -36,6 +42,7 @@ class Collector:
         self._job = job
         self._pictures: list[list[Made]] = [[] for _ in job.analyzers]
         self._texts: list[list[Made]] = [[] for _ in job.analyzers]
+        self._data: list[list[Made]] = [[] for _ in job.analyzers]
         self._results: list[Result | None] = [None] * len(job.analyzers)
 
     @property
@@ -55,12 +62,14 @@ class Collector:
             return
         head, body = split_head(untrusted)
         number = self._open(head)
-        if len(self._pictures[number]) + len(self._texts[number]) >= MAX_MADE:
-            raise UnfitMessage("It made more pictures and texts than one result may hold.")
+        if sum(self._made(number)) >= MAX_MADE:
+            raise UnfitMessage("It made more pictures, texts and data than one result may hold.")
         if tag is Tag.PICTURE:
             self._pictures[number].append(_picture(self._job.analyzers[number], head, body))
         elif tag is Tag.TEXT:
             self._texts[number].append(_text(head, body))
+        elif tag is Tag.DATA:
+            self._data[number].append(_data(head, body))
         else:
             raise UnfitMessage(f"It sent {tag.name} where a result belongs.")
 
@@ -73,12 +82,12 @@ class Collector:
 
     def _examined(self, number: int, environment: Environment, otherwise: Result) -> Examined:
         result = self._results[number]
-        made = (*self._pictures[number], *self._texts[number]) if result else ()
+        made = (*self._pictures[number], *self._texts[number], *self._data[number])
         return Examined(
             exhibit=self._job.exhibit,
             analyzer=self._job.analyzers[number],
             result=result or otherwise,
-            made=made,
+            made=made if result else (),
             environment=environment,
         )
 
@@ -89,15 +98,18 @@ class Collector:
             raise UnfitMessage("It reported twice for one method.")
         return number
 
+    def _made(self, number: int) -> tuple[int, int, int]:
+        return len(self._pictures[number]), len(self._texts[number]), len(self._data[number])
+
     def _result(self, number: int, head: Mapping[str, Json]) -> None:
         values, outcome = head.get("values"), head.get("outcome")
         if not isinstance(values, Mapping):
             raise UnfitMessage("It reported values that are no object.")
         if outcome not in set(Outcome):
             raise UnfitMessage("It reported an unknown outcome.")
-        counts = (integer(head, "pictures", 0, MAX_MADE), integer(head, "texts", 0, MAX_MADE))
-        if counts != (len(self._pictures[number]), len(self._texts[number])):
-            raise UnfitMessage("It made another number of pictures or texts than it reports.")
+        counts = tuple(integer(head, name, 0, MAX_MADE) for name in ("pictures", "texts", "data"))
+        if counts != self._made(number):
+            raise UnfitMessage("It made another number of pictures, texts or data than it reports.")
         self._results[number] = Result(
             outcome=Outcome(str(outcome)), summary=text(head, "summary", MAX_SUMMARY), values=values
         )
@@ -159,7 +171,7 @@ def _picture(analyzer: Analyzer, head: Mapping[str, Json], body: memoryview) -> 
         role=DerivativeRole.REPRESENTATIVE_FRAME if keyframes else DerivativeRole.PICTURE,
         media_type="image/jpeg",
         time=_time(head),
-        data=_jpeg(np.frombuffer(body, np.uint8).reshape(shape)),
+        data=jpeg(np.frombuffer(body, np.uint8).reshape(shape)),
     )
 
 
@@ -173,15 +185,6 @@ def _time(head: Mapping[str, Json]) -> MediaTime | None:
         raise UnfitMessage("It stated a time that is none.") from error
 
 
-def _jpeg(pixels: np.typing.NDArray[np.uint8]) -> bytes:
-    """The same pixels give the same bytes with the same build: every choice is written down."""
-    encoded = io.BytesIO()
-    Image.fromarray(pixels).save(
-        encoded, "JPEG", quality=_JPEG_QUALITY, subsampling="4:2:0", optimize=False
-    )
-    return encoded.getvalue()
-
-
 def _text(head: Mapping[str, Json], body: memoryview) -> Made:
     try:
         data = str(body, "utf-8").encode()
@@ -193,4 +196,17 @@ def _text(head: Mapping[str, Json], body: memoryview) -> Made:
         media_type="text/plain",
         time=None,
         data=data,
+    )
+
+
+def _data(head: Mapping[str, Json], body: memoryview) -> Made:
+    form = text(head, "media_type", MAX_LABEL)
+    if not DATA_TYPE.fullmatch(form):
+        raise UnfitMessage("It sent data in no form of ours.")
+    return Made(
+        label=text(head, "label", MAX_LABEL),
+        role=DerivativeRole.DATA,
+        media_type=form,
+        time=None,
+        data=bytes(body),
     )

@@ -36,13 +36,15 @@ class Tag(IntEnum):
     TEXT = 4
     """Headed: whose, label; body: UTF-8."""
     RESULT = 5
-    """Whose, outcome, summary, values, how many pictures and texts came before it."""
+    """Whose, outcome, summary, values, how many pictures, texts and data came before it."""
     BYTES = 6
     """What a confined function returned."""
     REFUSED = 7
     """Why a confined function, or the whole examination, could not be carried out: UTF-8."""
     DONE = 8
     """Nothing follows."""
+    DATA = 9
+    """Headed: whose, label, media type; body: measurements in a form of ours."""
 
 
 _KINDS: Final = frozenset(map(int, Tag))

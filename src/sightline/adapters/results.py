@@ -5,13 +5,14 @@ caught here, where it costs one method its result; the parent checks all of it a
 then nothing can be taken on trust.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from sightline.adapters.messages import MAX_VALUES_BYTES, Outbox, Tag
-from sightline.analysis.contract import PictureMade, Result, TextMade
+from sightline.analysis.contract import DataMade, PictureMade, Result, TextMade
 from sightline.errors import InputRefused
 from sightline.model.canonical import Json, encode
 from sightline.model.finding import Outcome
@@ -22,7 +23,9 @@ MAX_SUMMARY: Final = 4000
 MAX_SIDE: Final = 16_384
 """Pixels; JPEG ends at 65 535."""
 MAX_MADE: Final = 4096
-"""Pictures and texts of one result."""
+"""Pictures, texts and data of one result."""
+DATA_TYPE: Final = re.compile(r"application/vnd\.sightline\.[a-z0-9][a-z0-9.-]{0,60}", re.ASCII)
+"""Media types of data: forms of ours, so that no reader takes them for anything else."""
 COLOURS: Final = 3
 
 
@@ -80,13 +83,15 @@ class Reporter:
 
 
 def _parts(number: int, result: Result) -> Iterator[_Part]:
-    if len(result.pictures) + len(result.texts) > MAX_MADE:
-        raise UnfitResult(f"It made more than {MAX_MADE} pictures and texts.")
+    if len(result.pictures) + len(result.texts) + len(result.data) > MAX_MADE:
+        raise UnfitResult(f"It made more than {MAX_MADE} pictures, texts and data.")
     for picture in result.pictures:
         yield _picture(number, picture)
     for text in result.texts:
         head: dict[str, Json] = {"analyzer": number, "label": _label(text)}
         yield _Part(Tag.TEXT, head, text.text.encode(errors="replace"))
+    for made in result.data:
+        yield _data(number, made)
     summary: object = result.summary
     if not isinstance(summary, str) or len(summary) > MAX_SUMMARY:
         raise UnfitResult(f"Its summary is no text of at most {MAX_SUMMARY} characters.")
@@ -98,6 +103,7 @@ def _parts(number: int, result: Result) -> Iterator[_Part]:
             "values": result.values,
             "pictures": len(result.pictures),
             "texts": len(result.texts),
+            "data": len(result.data),
         }
     )
     if len(values) > MAX_VALUES_BYTES:
@@ -127,7 +133,15 @@ def _picture(number: int, made: PictureMade) -> _Part:
     return _Part(Tag.PICTURE, head, pixels.tobytes())
 
 
-def _label(made: PictureMade | TextMade) -> str:
+def _data(number: int, made: DataMade) -> _Part:
+    form: object = made.media_type
+    if not isinstance(form, str) or not DATA_TYPE.fullmatch(form):
+        raise UnfitResult(f"The data {_label(made)!r} are in no form of ours.")
+    head: dict[str, Json] = {"analyzer": number, "label": _label(made), "media_type": form}
+    return _Part(Tag.DATA, head, bytes(made.data))
+
+
+def _label(made: PictureMade | TextMade | DataMade) -> str:
     label: object = made.label
     if not isinstance(label, str) or len(label) > MAX_LABEL:
         raise UnfitResult(f"A label is no text of at most {MAX_LABEL} characters.")

@@ -175,6 +175,20 @@ class TextMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataMade:
+    """Measurements too many for `values`, packed; they become a derivative in a form of ours.
+
+    They come out of the limited process as they are, so whoever reads them again trusts nothing:
+    each form has one strict, bounded reader beside its writer.
+    """
+
+    label: str
+    media_type: str
+    """`application/vnd.sightline.` and the form's name."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What a method reports; `values` is plain and holds no float."""
 
@@ -183,6 +197,7 @@ class Result:
     values: Mapping[str, Json]
     pictures: tuple[PictureMade, ...] = ()
     texts: tuple[TextMade, ...] = ()
+    data: tuple[DataMade, ...] = ()
 
 
 class Run:

@@ -37,7 +37,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "seal": ("cli.bundles", "seal", "Sign the head of the log and have it time-stamped."),
     "export": ("cli.bundles", "export", "Write a bundle that anyone can check."),
     "verify": ("cli.verification", "verify", "Check a bundle or a case, without trusting it."),
-    "reproduce": ("cli.examination", "reproduce", "Run the findings again and compare."),
+    "reproduce": ("cli.reproduction", "reproduce", "Run the findings again and compare."),
     "doctor": ("cli.doctor", "doctor", "Look over this machine and the case."),
     "completion": ("cli.completion", "completion", "Print or install shell completion."),
 }

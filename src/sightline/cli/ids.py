@@ -14,6 +14,7 @@ from sightline.model.claim import Claim, Observation
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, Exhibit
 from sightline.model.finding import Finding
+from sightline.model.joint import JointFinding
 from sightline.model.records import RECORD_TYPES, Record
 from sightline.model.snapshot import Snapshot
 
@@ -25,7 +26,7 @@ _CANDIDATES: Final = 8
 _KINDS: Final[dict[str, tuple[type[Record], ...]]] = {
     LETTERS[kind]: (kind,) for kind in RECORD_TYPES if kind in LETTERS
 }
-ITEM: Final = (Exhibit, Finding, Observation, Claim)
+ITEM: Final = (Exhibit, Finding, JointFinding, Observation, Claim)
 """What a link can start from."""
 
 

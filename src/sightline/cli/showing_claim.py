@@ -8,6 +8,7 @@ from sightline.judgement.matrix import Row, Side, Status, rows
 from sightline.model.claim import Claim, Observation, Statement
 from sightline.model.digest import Digest
 from sightline.model.finding import Finding
+from sightline.model.joint import JointFinding
 from sightline.model.plain import to_plain
 from sightline.model.snapshot import Snapshot
 
@@ -167,6 +168,8 @@ def _item(snapshot: Snapshot, names: Names, digest: Digest) -> str:
         return f"{label}, in {names.label(record.exhibit)}: {record.text}"
     if isinstance(record, Finding):
         return f"{label}, {record.method.name} of {names.label(record.exhibit)}: {record.summary}"
+    if isinstance(record, JointFinding):
+        return f"{label}, {record.method.name}: {record.summary}"
     if isinstance(record, Claim):
         return f"{label}: {record.text}"
     return f"{label}: {first_name(snapshot, digest)}"

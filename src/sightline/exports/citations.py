@@ -14,6 +14,7 @@ from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
+from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.records import Record
 from sightline.model.snapshot import Snapshot
@@ -24,6 +25,7 @@ LETTERS: Final[dict[type, str]] = {
     Derivative: "D",
     Display: "V",
     Finding: "F",
+    JointFinding: "J",
     Observation: "O",
     Statement: "S",
     Claim: "C",
@@ -42,7 +44,10 @@ LETTERS: Final[dict[type, str]] = {
     Proceeding: "B",
     Step: "U",
 }
-_SHOWN: Final = (Exhibit, Finding, Observation, Statement, Claim, Link, Review, Assessment)
+_SHOWN: Final = (
+    *(Exhibit, Finding, JointFinding, Observation),
+    *(Statement, Claim, Link, Review, Assessment),
+)
 _NAME_LENGTH: Final = 120
 
 
@@ -95,7 +100,7 @@ class Citations:
     def _name(self, record: Record) -> str:
         if isinstance(record, Exhibit):
             return self._first_name(record.digest)
-        if isinstance(record, Finding):
+        if isinstance(record, Finding | JointFinding):
             return short(f"{record.method.name}: {record.summary}")
         if isinstance(record, Claim) and record.hedge is Hedge.DENIED:
             return short(f"Denied: {record.text}")

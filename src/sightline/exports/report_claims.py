@@ -24,6 +24,7 @@ from sightline.model.claim import Claim, Hedge, Link, Observation, Question, Sta
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit
 from sightline.model.finding import Finding
+from sightline.model.joint import JointFinding
 from sightline.model.snapshot import Snapshot
 
 QUESTIONS: Final = {
@@ -157,7 +158,7 @@ class ClaimParts:
         record = self._snapshot.exhibits.get(item) or self._snapshot.records[item]
         if isinstance(record, Exhibit):
             return f"the exhibit {self._cites.of(item).name}"
-        if isinstance(record, Finding):
+        if isinstance(record, Finding | JointFinding):
             return prose(record.summary)
         if isinstance(record, Observation | Claim):
             return prose(record.text)

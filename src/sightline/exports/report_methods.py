@@ -7,6 +7,7 @@ from sightline.exports.report_types import MethodPart, Ref
 from sightline.exports.visible import one_line, prose
 from sightline.model.canonical import Json, encode
 from sightline.model.finding import Environment, Finding, Reproduction
+from sightline.model.joint import JointFinding
 
 _REPRODUCTIONS = {
     Reproduction.EXACT: "a second run must agree bit for bit",
@@ -21,7 +22,7 @@ class Methods:
     titles: dict[str, str]
     _parts: dict[tuple[object, ...], MethodPart] = field(default_factory=dict)
 
-    def of(self, finding: Finding) -> Ref:
+    def of(self, finding: Finding | JointFinding) -> Ref:
         """Where the method of a finding is told."""
         key = (
             finding.method.key,
@@ -37,11 +38,11 @@ class Methods:
         """The methods met so far."""
         return tuple(self._parts.values())
 
-    def title(self, finding: Finding) -> str:
+    def title(self, finding: Finding | JointFinding) -> str:
         """The method's name for readers."""
         return self.titles.get(finding.method.name, one_line(finding.method.name))
 
-    def _part(self, finding: Finding, label: str) -> MethodPart:
+    def _part(self, finding: Finding | JointFinding, label: str) -> MethodPart:
         return MethodPart(
             ref=Ref(label=label, anchor=label.lower()),
             title=self.title(finding),

@@ -12,6 +12,8 @@ from sightline.exports.report_claims import SYMBOLS, ClaimParts
 from sightline.exports.report_custody import corrections, custody, people
 from sightline.exports.report_exhibits import ExhibitParts
 from sightline.exports.report_types import ExhibitPart, FindingPart, GapPart, Report
+from sightline.exports.section_contract import Desk
+from sightline.exports.sections import sections
 from sightline.exports.timeline import timeline
 from sightline.exports.timeline_svg import drawing
 from sightline.exports.visible import one_line, prose
@@ -38,6 +40,7 @@ def build(view: CaseView) -> Report:
     claims, exhibits = claim_parts.claims(), exhibit_parts.exhibits()
     statements = claim_parts.statements_without_claim()
     times = timeline(snapshot, cites)
+    written = sections(Desk(view=view, cites=cites, methods=exhibit_parts.methods))
     failed = tuple(_failed(exhibits))
     return Report(
         title=one_line(opened.title),
@@ -52,6 +55,7 @@ def build(view: CaseView) -> Report:
         statements=statements,
         timeline=times,
         drawing=drawing(times),
+        sections=written,
         exhibits=exhibits,
         methods=exhibit_parts.methods.parts(),
         failed=failed,

@@ -16,12 +16,17 @@ import typst
 from sightline.exports.contract import CaseView, Export, Rendered
 from sightline.exports.print_text import FAMILIES, drawn, mapped, plain, printable
 from sightline.exports.report_model import build
-from sightline.exports.report_types import ExhibitPart, FramePart, Report
+from sightline.exports.report_types import Drawing, ExhibitPart, Report
+from sightline.exports.sections import SECTIONS
 from sightline.exports.timeline import KINDS
 
 STANDARD: Final = "a-2b"
 PICTURE_BYTES: Final = 3_000_000
 """Pictures are handed over as lists of numbers, which cost the typesetter memory."""
+DRAWING_BYTES: Final = 3_000_000
+"""The same for the drawings and pictures of sections."""
+_FORMATS: Final = {"": "svg", "data:image/jpeg": "jpg", "data:image/png;": "png"}
+_FORMAT_SHOWS: Final = 15
 _WITHHELD: Final = "Withheld in print: open the page (report.html)"
 _NO_ROOM: Final = "Left out of print for want of room: open the page (report.html)"
 _MICROSECONDS: Final = 1_000_000
@@ -51,6 +56,7 @@ def _typeset(report: Report, view: CaseView) -> bytes:
     room = PICTURE_BYTES
     for exhibit, part in zip(report.exhibits, parts["exhibits"], strict=True):
         room = _print_frames(exhibit, part, room)
+    parts["sections"] = _print_drawings(report.sections, [DRAWING_BYTES])
     drawing = parts.pop("drawing")
     at = view.made_at.datetime()
     frame = {
@@ -71,8 +77,7 @@ def _typeset(report: Report, view: CaseView) -> bytes:
 def _compile(parts: object, drawing: str, frame: dict[str, object], view: CaseView) -> bytes:
     shown = mapped(parts, printable)
     data = {**frame, "r": {**shown, "drawing": drawing}} if isinstance(shown, dict) else frame
-    layout = resources.files("sightline.exports").joinpath("templates/report.typ").read_bytes()
-    files: Any = {"main.typ": layout, "data.json": json.dumps(data).encode()}
+    files: Any = {**_layouts(), "data.json": json.dumps(data).encode()}
     return bytes(
         typst.compile(
             files,
@@ -85,10 +90,47 @@ def _compile(parts: object, drawing: str, frame: dict[str, object], view: CaseVi
     )
 
 
+def _layouts() -> dict[str, bytes]:
+    """The print form's layouts, by the names under which they know each other."""
+    folder = resources.files("sightline.exports").joinpath("templates")
+    return {
+        "main.typ": folder.joinpath("report.typ").read_bytes(),
+        "frame.typ": folder.joinpath("frame.typ").read_bytes(),
+        **{
+            f"sections/{section.name}.typ": folder.joinpath(
+                f"sections/{section.name}.typ"
+            ).read_bytes()
+            for section in SECTIONS
+        },
+    }
+
+
+def _print_drawings(value: object, room: list[int]) -> object:
+    """Section parts as plain values, each drawing as the numbers of its bytes or why it is not."""
+    if isinstance(value, Drawing):
+        octets = value.svg.encode() or _octets(value.picture)
+        shown = not value.hidden and len(octets) <= room[0]
+        room[0] -= len(octets) if shown else 0
+        return {
+            "alt": value.alt,
+            "print": list(octets) if shown else [],
+            "format": "svg" if value.svg else _FORMATS[value.picture[:_FORMAT_SHOWS]],
+            "withheld": "" if shown else _WITHHELD if value.hidden else _NO_ROOM,
+        }
+    if dataclasses.is_dataclass(value):
+        return {
+            item.name: _print_drawings(getattr(value, item.name), room)
+            for item in dataclasses.fields(value)
+        }
+    if isinstance(value, tuple | list):
+        return [_print_drawings(item, room) for item in value]
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
 def _print_frames(exhibit: ExhibitPart, part: dict[str, Any], room: int) -> int:
     """Put pictures in as numbers while there is room, or say why not; returns the room left."""
     for frame, target in zip(exhibit.frames, part["frames"], strict=True):
-        octets = _octets(frame)
+        octets = _octets(frame.picture)
         target["print"], target["withheld"] = [], frame.missing or _WITHHELD
         if octets and not exhibit.hidden:
             if len(octets) <= room:
@@ -101,8 +143,8 @@ def _print_frames(exhibit: ExhibitPart, part: dict[str, Any], room: int) -> int:
     return room
 
 
-def _octets(frame: FramePart) -> bytes:
-    _, _, text = frame.picture.partition(",")
+def _octets(address: str) -> bytes:
+    _, _, text = address.partition(",")
     return base64.b64decode(text)
 
 

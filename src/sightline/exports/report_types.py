@@ -5,6 +5,7 @@ line; only statements, reasons and summaries may hold line ends. Layout adds not
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from sightline.exports.claim_types import Cite, ClaimPart, StatementPart
 
@@ -42,6 +43,34 @@ class FramePart:
     width: int
     height: int
     missing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A picture in a section: a drawing of ours, or one made from exhibits.
+
+    One made from an exhibit that nobody set to be shown openly is `hidden`: the page shows it only
+    on request, print never.
+    """
+
+    alt: str
+    svg: str = ""
+    """Markup composed by us, every foreign text in it escaped."""
+    picture: str = ""
+    """A data: address of a JPEG or PNG."""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionPart:
+    """A section that one module of ours writes, in its place between timeline and exhibits."""
+
+    name: str
+    title: str
+    part: Any
+    """A frozen dataclass of texts, cites and drawings, which the section's layouts know."""
+    anchors: frozenset[str]
+    """Anchors that its layouts set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +248,7 @@ class Report:
     timeline: tuple[TimePart, ...]
     drawing: str
     """The timeline as SVG; empty where nothing bears a time."""
+    sections: tuple[SectionPart, ...]
     exhibits: tuple[ExhibitPart, ...]
     methods: tuple[MethodPart, ...]
     failed: tuple[FindingPart, ...]
@@ -244,4 +274,5 @@ class Report:
             *(row.conclusion.cite for row in rows if row.conclusion),
         )
         told = {method.ref.anchor for method in self.methods}
-        return frozenset(cite.anchor for cite in found) - {""} | told
+        written = frozenset(anchor for section in self.sections for anchor in section.anchors)
+        return frozenset(cite.anchor for cite in found) - {""} | told | written

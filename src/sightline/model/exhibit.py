@@ -97,6 +97,8 @@ class DerivativeRole(StrEnum):
     REPRESENTATIVE_FRAME = "representative_frame"
     TEXT = "text"
     PICTURE = "picture"
+    DATA = "data"
+    """Measurements in a packed form that the method's page describes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from sightline.model.custody import SIGNATURE_NAMESPACE, Checkpoint, Stamp
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, Exhibit
 from sightline.model.finding import Finding
+from sightline.model.joint import JointFinding
 from sightline.model.snapshot import Snapshot
 
 DATA: Final = "data"
@@ -119,3 +120,6 @@ def _named(record: object) -> Iterator[tuple[Digest, int | None]]:
     elif isinstance(record, Finding):
         for digest in record.derivatives:
             yield digest, None
+    elif isinstance(record, JointFinding):
+        for made in record.made:
+            yield made.digest, made.size

@@ -16,6 +16,7 @@ from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Refusal
 from sightline.model.finding import Finding
+from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.plain import from_plain, to_plain
 
@@ -28,6 +29,7 @@ Record: TypeAlias = (
     | Derivative
     | Display
     | Finding
+    | JointFinding
     | Observation
     | Statement
     | Claim

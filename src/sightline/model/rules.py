@@ -24,10 +24,12 @@ from sightline.model.custody import (
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
-from sightline.model.finding import Finding, Outcome
+from sightline.model.finding import Finding
+from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.records import Record
 from sightline.model.rules_custody import actor_rule, case_rule, checkpoint_rule, stamp_rule
+from sightline.model.rules_findings import finding_rule, joint_finding_rule
 from sightline.model.rules_ledger import (
     commitment_rule,
     decision_rule,
@@ -144,16 +146,6 @@ def _of_exhibit(
     known_exhibit(state, record.exhibit)
 
 
-def _finding(state: Snapshot, _entry: CustodyEntry, record: Finding) -> None:
-    known_exhibit(state, record.exhibit)
-    before = state.findings.get(record.key)
-    if before is not None and before.outcome is not Outcome.FAILED:
-        raise RuleRefused(
-            f"{record.method.name} has already reported on exhibit {record.exhibit.short}.",
-            next_step="`sightline reproduce` runs it again and compares.",
-        )
-
-
 def _claim(state: Snapshot, _entry: CustodyEntry, record: Claim) -> None:
     if record.statement is not None:
         live(state, record.statement, Statement)
@@ -166,7 +158,7 @@ def _link(state: Snapshot, _entry: CustodyEntry, record: Link) -> None:
             "A claim cannot bear on itself.", next_step="Link what speaks for or against it."
         )
     if record.item not in state.exhibits:
-        live(state, record.item, Finding, Observation, Claim)
+        live(state, record.item, Finding, JointFinding, Observation, Claim)
 
 
 def _review(state: Snapshot, _entry: CustodyEntry, record: Review) -> None:
@@ -268,7 +260,8 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Derivative: _of_exhibit,
     Display: _of_exhibit,
     Observation: _of_exhibit,
-    Finding: _finding,
+    Finding: finding_rule,
+    JointFinding: joint_finding_rule,
     Statement: statement_rule,
     Claim: _claim,
     Link: _link,

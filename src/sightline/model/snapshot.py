@@ -4,7 +4,7 @@ The fold's rules are in `rules`; `rules.apply` is the way to take in an entry.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 from sightline.model.assessment import Assessment, Review
@@ -15,6 +15,7 @@ from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
+from sightline.model.joint import JointFinding
 from sightline.model.records import Record
 
 R = TypeVar("R", bound=Record)
@@ -32,6 +33,7 @@ class Snapshot:
         self.actors: dict[str, Actor] = {}
         self.exhibits: dict[Digest, Exhibit] = {}
         self.findings: dict[tuple[Digest, str], Finding] = {}
+        self.joint_findings: dict[tuple[str, tuple[Digest, ...]], JointFinding] = {}
         self.superseded: dict[Digest, Supersession] = {}
         self._of_kind: dict[type, dict[Digest, Record]] = defaultdict(dict)
         self._about: dict[Digest, list[Digest]] = defaultdict(list)
@@ -95,6 +97,9 @@ class Snapshot:
         record = self.records[item]
         if isinstance(record, Finding | Observation):
             return {record.exhibit}
+        if isinstance(record, JointFinding):
+            # Inputs were recorded before what rests on them, so this comes to an end.
+            return {exhibit for given in record.inputs for exhibit in self.exhibits_behind(given)}
         if isinstance(record, Claim) and record.statement is not None:
             return self.exhibits_behind(record.statement)
         exhibit = getattr(record, "exhibit", None)
@@ -121,6 +126,20 @@ class Snapshot:
             if self.findings[finding.key] is finding:
                 yield digest, finding
 
+    def joint(self, method: str) -> Iterator[tuple[Digest, JointFinding]]:
+        """The standing joint findings of the method of that name, in the order of the log.
+
+        One whose input was superseded since stands no more, nor a failed one that was run again.
+        """
+        for digest, finding in self._of_kind[JointFinding].items():
+            if (
+                isinstance(finding, JointFinding)
+                and finding.method.name == method
+                and self.joint_findings[finding.key] is finding
+                and self.superseded.keys().isdisjoint(finding.inputs)
+            ):
+                yield digest, finding
+
     def display_of(self, exhibit: Digest) -> Display | None:
         """The latest setting of how an exhibit is shown; None means hidden until asked for."""
         latest = None
@@ -129,24 +148,34 @@ class Snapshot:
         return latest
 
     def _index(self, digest: Digest, record: Record) -> None:
-        if isinstance(record, CaseOpened):
-            self.actors[record.founder.fingerprint] = record.founder
-        elif isinstance(record, Actor):
-            self.actors[record.fingerprint] = record
-        elif isinstance(record, Exhibit):
-            self.exhibits[record.digest] = record
-        elif isinstance(record, Supersession):
-            self.superseded[record.replaces] = record
-        elif isinstance(record, Stamp):
-            self._about[record.checkpoint].append(digest)
-        elif isinstance(record, Link | Review | Assessment):
-            self._about[record.claim].append(digest)
-        if isinstance(record, Finding):
-            self.findings[record.key] = record
-        if isinstance(record, Acquisition | Derivative | Display | Finding | Observation):
-            self._about[record.exhibit].append(digest)
-        for subject in _ledger_subjects(record):
+        match record:
+            case CaseOpened():
+                self.actors[record.founder.fingerprint] = record.founder
+            case Actor():
+                self.actors[record.fingerprint] = record
+            case Exhibit():
+                self.exhibits[record.digest] = record
+            case Supersession():
+                self.superseded[record.replaces] = record
+            case Finding():
+                self.findings[record.key] = record
+            case JointFinding():
+                self.joint_findings[record.key] = record
+        for subject in self._subjects(digest, record):
             self._about[subject].append(digest)
+
+    def _subjects(self, digest: Digest, record: Record) -> Iterable[Digest]:
+        """What `about` finds a record by."""
+        match record:
+            case Stamp():
+                return (record.checkpoint,)
+            case Link() | Review() | Assessment():
+                return (record.claim,)
+            case Acquisition() | Derivative() | Display() | Finding() | Observation():
+                return (record.exhibit,)
+            case JointFinding():
+                return self.exhibits_behind(digest)
+        return _ledger_subjects(record)
 
 
 def _ledger_subjects(record: Record) -> Iterator[Digest]:

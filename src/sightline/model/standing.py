@@ -2,7 +2,7 @@
 
 from sightline.errors import RuleRefused
 from sightline.model.digest import Digest
-from sightline.model.records import Record
+from sightline.model.records import RECORD_TYPES, Record
 from sightline.model.snapshot import Snapshot
 
 
@@ -16,10 +16,10 @@ def known_exhibit(state: Snapshot, digest: Digest) -> None:
 
 
 def live(state: Snapshot, digest: Digest, *kinds: type[Record]) -> Record:
-    """The record of one of these kinds with this digest, where nothing superseded it."""
+    """The record of one of these kinds (none: of any) with this digest, unless superseded."""
     record = state.records.get(digest)
-    if record is None or not isinstance(record, kinds):
-        wanted = " or ".join(kind.KIND for kind in kinds)
+    if record is None or not isinstance(record, kinds or RECORD_TYPES):
+        wanted = " or ".join(kind.KIND.replace("_", " ") for kind in kinds) or "record"
         raise RuleRefused(
             f"{digest.short} is no {wanted} of this case.",
             next_step="List what there is with `sightline log`.",

@@ -40,8 +40,10 @@ class Delivered:
 
 def view_of(case: Case, analyzers: Sequence[Analyzer], made_at: Instant) -> CaseView:
     """What exports may see of a case."""
+    snapshot = case.snapshot
     derivatives = {
-        digest for finding in case.snapshot.findings.values() for digest in finding.derivatives
+        *(digest for finding in snapshot.findings.values() for digest in finding.derivatives),
+        *(digest for joint in snapshot.joint_findings.values() for digest in joint.derivatives),
     }
 
     def small_object(digest: Digest) -> bytes | None:

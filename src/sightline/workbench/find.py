@@ -20,6 +20,7 @@ from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
+from sightline.model.joint import JointFinding
 from sightline.model.records import Record
 from sightline.model.snapshot import Snapshot
 from sightline.workbench.case import Case
@@ -259,7 +260,10 @@ def _no_longer(snapshot: Snapshot, digest: Digest) -> str | None:
     record, correction = snapshot.records[digest], snapshot.superseded.get(digest)
     if correction is not None:
         return correction.reason
-    if isinstance(record, Finding) and snapshot.findings[record.key] is not record:
+    replaced = (isinstance(record, Finding) and snapshot.findings[record.key] is not record) or (
+        isinstance(record, JointFinding) and snapshot.joint_findings[record.key] is not record
+    )
+    if replaced:
         return "A later run of the method replaced it."
     return None
 

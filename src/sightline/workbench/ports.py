@@ -240,7 +240,7 @@ class Examined:
     exhibit: Digest
     analyzer: Analyzer
     result: Result
-    """`pictures` and `texts` are empty: they have become `made`, in the same order."""
+    """`pictures`, `texts` and `data` are empty: they have become `made`, in the same order."""
     made: tuple[Made, ...]
     environment: Environment
 

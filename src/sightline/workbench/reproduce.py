@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sightline.analysis.contract import Analyzer
+from sightline.analysis.joint import JointMethod
 from sightline.model.canonical import Json, encode
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit
 from sightline.model.finding import Finding, Outcome, Reproduction
+from sightline.model.joint import JointFinding
 from sightline.model.plain import to_plain
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Listener, Missing, run
+from sightline.workbench.joint import JointReport, JointTools, run_jointly
 from sightline.workbench.ports import Engine, Examined
 
 
@@ -37,7 +40,7 @@ class Difference:
 class Reproduced:
     """A recorded finding against a second run of its method."""
 
-    finding: Finding
+    finding: Finding | JointFinding
     agreement: Agreement
     differences: tuple[Difference, ...]
     builds_then: Mapping[str, Json]
@@ -77,22 +80,56 @@ def reproduce(
     for examined in run(case, engine, work, listener):
         for report in examined:
             finding = case.snapshot.findings[report.exhibit, report.analyzer.method.key]
-            yield compare(finding, report)
+            yield compare(finding, report.analyzer, report)
 
 
-def compare(finding: Finding, report: Examined) -> Reproduced:
+def reproduce_joint(
+    case: Case,
+    methods: Sequence[JointMethod],
+    tools: JointTools,
+    *,
+    only: Collection[Digest] | None = None,
+) -> Iterator[Reproduced]:
+    """Run again and compare every standing joint finding, as `reproduce` does; records nothing.
+
+    Args:
+        case: The case.
+        methods: The joint methods there are.
+        tools: What they run on.
+        only: Exhibits; joint findings that rest on one of them. None for all.
+    """
+    ours = {(method.method.name, method.method.version): method for method in methods}
+    for finding in case.snapshot.joint_findings.values():
+        behind = {
+            exhibit for item in finding.inputs for exhibit in case.snapshot.exhibits_behind(item)
+        }
+        if only is not None and behind.isdisjoint(only):
+            continue
+        method = ours.get((finding.method.name, finding.method.version))
+        if method is None:
+            yield _not_run(finding, "This Sightline does not have that method or version.")
+            continue
+        report = run_jointly(case, method, finding.inputs, finding.method.parameters, tools)
+        yield compare(finding, method, report)
+
+
+def compare(
+    finding: Finding | JointFinding, method: Analyzer | JointMethod, report: Examined | JointReport
+) -> Reproduced:
     """Hold a second run against the recorded finding.
 
     How far they may differ is what this Sightline's method declares: a record that declares
     something else is different there already.
     """
-    differences = _undeclared(finding, report.analyzer)
+    differences = _undeclared(finding, method)
     if finding.outcome is not report.result.outcome:
         differences.append(_different("outcome", finding.outcome, report.result.outcome))
     exact = True
     # A failed run has nothing to compare but its having failed: its words may name a build.
     if not finding.outcome is report.result.outcome is Outcome.FAILED:
-        exact = _compare_reports(finding, report, differences)
+        tolerant = method.reproduction is Reproduction.WITHIN_TOLERANCE
+        tolerances = method.tolerances if tolerant else None
+        exact = _compare_reports(finding, report, tolerances, differences)
     if differences:
         agreement = Agreement.DIFFERS
     else:
@@ -106,12 +143,14 @@ def compare(finding: Finding, report: Examined) -> Reproduced:
     )
 
 
-def _undeclared(finding: Finding, analyzer: Analyzer) -> list[Difference]:
+def _undeclared(
+    finding: Finding | JointFinding, method: Analyzer | JointMethod
+) -> list[Difference]:
     """Where a record declares other limits or tolerances than its method of that version has."""
     declared = (
-        ("reproduction", finding.reproduction, analyzer.reproduction),
-        ("tolerances", finding.tolerances, analyzer.tolerances),
-        ("limitations", finding.limitations, analyzer.limitations),
+        ("reproduction", finding.reproduction, method.reproduction),
+        ("tolerances", finding.tolerances, method.tolerances),
+        ("limitations", finding.limitations, method.limitations),
     )
     return [
         _different(path, then, now)
@@ -120,11 +159,17 @@ def _undeclared(finding: Finding, analyzer: Analyzer) -> list[Difference]:
     ]
 
 
-def _compare_reports(finding: Finding, report: Examined, differences: list[Difference]) -> bool:
-    """Compare values, words and derivatives; tells whether all are exactly equal."""
-    tolerant = report.analyzer.reproduction is Reproduction.WITHIN_TOLERANCE
-    tolerances = report.analyzer.tolerances if tolerant else {}
-    exact = _walk((), finding.values, report.result.values, tolerances, differences)
+def _compare_reports(
+    finding: Finding | JointFinding,
+    report: Examined | JointReport,
+    tolerances: Mapping[str, Json] | None,
+    differences: list[Difference],
+) -> bool:
+    """Compare values, words and derivatives; tells whether all are exactly equal.
+
+    `tolerances` is None for a method that must agree exactly.
+    """
+    exact = _walk((), finding.values, report.result.values, tolerances or {}, differences)
     if exact and finding.summary != report.result.summary:
         # Equal values make equal sentences; others were written by somebody else.
         differences.append(_different("summary", finding.summary, report.result.summary))
@@ -132,7 +177,7 @@ def _compare_reports(finding: Finding, report: Examined, differences: list[Diffe
     if then == now:
         return exact
     # An encoder's bytes differ between builds; their number does not.
-    if not tolerant or len(then) != len(now):
+    if tolerances is None or len(then) != len(now):
         differences.append(_different("derivatives", _shorts(then), _shorts(now)))
     return False
 
@@ -188,7 +233,7 @@ def _kept(case: Case, exhibit: Exhibit) -> bool:
     return case.objects.has(exhibit.digest)
 
 
-def _not_run(finding: Finding, reason: str) -> Reproduced:
+def _not_run(finding: Finding | JointFinding, reason: str) -> Reproduced:
     return Reproduced(
         finding=finding,
         agreement=Agreement.NOT_RUN,

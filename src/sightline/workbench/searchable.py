@@ -24,6 +24,7 @@ from sightline.model.exhibit import (
     Refusal,
 )
 from sightline.model.finding import Finding
+from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.records import Record
 from sightline.workbench.query import passages, words_of
@@ -55,6 +56,7 @@ KINDS: Final[dict[type[Record], Kind]] = {
     Display: Kind.EXHIBIT,
     Derivative: Kind.REPORT,
     Finding: Kind.FINDING,
+    JointFinding: Kind.FINDING,
     Observation: Kind.OBSERVATION,
     Statement: Kind.STATEMENT,
     Claim: Kind.CLAIM,
@@ -132,7 +134,7 @@ def searchable(seq: int, record: Record, read: ReadText) -> Iterator[Passage | U
 
 def _fields(record: Record) -> Iterator[tuple[str, str]]:
     match record:
-        case Finding():
+        case Finding() | JointFinding():
             yield "method", record.method.name
             yield "summary", record.summary
             for name, value in record.values.items():

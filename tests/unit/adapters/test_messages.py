@@ -20,11 +20,11 @@ from sightline.adapters.messages import (
     read_object,
     split_head,
 )
-from sightline.adapters.results import Reporter
-from sightline.analysis.contract import PictureMade, Result, TextMade
+from sightline.adapters.results import Reporter, UnfitResult
+from sightline.analysis.contract import DataMade, PictureMade, Result, TextMade
 from sightline.model.canonical import Json, encode
 from sightline.model.digest import Digest
-from sightline.model.exhibit import ExhibitKind
+from sightline.model.exhibit import DerivativeRole, ExhibitKind
 from sightline.model.finding import Environment, Outcome
 from sightline.model.times import MediaTime
 from sightline.workbench.ports import Job
@@ -45,6 +45,7 @@ HEAD: dict[str, Json] = {
     "values": {},
     "pictures": 0,
     "texts": 0,
+    "data": 0,
 }  # fmt: skip - one row
 PICTURE: dict[str, Json] = {
     "analyzer": 1,
@@ -105,7 +106,7 @@ def test_arbitrary_bytes_are_messages_or_refused(data: bytes) -> None:
 
 
 @given(
-    tag=st.sampled_from([Tag.RESULT, Tag.PICTURE, Tag.TEXT]),
+    tag=st.sampled_from([Tag.RESULT, Tag.PICTURE, Tag.TEXT, Tag.DATA]),
     head=st.dictionaries(
         st.sampled_from([*HEAD, *PICTURE, "time"]),
         st.none()
@@ -183,6 +184,7 @@ def test_values_that_break_parsers_are_refused(values: bytes) -> None:
         {"values": []},
         {"pictures": 1},
         {"texts": 1},
+        {"data": 1},
         {"pictures": -1},
     ],
 )  # fmt: skip - one change a cell
@@ -282,3 +284,30 @@ def test_a_result_arrives_as_it_was_reported(
     assert (picture.label, picture.time) == (label, time)
     assert words.data.decode() == text
     assert not collector.complete
+
+
+def test_data_come_out_as_they_went_in_and_in_a_form_of_ours_only() -> None:
+    form, packed = "application/vnd.sightline.test.v1", bytes(range(256))
+    collector, wire = Collector(JOB), Wire()
+    result = Result(
+        outcome=Outcome.OBSERVED,
+        summary="",
+        values={},
+        data=(DataMade(label="packed", media_type=form, data=packed),),
+    )
+    Reporter(Outbox(wire.write), 1 << 20).report(0, result)
+    for tag, payload in Inbox(1 << 20).feed(wire.data):
+        collector.take(tag, payload)
+    (made,) = collector.examined(ENVIRONMENT, "", "")[0].made
+    assert (made.data, made.media_type, made.role) == (packed, form, DerivativeRole.DATA)
+
+
+@pytest.mark.parametrize("form", ["image/svg+xml", "application/vnd.sightline.", "text/html", ""])
+def test_data_in_another_form_are_refused_on_both_sides(form: str) -> None:
+    made = DataMade(label="", media_type=form, data=b"")
+    result = Result(outcome=Outcome.OBSERVED, summary="", values={}, data=(made,))
+    with pytest.raises(UnfitResult, match="form of ours"):
+        Reporter(Outbox(Wire().write), 1 << 20).report(0, result)
+    head: dict[str, Json] = {"analyzer": 0, "label": "", "media_type": form}
+    with pytest.raises(UnfitMessage, match="form of ours"):
+        Collector(JOB).take(Tag.DATA, headed(Tag.DATA, head, b""))

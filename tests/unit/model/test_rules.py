@@ -186,7 +186,7 @@ def test_a_link_joins_what_stands_to_a_standing_claim(book: Book, ada: Author) -
         book.add(ada.link(item, claim))
     with refused("cannot bear on itself", "for or against"):
         book.add(ada.link(claim, claim))
-    with refused("no finding or observation or claim"):
+    with refused("no finding or joint finding or observation or claim"):
         book.add(ada.link(NOWHERE, claim))
     with refused("no claim"):
         book.add(ada.link(kept, seen))

@@ -180,7 +180,7 @@ def held(
             exhibit=EXHIBIT, analyzer=analyzer, result=result, made=(), environment=HERE
         )
 
-    return compare(as_finding(examined(then), ()), examined(now))
+    return compare(as_finding(examined(then), ()), analyzer, examined(now))
 
 
 @given(st.dictionaries(st.text(max_size=4), values))
@@ -237,4 +237,4 @@ def test_an_exact_method_has_no_tolerance_whatever_it_lists() -> None:
     result = Result(outcome=Outcome.OBSERVED, summary="", values={"size": 6})
     report = Examined(exhibit=EXHIBIT, analyzer=exact, result=result, made=(), environment=HERE)
     finding = as_finding(replace(report, result=replace(result, values={"size": 7})), ())
-    assert compare(finding, report).agreement is Agreement.DIFFERS
+    assert compare(finding, exact, report).agreement is Agreement.DIFFERS

@@ -1,0 +1,7 @@
+"""Every joint method there is: the one place where one is added."""
+
+from typing import Final
+
+from sightline.analysis.joint import JointMethod
+
+JOINT_METHODS: Final[tuple[JointMethod, ...]] = ()

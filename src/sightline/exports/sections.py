@@ -1,0 +1,39 @@
+"""The report's sections beyond its frame, each one module and two layouts: listed here, once.
+
+A section `NAME` is `section_NAME.py` with `build`, `templates/sections/NAME.html.j2` for the page
+and `templates/sections/NAME.typ` for print. Both layouts see the section as `s` (its `part` as
+`s.part`), and the page's layout the macros of `templates/macros.html.j2`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sightline.exports import section_joint
+from sightline.exports.report_types import SectionPart
+from sightline.exports.section_contract import Built, Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section: its anchor on the page, its heading, and what fills it."""
+
+    name: str
+    title: str
+    build: Callable[[Desk], Built[Any] | None]
+    """None where the case holds nothing for it: the report then has no such section."""
+
+
+SECTIONS: Final[tuple[Section, ...]] = (
+    Section(name="joint", title="Findings on several things together", build=section_joint.build),
+)
+"""In the order of the report."""
+
+
+def sections(desk: Desk) -> tuple[SectionPart, ...]:
+    """Every section that has something to say."""
+    return tuple(
+        SectionPart(name=section.name, title=section.title, part=built.part, anchors=built.anchors)
+        for section in SECTIONS
+        if (built := section.build(desk)) is not None
+    )
