@@ -260,8 +260,8 @@ def _said(key: str, rest: str, marks: _Marks) -> Said:
         parent=extra.get("in"),
         utterance=extra.get("u"),
     )
-    if not said.content or (said.kind == "direct" and not said.quoted):
-        raise ValueError(f"statement {key} has no content of its kind")
+    if not said.content:
+        raise ValueError(f"statement {key} has no content")
     return said
 
 

@@ -81,7 +81,7 @@ def test_marks_nest_and_leave_no_trace() -> None:
         ("{1s|A} {1x|x", "1 indirect | A | asserted | event"),
         ("{1x|x} {2x|y}", "1 indirect | A | asserted | event"),
         ("{1x|x}", "1 shouted | A | asserted | event"),
-        ("{1x|x}", "1 direct | A | asserted | event"),
+        ("{1s|x}", "1 direct | A | asserted | event"),
         ("{n1|x}", "n1 many | people"),
         ("{d1|x}", "d1 soon | event"),
     ],
