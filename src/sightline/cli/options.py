@@ -86,6 +86,34 @@ def case_command(name: str) -> Callable[[Callable[..., int | None]], Everywhere]
     return _with(name, (*OF_CASE, *OF_ALL))
 
 
+class Family(click.Group):
+    """Commands of one noun; without any of them, the noun's listing."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, the listing's own options, then the names of the shared ones."""
+        self.format_commands(ctx, formatter)
+        Everywhere.format_options(self, ctx, formatter)  # type: ignore[arg-type]
+
+
+def case_family(name: str) -> Callable[[Callable[..., int | None]], Family]:
+    """A noun's listing on a case, under which further commands are grouped."""
+
+    def decorate(function: Callable[..., int | None]) -> Family:
+        @click.pass_context
+        def listing(ctx: click.Context, /, **given: object) -> int | None:
+            if ctx.invoked_subcommand is not None:
+                return None
+            return function(ctx.find_object(Options), **given)
+
+        listing.__doc__ = function.__doc__
+        listing.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+        made = click.group(name, cls=Family, invoke_without_command=True)(listing)
+        made.params.extend((*OF_CASE, *OF_ALL))
+        return made
+
+    return decorate
+
+
 def case_folder(options: Options) -> Path | None:
     """The folder of the case that is meant; None where nothing names one."""
     if options.case is not None:

@@ -8,6 +8,7 @@ from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
 from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Display
+from sightline.model.party import Party
 from sightline.model.plain import to_plain
 from sightline.model.rules import SUPERSEDABLE
 from sightline.workbench.case import Case
@@ -70,5 +71,7 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
         case Display():
             how = "hidden until a reader asks for it" if record.graphic else "shown at once"
             return f"{names.label(record.exhibit)} is {how} in what people read"
+        case Party():
+            return f"the {record.party_kind} {record.name}"
         case _:
             return "a record"

@@ -52,12 +52,24 @@ def help_text(name: str | None) -> str:
     )
     if name is None:
         return program.get_help(root)
-    command = program.get_command(root, name)
-    if command is None:
-        raise KeyError(name)
-    return command.get_help(
-        click.Context(command, info_name=name, parent=root, terminal_width=WIDTH)
-    )
+    context, command = root, None
+    for word in name.split():
+        group = context.command
+        command = group.get_command(context, word) if isinstance(group, click.Group) else None
+        if command is None:
+            raise KeyError(name)
+        context = click.Context(command, info_name=word, parent=context, terminal_width=WIDTH)
+    return context.command.get_help(context)
+
+
+def command_names() -> Iterator[str]:
+    """Every command, those of one noun after its listing."""
+    root = click.Context(program)
+    for name in COMMANDS:
+        yield name
+        command = program.get_command(root, name)
+        if isinstance(command, click.Group):
+            yield from (f"{name} {inner}" for inner in command.commands)
 
 
 def _exit_codes() -> Iterator[str]:
@@ -82,7 +94,7 @@ def _error_kinds() -> Iterator[type[errors.SightlineError]]:
 
 
 def _helps() -> Iterator[str]:
-    for name in (None, *COMMANDS):
+    for name in (None, *command_names()):
         title = "sightline" if name is None else f"sightline {name}"
         yield f"## {title}\n\n```text\n{help_text(name)}\n```\n"
 

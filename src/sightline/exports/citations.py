@@ -40,7 +40,7 @@ LETTERS: Final[dict[type, str]] = {
     Decision: "G",
     Request: "I",
     Response: "W",
-    Commitment: "M",
+    Commitment: "Z",
     Proceeding: "B",
     Step: "U",
 }

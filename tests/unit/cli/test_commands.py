@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from sightline.cli.commands import COMMANDS, program
-from sightline.cli.options import Everywhere, Options
+from sightline.cli.options import Everywhere, Family, Options
 
 LOADED = """
 import sys
@@ -51,7 +51,7 @@ def test_verify_loads_nothing_of_the_workbench(tmp_path: object) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_table_names_a_command_that_is_there(name: str) -> None:
     command = program.get_command(click.Context(program), name)
-    assert isinstance(command, Everywhere)
+    assert isinstance(command, Everywhere | Family)
     assert command.name == name
 
 
