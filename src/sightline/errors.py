@@ -13,7 +13,7 @@ command that ends with it. Exit codes 0 (done), 1 (a defect of ours), 2 (wrong u
     ├── RuleRefused         7   the case's own rules forbid the step
     ├── StorageFailed       8   disk full, folder unreadable, lock not to be had
     ├── VersionRefused      9   written by a Sightline this one cannot read
-    └── AuthorityFailed    10   a time-stamp authority did not give a usable answer
+    └── AuthorityFailed    10   a time-stamp authority or witness did not give a usable answer
 """
 
 from typing import ClassVar
@@ -98,6 +98,6 @@ class VersionRefused(SightlineError):
 
 
 class AuthorityFailed(SightlineError):
-    """A time-stamp authority did not give a usable answer."""
+    """A time-stamp authority or witness did not give a usable answer."""
 
     exit_code = 10

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sightline.adapters.publish import publish
 from sightline.errors import InputRefused, StorageFailed
-from sightline.model import sshsig
+from sightline.model import cosignature, sshsig
 from sightline.model.custody import SIGNATURE_NAMESPACE, Actor, ActorKind
 from sightline.model.note import NoteSignature, key_id
 
@@ -68,6 +68,17 @@ class FileKey:
         return NoteSignature(
             name=origin, key_id=key_id(origin, self._raw), signature=self._key.sign(body)
         ).line
+
+    @property
+    def raw(self) -> bytes:
+        """The raw public key."""
+        return self._raw
+
+    def cosign(self, name: str, body: str, seconds: int) -> NoteSignature:
+        """A witness's signature line over a checkpoint's body (C2SP tlog-cosignature)."""
+        key = cosignature.witness_key(name, self._raw)
+        signature = self._key.sign(cosignature.cosigned(body, seconds))
+        return cosignature.pack(key, seconds, signature)
 
 
 def _make(path: Path, name: str) -> None:

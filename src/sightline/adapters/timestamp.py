@@ -1,21 +1,16 @@
 """RFC 3161 time-stamp authorities over HTTP (RFC 3161, section 3.4).
 
-Speaks to the address that the user named and to no other: no redirect is followed and no proxy is
-taken from the environment. Only the SHA-256 of the message leaves the machine.
+Only the SHA-256 of the message leaves the machine.
 """
 
-import http.client
-import ssl
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import http
 from typing import Final
-from urllib.parse import urlsplit
 
 from cryptography.x509 import Certificate
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
-from sightline.errors import AuthorityFailed, InputRefused, NotVerified
+from sightline.adapters.named_address import TIMEOUT_SECONDS, NamedAddress
+from sightline.errors import AuthorityFailed, NotVerified
 from sightline.model.times import Instant
 from sightline.verify.certificates import MAX_TOKEN_BYTES
 from sightline.verify.tokens import (
@@ -25,9 +20,7 @@ from sightline.verify.tokens import (
     read_token,
 )
 
-TIMEOUT_SECONDS: Final = 30
 _REPLY: Final = "application/timestamp-reply"
-_BLOCK: Final = 65_536
 
 
 class HttpAuthority:
@@ -52,17 +45,15 @@ class HttpAuthority:
         Raises:
             InputRefused: it is no such address.
         """
-        parts = urlsplit(address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-            raise InputRefused(
-                "This is not the address of a time-stamp authority.",
-                file=address[:200],
-                next_step="Write it as https://HOST/PATH, without a user name.",
-            )
         self.name = address
-        self._parts = parts
+        self._address = NamedAddress(
+            address,
+            what="a time-stamp authority",
+            failed=self._failed,
+            most_bytes=MAX_TOKEN_BYTES,
+            timeout_seconds=timeout_seconds,
+        )
         self._roots = roots
-        self._timeout = timeout_seconds
 
     def stamp(self, message: bytes) -> tuple[bytes, Instant]:
         """Have a message stamped; the answer's nonce and imprint fit the request."""
@@ -89,57 +80,12 @@ class HttpAuthority:
             check_chain(token, message, self._roots)
 
     def _post(self, body: bytes) -> bytes:
-        deadline = time.monotonic() + self._timeout
-        with self._errors(), self._connection() as connection:
-            path = self._parts.path or "/"
-            query = f"?{self._parts.query}" if self._parts.query else ""
-            headers = {"Content-Type": "application/timestamp-query", "Accept": _REPLY}
-            connection.request("POST", path + query, body=body, headers=headers)
-            # A response without a length owns the socket, so it has to be closed too.
-            with connection.getresponse() as response:
-                self._acceptable(response)
-                return self._read(response, deadline)
-
-    def _acceptable(self, response: http.client.HTTPResponse) -> None:
-        if response.status != http.HTTPStatus.OK:
-            raise self._failed(f"It answered {response.status} {response.reason[:80]}.")
-        kind = response.headers.get_content_type()
-        if kind != _REPLY:
-            raise self._failed(f"It answered with {kind}, not with a time stamp.")
-
-    def _read(self, response: http.client.HTTPResponse, deadline: float) -> bytes:
-        data = bytearray()
-        # `read1` returns what one packet brought, so that a trickle cannot outlast the deadline.
-        while chunk := response.read1(_BLOCK):
-            data += chunk
-            if len(data) > MAX_TOKEN_BYTES:
-                raise self._failed(f"Its answer is longer than {MAX_TOKEN_BYTES} bytes.")
-            if time.monotonic() > deadline:
-                raise self._failed(f"It took longer than {self._timeout:g} seconds.")
-        return bytes(data)
-
-    @contextmanager
-    def _connection(self) -> Iterator[http.client.HTTPConnection]:
-        host, port = self._parts.hostname or "", self._parts.port
-        connection = (
-            http.client.HTTPSConnection(
-                host, port, timeout=self._timeout, context=ssl.create_default_context()
-            )
-            if self._parts.scheme == "https"
-            else http.client.HTTPConnection(host, port, timeout=self._timeout)
-        )
-        try:
-            yield connection
-        finally:
-            connection.close()
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            cause = f"It cannot be reached ({type(error).__name__}: {str(error)[:200]})."
-            raise self._failed(cause) from error
+        answer = self._address.post(body, "application/timestamp-query", _REPLY)
+        if answer.status != http.HTTPStatus.OK:
+            raise self._failed(f"It answered {answer.status} {answer.reason}.")
+        if answer.media_type != _REPLY:
+            raise self._failed(f"It answered with {answer.media_type}, not with a time stamp.")
+        return answer.body
 
     def _failed(self, cause: str) -> AuthorityFailed:
         return AuthorityFailed(

@@ -6,22 +6,32 @@ from pathlib import Path
 
 from sightline.adapters.bag_folder import BagFolder
 from sightline.adapters.timestamp import HttpAuthority
+from sightline.adapters.witness_http import HttpWitness
 from sightline.analysis.registry import ANALYZERS
 from sightline.exports.registry import EXPORTS
+from sightline.model.cosignature import VerifierKey
 from sightline.workbench.case import Case
 from sightline.workbench.deliver import view_of
 from sightline.workbench.export import Exported, Order, Progress, export
 from sightline.workbench.seal import Sealed, seal
 
 
-def seal_case(case: Case, addresses: Sequence[str] = ()) -> Sealed:
-    """Sign the head of the log, and have it stamped by the authorities at these addresses.
+def seal_case(
+    case: Case, addresses: Sequence[str] = (), witnesses: Sequence[tuple[str, str]] = ()
+) -> Sealed:
+    """Sign the head of the log, and have it stamped and cosigned by those named.
+
+    Args:
+        case: The case.
+        addresses: Of time-stamp authorities.
+        witnesses: Key (`NAME+HASH+KEY`) and address of each.
 
     Raises:
-        InputRefused: one of them is no address; nothing was signed.
+        InputRefused: one of them is no address or key; nothing was signed.
         StorageFailed: the seal could not be made durable.
     """
-    return seal(case, [HttpAuthority(address) for address in addresses])
+    asked = [HttpWitness(VerifierKey.parse(key), address) for key, address in witnesses]
+    return seal(case, [HttpAuthority(address) for address in addresses], asked)
 
 
 def export_case(

@@ -1,5 +1,6 @@
 """Sealing a case, and writing bundles that strangers can check."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,8 +15,13 @@ from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
 from sightline.errors import AuthorityFailed, StorageFailed
 from sightline.exports.words import plural
+from sightline.model.custody import Checkpoint
+from sightline.model.digest import Digest
+from sightline.model.records import record_digest
+from sightline.workbench.case import Case
 from sightline.workbench.export import Exported
-from sightline.workbench.seal import Sealed
+from sightline.workbench.prove import prove as prove_entry
+from sightline.workbench.seal import NotStamped, Sealed
 
 
 @case_command("seal")
@@ -27,25 +33,40 @@ from sightline.workbench.seal import Sealed
     "nothing anywhere without this.",
 )
 @click.option(
+    "--witness",
+    multiple=True,
+    nargs=2,
+    metavar="KEY URL",
+    help="A witness (C2SP tlog-witness) to ask, by its key NAME+HASH+KEY and its address; "
+    "repeatable. Only the checkpoint and a Merkle proof are sent there.",
+)
+@click.option(
     "--keep",
     type=FOLDER,
     metavar="FILE",
     help="Also write the checkpoint here, outside the case.",
 )
-def seal(options: Options, *, tsa: tuple[str, ...], keep: Path | None) -> int:
-    """Sign the head of the log, and have authorities stamp it.
+def seal(
+    options: Options,
+    *,
+    tsa: tuple[str, ...],
+    witness: tuple[tuple[str, str], ...],
+    keep: Path | None,
+) -> int:
+    """Sign the head of the log, and have authorities stamp it and witnesses cosign it.
 
     A checkpoint says how long the log is now; whoever keeps one can tell when a copy was cut.
     """
     screen = Screen(options)
     with opened(options) as case:
-        sealed = seal_case(case, tsa)
+        sealed = seal_case(case, tsa, witness)
         if keep is not None:
             _keep(keep, sealed.note)
         names = Names(case.snapshot)
         if not screen.document(_document(sealed, names, keep)):
             _draw(screen, sealed, names, keep)
-    return AuthorityFailed.exit_code if sealed.not_stamped else 0
+    missed = sealed.not_stamped or sealed.not_witnessed
+    return AuthorityFailed.exit_code if missed else 0
 
 
 @case_command("export")
@@ -87,6 +108,42 @@ def export(options: Options, *, folder: Path, to: str, allow_missing: bool) -> N
             )
 
 
+@case_command("prove")
+@click.argument("wanted", metavar="ENTRY")
+@click.option("--under", metavar="CHECKPOINT", help="A checkpoint (K1); the longest without this.")
+@click.option(
+    "--into", type=FOLDER, metavar="FILE", help="Write the proof here; else it is printed."
+)
+def prove(options: Options, *, wanted: str, under: str | None, into: Path | None) -> None:
+    """Write a proof that one entry is in the log, for somebody who may not have the others.
+
+    ENTRY is its number in `sightline log`, or what it recorded (E1, J2). The proof is C2SP
+    tlog-proof, checked by `sightline verify FILE` or any reader of that format.
+    """
+    screen = Screen(options)
+    with opened(options) as case:
+        names = Names(case.snapshot)
+        seq = int(wanted) if wanted.isdecimal() else _entry_of(case, names.find(wanted))
+        proof = prove_entry(
+            case, seq, under=None if under is None else names.find(under, Checkpoint)
+        )
+        document = {"entry": seq, "hashes": len(proof.path), "proof": proof.text}
+        if into is not None:
+            into.write_text(proof.text, encoding="utf-8")
+        if not screen.document(document):
+            if into is None:
+                screen.prose(proof.text.rstrip("\n"))
+            else:
+                screen.line(f"Wrote the proof of entry {seq} to {into}")
+                screen.remark(f"Check it with: sightline verify {into} --trust FILE")
+
+
+def _entry_of(case: Case, digest: Digest) -> int:
+    """The entry that recorded something; an exhibit goes by the digest of its bytes."""
+    exhibit = case.snapshot.exhibits.get(digest)
+    return case.snapshot.seq_of[digest if exhibit is None else record_digest(exhibit)]
+
+
 def _draw_exported(screen: Screen, exported: Exported, bare: int) -> None:
     screen.line(f"Wrote the bundle {exported.path}", "strong")
     entries = plural(exported.size, "log entry", "log entries")
@@ -121,6 +178,7 @@ def _document(sealed: Sealed, names: Names, keep: Path | None) -> dict[str, obje
         "size": sealed.size,
         "root": sealed.root,
         "note": sealed.note,
+        "log_key": sealed.log_key,
         "kept": None if keep is None else str(keep),
         "stamps": [
             {
@@ -131,11 +189,19 @@ def _document(sealed: Sealed, names: Names, keep: Path | None) -> dict[str, obje
             }
             for stamp in sealed.stamped
         ],
-        "not_stamped": [
-            {"authority": miss.authority, "cause": miss.cause, "next_step": miss.next_step}
-            for miss in sealed.not_stamped
+        "not_stamped": _misses("authority", sealed.not_stamped),
+        "cosigned": [
+            {"label": names.label(seen.record), "witness": seen.witness, "time": str(seen.at)}
+            for seen in sealed.witnessed
         ],
+        "not_cosigned": _misses("witness", sealed.not_witnessed),
     }
+
+
+def _misses(who: str, missed: Sequence[NotStamped]) -> list[dict[str, str]]:
+    return [
+        {who: miss.authority, "cause": miss.cause, "next_step": miss.next_step} for miss in missed
+    ]
 
 
 def _draw(screen: Screen, sealed: Sealed, names: Names, keep: Path | None) -> None:
@@ -146,10 +212,15 @@ def _draw(screen: Screen, sealed: Sealed, names: Names, keep: Path | None) -> No
         screen.line(f"stamped by {stamp.authority} at {moment(stamp.gen_time)} UTC", "good")
     for miss in sealed.not_stamped:
         screen.line(f"not stamped by {miss.authority}: {miss.cause} {miss.next_step}", "bad")
+    for seen in sealed.witnessed:
+        screen.line(f"cosigned by {seen.witness} at {moment(seen.at)} UTC", "good")
+    for miss in sealed.not_witnessed:
+        screen.line(f"not cosigned by {miss.authority}: {miss.cause} {miss.next_step}", "bad")
     if keep is not None:
         screen.line(f"checkpoint written to {keep}")
     else:
         screen.heading("The checkpoint: keep these lines outside the case")
         screen.prose(sealed.note.rstrip("\n"))
+    screen.line(f"a witness knows this log by the key {sealed.log_key}", "faint")
     if not sealed.stamped and not sealed.not_stamped:
         screen.remark("No authority was named (--tsa), so nothing outside vouches for the time.")

@@ -36,7 +36,13 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "log": ("cli.cases", "log", "List the custody log."),
     "report": ("cli.reports", "report", "Write the report of the case."),
     "seal": ("cli.bundles", "seal", "Sign the head of the log and have it time-stamped."),
+    "witness": (
+        "cli.witnessing",
+        "witness",
+        "Cosign heads of other people's logs, as a witness.",
+    ),
     "export": ("cli.bundles", "export", "Write a bundle that anyone can check."),
+    "prove": ("cli.bundles", "prove", "Write a proof that one entry is in the log."),
     "verify": ("cli.verification", "verify", "Check a bundle or a case, without trusting it."),
     "reproduce": ("cli.reproduction", "reproduce", "Run the findings again and compare."),
     "doctor": ("cli.doctor", "doctor", "Look over this machine and the case."),

@@ -7,9 +7,11 @@ import click
 from sightline.cli.options import FOLDER, Options, command
 from sightline.cli.progress import Meter, Step, meter
 from sightline.cli.screen import Screen
+from sightline.model.plain import to_plain
+from sightline.verify.proof import verify_proof
 from sightline.verify.report import Progress, Working
 from sightline.verify.run import verify_path
-from sightline.verify.trust import Trust
+from sightline.verify.trust import Trust, read_text
 
 
 @command("verify")
@@ -34,6 +36,12 @@ from sightline.verify.trust import Trust
     metavar="FILE",
     help="A checkpoint that you kept; repeatable.",
 )
+@click.option(
+    "--witness",
+    multiple=True,
+    metavar="KEY",
+    help="A witness you trust, as NAME+HASH+KEY; it must have cosigned. Repeatable.",
+)
 def verify(
     options: Options,
     *,
@@ -41,21 +49,39 @@ def verify(
     trust: Path | None,
     tsa_root: tuple[Path, ...],
     checkpoint: tuple[Path, ...],
+    witness: tuple[str, ...],
 ) -> int:
-    """Check the bundle or case in the folder PATH, offline and without changing it.
+    """Check the bundle or case in the folder PATH, or the file of a proof, offline.
 
-    Without --trust, --tsa-root or --checkpoint the answer is 'self-consistent only' at best: what
-    you trust must come from outside. Ends with code 6 where a check did not hold.
+    Without --trust, --tsa-root, --checkpoint or --witness the answer is 'self-consistent only' at
+    best: what you trust must come from outside. Ends with code 6 where a check did not hold.
     """
     options.interrupted = "Nothing was changed: run it again to check."
-    brought = Trust.read(signers=trust, roots=tsa_root, checkpoints=checkpoint)
+    screen = Screen(options)
+    brought = Trust.read(signers=trust, roots=tsa_root, checkpoints=checkpoint, witnesses=witness)
+    if path.is_file():
+        _proof(screen, path, brought)
+        return 0
     with meter(options) as show:
         report = verify_path(path, brought, _shown(show))
-    screen = Screen(options)
     if not screen.document(report.to_plain()):
         for line in report.lines():
             screen.line(line)
     return report.exit_code
+
+
+def _proof(screen: Screen, path: Path, trust: Trust) -> None:
+    proven = verify_proof(read_text(path), trust)
+    document = {
+        "entry": to_plain(proven.signed.entry),
+        "size": proven.head.size,
+        "root": proven.head.root.hex(),
+        "sealed_by": list(proven.sealed_by),
+        "seen_by": list(proven.seen_by),
+    }
+    if not screen.document(document):
+        for line in proven.lines():
+            screen.line(line)
 
 
 def _shown(show: Meter) -> Progress:

@@ -9,7 +9,7 @@ from sightline.judgement.matrix import hidden_reviews
 from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Claim, Hedge, Link, Observation, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
-from sightline.model.custody import Checkpoint, Delivery, Stamp, Supersession
+from sightline.model.custody import Checkpoint, Cosignature, Delivery, Stamp, Supersession
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
@@ -34,6 +34,7 @@ LETTERS: Final[dict[type, str]] = {
     Assessment: "A",
     Checkpoint: "K",
     Stamp: "T",
+    Cosignature: "H",
     Supersession: "X",
     Delivery: "Y",
     Party: "P",

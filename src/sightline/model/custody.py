@@ -112,6 +112,21 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cosignature:
+    """A witness's statement that a checkpoint continues all it had seen of this log."""
+
+    KIND: ClassVar[str] = "cosignature"
+
+    checkpoint: Digest
+    witness: str
+    """The key under which it is known, as C2SP writes it: `NAME+HASH+KEY`."""
+    line: str
+    """The signature line exactly as received, with its line end."""
+    at: Instant
+    """As the witness states, to the second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Supersession:
     """A correction: the old record stays in the log, and no longer counts."""
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from sightline.errors import InputRefused
 from sightline.model import sshsig
-from sightline.model.custody import SIGNATURE_NAMESPACE, Checkpoint, Stamp
+from sightline.model.custody import SIGNATURE_NAMESPACE, Checkpoint, Cosignature, Stamp
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, Exhibit
 from sightline.model.finding import Finding
@@ -74,6 +74,12 @@ def checkpoint_files(snapshot: Snapshot) -> Iterator[CheckpointFile]:
         yield CheckpointFile(
             path=f"{CHECKPOINTS}/{name}.txt", digest=digest, checkpoint=checkpoint, stamps=stamps
         )
+
+
+def cosigned_note(snapshot: Snapshot, file: CheckpointFile) -> str:
+    """A checkpoint's note with the lines of its witnesses below, in the order of the log."""
+    lines = [record.line for _, record in snapshot.about(file.digest, Cosignature)]
+    return file.checkpoint.note + "".join(lines)
 
 
 def latest_checkpoint(files: list[CheckpointFile]) -> CheckpointFile | None:

@@ -80,7 +80,7 @@ def parse_note(text: str) -> Note:
     if not separator or not tail.endswith("\n"):
         raise _refused("a signed note needs a blank line and then signature lines")
     return Note(
-        body=body + "\n", signatures=tuple(_signature(line) for line in tail[:-1].split("\n"))
+        body=body + "\n", signatures=tuple(parse_signature(line) for line in tail[:-1].split("\n"))
     )
 
 
@@ -103,7 +103,12 @@ def parse_head(body: str) -> Head:
     return Head(origin=origin, size=int(size), root=root)
 
 
-def _signature(line: str) -> NoteSignature:
+def parse_signature(line: str) -> NoteSignature:
+    """Read one signature line, without its line end.
+
+    Raises:
+        InputRefused: it is none.
+    """
     name, _, blob = line.removeprefix(_SIGNATURE_PREFIX).partition(" ")
     if "+" in name or name.split() != [name]:
         raise _refused("a key name holds a space or a plus sign")

@@ -11,7 +11,15 @@ from sightline.model.assessment import Assessment, Review
 from sightline.model.canonical import encode, parse
 from sightline.model.claim import Claim, Link, Observation, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
-from sightline.model.custody import Actor, CaseOpened, Checkpoint, Delivery, Stamp, Supersession
+from sightline.model.custody import (
+    Actor,
+    CaseOpened,
+    Checkpoint,
+    Cosignature,
+    Delivery,
+    Stamp,
+    Supersession,
+)
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Refusal
@@ -38,6 +46,7 @@ Record: TypeAlias = (
     | Assessment
     | Checkpoint
     | Stamp
+    | Cosignature
     | Supersession
     | Delivery
     | Party

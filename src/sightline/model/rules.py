@@ -16,6 +16,7 @@ from sightline.model.custody import (
     Actor,
     CaseOpened,
     Checkpoint,
+    Cosignature,
     CustodyEntry,
     Delivery,
     Stamp,
@@ -28,7 +29,13 @@ from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.records import Record
-from sightline.model.rules_custody import actor_rule, case_rule, checkpoint_rule, stamp_rule
+from sightline.model.rules_custody import (
+    actor_rule,
+    case_rule,
+    checkpoint_rule,
+    cosignature_rule,
+    stamp_rule,
+)
 from sightline.model.rules_findings import finding_rule, joint_finding_rule
 from sightline.model.rules_ledger import (
     commitment_rule,
@@ -269,6 +276,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Assessment: _assessment,
     Checkpoint: checkpoint_rule,
     Stamp: stamp_rule,
+    Cosignature: cosignature_rule,
     Supersession: _supersession,
     Delivery: _nothing_more,
     Party: party_rule,

@@ -1,8 +1,17 @@
 """Rules for the records that keep the log itself: the case, its actors, its seals."""
 
 from sightline.errors import RuleRefused, VersionRefused
-from sightline.model.custody import FORMAT, Actor, CaseOpened, Checkpoint, CustodyEntry, Stamp
-from sightline.model.note import case_origin, parse_head, parse_note
+from sightline.model.cosignature import COSIGNATURE_KEY, VerifierKey, unpack
+from sightline.model.custody import (
+    FORMAT,
+    Actor,
+    CaseOpened,
+    Checkpoint,
+    Cosignature,
+    CustodyEntry,
+    Stamp,
+)
+from sightline.model.note import case_origin, parse_head, parse_note, parse_signature
 from sightline.model.snapshot import Snapshot
 from sightline.model.sshsig import fingerprint, key_blob, key_line
 from sightline.model.standing import live
@@ -61,3 +70,20 @@ def checkpoint_rule(state: Snapshot, entry: CustodyEntry, record: Checkpoint) ->
 def stamp_rule(state: Snapshot, _entry: CustodyEntry, record: Stamp) -> None:
     """A stamp belongs to a checkpoint."""
     live(state, record.checkpoint, Checkpoint)
+
+
+def cosignature_rule(state: Snapshot, _entry: CustodyEntry, record: Cosignature) -> None:
+    """A cosignature belongs to a checkpoint, and says what its line says."""
+    live(state, record.checkpoint, Checkpoint)
+    key, line = VerifierKey.parse(record.witness), parse_signature(record.line.removesuffix("\n"))
+    seconds, _ = unpack(line)
+    if not (
+        key.kind == COSIGNATURE_KEY
+        and line.line == record.line
+        and (line.name, line.key_id) == (key.name, key.key_id)
+        and record.at.microseconds == seconds * 1_000_000
+    ):
+        raise RuleRefused(
+            "The cosignature is not by the witness it names, or not of the time it states.",
+            next_step="Ask the witness again with `sightline seal --witness`.",
+        )

@@ -10,7 +10,14 @@ from typing import Final, TypeVar
 from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Claim, Link, Observation, Question
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
-from sightline.model.custody import Actor, CaseOpened, CustodyEntry, Stamp, Supersession
+from sightline.model.custody import (
+    Actor,
+    CaseOpened,
+    Cosignature,
+    CustodyEntry,
+    Stamp,
+    Supersession,
+)
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
@@ -167,7 +174,7 @@ class Snapshot:
     def _subjects(self, digest: Digest, record: Record) -> Iterable[Digest]:
         """What `about` finds a record by."""
         match record:
-            case Stamp():
+            case Stamp() | Cosignature():
                 return (record.checkpoint,)
             case Link() | Review() | Assessment():
                 return (record.claim,)

@@ -23,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
             signers=wishes.trust,
             roots=tuple(wishes.tsa_root),
             checkpoints=tuple(wishes.checkpoint),
+            witnesses=tuple(wishes.witness),
         )
         report = verify_path(wishes.path, trust)
     except SightlineError as error:
@@ -60,6 +61,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="FILE",
         help="a checkpoint that you kept; may be given again",
+    )
+    parser.add_argument(
+        "--witness",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="a witness you trust, as NAME+HASH+KEY; it must have cosigned; may be given again",
     )
     parser.add_argument("--json", action="store_true", help="write canonical JSON")
     parser.add_argument(

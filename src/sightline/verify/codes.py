@@ -16,6 +16,7 @@ CHECKS: Final = {
     10: "Authorities you trust made time stamps over this log",
     11: "The entries are signed by keys you trust",
     12: "The log continues the checkpoint you kept",
+    13: "Witnesses you trust saw the log grow to a checkpoint",
 }
 
 CONSISTENCY: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12)
@@ -75,6 +76,7 @@ class Code(StrEnum):
     CHECKPOINT_DIFFERS = "checkpoint-differs", 8
     CHECKPOINT_UNSIGNED = "checkpoint-unsigned", 8
     CHECKPOINT_FILE = "checkpoint-file", 8
+    COSIGNATURE = "cosignature", 8
 
     STAMP_UNREADABLE = "stamp-unreadable", 9
     STAMP_OF_OTHER = "stamp-of-other", 9
@@ -90,6 +92,12 @@ class Code(StrEnum):
         "key-untrusted",
         11,
         "Ask the person for the key's fingerprint over a channel you trust, then list the key.",
+    )
+
+    WITNESS_MISSING = (
+        "witness-missing",
+        13,
+        "Ask for a checkpoint that they cosigned: `sightline seal --witness`.",
     )
 
     HEAD_DIFFERS = "head-differs", 12

@@ -11,6 +11,7 @@ from sightline.model.layout import (
     CheckpointFile,
     actor_keys,
     checkpoint_files,
+    cosigned_note,
     latest_checkpoint,
 )
 from sightline.model.note import Head, Note, case_origin, key_id, parse_head, parse_note
@@ -38,7 +39,7 @@ def check_checkpoints(log: Log, folder: Folder, form: Form, notebook: Notebook) 
     files = list(checkpoint_files(log.snapshot))
     sealed = [held for file in files if (held := _check(file, log, notebook)) is not None]
     if form is Form.BUNDLE:
-        _check_files(files, folder, notebook)
+        _check_files(files, log, folder, notebook)
     covered = max((held.file.checkpoint.size for held in sealed), default=0)
     if not files:
         notebook.note(8, "the case was never sealed: no checkpoint covers any of it")
@@ -100,12 +101,12 @@ def _signers(note: Note, origin: str, told: tuple[Log, str, Notebook]) -> tuple[
     return () if flawed else tuple(signers)
 
 
-def _check_files(files: list[CheckpointFile], folder: Folder, notebook: Notebook) -> None:
+def _check_files(files: list[CheckpointFile], log: Log, folder: Folder, notebook: Notebook) -> None:
     """The notes beside the log must be those in it, byte for byte, and no others."""
     expected = {f"{DATA}/{file.path}": file.checkpoint.note for file in files}
     latest = latest_checkpoint(files)
     if latest is not None:
-        expected[f"{DATA}/{LATEST_CHECKPOINT}"] = latest.checkpoint.note
+        expected[f"{DATA}/{LATEST_CHECKPOINT}"] = cosigned_note(log.snapshot, latest)
     present = set(folder.below(f"{DATA}/{CHECKPOINTS}/"))
     present |= {f"{DATA}/{LATEST_CHECKPOINT}"} & folder.sizes.keys()
     for path in present - expected.keys():

@@ -37,13 +37,14 @@ class Form(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What can be said of the whole; the last three can stand together."""
+    """What can be said of the whole; the last four can stand together."""
 
     NOT_CONSISTENT = "not consistent"
     SELF_CONSISTENT = "self-consistent only"
     SIGNED = "signed by keys you trust"
     STAMPED = "stamped by an authority you trust"
     CONTINUES = "continues a checkpoint you kept"
+    WITNESSED = "seen by witnesses you trust"
 
 
 _SENTENCES: Final = {
@@ -55,6 +56,7 @@ _SENTENCES: Final = {
     Verdict.SIGNED: "Consistent, and every entry is signed by a key you trust.",
     Verdict.STAMPED: "Consistent, and stamped by an authority you trust.",
     Verdict.CONTINUES: "Consistent, and it continues the checkpoint you kept.",
+    Verdict.WITNESSED: "Consistent, and every witness you named saw it grow to a checkpoint of it.",
 }
 
 
@@ -136,9 +138,13 @@ class Report:
         more = {
             Verdict.SIGNED: self.signed_by_trusted,
             Verdict.STAMPED: any(stamp.trusted for stamp in self.stamps),
-            Verdict.CONTINUES: self.checks[-1].outcome is Outcome.HELD,
+            Verdict.CONTINUES: self._outcome(12) is Outcome.HELD,
+            Verdict.WITNESSED: self._outcome(13) is Outcome.HELD,
         }
         return tuple(word for word, holds in more.items() if holds) or (Verdict.SELF_CONSISTENT,)
+
+    def _outcome(self, number: int) -> Outcome:
+        return next(check.outcome for check in self.checks if check.number == number)
 
     def to_plain(self) -> dict[str, Json]:
         """A value that `sightline.model.canonical.encode` writes."""
@@ -160,8 +166,11 @@ class Report:
         if self.consistent:
             rest = "" if self.covered == self.size else "; the rest is signed entry by entry only"
             yield f"Checkpoints cover {self.covered} of {self.size} entries{rest}."
-        if Verdict.CONTINUES not in self.verdict:
-            yield "Only a checkpoint kept elsewhere could show that the log once was longer."
+        if not {Verdict.CONTINUES, Verdict.WITNESSED} & set(self.verdict):
+            yield (
+                "Only a checkpoint kept elsewhere, or a witness, could show that the log once was "
+                "longer."
+            )
         yield LIMITS
 
     def _time_lines(self) -> Iterator[str]:

@@ -17,6 +17,7 @@ from sightline.verify.objects import Objects
 from sightline.verify.report import Form, Progress, Report, SeenStamp, Working
 from sightline.verify.stamps import Stamps
 from sightline.verify.trust import Trust
+from sightline.verify.witnesses import check_witnesses
 
 _MAX_SIGNERS = 8 << 20
 
@@ -60,9 +61,10 @@ class _Verification:
         # 8 and 9. Checkpoints and stamps; 10. authorities.
         sealed = check_checkpoints(log, folder, self._form, notebook)
         stamps = Stamps(folder, self._form, self._trust, notebook).check(log)
-        # 11. Keys. 12. The checkpoint that was kept.
+        # 11. Keys. 12. The checkpoint that was kept. 13. Witnesses.
         signed = self._keys(log, sealed)
         check_kept(log, self._trust.heads, notebook)
+        check_witnesses(log, sealed, self._trust.witnesses, notebook)
         return self._report(log, objects, sealed, (stamps, signed))
 
     def _open(self) -> tuple[Folder, Bag | None]:

@@ -14,6 +14,7 @@ from typing import Final, Self
 from cryptography import x509
 
 from sightline.errors import InputRefused, NotFound
+from sightline.model.cosignature import VerifierKey
 from sightline.model.custody import SIGNATURE_NAMESPACE
 from sightline.model.note import Head, parse_head, parse_note
 from sightline.model.sshsig import fingerprint, key_blob
@@ -32,6 +33,8 @@ class TrustedKey:
     principals: str
     """Whom the user takes to hold the key, in their own words."""
     fingerprint: str
+    blob: bytes = b""
+    """The key itself, as SSH writes it on the wire."""
     namespaces: tuple[str, ...] = ()
     """Patterns; none means any."""
     valid_after: Instant | None = None
@@ -58,6 +61,8 @@ class Trust:
     roots: tuple[x509.Certificate, ...] = ()
     heads: tuple[Head, ...] = field(default=())
     """Checkpoints the user kept, or got from somebody they trust."""
+    witnesses: tuple[VerifierKey, ...] = ()
+    """Witnesses each of which must have cosigned a checkpoint of the log."""
 
     @classmethod
     def read(
@@ -66,6 +71,7 @@ class Trust:
         signers: Path | None = None,
         roots: tuple[Path, ...] = (),
         checkpoints: tuple[Path, ...] = (),
+        witnesses: tuple[str, ...] = (),
     ) -> Self:
         """Read the user's own files.
 
@@ -74,13 +80,14 @@ class Trust:
             InputRefused: one of them makes no sense.
         """
         return cls(
-            keys=None if signers is None else read_signers(_text(signers), file=str(signers)),
+            keys=None if signers is None else read_signers(read_text(signers), file=str(signers)),
             roots=tuple(
                 certificate
                 for path in roots
                 for certificate in read_roots(_bytes(path), file=str(path))
             ),
             heads=tuple(_head(path) for path in checkpoints),
+            witnesses=tuple(map(VerifierKey.parse, witnesses)),
         )
 
 
@@ -116,6 +123,7 @@ def _signer(line: str, where: str) -> TrustedKey | None:
     return TrustedKey(
         principals=principals,
         fingerprint=fingerprint(blob),
+        blob=blob,
         namespaces=tuple(filter(None, options.get("namespaces", "").split(","))),
         valid_after=_time(options.get("valid-after"), where),
         valid_before=_time(options.get("valid-before"), where),
@@ -172,12 +180,18 @@ def _time(text: str | None, where: str) -> Instant | None:
 
 def _head(path: Path) -> Head:
     try:
-        return parse_head(parse_note(_text(path)).body)
+        return parse_head(parse_note(read_text(path)).body)
     except InputRefused as error:
         raise InputRefused(error.cause, file=str(path), next_step=error.next_step) from error
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file that the user named.
+
+    Raises:
+        NotFound: it cannot be read.
+        InputRefused: it is no text.
+    """
     try:
         return _bytes(path).decode()
     except UnicodeDecodeError as error:

@@ -25,6 +25,7 @@ from sightline.model.layout import (
     SIGNERS,
     allowed_signers,
     checkpoint_files,
+    cosigned_note,
     latest_checkpoint,
     object_path,
     object_sizes,
@@ -169,7 +170,7 @@ class _Export:
         latest = latest_checkpoint(files)
         if latest is not None:
             self.covered = latest.checkpoint.size
-            self.bag.add(LATEST_CHECKPOINT, [latest.checkpoint.note.encode()])
+            self.bag.add(LATEST_CHECKPOINT, [cosigned_note(snapshot, latest).encode()])
         for file in files:
             self.bag.add(file.path, [file.checkpoint.note.encode()])
             for stamp in file.stamps:

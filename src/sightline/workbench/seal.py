@@ -6,14 +6,24 @@ a copy of it kept elsewhere, or an authority's stamp, lets others hold the case 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
 from sightline.errors import AuthorityFailed, RuleRefused
-from sightline.model.custody import Checkpoint, Stamp
+from sightline.model import sshsig
+from sightline.model.cosignature import log_key, unpack
+from sightline.model.custody import Checkpoint, Cosignature, Stamp
 from sightline.model.digest import Digest
+from sightline.model.merkle import leaf_hash
 from sightline.model.note import Head, case_origin
+from sightline.model.proofs import consistency
+from sightline.model.records import record_digest
 from sightline.model.times import Instant
 from sightline.workbench.case import Case
 from sightline.workbench.ports import StampAuthority
+from sightline.workbench.witness import Witness
+
+_MICROSECONDS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +38,20 @@ class Stamped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotStamped:
-    """An authority that gave no usable answer; the seal stands without it."""
+    """An authority or witness that gave no usable answer; the seal stands without it."""
 
     authority: str
     cause: str
     next_step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witnessed:
+    """A cosignature that was obtained and recorded."""
+
+    witness: str
+    at: Instant
+    record: Digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +63,27 @@ class Sealed:
     root: str
     note: str
     """Keep these bytes outside the case: `sightline verify --checkpoint` holds a copy to them."""
+    log_key: str
+    """The key that witnesses must know this log by, as they read it."""
     stamped: tuple[Stamped, ...]
     not_stamped: tuple[NotStamped, ...]
+    witnessed: tuple[Witnessed, ...]
+    not_witnessed: tuple[NotStamped, ...]
 
 
-def seal(case: Case, authorities: Iterable[StampAuthority], *, size: int | None = None) -> Sealed:
-    """Sign the head of the log, record it, and have it stamped.
+def seal(
+    case: Case,
+    authorities: Iterable[StampAuthority],
+    witnesses: Iterable[Witness] = (),
+    *,
+    size: int | None = None,
+) -> Sealed:
+    """Sign the head of the log, record it, and have it stamped and cosigned.
 
     Args:
         case: The case.
         authorities: Asked one after the other; each address was named by the user.
+        witnesses: Asked after them, likewise.
         size: Sign the head that the log had with so many entries, to put a second name under
             somebody else's checkpoint; all present entries if None.
 
@@ -68,13 +98,17 @@ def seal(case: Case, authorities: Iterable[StampAuthority], *, size: int | None 
     checkpoint = Checkpoint(size=head.size, root=head.root.hex(), note=note)
     digest = case.record(checkpoint, action="seal")
     stamped, not_stamped = _stamps(case, digest, note.encode(), authorities)
+    witnessed, not_witnessed = _cosignatures(case, digest, checkpoint, witnesses)
     return Sealed(
         checkpoint=digest,
         size=checkpoint.size,
         root=checkpoint.root,
         note=note,
+        log_key=_log_key(case, head.origin),
         stamped=stamped,
         not_stamped=not_stamped,
+        witnessed=witnessed,
+        not_witnessed=not_witnessed,
     )
 
 
@@ -111,3 +145,46 @@ def _stamps(
             Stamped(authority=authority.name, gen_time=gen_time, token=kept.digest, record=record)
         )
     return tuple(stamped), tuple(not_stamped)
+
+
+def _cosignatures(
+    case: Case, digest: Digest, checkpoint: Checkpoint, witnesses: Iterable[Witness]
+) -> tuple[tuple[Witnessed, ...], tuple[NotStamped, ...]]:
+    leaves: list[bytes] = []
+
+    def proof_from(old: int) -> list[bytes]:
+        if old > checkpoint.size:
+            raise AuthorityFailed(
+                f"It has signed {old} entries of this log, and here there are {checkpoint.size}.",
+                next_step="Entries are missing here: compare this case with its other copies.",
+            )
+        # Read once, and only where a witness has seen this log before.
+        if not leaves:
+            rows = islice(case.log.entries(), checkpoint.size)
+            leaves.extend(leaf_hash(row.entry) for row in rows)
+        return consistency(leaves, old)
+
+    witnessed, not_witnessed = [], []
+    for witness in witnesses:
+        try:
+            line = witness.cosign(checkpoint.note, proof_from)
+        except AuthorityFailed as error:
+            not_witnessed.append(
+                NotStamped(authority=witness.key.name, cause=error.cause, next_step=error.next_step)
+            )
+            continue
+        seconds, _ = unpack(line)
+        at = Instant(seconds * _MICROSECONDS)
+        cosignature = Cosignature(
+            checkpoint=digest, witness=witness.key.text, line=line.line, at=at
+        )
+        record = record_digest(cosignature)
+        if record not in case.snapshot.records:
+            case.record(cosignature, action="cosign")
+        witnessed.append(Witnessed(witness=witness.key.name, at=at, record=record))
+    return tuple(witnessed), tuple(not_witnessed)
+
+
+def _log_key(case: Case, origin: str) -> str:
+    raw = sshsig.ed25519_raw(sshsig.key_blob(case.signer.actor.public_key))
+    return log_key(origin, raw).text
