@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from sightline.model.canonical import MAX_INTEGER, Json
 from sightline.model.digest import Digest
 from sightline.model.party import Party, PartyKind
-from sightline.model.places import E7, WHOLE, Area, Count, Point, Region
+from sightline.model.places import E7, WHOLE, Area, Bearing, Count, North, Point, Region
 from sightline.model.records import RECORD_TYPES, Record
+from sightline.model.shadow import Light, ShadowMeasurement
 from sightline.model.slots import Span
 from sightline.model.times import Instant, Interval, MediaSpan, MediaTime
 
@@ -98,6 +99,32 @@ def parties(draw: st.DrawFn) -> Party:
     )
 
 
+bearings = st.builds(
+    Bearing,
+    azimuth_mdeg=st.integers(0, 360_000),
+    error_mdeg=st.integers(1, 90_000),
+    north=st.sampled_from(list(North)),
+)
+
+
+@st.composite
+def shadows(draw: st.DrawFn) -> ShadowMeasurement:
+    light = draw(st.sampled_from(list(Light)))
+    seen = light is Light.SHADOW
+    ratio = draw(st.integers(1, 10**6)) if seen else None
+    return ShadowMeasurement(
+        exhibit=draw(digests),
+        thing=draw(texts),
+        how=draw(texts),
+        light=light,
+        azimuth=draw(bearings) if seen else None,
+        ratio_permille=ratio,
+        ratio_error_permille=ratio,
+        by=draw(texts),
+        at=draw(instants),
+    )
+
+
 points = st.builds(
     Point,
     latitude_e7=st.integers(-90 * E7, 90 * E7),
@@ -119,6 +146,7 @@ _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     Count: counts(),
     Span: spans(),
     Party: parties(),
+    ShadowMeasurement: shadows(),
 }
 
 

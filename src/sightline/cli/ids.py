@@ -18,7 +18,7 @@ from sightline.model.joint import JointFinding
 from sightline.model.records import RECORD_TYPES, Record
 from sightline.model.snapshot import Snapshot
 
-_LABEL: Final = re.compile(r"[A-Z][1-9][0-9]*|[a-z][1-9][0-9]?", re.ASCII)
+_LABEL: Final = re.compile(r"(?:[A-Z]|TC)[1-9][0-9]*|[a-z][1-9][0-9]?", re.ASCII)
 """Small letters only where the text is too short for a digest's beginning."""
 _PREFIX: Final = re.compile(r"[0-9a-f]{4,64}", re.ASCII)
 _OTHER: Final = "N"
@@ -78,7 +78,8 @@ class Names:
                 f"{typed!r} names {_a(others)}, where {_a(wanted)} belongs.",
                 next_step=_listing(kinds),
             )
-        like = kinds or _KINDS.get(text[:1].upper() if _LABEL.fullmatch(text) else "", ())
+        letters = text.upper().rstrip("0123456789") if _LABEL.fullmatch(text) else ""
+        like = kinds or _KINDS.get(letters, ())
         wanted = " or ".join(kind.KIND for kind in like) or "record"
         raise NotFound(
             f"There is no {wanted} {typed!r} in this case.{self._known(like)}",
@@ -110,7 +111,8 @@ class Names:
 
     def _order(self, digest: Digest) -> tuple[str, int]:
         label = self._labels[digest]
-        return label[0], int(label[1:])
+        letters = label.rstrip("0123456789")
+        return letters, int(label[len(letters) :])
 
     def _listed(self, digests: list[Digest]) -> str:
         shown = [

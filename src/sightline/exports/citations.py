@@ -17,6 +17,7 @@ from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.records import Record
+from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
 
 LETTERS: Final[dict[type, str]] = {
@@ -44,6 +45,8 @@ LETTERS: Final[dict[type, str]] = {
     Commitment: "Z",
     Proceeding: "B",
     Step: "U",
+    ShadowMeasurement: "H",
+    TimeConstraint: "TC",
 }
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),
@@ -105,6 +108,10 @@ class Citations:
             return short(f"{record.method.name}: {record.summary}")
         if isinstance(record, Claim) and record.hedge is Hedge.DENIED:
             return short(f"Denied: {record.text}")
+        if isinstance(record, ShadowMeasurement):
+            return short(record.thing)
+        if isinstance(record, TimeConstraint):
+            return short(record.reason)
         text = getattr(record, "text", None) or getattr(record, "label", None) or record.KIND
         return short(str(text))
 

@@ -1,7 +1,7 @@
 """When: at a known place, the stretches of time whose sun a measured shadow allows.
 
-Several measurements of one moment each keep their part of the 95 %: with k of them each is tested at
-1 - 0.95 ** (1 / k), so that the true moment passes all of them in at least 95 % of cases.
+Several measurements of one moment each keep their part of the 95 %: with k of them each is tested
+at 1 - 0.95 ** (1 / k), so that the true moment passes all of them in at least 95 % of cases.
 """
 
 from collections.abc import Iterator, Sequence

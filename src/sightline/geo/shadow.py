@@ -5,13 +5,13 @@ it, or both, each with the half-width of its 95 % range. What nobody measured st
 ranges: how far the ground may slope, how far the object may lean (each evenly up to its limit, in
 any direction), how well its height is known, the half-shadow at the tip, the air.
 
-For a sun position the method draws shadows at random within those ranges and measures them with the
-stated errors. The measurement at hand is **consistent** with that position at level p if a share p of
-the drawn ones lies as far out as it does. Positions with p of at least 0.05 form the 95 % region:
-whatever the true position, that region holds it in 95 % of cases in which the declared ranges are
-true (J. Neyman 1937). Since slope and lean may point anywhere, the draws depend on the sun's altitude
-alone; `shadow_consistency` makes them once for a table of altitudes, in which whole years and maps
-are looked up.
+For a sun position the method draws shadows at random within those ranges and measures them with
+the stated errors. The measurement at hand is **consistent** with that position at level p if a
+share p of the drawn ones lies as far out as it does. Positions with p of at least 0.05 form the
+95 % region: whatever the true position, that region holds it in 95 % of cases in which the declared
+ranges are true (J. Neyman 1937). Since slope and lean may point anywhere, the draws depend on the
+sun's altitude alone; `shadow_consistency` makes them once for a table of altitudes, in which whole
+years and maps are looked up.
 """
 
 import math
@@ -91,13 +91,11 @@ def _sane(given: Measurement) -> None:
         (
             given.azimuth_deg is None or _FINEST_DEG <= given.azimuth_error_deg <= _COARSEST_DEG,
             f"An azimuth error of {given.azimuth_error_deg:g} degrees is out of range.",
-            f"State from {_FINEST_DEG:g} to {_COARSEST_DEG:g} degrees: nobody reads a shadow in a "
-            "picture more finely, and more says nothing.",
+            f"State from {_FINEST_DEG:g} (finer than anyone reads) to {_COARSEST_DEG:g} degrees.",
         ),
         (
             given.ratio is None or 0.0 < given.ratio < _LONGEST,
-            f"A shadow {given.ratio or 0:g} times as long as the object is high has no solution: no "
-            "sun throws it.",
+            f"No sun throws a shadow {given.ratio or 0:g} times as long as the object is high.",
             f"Give length divided by height, above 0 and below {_LONGEST:.0f}.",
         ),
         (

@@ -5,7 +5,6 @@ what would be measured, and how far out (in the metric of that spread) a given s
 The measurement at hand is as consistent as the share of draws that lie further out than it does.
 """
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -43,39 +42,36 @@ class Consistency:
         self._weight = np.array([weight for _, weight, _ in tables])
         self._far = np.array([far for _, _, far in tables])
 
-    def off(self, sky: Sky, given: Measurement | None = None) -> tuple[Floats, Floats]:
+    def off(self, sky: Sky) -> tuple[Floats, Floats]:
         """Measured less nominal: degrees of azimuth, and degrees of altitude the length stands for.
 
         Args:
             sky: the sun through the air.
-            given: another measurement made with the same errors and ranges.
         """
-        shadow = given or self.given
+        shadow = self.given
         turned = (shadow.azimuth_deg or 0.0) - sky.azimuth_deg - 180.0
         stands_for = np.degrees(np.arctan2(1.0, shadow.ratio or 1.0))
         return (turned + 180.0) % 360.0 - 180.0, stands_for - sky.altitude_deg
 
-    def p(
-        self, sky: Sky, given: Measurement | None = None, slack_deg: Floats | float = 0.0
-    ) -> Floats:
+    def p(self, sky: Sky, slack_deg: Floats | float = 0.0) -> Floats:
         """The share of draws that lie as far out; 0 where the sun is down.
 
         Args:
             sky: the sun through the air, arrays of any one shape.
-            given: another measurement made with the same errors and ranges.
-            slack_deg: how far the sun may stand from `sky`; p is then that of the best place within.
+            slack_deg: how far the sun may stand from `sky`; p is then the best within.
         """
-        turned, raised = self.off(sky, given)
-        p = self._looked_up(sky.altitude_deg, turned, raised, slack_deg)
+        turned, raised = self.off(sky)
+        p = self.share(sky.altitude_deg, turned, raised, slack_deg)
         if not self.given.tip_known:
             back = (turned + 360.0) % 360.0 - 180.0
-            p = np.maximum(p, self._looked_up(sky.altitude_deg, back, raised, slack_deg))
+            p = np.maximum(p, self.share(sky.altitude_deg, back, raised, slack_deg))
         up: Floats = np.where(sky.altitude_deg + slack_deg >= LOWEST_DEG, p, 0.0)
         return up
 
-    def _looked_up(
-        self, altitude: Floats, turned: Floats, raised: Floats, slack: Floats | float
+    def share(
+        self, altitude: Floats, turned: Floats, raised: Floats, slack: Floats | float = 0.0
     ) -> Floats:
+        """The share of draws as far out as these differences (as `off` gives them), in degrees."""
         shape = np.shape(altitude)
         row, part = _place(np.ravel(altitude))
         middle = _between(self._middle, row, part)
@@ -150,8 +146,3 @@ def _share(distance: Floats, far: Floats) -> Floats:
         p += part * (SHARES[level + 1] - SHARES[level])
     beyond = np.maximum(distance**2 - far[:, -1] ** 2, 0.0)
     return p * np.exp(-beyond / 2.0)
-
-
-def with_shadow(given: Measurement, azimuth_deg: float | None, ratio: float | None) -> Measurement:
-    """The same errors and ranges, another shadow."""
-    return replace(given, azimuth_deg=azimuth_deg, ratio=ratio)

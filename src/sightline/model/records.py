@@ -27,6 +27,7 @@ from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.plain import from_plain, to_plain
+from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 
 Record: TypeAlias = (
     CaseOpened
@@ -56,6 +57,8 @@ Record: TypeAlias = (
     | Commitment
     | Proceeding
     | Step
+    | ShadowMeasurement
+    | TimeConstraint
 )
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = Record.__args__

@@ -47,14 +47,18 @@ from sightline.model.rules_ledger import (
     statement_rule,
     step_rule,
 )
+from sightline.model.rules_times import shadow_rule, time_constraint_rule
+from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
 from sightline.model.standing import known_exhibit, live
 
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
-    *(Request, Response, Commitment, Proceeding, Step),
+    *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
 )
 """What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
+
+_BY_AUTHOR_ALONE: Final = (Review, Link, Observation, ShadowMeasurement, TimeConstraint)
 
 AGAINST: Final = {
     Answer.SUPPORTED: Bearing.CONTRADICTS,
@@ -246,7 +250,7 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
 def _supersession(state: Snapshot, _entry: CustodyEntry, record: Supersession) -> None:
     old = live(state, record.replaces, *SUPERSEDABLE)
     # Whoever could withdraw what another person holds against an answer could conclude past it.
-    if isinstance(old, Review | Link | Observation) and old.by != record.by:
+    if isinstance(old, _BY_AUTHOR_ALONE) and old.by != record.by:
         raise RuleRefused(
             f"This {old.KIND} can be changed only by the person who made it.",
             next_step="Ask them to, or weigh it in the conclusion and give your reason.",
@@ -286,4 +290,6 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Commitment: commitment_rule,
     Proceeding: proceeding_rule,
     Step: step_rule,
+    ShadowMeasurement: shadow_rule,
+    TimeConstraint: time_constraint_rule,
 }

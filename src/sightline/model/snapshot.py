@@ -24,6 +24,7 @@ from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.records import Record
+from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 
 R = TypeVar("R", bound=Record)
 
@@ -179,6 +180,8 @@ class Snapshot:
             case Link() | Review() | Assessment():
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
+                return (record.exhibit,)
+            case ShadowMeasurement() | TimeConstraint():
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)

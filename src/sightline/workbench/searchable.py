@@ -27,6 +27,7 @@ from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.records import Record
+from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.workbench.query import passages, words_of
 
 
@@ -72,6 +73,8 @@ KINDS: Final[dict[type[Record], Kind]] = {
     Commitment: Kind.ACCOUNTABILITY,
     Proceeding: Kind.ACCOUNTABILITY,
     Step: Kind.ACCOUNTABILITY,
+    ShadowMeasurement: Kind.OBSERVATION,
+    TimeConstraint: Kind.OBSERVATION,
     CaseOpened: Kind.CASE,
     Actor: Kind.CASE,
     Delivery: Kind.CASE,
@@ -165,6 +168,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
                 record,
                 *("text", "speaker", "organisation", "side", "channel", "reason", "warning"),
                 *("title", "purpose", "name", "what", "to", "asker", "offence", "condition"),
+                *("thing", "how"),
             )
 
 
