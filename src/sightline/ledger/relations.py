@@ -1,0 +1,260 @@
+"""How claims stand to each other: agreement, contradiction, and what only looks like one.
+
+Claims are compared only for the same event, question and referent. Silence, "not verified" and
+"looking into it" contradict nothing; norms, conditions, demands and promises assert nothing. A
+denial that gives another explanation disputes only who did it, or how it is to be called. A later
+statement of the same body supersedes; different bodies of one side that disagree are an
+inconsistency within that side. A rendering stronger than what it renders is an upgrade.
+
+The rules look at no name, only at whether two names stand for one body or side: swapping two
+parties swaps the answer and changes nothing else.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from sightline.ledger.compared import Aspect, Assertion, Related, Relation, ends
+from sightline.ledger.slot_relations import Pair, counts, places, strongest, times
+from sightline.ledger.types import ClaimType, Polarity, Response, Verification
+from sightline.model.claim import Hedge
+
+_HAPPENED: Final = frozenset({ClaimType.EVENT, ClaimType.ACCUSATION})
+_ASSERTING: Final = _HAPPENED | {ClaimType.DENIAL, ClaimType.LEGAL}
+_CERTAINTY: Final = {Hedge.UNDETERMINED: 0, Hedge.HEDGED: 1, Hedge.ASSERTED: 2}
+_CHECKED: Final = {
+    Verification.NOT_VERIFIED: 0,
+    Verification.CHECKING: 0,
+    Verification.PARTLY: 1,
+    Verification.VERIFIED: 2,
+}
+
+
+def compare(assertions: Iterable[Assertion]) -> tuple[Related, ...]:
+    """All relations between claims, in the order of their keys, whatever order they come in."""
+    ordered = sorted(assertions, key=lambda assertion: assertion.key)
+    grounds = _denials(ordered)
+    by_event: dict[str, list[Assertion]] = defaultdict(list)
+    for assertion in ordered:
+        by_event[assertion.event].append(assertion)
+    found = [
+        related
+        for group in by_event.values()
+        for one, other in combinations(group, 2)
+        for related in between(one, other, grounds)
+    ]
+    return tuple(sorted(found, key=lambda r: (r.first, r.second, r.aspect, r.relation)))
+
+
+def between(
+    one: Assertion, other: Assertion, grounds: dict[str, Aspect] | None = None
+) -> tuple[Related, ...]:
+    """How two claims stand to each other; the same whichever comes first.
+
+    Args:
+        one: A claim.
+        other: Another claim.
+        grounds: What each denial disputes, by its key, where the denier's other words tell.
+    """
+    if one.key == other.key or one.event != other.event:
+        return ()
+    pair = Pair(one, other) if one.key < other.key else Pair(other, one)
+    stronger = tuple(_upgrade(pair)) or tuple(_upgrade(pair.swapped))
+    if one.utterance and one.utterance == other.utterance:
+        return stronger or tuple(_renderings(pair))
+    if stronger:
+        return stronger
+    if not (_asserts(one) and _asserts(other)):
+        return ()
+    found = list(_slots(pair)) + list(_acts(pair, grounds or {}))
+    return strongest(_superseding(pair, related) for related in found)
+
+
+def _asserts(assertion: Assertion) -> bool:
+    return (
+        assertion.type in _ASSERTING
+        and not assertion.conditional
+        and assertion.hedge is not Hedge.UNDETERMINED
+    )
+
+
+def _slots(pair: Pair) -> Iterator[Related]:
+    """Counts, places and times: of claims that something happened, not of denials."""
+    if not all(_affirms(assertion) for assertion in pair):
+        return
+    where = tuple(places(pair))
+    if any(related.relation is Relation.NAME_CLASH for related in where):
+        yield from where
+        return
+    yield from counts(pair)
+    yield from where
+    yield from times(pair)
+
+
+def _affirms(assertion: Assertion) -> bool:
+    return (
+        assertion.type in _HAPPENED
+        and assertion.polarity is Polarity.AFFIRMED
+        and assertion.hedge is not Hedge.DENIED
+    )
+
+
+def _acts(pair: Pair, grounds: dict[str, Aspect]) -> Iterator[Related]:
+    one, other = pair
+    if one.act and other.act and one.act != other.act:
+        return
+    if _affirms(one) and _affirms(other):
+        yield from _both_affirm(pair)
+    elif _affirms(one) and _denies(other):
+        yield from _accused_denies(pair, grounds)
+    elif _affirms(other) and _denies(one):
+        yield from (
+            pair.related(r.relation, r.aspect, r.reason)
+            for r in _accused_denies(pair.swapped, grounds)
+        )
+    elif one.type is other.type is ClaimType.LEGAL and one.polarity is not other.polarity:
+        reason = "one calls it an offence, the other says that it is none"
+        yield pair.related(Relation.CONTRADICTS, Aspect.CHARACTERISATION, reason)
+
+
+def _both_affirm(pair: Pair) -> Iterator[Related]:
+    one, other = pair
+    if not one.act:
+        return
+    mine, theirs = set(one.actors), set(other.actors)
+    if mine and theirs and not mine & theirs:
+        reason = f"{one.voice.name} names {_names(mine)}, {other.voice.name} {_names(theirs)}"
+        yield pair.related(Relation.CONTRADICTS, Aspect.RESPONSIBILITY, reason)
+    elif mine & theirs:
+        reason = f"both name {_names(mine & theirs)} ({one.act})"
+        yield pair.related(Relation.AGREES, Aspect.RESPONSIBILITY, reason)
+    elif other.act:
+        yield pair.related(Relation.AGREES, Aspect.ACT, f"both speak of {one.act}")
+
+
+def _names(keys: set[str]) -> str:
+    return ", ".join(sorted(keys))
+
+
+def _denies(assertion: Assertion) -> bool:
+    return assertion.type in {ClaimType.DENIAL, *_HAPPENED} and not _affirms(assertion)
+
+
+def _accused_denies(pair: Pair, grounds: dict[str, Aspect]) -> Iterator[Related]:
+    """The first claims, the second denies: only what the first says of whom the second speaks."""
+    claim, denial = pair
+    about = set(denial.actors) or {denial.voice.side, denial.voice.body, denial.voice.originator}
+    if not set(claim.actors) & about:
+        return
+    aspect = grounds.get(denial.key, Aspect.ACT)
+    said = {
+        Aspect.ACT: "denies the act",
+        Aspect.RESPONSIBILITY: "says that others did it: disputes who, not what happened",
+        Aspect.CHARACTERISATION: "gives another explanation: disputes how it is to be called",
+    }[aspect]
+    reason = f"{claim.voice.name} accuses, {denial.voice.name} {said}"
+    yield pair.related(Relation.CONTRADICTS, aspect, reason)
+
+
+def _denials(assertions: Sequence[Assertion]) -> dict[str, Aspect]:
+    """What each denial disputes, as the same body's other words in the same breath tell."""
+    spoken: dict[tuple[str, str], list[Assertion]] = defaultdict(list)
+    for assertion in assertions:
+        spoken[_breath(assertion)].append(assertion)
+    return {
+        assertion.key: _disputed(assertion, spoken[_breath(assertion)])
+        for assertion in assertions
+        if _denies(assertion)
+    }
+
+
+def _breath(assertion: Assertion) -> tuple[str, str]:
+    return assertion.voice.body, assertion.utterance or assertion.report
+
+
+def _disputed(denial: Assertion, beside: Iterable[Assertion]) -> Aspect:
+    own = {denial.voice.side, denial.voice.body, denial.voice.originator} - {""}
+    aspect = Aspect.ACT
+    for other in beside:
+        if other.type is ClaimType.LEGAL and other.polarity is Polarity.NEGATED:
+            return Aspect.CHARACTERISATION
+        if not _affirms(other) or not other.actors:
+            continue
+        if own & set(other.actors):
+            return Aspect.CHARACTERISATION
+        if not denial.act or denial.act == other.act:
+            aspect = Aspect.RESPONSIBILITY
+    return aspect
+
+
+def _superseding(pair: Pair, related: Related) -> Related:
+    """A difference between two statements of one body is a change of mind, in their order."""
+    changed = {Relation.CONTRADICTS, Relation.TENSION, Relation.NARROWER}
+    if pair.one.voice.body != pair.other.voice.body or related.relation not in changed:
+        return related
+    for order in (pair, pair.swapped):
+        if _later(order.one, order.other):
+            reason = f"{order.one.voice.name} said it later; {related.reason}"
+            return order.related(Relation.SUPERSEDES, related.aspect, reason)
+    return related
+
+
+def _later(one: Assertion, other: Assertion) -> bool:
+    if one.said is None or other.said is None:
+        return False
+    (start, _), (_, end) = ends(one.said), ends(other.said)
+    return start > end
+
+
+def _renderings(pair: Pair) -> Iterator[Related]:
+    if pair.one.report != pair.other.report and pair.one.type is pair.other.type:
+        reason = f"both render one statement of {pair.one.voice.name}"
+        yield pair.related(Relation.SAME_UTTERANCE, Aspect.WORDING, reason)
+
+
+def _upgrade(pair: Pair) -> Iterator[Related]:
+    """The first renders the second's words as more than they are."""
+    rendering, words = pair
+    if rendering.voice.body != words.voice.body or rendering.own_words or not words.own_words:
+        return
+    for reason in (_firmer(rendering, words), _more(rendering, words)):
+        if reason:
+            said = f"{rendering.outlet} has {words.voice.name} {reason}"
+            yield pair.related(Relation.UPGRADE, Aspect.CERTAINTY, said)
+            return
+
+
+def _firmer(rendering: Assertion, words: Assertion) -> str:
+    looking = words.response is Response.LOOKING or words.verification is Verification.CHECKING
+    if rendering.type is ClaimType.INVESTIGATION and looking:
+        return "investigating where the words are of looking into it"
+    checked, said = rendering.verification, words.verification
+    if said is not None:
+        if checked is not None and _CHECKED[checked] > _CHECKED[said]:
+            return f"say {checked.value} where the words are {said.value}"
+        if _affirms(rendering) and rendering.hedge is Hedge.ASSERTED and _CHECKED[said] == 0:
+            return f"state as a fact what the words leave {said.value}"
+    same = rendering.utterance and rendering.utterance == words.utterance
+    if not same or rendering.type is not words.type or rendering.act != words.act:
+        return ""
+    levels = (_CERTAINTY.get(rendering.hedge), _CERTAINTY.get(words.hedge))
+    if levels[0] is not None and levels[1] is not None and levels[0] > levels[1]:
+        return f"{rendering.hedge.value} what the words leave {words.hedge.value}"
+    return ""
+
+
+def _more(rendering: Assertion, words: Assertion) -> str:
+    """A count that begins above the highest number, or the open beginning, of the words'."""
+    if not rendering.utterance or rendering.utterance != words.utterance:
+        return ""
+    for mine in rendering.tallies:
+        for theirs in words.tallies:
+            alike = (mine.outcome, mine.group, mine.part) == (
+                theirs.outcome,
+                theirs.group,
+                theirs.part,
+            )
+            if alike and mine.bounds[0] > theirs.bounds[0] and mine.bounds[1] >= theirs.bounds[1]:
+                return f"count {mine} where the words are {theirs}"
+    return ""
