@@ -1,0 +1,227 @@
+"""Two recordings by their sound: where one lies in the other, or why nothing is said.
+
+Places are proposed by levels (`coarse`) and judged by delays of blocks of a second (`fine`): one
+that heard the same sound stands far above chance. Two such blocks, or three weaker ones that agree
+to two milliseconds, are asked for; what has less is refused. Copies with seconds cut out give
+several stretches.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from sightline.timing import coarse
+from sightline.timing.fine import BLOCK, Delay, Place, Voice, delays
+from sightline.timing.lines import Line, fitted
+from sightline.timing.listening import FINE_HZ, LEVEL_HZ, SILENT
+from sightline.timing.prints import SoundPrint
+
+STRONG: Final = 9.0
+"""A block this far above chance heard the same sound; unrelated real sounds reached 7.4."""
+WEAK: Final = 5.5
+AGREE_S: Final = 0.002
+STRONG_LEAST, WEAK_LEAST = 2, 3
+SHORT_S: Final = 20.0
+"""Recordings shorter than this are compared in blocks of half a second."""
+SHORTEST_S: Final = 1.5
+_ROW: Final = FINE_HZ // LEVEL_HZ
+_RIVAL: Final = 0.75
+"""Another place whose blocks are this share as strong makes the answer ambiguous."""
+_SAME_PLACE_S: Final = 0.45
+_SPEED_CHUNKS: Final = 12
+_SPEEDS_REFINED: Final = tuple(round(step, 4) for step in np.arange(-0.004, 0.0041, 0.001))
+
+
+class Refusal(StrEnum):
+    """Why two recordings are not put on one clock by their sound."""
+
+    NO_SOUND = "no sound"
+    SILENT = "silent"
+    SHORT = "too short"
+    NOTHING_SHARED = "nothing shared stands out"
+    ONE_SOUND = "one shared sound only"
+    AMBIGUOUS = "several places fit alike"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Seconds of the query found in the reference."""
+
+    line: Line
+    first_s: float
+    last_s: float
+    """From the beginning of the query's sound to the end of the last block."""
+    heard: tuple[Delay, ...]
+    """The blocks that stand above chance, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A recording ready to be compared: made once, used in every pair."""
+
+    sound: SoundPrint
+    voice: Voice
+    reference: coarse.Reference
+
+    @classmethod
+    def of(cls, sound: SoundPrint) -> "Heard":
+        """Prepare a print."""
+        return cls(sound=sound, voice=Voice(sound), reference=coarse.Reference(sound.levels))
+
+    @property
+    def block(self) -> int:
+        """Samples at 8 kHz of the blocks in which it is compared."""
+        return BLOCK if self.sound.seconds >= SHORT_S else BLOCK // 2
+
+    @property
+    def unfit(self) -> Refusal | None:
+        """Why nothing can be told by this sound."""
+        if not len(self.sound.signs):
+            return Refusal.NO_SOUND
+        if int(self.sound.levels.max()) <= SILENT:
+            return Refusal.SILENT
+        return Refusal.SHORT if self.sound.seconds < SHORTEST_S else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """What two sounds say; `query` lies in `reference` at the stretches, or `refusal` says why."""
+
+    stretches: tuple[Stretch, ...]
+    refusal: Refusal | None
+    best: float
+    """The strongest block of all places looked at, in standard deviations of chance."""
+
+
+def compare(query: Heard, reference: Heard) -> Pairing:
+    """Look for one recording in another; the shorter is best given as the query."""
+    unfit = query.unfit or reference.unfit
+    if unfit:
+        return Pairing(stretches=(), refusal=unfit, best=0.0)
+    at_life = coarse.candidates(query.sound.levels, reference.reference)
+    judged = [_judge(query, reference, _place(found)) for found in at_life]
+    verdict = _verdict(judged, query)
+    if verdict.refusal in {Refusal.NOTHING_SHARED, Refusal.ONE_SOUND}:
+        faster = _verdict(_at_other_speeds(query, reference), query)
+        if faster.refusal is None:
+            return faster
+    return verdict
+
+
+def _place(found: coarse.Candidate) -> Place:
+    return Place(offset=found.offset * _ROW, rate=found.rate)
+
+
+def _judge(query: Heard, reference: Heard, place: Place) -> tuple[Place, list[Delay]]:
+    """The blocks that stand above chance around a place."""
+    heard = delays(query.voice, reference.voice, place, query.block)
+    return place, [delay for delay in heard if delay.strength >= WEAK]
+
+
+def _at_other_speeds(query: Heard, reference: Heard) -> list[tuple[Place, list[Delay]]]:
+    """Copies that run faster or slower, as those of `coarse.RATES`."""
+    levels = query.sound.levels
+    found = coarse.candidates(levels, reference.reference, coarse.RATES, _SPEED_CHUNKS)
+    judged = []
+    for rough in found[:2]:
+        rates = [rough.rate + step for step in _SPEEDS_REFINED]
+        near = coarse.candidates(levels, reference.reference, rates, _SPEED_CHUNKS)
+        if near:
+            judged.append(_refined(query, reference, _place(near[0])))
+    return judged
+
+
+def _refined(query: Heard, reference: Heard, place: Place) -> tuple[Place, list[Delay]]:
+    """The same place with the speed that its own blocks tell, from short blocks to whole ones."""
+    for block in (BLOCK // 4, query.block):
+        heard = delays(query.voice, reference.voice, place, block, BLOCK // 10)
+        line = fitted([delay for delay in heard if delay.strength >= WEAK], place)
+        if line is None:
+            break
+        place = line.place
+    return _judge(query, reference, place)
+
+
+def _verdict(judged: Sequence[tuple[Place, list[Delay]]], query: Heard) -> Pairing:
+    apart = _merged(judged)
+    best = max((delay.strength for _, heard in apart for delay in heard), default=0.0)
+    enough = [(place, heard) for place, heard in apart if _enough(heard)]
+    if not enough:
+        one = best >= STRONG
+        refusal = Refusal.ONE_SOUND if one else Refusal.NOTHING_SHARED
+        return Pairing(stretches=(), refusal=refusal, best=best)
+    if _rivalled(apart):
+        return Pairing(stretches=(), refusal=Refusal.AMBIGUOUS, best=best)
+    stretches = _stretches(enough, query)
+    refusal = None if stretches else Refusal.NOTHING_SHARED
+    return Pairing(stretches=stretches, refusal=refusal, best=best)
+
+
+def _merged(judged: Sequence[tuple[Place, list[Delay]]]) -> list[tuple[Place, list[Delay]]]:
+    """One entry a place: candidates near each other see the same sounds."""
+    kept: list[tuple[Place, list[Delay]]] = []
+    for place, heard in sorted(judged, key=lambda item: -sum(d.strength for d in item[1])):
+        if not any(_near(place, heard, other) for other in kept):
+            kept.append((place, heard))
+    return kept
+
+
+def _near(place: Place, heard: list[Delay], other: tuple[Place, list[Delay]]) -> bool:
+    middle = heard[len(heard) // 2].at if heard else 0.0
+    return abs(place.of(middle) - other[0].of(middle)) < _SAME_PLACE_S * FINE_HZ
+
+
+def _enough(heard: Sequence[Delay]) -> bool:
+    if sum(delay.strength >= STRONG for delay in heard) >= STRONG_LEAST:
+        return True
+    shifts = np.array([delay.falls - delay.at for delay in heard])
+    return any(
+        int((np.abs(shifts - shift) <= AGREE_S * FINE_HZ).sum()) >= WEAK_LEAST for shift in shifts
+    )
+
+
+def _rivalled(apart: Sequence[tuple[Place, list[Delay]]]) -> bool:
+    """Whether the blocks of the best place stand nearly as high somewhere else."""
+    _, heard = apart[0]
+    rivals: dict[float, float] = {}
+    for _, others in apart[1:]:
+        for delay in others:
+            rivals[delay.at] = max(rivals.get(delay.at, 0.0), delay.strength)
+    beaten = sum(rivals.get(delay.at, 0.0) >= _RIVAL * delay.strength for delay in heard)
+    return 2 * beaten > len(heard)
+
+
+def _stretches(
+    enough: Sequence[tuple[Place, list[Delay]]], query: Heard
+) -> tuple[Stretch, ...]:
+    """Each block goes to the place where it stands highest; runs of one place are stretches."""
+    owner: dict[float, tuple[float, int, Delay]] = {}
+    for number, (_, heard) in enumerate(enough):
+        for delay in heard:
+            if delay.at not in owner or delay.strength > owner[delay.at][0]:
+                owner[delay.at] = (delay.strength, number, delay)
+    runs: list[tuple[int, list[Delay]]] = []
+    for at in sorted(owner):
+        _, number, delay = owner[at]
+        if runs and runs[-1][0] == number:
+            runs[-1][1].append(delay)
+        else:
+            runs.append((number, [delay]))
+    made = [_stretch(enough[number][0], run, query) for number, run in runs if _enough(run)]
+    return tuple(stretch for stretch in made if stretch is not None)
+
+
+def _stretch(place: Place, run: list[Delay], query: Heard) -> Stretch | None:
+    line = fitted(run, place)
+    if line is None:
+        return None
+    half = query.block / 2
+    return Stretch(
+        line=line,
+        first_s=max(0.0, run[0].at - half) / FINE_HZ,
+        last_s=min(float(len(query.sound.signs)), run[-1].at + half) / FINE_HZ,
+        heard=tuple(run),
+    )
