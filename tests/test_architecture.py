@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "sightline"
 
 _LEAVES = {"errors": set[str](), "model": {"errors"}}
-_PURE = {"analysis", "matching", "geo", "ledger", "judgement"}
+_PURE = {"analysis", "matching", "timing", "geo", "ledger", "judgement"}
 _BELOW_WORKBENCH = {"errors", "settings", "model", "exports", *_PURE}
 ALLOWED = {
     **_LEAVES,

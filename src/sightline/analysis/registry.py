@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sightline.analysis import container, fields, keyframes, shots, sound, text
+from sightline.analysis import clock_print, container, fields, keyframes, shots, sound, text
 from sightline.analysis.contract import Analyzer
 
 ANALYZERS: Final[tuple[Analyzer, ...]] = (
@@ -12,6 +12,7 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     shots.ANALYZER,
     keyframes.ANALYZER,
     sound.ANALYZER,
+    clock_print.ANALYZER,
     text.ANALYZER,
 )
 
@@ -21,6 +22,7 @@ VALUES: Final[Mapping[str, type]] = {
     shots.ANALYZER.method.name: shots.ShotsValues,
     keyframes.ANALYZER.method.name: keyframes.KeyframesValues,
     sound.ANALYZER.method.name: sound.SoundValues,
+    clock_print.ANALYZER.method.name: clock_print.ClockPrintValues,
     text.ANALYZER.method.name: text.TextValues,
 }
 """What the `values` of a method's findings decode to."""

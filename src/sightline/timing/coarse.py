@@ -163,16 +163,16 @@ def _at_rate(
     best: list[Candidate] = []
     for drift in _drifts(int(starts[-1])):
         total, heard = _along(votes, starts, drift, len(query), (reference.rows, chunks.shape[1]))
-        strength = total / np.sqrt(np.maximum(heard, 1))
-        for at in _peaks(strength):
-            best.append(
-                Candidate(
-                    offset=float(at - len(query)),
-                    rate=rate / (1.0 + drift),
-                    strength=float(strength[at]),
-                    chunks=int(heard[at]),
-                )
+        strength = np.asarray(total / np.sqrt(np.maximum(heard, 1)), dtype=np.float32)
+        best += [
+            Candidate(
+                offset=float(at - len(query)),
+                rate=rate / (1.0 + drift),
+                strength=float(strength[at]),
+                chunks=int(heard[at]),
             )
+            for at in _peaks(strength)
+        ]
     return best
 
 

@@ -74,7 +74,7 @@ def _gain(sound: SoundPrint) -> Wave:
     quiet = ndimage.minimum_filter1d(smooth, _QUIET_ROWS)
     gain = 10.0 ** (np.clip(decibels - quiet, 0.0, _ABOVE_DB) / 10.0 - 1.0)
     gain[sound.levels.max(axis=1) <= SILENT] = 0.0
-    return gain.astype(np.float32)
+    return np.asarray(gain, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ def _at_rate(piece: Wave, rate: float) -> Wave:
     if rate == 1.0:
         return piece
     places = np.arange(int(len(piece) / rate)) * rate
-    return np.interp(places, np.arange(len(piece)), piece).astype(np.float32)
+    return np.asarray(np.interp(places, np.arange(len(piece)), piece), dtype=np.float32)
 
 
 def _peak(piece: Wave, around: Wave, reach: int) -> tuple[float, float] | None:
@@ -128,12 +128,12 @@ def _peak(piece: Wave, around: Wave, reach: int) -> tuple[float, float] | None:
     size = fft.next_fast_len(len(around), real=True)
     crossed = fft.rfft(around, size) * np.conj(fft.rfft(piece, size))
     crossed /= np.abs(crossed) ** _WHITEN + 1e-9
-    whole = fft.irfft(crossed, size)
-    likeness = whole[: 2 * reach + 1]
+    whole = np.asarray(fft.irfft(crossed, size), dtype=np.float64)
+    raw = whole[: 2 * reach + 1]
     shared = _shared(piece, around, size)[: 2 * reach + 1]
-    chance = float(np.sqrt((whole.astype(np.float64) ** 2).mean())) * np.sqrt(shared)
-    others = _MAD * float(np.median(np.abs(likeness)))
-    likeness = likeness / (np.maximum(chance, others) + 1e-12)
+    chance = float(np.sqrt((whole**2).mean())) * np.sqrt(shared)
+    others = _MAD * float(np.median(np.abs(raw)))
+    likeness = raw / (np.maximum(chance, others) + 1e-12)
     at = int(likeness.argmax())
     return at + _vertex(likeness, at), float(likeness[at])
 

@@ -123,4 +123,5 @@ def _levels(span: NDArray[np.float32], count: int) -> Levels:
     # the last band of reduceat runs on to the end
     bands[:, -1] = power[:, _EDGES[-2] : _EDGES[-1]].sum(axis=1)
     decibels = 10.0 * np.log10(bands / (np.diff(_EDGES) * _WINDOW) + 1e-3)
-    return np.clip(np.rint(HALF_DB * decibels) + _RAISED, 0, 255).astype(np.uint8)
+    raised = np.clip(np.rint(HALF_DB * decibels) + _RAISED, 0, 255)
+    return np.asarray(raised, dtype=np.uint8)

@@ -150,9 +150,8 @@ def _verdict(judged: Sequence[tuple[Place, list[Delay]]], query: Heard) -> Pairi
     best = max((delay.strength for _, heard in apart for delay in heard), default=0.0)
     enough = [(place, heard) for place, heard in apart if _enough(heard)]
     if not enough:
-        one = best >= STRONG
-        refusal = Refusal.ONE_SOUND if one else Refusal.NOTHING_SHARED
-        return Pairing(stretches=(), refusal=refusal, best=best)
+        none = Refusal.ONE_SOUND if best >= STRONG else Refusal.NOTHING_SHARED
+        return Pairing(stretches=(), refusal=none, best=best)
     if _rivalled(apart):
         return Pairing(stretches=(), refusal=Refusal.AMBIGUOUS, best=best)
     stretches = _stretches(enough, query)
@@ -194,9 +193,7 @@ def _rivalled(apart: Sequence[tuple[Place, list[Delay]]]) -> bool:
     return 2 * beaten > len(heard)
 
 
-def _stretches(
-    enough: Sequence[tuple[Place, list[Delay]]], query: Heard
-) -> tuple[Stretch, ...]:
+def _stretches(enough: Sequence[tuple[Place, list[Delay]]], query: Heard) -> tuple[Stretch, ...]:
     """Each block goes to the place where it stands highest; runs of one place are stretches."""
     owner: dict[float, tuple[float, int, Delay]] = {}
     for number, (_, heard) in enumerate(enough):

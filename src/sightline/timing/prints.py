@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sightline.errors import InputRefused
 from sightline.timing.listening import BANDS, FINE_HZ, LEVEL_HZ, Levels, Signs
 
-MEDIA_TYPE: Final = "application/x-sightline-clock-print"
+MEDIA_TYPE: Final = "application/vnd.sightline.clock-print"
 SOUND_MOST_S: Final = 4 * 3600
 FRAMES_MOST: Final = 500_000
 _MAGIC: Final = b"SLCLOCK\x01"

@@ -104,7 +104,7 @@ def _usual(changes: NDArray[np.int64]) -> NDArray[np.float64]:
     width = min(len(changes), 51)
     padded = np.pad(changes, (width // 2, width - 1 - width // 2), mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, width)
-    return np.median(windows, axis=1)
+    return np.asarray(np.median(windows, axis=1))
 
 
 def rows(sight: SightPrint) -> Levels:

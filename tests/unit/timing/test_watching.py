@@ -1,0 +1,61 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sightline.timing.prints import SightPrint
+from sightline.timing.watching import Watcher, flashes, rows
+
+
+def _seen(light: list[int], step_us: int = 40_000) -> SightPrint:
+    watcher = Watcher()
+    for number, level in enumerate(light):
+        watcher.frame(number * step_us, np.full((9, 16), level, np.uint8))
+    return watcher.print()
+
+
+def test_a_flash_of_one_frame_is_found_with_the_frame_before_it() -> None:
+    (flash,) = flashes(_seen([90] * 20 + [104] + [90] * 20))
+    assert (flash.before_us, flash.at_us, flash.rise_centi) == (760_000, 800_000, 1400)
+
+
+def test_light_that_stays_on_is_no_flash() -> None:
+    assert flashes(_seen([90] * 20 + [120] * 20)) == ()
+
+
+def test_light_that_goes_out_later_than_a_quarter_second_is_no_flash() -> None:
+    assert flashes(_seen([90] * 20 + [120] * 7 + [90] * 20)) == ()
+
+
+def test_light_that_always_flickers_has_no_flashes() -> None:
+    assert flashes(_seen([90, 110] * 30)) == ()
+
+
+def test_movement_is_the_change_between_frames() -> None:
+    sight = _seen([10, 10, 14, 14])
+    assert sight.motion.tolist() == [0, 0, 400, 0]
+    assert sight.light.tolist() == [1000, 1000, 1400, 1400]
+
+
+def test_rows_run_on_the_frames_own_times() -> None:
+    sight = _seen([10, 20, 10, 20], step_us=100_000)
+    uneven = SightPrint(
+        times_us=np.array([0, 100_000, 250_000, 300_000]), light=sight.light, motion=sight.motion
+    )
+    assert rows(sight).shape == (16, 2)
+    assert rows(uneven).shape == (16, 2)
+
+
+def test_a_single_frame_has_no_rows() -> None:
+    assert rows(_seen([10])).shape == (0, 2)
+    assert rows(SightPrint.nothing()).shape == (0, 2)
+
+
+@given(
+    times=st.lists(st.integers(-(2**53), 2**53), max_size=30),
+    light=st.lists(st.integers(0, 25_500), min_size=30, max_size=30),
+)
+def test_any_times_give_bounded_rows_and_flashes(times: list[int], light: list[int]) -> None:
+    series = np.array(light[: len(times)], dtype=np.uint16)
+    sight = SightPrint(times_us=np.array(times, dtype=np.int64), light=series, motion=series)
+    assert len(rows(sight)) <= 500_000
+    assert len(flashes(sight)) <= 200
