@@ -29,7 +29,7 @@ from sightline.analysis.contract import (
 from sightline.analysis.registry import ANALYZERS, VALUES
 from sightline.model.canonical import Json
 from sightline.model.canonical import encode as canonical
-from sightline.model.exhibit import ExhibitKind
+from sightline.model.exhibit import DerivativeRole, ExhibitKind
 from sightline.model.finding import Outcome, Reproduction
 from sightline.model.plain import from_plain, to_plain
 from sightline.model.times import MediaTime
@@ -178,6 +178,7 @@ def test_a_method_reports_the_same_twice(analyzer: Analyzer) -> None:
         assert (again.outcome, again.summary) == (result.outcome, result.summary), name
         assert canonical(again.values) == canonical(result.values), name
         assert again.texts == result.texts, name
+        assert again.data == result.data, name
         assert len(again.pictures) == len(result.pictures), name
         for one, other in zip(result.pictures, again.pictures, strict=True):
             assert np.array_equal(one.picture, other.picture), name
@@ -192,7 +193,10 @@ def test_a_method_reports_the_same_inside_the_limited_child(name: str, tmp_path:
     for one, other in zip(here, there, strict=True):
         assert (other.result.outcome, other.result.summary) == (one.outcome, one.summary)
         assert canonical(other.result.values) == canonical(one.values)
-        assert len(other.made) == len(one.pictures) + len(one.texts)
+        assert len(other.made) == len(one.pictures) + len(one.texts) + len(one.data)
+        assert [made.data for made in other.made if made.role is DerivativeRole.DATA] == [
+            made.data for made in one.data
+        ]
 
 
 @each
