@@ -1,7 +1,7 @@
 """Where the user's key and memory lie, and who they say they are: from the environment, once.
 
 SIGHTLINE_HOME    folder of the key and of the heads of logs seen (default: the user's own)
-SIGHTLINE_KEY     another private key to sign with
+SIGHTLINE_KEY     another private key to sign with, or a .pub file to sign through ssh-agent
 SIGHTLINE_NAME    the name to act under
 SIGHTLINE_WORKERS how many exhibits to examine at once
 """

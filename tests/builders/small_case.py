@@ -18,6 +18,7 @@ from sightline.model.times import Instant
 from sightline.verify.tokens import read_token
 from sightline.workbench.case import Case, Tools
 from sightline.workbench.export import Exported, Order, export
+from sightline.workbench.ports import Signer
 from sightline.workbench.seal import Sealed, seal
 
 
@@ -46,19 +47,19 @@ class Desk:
     def key_path(self) -> Path:
         return self.folder.parent / f"{self.name}.key"
 
-    def tools(self, log: SqliteLog) -> Tools:
+    def tools(self, log: SqliteLog, signer: Signer | None = None) -> Tools:
         return Tools(
             log=log,
             objects=FolderObjects(self.folder / "objects", self.folder / "staging"),
-            signer=FileKey.load_or_make(self.key_path, self.name),
+            signer=signer or FileKey.load_or_make(self.key_path, self.name),
             times=SystemClock(),
             heads=HeadFiles(self.folder.parent / f"{self.name}.heads"),
         )
 
-    def create(self) -> Case:
+    def create(self, signer: Signer | None = None) -> Case:
         self.folder.mkdir()
         log = SqliteLog.create(self.folder / "case.sqlite")
-        return Case.create(self.tools(log), title="Farmyard", purpose="test")
+        return Case.create(self.tools(log, signer), title="Farmyard", purpose="test")
 
     def open(self) -> Case:
         return Case.open(self.tools(SqliteLog.open(self.folder / "case.sqlite")))

@@ -1,33 +1,42 @@
-"""An actor's Ed25519 key in OpenSSH's own file format, made at first use."""
+"""An actor's key in OpenSSH's own file format; one of kind Ed25519 is made at first use."""
 
 import os
 import secrets
 from pathlib import Path
-from typing import Self
+from typing import Final, Self, TypeAlias
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from sightline.adapters.publish import publish
+from sightline.adapters.ssh_agent import AgentKey
+from sightline.adapters.ssh_signer import Made, SshSigner
 from sightline.errors import InputRefused, StorageFailed
-from sightline.model import cosignature, sshsig
-from sightline.model.custody import SIGNATURE_NAMESPACE, Actor, ActorKind
-from sightline.model.note import NoteSignature, key_id
+from sightline.model import sshsig
+from sightline.model.ssh_keys import string
+
+PrivateKey: TypeAlias = Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+_HASHES: Final[dict[str, hashes.HashAlgorithm]] = {
+    "secp256r1": hashes.SHA256(),
+    "secp384r1": hashes.SHA384(),
+    "secp521r1": hashes.SHA512(),
+}
 
 
-class FileKey:
-    """Signs with a private key kept in a file; satisfies `Signer`."""
+class FileKey(SshSigner):
+    """A private key kept in a file."""
 
-    def __init__(self, key: Ed25519PrivateKey, name: str) -> None:
-        self._key = key
-        self._raw = key.public_key().public_bytes_raw()
-        blob = sshsig.ed25519_blob(self._raw)
-        self.actor = Actor(
-            name=name,
-            actor_kind=ActorKind.PERSON,
-            public_key=sshsig.key_line(blob),
-            fingerprint=sshsig.fingerprint(blob),
+    def __init__(self, key: PrivateKey, name: str) -> None:
+        line = key.public_key().public_bytes(
+            serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH
+        )
+        kind = line.split()[0].decode()
+        super().__init__(
+            sshsig.key_blob(line.decode()), name, lambda data: _signed(key, kind, data)
         )
 
     @classmethod
@@ -35,7 +44,7 @@ class FileKey:
         """Read the key at `path`, or make one there (mode 0600) if there is none.
 
         Raises:
-            InputRefused: the file holds no Ed25519 key, or is encrypted.
+            InputRefused: the file holds no key that can be used, or is encrypted.
             StorageFailed: it cannot be read or written, or others may read it.
         """
         try:
@@ -50,35 +59,32 @@ class FileKey:
                 next_step="Check permissions, or name another key with --key.",
             ) from error
 
-    def sign(self, message: bytes) -> str:
-        """SSHSIG over `message` in the namespace `sightline`, as base64."""
-        data = sshsig.signed_data(SIGNATURE_NAMESPACE, message)
-        return sshsig.pack(
-            sshsig.SshSignature(
-                public_key=sshsig.ed25519_blob(self._raw),
-                namespace=SIGNATURE_NAMESPACE,
-                hash_name=sshsig.HASH,
-                algorithm=sshsig.ED25519,
-                signature=self._key.sign(data),
-            )
-        )
 
-    def sign_note(self, origin: str, body: bytes) -> str:
-        """Signature line of a C2SP signed note."""
-        return NoteSignature(
-            name=origin, key_id=key_id(origin, self._raw), signature=self._key.sign(body)
-        ).line
+def signer(path: Path, name: str) -> SshSigner:
+    """The key that a person names: a private key in a file, or the agent's for a `.pub` file.
 
-    @property
-    def raw(self) -> bytes:
-        """The raw public key."""
-        return self._raw
+    A private key is made where there is no file of that name.
 
-    def cosign(self, name: str, body: str, seconds: int) -> NoteSignature:
-        """A witness's signature line over a checkpoint's body (C2SP tlog-cosignature)."""
-        key = cosignature.witness_key(name, self._raw)
-        signature = self._key.sign(cosignature.cosigned(body, seconds))
-        return cosignature.pack(key, seconds, signature)
+    Raises:
+        InputRefused: the file holds no key that can be used.
+        StorageFailed: it, or the agent, cannot be reached; or others may read it.
+    """
+    if path.suffix == ".pub":
+        return AgentKey.named(path, name)
+    return FileKey.load_or_make(path, name)
+
+
+def _signed(key: PrivateKey, kind: str, data: bytes) -> Made:
+    if isinstance(key, Ed25519PrivateKey):
+        return kind, key.sign(data), None
+    if isinstance(key, rsa.RSAPrivateKey):
+        return "rsa-sha2-512", key.sign(data, padding.PKCS1v15(), hashes.SHA512()), None
+    numbers = decode_dss_signature(key.sign(data, ec.ECDSA(_HASHES[key.curve.name])))
+    return kind, b"".join(string(_mpint(number)) for number in numbers), None
+
+
+def _mpint(number: int) -> bytes:
+    return number.to_bytes(number.bit_length() // 8 + 1, "big")
 
 
 def _make(path: Path, name: str) -> None:
@@ -116,18 +122,19 @@ def _refuse_shared(path: Path) -> None:
         )
 
 
-def _load(path: Path) -> Ed25519PrivateKey:
+def _load(path: Path) -> PrivateKey:
     try:
         key = serialization.load_ssh_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise InputRefused(
             f"This is no OpenSSH private key that can be read without a passphrase ({error}).",
             file=str(path),
-            next_step="Make one with `ssh-keygen -t ed25519 -N ''`, or leave out --key.",
+            next_step="Name its .pub file to sign through ssh-agent, make one with `ssh-keygen "
+            "-t ed25519 -N ''`, or leave out --key.",
         ) from error
-    if not isinstance(key, Ed25519PrivateKey):
+    if not isinstance(key, PrivateKey):
         raise InputRefused(
-            "The key is not of the kind Ed25519.",
+            "Entries are not signed with a key of this kind.",
             file=str(path),
             next_step="Make one with `ssh-keygen -t ed25519`.",
         )

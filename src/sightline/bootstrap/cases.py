@@ -4,10 +4,11 @@ from pathlib import Path
 
 from sightline.adapters.case_folder import CaseFolder
 from sightline.adapters.clock import SystemClock
-from sightline.adapters.keys import FileKey
+from sightline.adapters.keys import signer as signer_of
 from sightline.adapters.known_heads import HeadFiles
 from sightline.adapters.log_sqlite import SqliteLog
 from sightline.adapters.objects_folder import FolderObjects
+from sightline.adapters.ssh_signer import SshSigner
 from sightline.errors import StorageFailed
 from sightline.settings import Settings
 from sightline.workbench.case import Case, Tools
@@ -20,7 +21,7 @@ def new_case(folder: Path, settings: Settings, *, title: str, purpose: str) -> C
         StorageFailed: there is a case already, or the folder cannot be written.
     """
     layout = CaseFolder(folder)
-    signer = FileKey.load_or_make(settings.key, settings.name)
+    signer = signer_of(settings.key, settings.name)
     try:
         layout.root.mkdir(parents=True, exist_ok=True)
         layout.objects.mkdir(exist_ok=True)
@@ -44,14 +45,14 @@ def open_case(folder: Path, settings: Settings) -> Case:
     layout = CaseFolder(folder)
     log = SqliteLog.open(layout.log)
     try:
-        signer = FileKey.load_or_make(settings.key, settings.name)
+        signer = signer_of(settings.key, settings.name)
         return Case.open(_tools(layout, log, signer, settings))
     except BaseException:
         log.close()
         raise
 
 
-def _tools(layout: CaseFolder, log: SqliteLog, signer: FileKey, settings: Settings) -> Tools:
+def _tools(layout: CaseFolder, log: SqliteLog, signer: SshSigner, settings: Settings) -> Tools:
     return Tools(
         log=log,
         objects=FolderObjects(layout.objects, layout.staging),

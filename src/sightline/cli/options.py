@@ -50,7 +50,8 @@ OF_CASE: Final = (
         "--key",
         type=FOLDER,
         metavar="FILE",
-        help="Private key to sign with. Default: SIGHTLINE_KEY, else your own, made at first use.",
+        help="Private key to sign with, or the .pub file of one that ssh-agent holds. Default: "
+        "SIGHTLINE_KEY, else your own, made at first use.",
     ),
     _shared(
         "--name",

@@ -12,6 +12,7 @@ from sightline.model.exhibit import Derivative, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.snapshot import Snapshot
+from sightline.model.ssh_keys import ED25519, parse_key
 
 DATA: Final = "data"
 OBJECTS: Final = "objects"
@@ -90,22 +91,30 @@ def latest_checkpoint(files: list[CheckpointFile]) -> CheckpointFile | None:
 
 
 def actor_keys(snapshot: Snapshot) -> dict[str, bytes]:
-    """Raw Ed25519 keys of the case's actors, by fingerprint, in the order in which they joined."""
+    """Wire blobs of the keys that sign entries, by fingerprint, in the order of their joining."""
     keys = {}
     for fingerprint, actor in snapshot.actors.items():
         try:
-            keys[fingerprint] = sshsig.ed25519_raw(sshsig.key_blob(actor.public_key))
+            blob = sshsig.key_blob(actor.public_key)
+            parse_key(blob)
         except InputRefused:
             # No entry can be signed with such a key, so there is nothing to list.
             continue
+        keys[fingerprint] = blob
     return keys
+
+
+def sealing_keys(snapshot: Snapshot) -> dict[str, bytes]:
+    """Raw Ed25519 keys of the case's actors, by fingerprint: the ones that sign checkpoints."""
+    parsed = {name: parse_key(blob) for name, blob in actor_keys(snapshot).items()}
+    return {name: key.raw for name, key in parsed.items() if key.kind == ED25519}
 
 
 def allowed_signers(snapshot: Snapshot) -> str:
     """The case's actors as OpenSSH's allowed_signers, each under its key's fingerprint."""
     return "".join(
-        f'{name} namespaces="{SIGNATURE_NAMESPACE}" {sshsig.key_line(sshsig.ed25519_blob(raw))}\n'
-        for name, raw in actor_keys(snapshot).items()
+        f'{name} namespaces="{SIGNATURE_NAMESPACE}" {sshsig.key_line(blob)}\n'
+        for name, blob in actor_keys(snapshot).items()
     )
 
 

@@ -1,6 +1,6 @@
-"""SSH keys and SSHSIG signatures as bytes, without any cryptography.
+"""SSHSIG signatures and public key lines as text and bytes, without any cryptography.
 
-Formats: OpenSSH PROTOCOL.sshsig; SSH wire encoding, RFC 4251 section 5; key blobs, RFC 8709.
+Formats: OpenSSH PROTOCOL.sshsig; security keys, OpenSSH PROTOCOL.u2f.
 """
 
 import base64
@@ -9,12 +9,21 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-from sightline.errors import InputRefused
+from sightline.model.ssh_keys import (
+    ED25519,
+    SECURITY_KEYS,
+    SshKey,
+    parse_key,
+    refused,
+    string,
+    strings,
+    whole_strings,
+)
 
 _MAGIC: Final = b"SSHSIG"
 _VERSION: Final = 1
 HASH: Final = "sha512"
-ED25519: Final = "ssh-ed25519"
+_SK_TAIL: Final = struct.Struct(">BI")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +37,23 @@ class SshSignature:
     algorithm: str
     signature: bytes
     """Raw signature in the algorithm's own encoding."""
+    touched: tuple[int, int] | None = None
+    """Of a security key alone: its flags (1: somebody touched it) and its counter."""
 
 
 def signed_data(namespace: str, message: bytes) -> bytes:
     """The bytes that the key signs for a message."""
     return _MAGIC + b"".join(
-        _string(part)
+        string(part)
         for part in (namespace.encode(), b"", HASH.encode(), hashlib.sha512(message).digest())
     )
 
 
 def pack(signature: SshSignature) -> str:
     """Base64 of the signature blob, one line."""
-    inner = _string(signature.algorithm.encode()) + _string(signature.signature)
+    inner = string(signature.algorithm.encode()) + string(signature.signature)
+    if signature.touched is not None:
+        inner += _SK_TAIL.pack(*signature.touched)
     fields = (
         signature.public_key,
         signature.namespace.encode(),
@@ -48,7 +61,7 @@ def pack(signature: SshSignature) -> str:
         signature.hash_name.encode(),
         inner,
     )
-    blob = _MAGIC + struct.pack(">I", _VERSION) + b"".join(map(_string, fields))
+    blob = _MAGIC + struct.pack(">I", _VERSION) + b"".join(map(string, fields))
     return base64.b64encode(blob).decode()
 
 
@@ -61,20 +74,38 @@ def unpack(text: str) -> SshSignature:
     try:
         blob = _from_base64(text)
         if blob[:6] != _MAGIC or struct.unpack(">I", blob[6:10])[0] != _VERSION:
-            raise _refused("it is not an SSHSIG of version 1")
-        key, namespace, reserved, hash_name, inner = _strings(blob[10:], 5)
-        algorithm, signature = _strings(inner, 2)
+            raise refused("it is not an SSHSIG of version 1")
+        key, namespace, reserved, hash_name, inner = whole_strings(blob[10:], 5)
         if reserved:
-            raise _refused("its reserved field is not empty")
+            raise refused("its reserved field is not empty")
+        algorithm, signature, touched = unpack_inner(inner)
         return SshSignature(
             public_key=key,
             namespace=namespace.decode(),
             hash_name=hash_name.decode(),
-            algorithm=algorithm.decode(),
+            algorithm=algorithm,
             signature=signature,
+            touched=touched,
         )
     except (ValueError, struct.error) as error:
-        raise _refused(str(error)) from error
+        raise refused(str(error)) from error
+
+
+def unpack_inner(blob: bytes) -> tuple[str, bytes, tuple[int, int] | None]:
+    """Algorithm, signature, and a security key's flags and counter, as agents hand them back.
+
+    Raises:
+        ValueError: the algorithm is no text.
+        struct.error: it is cut off, or longer than its algorithm allows.
+    """
+    (name, signature), rest = strings(blob, 2)
+    algorithm = name.decode()
+    if algorithm not in SECURITY_KEYS:
+        if rest:
+            raise struct.error("bytes follow the last field")
+        return algorithm, signature, None
+    flags, counter = _SK_TAIL.unpack(rest)
+    return algorithm, signature, (int(flags), int(counter))
 
 
 def armour(text: str) -> str:
@@ -85,7 +116,7 @@ def armour(text: str) -> str:
 
 def ed25519_blob(public_key: bytes) -> bytes:
     """Wire blob of a raw 32-byte Ed25519 public key (RFC 8709 section 4)."""
-    return _string(ED25519.encode()) + _string(public_key)
+    return string(ED25519.encode()) + string(public_key)
 
 
 def ed25519_raw(blob: bytes) -> bytes:
@@ -94,16 +125,10 @@ def ed25519_raw(blob: bytes) -> bytes:
     Raises:
         InputRefused: the blob holds another kind of key.
     """
-    try:
-        (kind,) = _strings(blob, 1, rest=True)
-        if kind != ED25519.encode():
-            raise _refused(f"its key is of kind {kind[:40]!r}; only {ED25519} is read")
-        _, raw = _strings(blob, 2)
-    except struct.error as error:
-        raise _refused(str(error)) from error
-    if len(raw) != 32:  # noqa: PLR2004 - RFC 8032
-        raise _refused("its key has another length than 32 bytes")
-    return raw
+    key: SshKey = parse_key(blob)
+    if key.kind != ED25519:
+        raise refused(f"its key is of kind {key.kind!r}; here only {ED25519} serves")
+    return key.raw
 
 
 def key_line(blob: bytes) -> str:
@@ -113,10 +138,10 @@ def key_line(blob: bytes) -> str:
         InputRefused: the blob is no key.
     """
     try:
-        (kind,) = _strings(blob, 1, rest=True)
+        ((kind,), _) = strings(blob, 1)
         return f"{kind.decode('ascii')} {base64.b64encode(blob).decode()}"
     except (ValueError, struct.error) as error:
-        raise _refused("the key's bytes name no kind of key") from error
+        raise refused("the key's bytes name no kind of key") from error
 
 
 def key_blob(line: str) -> bytes:
@@ -128,7 +153,7 @@ def key_blob(line: str) -> bytes:
     try:
         return _from_base64(line.split()[1])
     except (IndexError, ValueError) as error:
-        raise _refused("the line is not a public key") from error
+        raise refused("the line is not a public key") from error
 
 
 def fingerprint(blob: bytes) -> str:
@@ -144,28 +169,3 @@ def _from_base64(text: str) -> bytes:
     if base64.b64encode(data).decode() != text:
         raise ValueError("its base64 is not spelled as base64 is written")
     return data
-
-
-def _string(data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + data
-
-
-def _strings(data: bytes, count: int, *, rest: bool = False) -> list[bytes]:
-    found, position = [], 0
-    for _ in range(count):
-        (length,) = struct.unpack_from(">I", data, position)
-        position += 4
-        if position + length > len(data):
-            raise struct.error("a field runs past the end")
-        found.append(data[position : position + length])
-        position += length
-    if position != len(data) and not rest:
-        raise struct.error("bytes follow the last field")
-    return found
-
-
-def _refused(cause: str) -> InputRefused:
-    return InputRefused(
-        f"This is not an SSH key or signature: {cause}.",
-        next_step="Use an Ed25519 key as `ssh-keygen -t ed25519` makes it.",
-    )

@@ -9,10 +9,10 @@ from sightline.model.layout import (
     DATA,
     LATEST_CHECKPOINT,
     CheckpointFile,
-    actor_keys,
     checkpoint_files,
     cosigned_note,
     latest_checkpoint,
+    sealing_keys,
 )
 from sightline.model.note import Head, Note, case_origin, key_id, parse_head, parse_note
 from sightline.verify.codes import Code
@@ -83,7 +83,7 @@ def _check(file: CheckpointFile, log: Log, notebook: Notebook) -> Sealed | None:
 
 def _signers(note: Note, origin: str, told: tuple[Log, str, Notebook]) -> tuple[str, ...]:
     log, where, notebook = told
-    keys = {key_id(origin, raw): (name, raw) for name, raw in actor_keys(log.snapshot).items()}
+    keys = {key_id(origin, raw): (name, raw) for name, raw in sealing_keys(log.snapshot).items()}
     signers, flawed = [], False
     for signature in note.signatures:
         name, raw = keys.get(signature.key_id, (None, b""))

@@ -1,33 +1,17 @@
-"""Checking Ed25519 signatures, plain and as SSHSIG: the one place that calls the library."""
+"""Checking signatures, plain Ed25519 and SSHSIG of every kind of SSH key that signs entries."""
 
 import functools
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from typing import Final
 
 from sightline.errors import InputRefused, NotVerified
 from sightline.model import sshsig
+from sightline.model.ssh_keys import RSA, SshKey, parse_key
+from sightline.verify.ssh_algorithms import verify_ed25519, verify_with
 
+__all__ = ["verify_ed25519", "verify_ssh"]
 
-def verify_ed25519(raw_public_key: bytes, signature: bytes, message: bytes) -> None:
-    """Check a raw Ed25519 signature (RFC 8032).
-
-    Raises:
-        NotVerified: the key did not make this signature over this message.
-    """
-    try:
-        _public_key(raw_public_key).verify(signature, message)
-    except (InvalidSignature, ValueError) as error:
-        raise NotVerified(
-            "The signature was not made by the key it names, over these bytes.",
-            next_step="Compare the signed bytes with another copy.",
-        ) from error
-
-
-@functools.lru_cache(maxsize=64)
-def _public_key(raw: bytes) -> Ed25519PublicKey:
-    # A log's entries share few keys, and unpacking one costs a fifth of a check.
-    return Ed25519PublicKey.from_public_bytes(raw)
+_ALGORITHMS: Final = {RSA: frozenset({"rsa-sha2-256", "rsa-sha2-512"})}
+"""What a key may sign with where that is not its own kind; never SHA-1."""
 
 
 def verify_ssh(signature_text: str, message: bytes, namespace: str) -> bytes:
@@ -40,17 +24,23 @@ def verify_ssh(signature_text: str, message: bytes, namespace: str) -> bytes:
     """
     try:
         parts = sshsig.unpack(signature_text)
-        raw = sshsig.ed25519_raw(parts.public_key)
+        key = _key(parts.public_key)
     except InputRefused as error:
         raise NotVerified(error.cause, next_step=error.next_step) from error
-    if (parts.namespace, parts.hash_name, parts.algorithm) != (
-        namespace,
-        sshsig.HASH,
-        sshsig.ED25519,
-    ):
+    if (parts.namespace, parts.hash_name) != (namespace, sshsig.HASH):
         raise NotVerified(
             f"The signature is for {parts.namespace!r} with {parts.hash_name!r}.",
             next_step=f"Entries are signed in the namespace {namespace!r} with {sshsig.HASH!r}.",
         )
-    verify_ed25519(raw, parts.signature, sshsig.signed_data(namespace, message))
+    if parts.algorithm not in _ALGORITHMS.get(key.kind, {key.kind}):
+        raise NotVerified(
+            f"A key of kind {key.kind} cannot sign with {parts.algorithm!r}.",
+            next_step="RSA keys sign with rsa-sha2-256 or rsa-sha2-512; others as they are named.",
+        )
+    verify_with(key, parts, sshsig.signed_data(namespace, message))
     return parts.public_key
+
+
+@functools.lru_cache(maxsize=256)
+def _key(blob: bytes) -> SshKey:
+    return parse_key(blob)
