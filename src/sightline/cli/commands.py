@@ -29,6 +29,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "observe": ("cli.saying", "observe", "Note what is seen or heard in an exhibit."),
     "claim": ("cli.saying", "claim", "Record a claim, and who makes it."),
     "parties": ("cli.parties", "parties", "Who acts and speaks, and on which side."),
+    "accountability": (
+        "cli.accountability",
+        "accountability",
+        "Who was asked and answered, what was promised, what came of it.",
+    ),
     "link": ("cli.judgement", "link", "Say how something bears on a claim."),
     "review": ("cli.judgement", "review", "Answer one question about a claim, as a second reader."),
     "conclude": ("cli.judgement", "conclude", "Conclude on one question, at a named standard."),

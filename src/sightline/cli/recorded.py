@@ -1,6 +1,7 @@
 """What to say once a record is in the log."""
 
 from sightline.cli.ids import Names
+from sightline.cli.recorded_ledger import ledger_sentence
 from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
 from sightline.model.assessment import Assessment, Review
@@ -8,7 +9,6 @@ from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
 from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Display
-from sightline.model.party import Party
 from sightline.model.plain import to_plain
 from sightline.model.rules import SUPERSEDABLE
 from sightline.workbench.case import Case
@@ -71,7 +71,5 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
         case Display():
             how = "hidden until a reader asks for it" if record.graphic else "shown at once"
             return f"{names.label(record.exhibit)} is {how} in what people read"
-        case Party():
-            return f"the {record.party_kind} {record.name}"
         case _:
-            return "a record"
+            return ledger_sentence(names, record)

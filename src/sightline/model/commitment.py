@@ -43,7 +43,10 @@ class StepKind(StrEnum):
     """What can happen to a proceeding or a promise."""
 
     PROMISED = "promised"
+    REFUSED = "refused"
     OPENED = "opened"
+    ONGOING = "ongoing"
+    """Somebody says that by then it had not concluded."""
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     CLOSED = "closed"

@@ -119,10 +119,12 @@ def step_rule(state: Snapshot, _entry: CustodyEntry, record: Step) -> None:
     """A step of a proceeding, or what became of a promise."""
     _about(state, None, record.sources)
     of = live(state, record.of, Proceeding, Commitment)
-    if isinstance(of, Commitment) and record.step not in _OF_PROMISES:
+    promise = isinstance(of, Commitment)
+    if promise is not (record.step in _OF_PROMISES):
+        can = _OF_PROMISES if promise else frozenset(StepKind) - _OF_PROMISES
         raise RuleRefused(
-            f"A promise is not {record.step}.",
-            next_step=f"Say {', '.join(sorted(_OF_PROMISES))}; or record a proceeding.",
+            f"A {of.KIND} is not {record.step}.",
+            next_step=f"It can be: {', '.join(sorted(can))}.",
         )
 
 

@@ -245,8 +245,10 @@ def test_steps_follow_proceedings_and_promises_and_mix_neither(book: Book) -> No
     first = book.add(_step(book, case, StepKind.OPENED))
     book.add(_step(book, promise, StepKind.NOT_KEPT))
     assert [digest for digest, _ in book.state.about(case, Step)] == [first]
-    with refused("A promise is not charged", "kept"):
+    with refused("A commitment is not charged", "kept"):
         book.add(_step(book, promise, StepKind.CHARGED))
+    with refused("A proceeding is not kept", "charged"):
+        book.add(_step(book, case, StepKind.KEPT))
     with refused("is no proceeding or commitment"):
         book.add(_step(book, first, StepKind.OPENED))
 
