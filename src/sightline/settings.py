@@ -3,6 +3,7 @@
 SIGHTLINE_HOME    folder of the key and of the heads of logs seen (default: the user's own)
 SIGHTLINE_KEY     another private key to sign with, or a .pub file to sign through ssh-agent
 SIGHTLINE_NAME    the name to act under
+SIGHTLINE_GAZETTEER the file that gazetteers are imported into
 SIGHTLINE_WORKERS how many exhibits to examine at once
 """
 
@@ -24,6 +25,9 @@ class Settings:
     heads: Path
     name: str
     workers: int
+    gazetteer: Path
+    maps: Path
+    """Folder of what was read of map files: a cache."""
 
     @classmethod
     def of(
@@ -47,6 +51,8 @@ class Settings:
             heads=state / "heads",
             name=name or environment.get("SIGHTLINE_NAME", "").strip() or _login_name(),
             workers=_workers(environment.get("SIGHTLINE_WORKERS")),
+            gazetteer=Path(environment.get("SIGHTLINE_GAZETTEER") or state / "gazetteer.sqlite"),
+            maps=state / "maps",
         )
 
 

@@ -159,8 +159,21 @@ def run_confined(
     Raises:
         ConfinedFailed: it refused the file, died, or used up its limits.
     """
-    child = ConfinedProcess(path, _returning, function, arguments, limits=limits or Limits())
     returned = b""
+    for untrusted in stream_confined(
+        _returning, path, function, arguments, limits=limits or Limits()
+    ):
+        returned = untrusted
+    return returned
+
+
+def stream_confined(work: Work, path: Path, *arguments: object, limits: Limits) -> Iterator[bytes]:
+    """What `work(file, outbox, *arguments)` sends from a limited child, as it comes; untrusted.
+
+    Raises:
+        ConfinedFailed: it refused the file, died, or used up its limits.
+    """
+    child = ConfinedProcess(path, work, *arguments, limits=limits)
     try:
         while not child.done:
             if late := child.overdue():
@@ -170,12 +183,12 @@ def run_confined(
                 if tag is Tag.REFUSED:
                     raise ConfinedFailed(untrusted.decode(errors="replace"))
                 if tag is Tag.BYTES:
-                    returned = untrusted
+                    yield untrusted
+                    child.excuse()
     except UnfitMessage as error:
         raise ConfinedFailed(f"The reader of this file was stopped: {error.cause}") from error
     finally:
         child.stop()
-    return returned
 
 
 def _returning(

@@ -55,7 +55,7 @@ def open_map(path: Path, cache: Path | None) -> OpenedMap:
             file=str(path),
             next_step="Convert it first, for instance with `osmium cat FILE -o FILE.osm.pbf`.",
         )
-    digest = _digest(path)
+    digest = file_digest(path)
     kept = None if cache is None else cache / f"{digest.hex}-{FORMAT}.npz"
     if kept is not None and (data := _from_cache(kept)) is not None:
         return OpenedMap(data=data, name=path.name, digest=digest, fresh=False)
@@ -73,7 +73,14 @@ def open_map(path: Path, cache: Path | None) -> OpenedMap:
     return OpenedMap(data=data, name=path.name, digest=digest, fresh=True)
 
 
-def _digest(path: Path) -> Digest:
+def file_digest(path: Path) -> Digest:
+    """Digest of a file's bytes.
+
+    Raises:
+        NotFound: there is no such file.
+        InputRefused: it is larger than any extract that is read whole.
+        StorageFailed: it cannot be read.
+    """
     hashed = hashlib.sha256()
     try:
         if path.stat().st_size > _LARGEST:

@@ -1,5 +1,6 @@
 """Running the demonstration: the same use cases as any other case, with two keys of its own."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -118,11 +119,8 @@ def _people(folder: Path, settings: Settings) -> tuple[Settings, Settings]:
     """Settings of the two demo people: keys that exist for this folder only."""
 
     def person(name: str, file: str) -> Settings:
-        return Settings(
-            key=folder / "keys" / file,
-            heads=folder / "keys" / "heads",
-            name=name,
-            workers=settings.workers,
+        return dataclasses.replace(
+            settings, key=folder / "keys" / file, heads=folder / "keys" / "heads", name=name
         )
 
     return person(script.ANALYST, "analyst"), person(script.READER, "second-reader")
