@@ -18,6 +18,8 @@ from sightline.model.finding import Method, Outcome, Reproduction
 BYTES_MOST: Final = 5_000_000
 PDF_BYTES_MOST: Final = 200_000_000
 _NOTES_SHOWN: Final = 20
+_TOP: Final = 600
+"""Characters at the beginning of a text in which its title is looked for."""
 _MAIL_START: Final = re.compile(
     rb"(?:From |(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,2000}\r?\n[ \t]?){2,})", re.ASCII
 )
@@ -64,6 +66,45 @@ class TextValues:
     notes: tuple[str, ...]
 
 
+class ReportRead:
+    """The report of one examination, read once for all methods that ask (`Media.shared`)."""
+
+    def __init__(self) -> None:
+        self._read: tuple[TextValues, str] | None = None
+
+    def of(self, media: Media) -> tuple[TextValues, str]:
+        """What the report states of itself, and its text."""
+        if self._read is None:
+            source = media.source
+            is_pdf = source.read(0, 1024).lstrip()[:5] == b"%PDF-"
+            data = source.read(0, PDF_BYTES_MOST if is_pdf else BYTES_MOST)
+            cut = len(data) < source.size
+            self._read = read_report(data, media.media_type, is_pdf=is_pdf, cut=cut)
+        return self._read
+
+
+def read_report(
+    data: bytes, media_type: str, *, is_pdf: bool = False, cut: bool = False
+) -> tuple[TextValues, str]:
+    """Read a report's bytes.
+
+    Args:
+        data: The bytes, at most as many as a method reads.
+        media_type: As sniffed or stated when the exhibit came in.
+        is_pdf: Whether the bytes begin as a PDF does.
+        cut: Whether bytes were left out.
+    """
+    document = _read(data, media_type, is_pdf=is_pdf)
+    text = plain_text(document.text).strip()
+    title = " ".join((document.title or "").split())
+    headed = document.format == "html" and bool(title) and bool(text)
+    # The words of the headline are words of the report, but not of what is told apart as its text.
+    added = headed and title not in " ".join(text[: 2 * len(title) + _TOP].split())
+    if added:
+        text = f"{plain_text(title)}\n{text}"
+    return _values(document, text, len(data), cut=cut, title_added=added), text
+
+
 class TextRun(Run):
     """Reads the bytes at the end; needs no stream."""
 
@@ -72,12 +113,7 @@ class TextRun(Run):
 
     def finish(self) -> Result:
         """Read the report."""
-        source = self._media.source
-        is_pdf = source.read(0, 1024).lstrip()[:5] == b"%PDF-"
-        data = source.read(0, PDF_BYTES_MOST if is_pdf else BYTES_MOST)
-        document = _read(data, self._media.media_type, is_pdf=is_pdf)
-        text = plain_text(document.text).strip()
-        values = _values(document, text, len(data), cut=len(data) < source.size)
+        values, text = self._media.shared.one(ReportRead).of(self._media)
         return Result(
             outcome=Outcome.OBSERVED if text else Outcome.INCONCLUSIVE,
             summary=_summary(values),
@@ -127,8 +163,12 @@ def _dateline(text: str) -> str | None:
     return None
 
 
-def _values(document: Document, text: str, read: int, *, cut: bool) -> TextValues:
+def _values(
+    document: Document, text: str, read: int, *, cut: bool, title_added: bool
+) -> TextValues:
     notes = document.notes[:_NOTES_SHOWN]
+    if title_added:
+        notes.append("The title is no part of the main text told apart; it was put before it.")
     if cut:
         notes.append(f"Only the first {read} bytes were read.")
     return TextValues(
@@ -180,7 +220,7 @@ def _summary(values: TextValues) -> str:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="text", version=1),
+    method=Method(name="text", version=2),
     title="Text of the report",
     kinds=frozenset({ExhibitKind.REPORT}),
     streams=frozenset({Stream.BYTES}),

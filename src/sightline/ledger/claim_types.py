@@ -114,6 +114,8 @@ class TimeOf(StrEnum):
     FILMED = "filmed"
     POSTED = "first posted"
     SAID = "said"
+    DUE = "due"
+    """Until when something is promised or asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

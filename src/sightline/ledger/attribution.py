@@ -1,0 +1,275 @@
+"""Who says what in a report: statements with source, cue and content, nested where they nest."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sightline.ledger.agents import mention
+from sightline.ledger.draft import Draft
+from sightline.ledger.drafts import drafts_of
+from sightline.ledger.headlines import headline_drafts
+from sightline.ledger.lines import Line, inner, line_of
+from sightline.ledger.phrases import Range
+from sightline.ledger.quotations import Quotation
+from sightline.ledger.reading import Reading
+from sightline.ledger.resolution import resolve
+from sightline.ledger.spans import Span
+from sightline.ledger.statement_types import (
+    AgentKind,
+    AgentMention,
+    CueKind,
+    StatementCandidate,
+)
+from sightline.model.slots import StatementKind
+
+ENGINE: Final = "rules 1"
+"""Name and version of the deterministic extractor, on every candidate."""
+_DEPTH_MOST: Final = 3
+"""Quotations inside quotations that are looked into."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Saying:
+    """A statement before its place in the list is known."""
+
+    line: Line
+    kind: StatementKind
+    cue_kind: CueKind
+    content: tuple[Span, ...]
+    quoted: tuple[Span, ...] = ()
+    parts: tuple[Quotation, ...] = ()
+    draft: Draft | None = None
+    source: AgentMention | None = None
+    shares: "Saying | None" = None
+    parent: "Saying | None" = None
+    doubts: list[str] = field(default_factory=list)
+
+
+def statements(reading: Reading) -> tuple[StatementCandidate, ...]:
+    """All statements of a report in text order, outlet voice included."""
+    finder = _Finder(reading)
+    for number in range(len(reading.report.sentences)):
+        finder.sentence(number)
+    return resolve(reading, _numbered(finder.found))
+
+
+class _Finder:
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._by_sentence = _quotations_by_sentence(reading)
+        self.found: list[Saying] = []
+        self._carried: Saying | None = None
+        """The statement whose quotation the next paragraph carries on."""
+        self._paragraph = -1
+
+    def sentence(self, number: int) -> None:
+        reading = self._reading
+        sentence = reading.report.sentences[number]
+        quoted = self._by_sentence[number]
+        line = line_of(
+            reading.words,
+            quoted,
+            reading.grammar,
+            sentence.span,
+            number,
+            headline=sentence.headline,
+        )
+        new_paragraph = sentence.paragraph != self._paragraph
+        self._paragraph = sentence.paragraph
+        made = self._attributed(line, None, 0)
+        if self._carried is not None and quoted and quoted[0].continued:
+            self._carry_on(quoted[0], made)
+        elif not made and _only_quotation(line):
+            made = [self._unattributed(line, quoted, new_paragraph=new_paragraph)]
+            self.found += made
+        elif not made:
+            self._voice(line)
+        self._carried = None
+        if quoted and quoted[-1].continues:
+            holders = [one for one in self.found if quoted[-1] in one.parts]
+            self._carried = holders[0] if holders else None
+
+    def _attributed(self, line: Line, parent: Saying | None, depth: int) -> list[Saying]:
+        """The attributions of a line, and those inside its quotations."""
+        drafts = headline_drafts(line) if line.headline else []
+        drafts = drafts or drafts_of(line)
+        made: dict[int, Saying] = {}
+        for draft in drafts:
+            saying = _saying(line, draft)
+            if saying is None:
+                continue
+            made[id(draft)] = saying
+            saying.parent = made.get(id(draft.parent), parent)
+            saying.shares = made.get(id(draft.shares))
+            if draft.source is not None:
+                saying.source = mention(line, draft.source)
+            self.found.append(saying)
+        sayings = list(made.values())
+        if depth < _DEPTH_MOST:
+            for saying in sayings:
+                for quotation in saying.parts:
+                    self._inside(quotation, saying, depth)
+        return sayings
+
+    def _inside(self, quotation: Quotation, holder: Saying, depth: int) -> None:
+        span = inner(self._reading.words, quotation)
+        if span is not None:
+            line = line_of(
+                self._reading.words, (), self._reading.grammar, span, holder.line.sentence
+            )
+            self._attributed(line, holder, depth + 1)
+
+    def _carry_on(self, quotation: Quotation, made: Sequence[Saying]) -> None:
+        carried, span = self._carried, inner(self._reading.words, quotation)
+        if carried is None or span is None:
+            return
+        here = [one for one in made if quotation in one.parts]
+        if here and carried.source is None:
+            # The attribution stands at the end of the last paragraph.
+            here[0].content = (*carried.content, *here[0].content)
+            here[0].quoted = (*carried.quoted, *here[0].quoted)
+            here[0].parts = (*carried.parts, *here[0].parts)
+            self.found.remove(carried)
+            return
+        carried.content = (*carried.content, span)
+        carried.quoted = (*carried.quoted, span)
+        carried.parts = (*carried.parts, quotation)
+
+    def _unattributed(
+        self, line: Line, quoted: Sequence[Quotation], *, new_paragraph: bool
+    ) -> Saying:
+        """A sentence that is a quotation: it follows on, or nobody is named for it."""
+        spans = tuple(s for q in quoted if (s := inner(self._reading.words, q)) is not None)
+        saying = Saying(
+            line=line,
+            kind=StatementKind.DIRECT,
+            cue_kind=CueKind.FOLLOWS,
+            content=spans,
+            quoted=spans,
+            parts=tuple(quoted),
+        )
+        introduced = self._introduced(line)
+        last = next((one for one in reversed(self.found) if one.parent is None), None)
+        if introduced is not None:
+            saying.source = introduced
+        elif (last is not None and last.kind in {StatementKind.DIRECT, StatementKind.MIXED}) or (
+            last is not None and last.draft is not None and not new_paragraph
+        ):
+            saying.shares = last.shares or last
+            if new_paragraph:
+                saying.doubts.append(
+                    "Its paragraph names no speaker; it follows another quotation."
+                )
+        else:
+            saying.doubts.append("No speaker was found for these quoted words.")
+        return saying
+
+    def _introduced(self, line: Line) -> AgentMention | None:
+        """`You may attribute the following to a spokesperson of the Office:` just before."""
+        if not line.sentence:
+            return None
+        before = self._reading.report.sentences[line.sentence - 1].span
+        words = self._reading.words
+        opening = line_of(words, (), self._reading.grammar, before, line.sentence - 1)
+        found = self._reading.grammar.pattern("phrases.introduces").first(
+            opening.lows, 0, len(opening.lows)
+        )
+        return mention(opening, Range(found.end, len(opening.lows))) if found else None
+
+    def _voice(self, line: Line) -> None:
+        """The report's own words."""
+        span = line.span(0, len(line.units))
+        if span is None or not any(map(line.is_word, range(len(line.units)))):
+            return
+        self.found.append(
+            Saying(
+                line=line,
+                kind=StatementKind.OUTLET,
+                cue_kind=CueKind.VOICE,
+                content=(span,),
+                source=_outlet(self._reading),
+            )
+        )
+
+
+def _quotations_by_sentence(reading: Reading) -> list[list[Quotation]]:
+    """The quotations that begin in each sentence."""
+    found: list[list[Quotation]] = [[] for _ in reading.report.sentences]
+    number = 0
+    for quotation in reading.quotations:
+        while number < len(found) and reading.report.sentences[number].span.end <= quotation.start:
+            number += 1
+        if number < len(found):
+            found[number].append(quotation)
+    return found
+
+
+def _only_quotation(line: Line) -> bool:
+    return (
+        bool(line.units)
+        and all(unit.quotation is not None or not unit.text[0].isalnum() for unit in line.units)
+        and any(unit.quotation is not None for unit in line.units)
+    )
+
+
+def _saying(line: Line, draft: Draft) -> Saying | None:
+    spans = [(part, span) for part in draft.content if (span := line.span(*part)) is not None]
+    if not spans:
+        return None
+    parts = [q for part, _ in spans for q in line.quotations(*part)]
+    unquoted = any(line.is_word(here) for part, _ in spans for here in range(part.first, part.last))
+    kind = StatementKind.INDIRECT
+    if parts:
+        kind = StatementKind.MIXED if unquoted else StatementKind.DIRECT
+    return Saying(
+        line=line,
+        kind=kind,
+        cue_kind=draft.cue.kind,
+        content=tuple(span for _, span in spans),
+        quoted=tuple(s for q in parts if (s := inner(line.words, q)) is not None),
+        parts=tuple(parts),
+        draft=draft,
+    )
+
+
+def _outlet(reading: Reading) -> AgentMention:
+    outlet = reading.report.outlet
+    return AgentMention(kind=AgentKind.OUTLET, name=outlet.value if outlet else "the report")
+
+
+def _numbered(found: Sequence[Saying]) -> tuple[StatementCandidate, ...]:
+    spoken = [one for one in found if one.content]
+    ordered = sorted(spoken, key=lambda one: (one.line.sentence, one.content[0].start))
+    index = {id(saying): number for number, saying in enumerate(ordered)}
+    return tuple(_candidates(ordered, index))
+
+
+def _candidates(ordered: Sequence[Saying], index: dict[int, int]) -> Iterator[StatementCandidate]:
+    for saying in ordered:
+        draft = saying.draft
+        cue = draft.cue if draft else None
+        line = saying.line
+        source = saying.source
+        holder = saying.shares
+        while source is None and holder is not None:
+            source, holder = holder.source, holder.shares
+        addressee = mention(line, draft.addressee) if draft and draft.addressee else None
+        yield StatementCandidate(
+            index=index[id(saying)],
+            kind=saying.kind,
+            source=source,
+            cue=line.span(cue.first, cue.last) if cue else None,
+            cue_kind=saying.cue_kind,
+            cue_word=cue.word if cue else "",
+            content=saying.content,
+            quoted=saying.quoted,
+            sentence=line.sentence,
+            headline=line.headline,
+            parent=index.get(id(saying.parent)) if saying.parent else None,
+            citing=bool(draft and draft.citing),
+            negated=bool(cue and cue.negated),
+            addressee=addressee,
+            channel=line.span(*draft.adjunct) if draft and draft.adjunct else None,
+            engine=ENGINE,
+            doubts=tuple(saying.doubts),
+        )

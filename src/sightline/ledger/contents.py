@@ -1,0 +1,247 @@
+"""What is said: where a statement's content begins and ends."""
+
+from typing import Final
+
+from sightline.ledger.cues import Cue, is_adverb, quoted_after
+from sightline.ledger.draft import DASHES, Draft, begins
+from sightline.ledger.lines import Line
+from sightline.ledger.phrases import Range, over_adjuncts_right, phrase_right
+from sightline.ledger.statement_types import CueKind
+
+_CONJUNCTIONS: Final = frozenset(("but", "while", "whereas", "and", "although", "though", "yet"))
+_CONTENT_WORDS_LEAST: Final = 2
+
+
+def find_content(line: Line, draft: Draft, before: list[Draft], following: list[Draft]) -> None:
+    """Add the ranges of what is said to the draft, and what its verb is followed by."""
+    cue = draft.cue
+    size = len(line.lows)
+    least = _least(line, draft, before)
+    if cue.kind is CueKind.ACCORDING:
+        _content_around(line, draft, least, following)
+        return
+    if draft.citing:
+        return
+    inverted = draft.source is not None and draft.source.first >= cue.last
+    here = draft.source.last if inverted and draft.source else cue.last
+    if cue.takes("tell") and not inverted:
+        here = _take_addressee(line, draft, here)
+    after = (
+        over_adjuncts_right(line, here, size) if not _wants_infinitive(line, cue, here) else here
+    )
+    draft.adjunct = Range(here, after) if after > here else None
+    left_end = _left_end(line, draft, least, inverted=inverted)
+    if left_end is not None and (_closes(line, after) or line.is_quoted(left_end - 1) or inverted):
+        _take_left(line, draft, Range(least, left_end), after, following)
+        return
+    _take_right(line, draft, after, following)
+
+
+def _wants_infinitive(line: Line, cue: Cue, here: int) -> bool:
+    governs = cue.takes("promise") or cue.takes("demand")
+    return governs and line.low(here) in {"to", "for", "on", "upon"}
+
+
+def _least(line: Line, draft: Draft, before: list[Draft]) -> int:
+    """Where content to the left may begin: behind the last sibling's content."""
+    subject = draft.source.first if draft.source else draft.cue.group
+    start = min(subject, draft.cue.group)
+    ends = [part.last for other in before for part in other.content if part.last <= start]
+    ends += [
+        other.cue.last
+        for other in before
+        if other.content
+        and other.cue.last <= start
+        and all(part.last <= other.cue.first for part in other.content)
+    ]
+    least = max(ends, default=0)
+    while least < start and (
+        line.low(least) in {",", ";", *DASHES} or line.low(least) in _CONJUNCTIONS
+    ):
+        least += 1
+    return least
+
+
+def _left_end(line: Line, draft: Draft, least: int, *, inverted: bool) -> int | None:
+    """Behind content that stands before subject and verb, closed by a comma, dash or quotation."""
+    source = draft.source
+    start = draft.cue.group if inverted or source is None else min(source.first, draft.cue.group)
+    place = start - 1
+    if line.low(place) in DASHES and (line.low(place - 1) == "," or line.is_quoted(place - 1)):
+        place -= 1
+    if line.is_quoted(place):
+        return place + 1
+    if line.low(place) not in {",", *DASHES} or place <= least:
+        return None
+    if line.is_quoted(place - 1):
+        return place
+    # "In a statement, the ministry said ..." has an adverbial there and no content.
+    words = [here for here in range(least, place) if line.is_word(here) or line.is_quoted(here)]
+    if len(words) < _CONTENT_WORDS_LEAST:
+        return None
+    return place
+
+
+def _closes(line: Line, place: int) -> bool:
+    """Nothing of the attribution's own follows here."""
+    if place >= len(line.lows):
+        return True
+    low = line.low(place)
+    return low in {".", ",", ";", ")", "?", "!"} or low in DASHES
+
+
+def _take_left(line: Line, draft: Draft, left: Range, after: int, following: list[Draft]) -> None:
+    draft.content.append(_from_clause_start(line, left))
+    if after >= len(line.lows):
+        return
+    interposed = line.low(after) in {",", *DASHES, ":", "."} and after + 1 < len(line.lows)
+    if not interposed or line.low(after) == ".":
+        if line.is_quoted(after):
+            draft.content.append(Range(after, after + 1))
+        return
+    here = after + 1
+    while line.low(here) in {",", *DASHES}:
+        here += 1
+    if line.is_quoted(here):
+        end = _right_end(line, draft, here, following)
+        draft.content.append(Range(here, end))
+    elif not line.is_quoted(left.last - 1) and _goes_on(line, here, following):
+        draft.content.append(Range(here, _right_end(line, draft, here, following)))
+
+
+def _goes_on(line: Line, here: int, following: list[Draft]) -> bool:
+    """`The shells, he said, had been fired`: the clause goes on with its verb."""
+    if any(begins(other) == here for other in following):
+        return False
+    return line.has("words.auxiliaries", here) or line.has("words.verbs", here)
+
+
+def _from_clause_start(line: Line, left: Range) -> Range:
+    first = left.first
+    while first < left.last - 1 and (
+        line.has("words.coordinators", first) or line.has("words.complementizers", first)
+    ):
+        first += 1
+    return Range(first, left.last)
+
+
+def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) -> None:
+    cue = draft.cue
+    here = after
+    if (line.low(here) in {":", ","} and (line.low(here) == ":" or line.is_quoted(here + 1))) or (
+        line.low(here) == "," and line.has("words.complementizers", here + 1)
+    ):
+        here += 1
+    elif _closes(line, here):
+        return
+    that = line.has("words.complementizers", here)
+    here += that
+    judged = cue.takes("judge") and not cue.takes("say")
+    if (
+        cue.takes("weak")
+        and not judged
+        and not (that or quoted_after(line, after) or _clause_begins(line, here))
+    ):
+        return
+    if "quote_only" in cue.frames and len(cue.frames) == 1 and not quoted_after(line, after):
+        return
+    end = _right_end(line, draft, here, following)
+    if end > here:
+        draft.content.append(Range(here, end))
+
+
+def _clause_begins(line: Line, here: int) -> bool:
+    """A noun phrase with a verb behind it: the content clause of a verb that has other uses."""
+    end = phrase_right(line, here, len(line.lows))
+    joined = next((k for k in range(here, end) if line.has("words.coordinators", k)), end)
+    if joined < end and line.has("words.auxiliaries", joined + 1):
+        return False
+    return end > here and (
+        line.has("words.auxiliaries", end)
+        or line.has("words.verbs", end)
+        or line.low(here) in {"whether", "how", "why", "what"}
+    )
+
+
+def _right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> int:
+    """Where content that begins at `start` ends: with the sentence or the next attribution."""
+    size = len(line.lows)
+    end = size
+    for here in range(start, size):
+        if line.low(here) == ";":
+            end = here
+            break
+    starts = {begins(other): other for other in following}
+    for here in range(start + 1, end):
+        other = starts.get(here)
+        if other is None:
+            continue
+        mark = _before_conjunctions(line, here)
+        if mark is not None and mark > start and _is_sibling(line, draft, other, mark, here):
+            return mark
+    return end
+
+
+def _before_conjunctions(line: Line, here: int) -> int | None:
+    """The comma or conjunction before a clause; None where it follows directly."""
+    place = here
+    while place - 1 >= 0 and (is_adverb(line, place - 1) or line.low(place - 1) == "then"):
+        place -= 1
+    mark = place
+    if line.low(place - 1) in _CONJUNCTIONS:
+        mark = place - 1
+    if line.low(mark - 1) in {",", *DASHES}:
+        mark -= 1
+    return mark if mark < place else None
+
+
+def _is_sibling(line: Line, draft: Draft, other: Draft, mark: int, here: int) -> bool:
+    """Whether the next attribution stands beside this one and not inside its content."""
+    between = set(line.lows[mark:here])
+    comma = bool(between & {",", *DASHES})
+    if other.cue.kind is CueKind.ACCORDING or other.citing:
+        return comma
+    if other.source is None:
+        if not other.cue.finite:
+            return comma or "and" in between
+        return bool(between & _CONJUNCTIONS)
+    return (comma and bool(between & (_CONJUNCTIONS - {"and"}))) or (
+        comma and "and" in between and not draft.cue.takes("that")
+    )
+
+
+def _take_addressee(line: Line, draft: Draft, here: int) -> int:
+    low = line.low(here)
+    if line.grammar.has("words.objects", low):
+        draft.addressee = Range(here, here + 1)
+        return here + 1
+    end = phrase_right(line, here, len(line.lows))
+    if end > here:
+        draft.addressee = Range(here, end)
+    return end
+
+
+def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]) -> None:
+    """`According to X, C`, `C, according to X`, `A, according to X, B`."""
+    cue, source = draft.cue, draft.source
+    if source is None:
+        return
+    size = len(line.lows)
+    left = cue.first
+    while left > least and line.low(left - 1) in {",", *DASHES}:
+        left -= 1
+    here = source.last
+    if left > least and any(
+        line.is_word(place) or line.is_quoted(place) for place in range(least, left)
+    ):
+        draft.content.append(_from_clause_start(line, Range(least, left)))
+        if line.low(here) == "," and _goes_on(line, here + 1, following):
+            draft.content.append(Range(here + 1, _right_end(line, draft, here + 1, following)))
+        return
+    while here < size and line.low(here) != "," and not line.is_quoted(here):
+        if here == source.last and not _closes(line, here):
+            break
+        here += 1
+    here += line.low(here) == ","
+    if here < size:
+        draft.content.append(Range(here, _right_end(line, draft, here, following)))

@@ -1,0 +1,255 @@
+"""Counts of people and things as intervals, with soft ends where the words blur them.
+
+"more than 10" is 11 or more, "as many as 10" at most 10, "three or four" 3 to 4, "dozens" at least
+24 with a soft end. A number is only ever read from the words that stand there; ages, durations,
+distances, money, percentages, dates and numbers that name things are left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from sightline.ledger.claim_types import CountReading
+from sightline.ledger.grammar import Grammar
+from sightline.ledger.numbers import Number, number_at
+from sightline.ledger.tokens import Words
+
+_DASHES: Final = frozenset(("\u2013", "\u2014", "-"))
+_OF_MOST: Final = 7
+_NEAR: Final = 5
+_ONE: Final = 1
+_DIGITS_MOST: Final = 9
+_LOWEST_OF_SEVERAL: Final = 3
+
+
+class _Interval(NamedTuple):
+    low: int | None
+    high: int | None
+    end: int
+    soft: bool = False
+    bounded: bool = False
+    """Words of a bound stood before it ("at least", "about")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountFound:
+    """A count among the tokens: from the first to before the last."""
+
+    first: int
+    last: int
+    reading: CountReading
+
+
+class CountReader:
+    """Finds counts; each place is tried once."""
+
+    def __init__(self, words: Words, language: Grammar) -> None:
+        self._words = words
+        self._lows = words.lows
+        self._language = language
+        many = language.ranks.get("numbers.scores", {})
+        self._many = {word: (24, 40, 20, 200, 2000)[min(rank, 4)] for word, rank in many.items()}
+
+    def find(self, first: int, last: int, taken: Sequence[tuple[int, int]]) -> list[CountFound]:
+        """All counts between two tokens but those inside `taken` (the dates), in text order."""
+        found: list[CountFound] = []
+        dates = iter(taken)
+        begin, end = next(dates, (last, last))
+        place = first
+        while place < last:
+            while end <= place:
+                begin, end = next(dates, (last, last))
+            if begin <= place < end:
+                place = end
+                continue
+            count = self._at(place, min(last, begin) if begin > place else last)
+            if count is None:
+                place += 1
+                continue
+            found.append(count)
+            place = count.last
+        return found
+
+    def _at(self, place: int, stop: int) -> CountFound | None:
+        interval = self._interval(place, stop)
+        if interval is None:
+            return None
+        of = self._of(interval.end, stop)
+        if not self._counts(place, interval, of, stop):
+            return None
+        low, high = interval.low, interval.high
+        if low is not None and high is not None and low > high:
+            return None
+        reading = CountReading(
+            span=self._words.of(place, interval.end),
+            low=low,
+            high=high,
+            low_soft=interval.soft and low is not None,
+            high_soft=interval.soft and high is not None,
+            of=self._words.of(*of) if of else None,
+        )
+        return CountFound(first=place, last=interval.end, reading=reading)
+
+    def _interval(self, place: int, stop: int) -> _Interval | None:
+        language, lows = self._language, self._lows
+        for name in ("above", "at_least", "below", "at_most", "about", "only"):
+            match = language.pattern(f"numbers.{name}").at(lows, place, stop)
+            if match is not None:
+                inside = self._interval(match.end, stop) if match.end < stop else None
+                return _bounded(name, inside) if inside else None
+        if lows[place] in language.list("numbers.between"):
+            return self._range(place + 1, stop)
+        return self._range(place, stop) or self._indefinite(place, stop)
+
+    def _range(self, place: int, stop: int) -> _Interval | None:
+        lows = self._lows
+        joined = self._joined(place)
+        if joined is not None:
+            return joined
+        one = number_at(lows, place, stop, self._language)
+        if one is None:
+            return None
+        between = lows[place - 1] in self._language.list("numbers.between") if place else False
+        here = one.end
+        joins = here + 1 < stop and (
+            lows[here] in _DASHES
+            or lows[here] in self._language.list("numbers.range_words") - {"and"}
+            or (between and lows[here] == "and")
+        )
+        other = number_at(lows, here + 1, stop, self._language) if joins else None
+        if other is not None and other.value > one.value:
+            return _Interval(one.value, other.value, other.end)
+        return self._with_suffix(one, stop)
+
+    def _joined(self, place: int) -> _Interval | None:
+        """`10-12`."""
+        head, dash, tail = self._lows[place].partition("-")
+        digits = dash and (head + tail).isascii() and head.isdigit() and tail.isdigit()
+        if not digits or max(len(head), len(tail)) > _DIGITS_MOST or int(head) >= int(tail):
+            return None
+        return _Interval(int(head), int(tail), place + 1)
+
+    def _with_suffix(self, one: Number, stop: int) -> _Interval:
+        lows, here = self._lows, one.end
+        if here < stop and lows[here] == "+":
+            return _Interval(one.value, None, here + 1)
+        suffix = " ".join(lows[here : min(stop, here + 2)])
+        if suffix == "or more":
+            return _Interval(one.value, None, here + 2)
+        if suffix in {"or fewer", "or less"}:
+            return _Interval(None, one.value, here + 2)
+        soft = suffix == "or so"
+        dozen = one.value == 12 and lows[here - 1] in self._language.list("numbers.dozen")  # noqa: PLR2004 - a dozen
+        return _Interval(one.value, one.value, here + 2 * soft, soft=soft or dozen)
+
+    def _indefinite(self, place: int, stop: int) -> _Interval | None:
+        """`dozens`, `several`, `a couple`, `a dozen`."""
+        language, low = self._language, self._lows[place]
+        if low in self._many:
+            return _Interval(self._many[low], None, place + 1, soft=True)
+        if language.has("numbers.several", low):
+            return _Interval(_LOWEST_OF_SEVERAL, None, place + 1, soft=True)
+        article = language.has("words.articles", low) or low == "half"
+        if not article or place + 1 >= stop:
+            return None
+        behind = place + 1 + (self._lows[place + 1] in language.list("words.articles"))
+        if behind < stop and language.has("numbers.couple_of", self._lows[behind]):
+            return _Interval(2, 2, behind + 1, soft=True)
+        number = number_at(self._lows, behind, stop, language) if behind < stop else None
+        begins = behind < stop and (
+            language.has("numbers.dozen", self._lows[behind])
+            or language.has("numbers.hundred", self._lows[behind])
+        )
+        if number is None or not begins:
+            return None
+        return _Interval(number.value, number.value, number.end, soft=True)
+
+    def _of(self, place: int, stop: int) -> tuple[int, int] | None:
+        """The words for what is counted: up to a verb, preposition, mark or another number."""
+        language, lows = self._language, self._lows
+        here = place
+        if here < stop and lows[here] == "of":
+            here += 1
+        first = here
+        while here < stop and here - first < _OF_MOST:
+            low = lows[here]
+            token = self._words.tokens[here]
+            if not token.is_word or low[0].isdigit() or number_at(lows, here, here + 1, language):
+                break
+            ends = ("prepositions", "auxiliaries", "coordinators", "relatives", "complementizers")
+            if any(language.has(f"words.{name}", low) for name in ends) or low in language.cues:
+                break
+            here += 1
+            if language.has("acts.victims", low):
+                break
+        return (first, here) if here > first else None
+
+    def _counts(
+        self, place: int, interval: _Interval, of: tuple[int, int] | None, stop: int
+    ) -> bool:
+        """Whether the number counts people or things here."""
+        language, lows = self._language, self._lows
+        before = lows[place - 1] if place else ""
+        if language.has("numbers.names_before", before) or before in {
+            "$",
+            "\u20ac",
+            "\u00a3",
+            "#",
+            ".",
+            "/",
+        }:
+            return False
+        follows = lows[interval.end] if interval.end < stop else ""
+        measured = follows in {"%", "/", "\u00b0"} or follows.endswith("-old")
+        units = (follows, lows[of[0]] if of else "")
+        if measured or any(language.has("numbers.never_counted", unit) for unit in units):
+            return False
+        if interval.low == interval.high == _ONE:
+            return self._counts_one(place, interval, of, stop)
+        capital = (
+            self._words.tokens[place].is_capital
+            and place
+            and self._words.tokens[place - 1].is_capital
+        )
+        if capital and not lows[place][0].isdigit():
+            return False
+        counted = interval.bounded or of is not None
+        return counted or self._near_count(place, interval.end, stop)
+
+    def _near_count(self, place: int, end: int, stop: int) -> bool:
+        near = self._language.list("numbers.near")
+        around = [*self._lows[max(0, place - _NEAR) : place], *self._lows[end : min(stop, end + 3)]]
+        return any(low in near for low in around)
+
+    def _counts_one(
+        self, place: int, interval: _Interval, of: tuple[int, int] | None, stop: int
+    ) -> bool:
+        """`One man was killed`, never `one of them` or `no one`."""
+        lows, language = self._lows, self._language
+        if interval.bounded:
+            return True
+        if of is None or lows[interval.end] == "of" or lows[place][0].isdigit():
+            return False
+        named = any(language.has("acts.victims", low) for low in lows[of[0] : of[1]])
+        harmed = any(
+            language.has("acts.killing", low) or language.has("numbers.near", low)
+            for low in lows[of[1] : min(stop, of[1] + 4)]
+        )
+        return named or harmed
+
+
+def _bounded(name: str, inside: _Interval) -> _Interval | None:
+    low, high, end = inside.low, inside.high, inside.end
+    soft = inside.soft
+    if name == "above":
+        return None if low is None else _Interval(low + 1, None, end, soft, bounded=True)
+    if name == "at_least":
+        return None if low is None else _Interval(low, None, end, soft, bounded=True)
+    if name == "below":
+        return None if high is None else _Interval(None, max(high - 1, 0), end, soft, bounded=True)
+    if name == "at_most":
+        top = high if high is not None else low
+        return None if top is None else _Interval(None, top, end, soft, bounded=True)
+    if name == "about":
+        return _Interval(low, high, end, soft=True, bounded=True)
+    return _Interval(low, high, end, soft, bounded=True)

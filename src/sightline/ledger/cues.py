@@ -1,0 +1,235 @@
+"""Where a line says that somebody says something: verbs, "according to", nouns, colons."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sightline.ledger.lines import Line
+from sightline.ledger.statement_types import CueKind
+
+_FINITE: Final = frozenset(("past", "present", "base", "progressive"))
+_VERB_GROUP_MOST: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A cue among the units of a line: from `first` to before `last`."""
+
+    first: int
+    last: int
+    group: int
+    """Where its verb group begins: auxiliaries, negations and adverbs before it."""
+    word: str
+    kind: CueKind
+    frames: frozenset[str]
+    finite: bool
+    negated: bool = False
+    quoted_as: bool = False
+    """"Was quoted as saying": the subject stands before the auxiliary."""
+
+    def takes(self, frame: str) -> bool:
+        """Whether the verb has that frame."""
+        return frame in self.frames
+
+
+def find_cues(line: Line) -> list[Cue]:
+    """All cues of a line in text order."""
+    found: list[Cue] = []
+    according = line.grammar.pattern("phrases.according")
+    fixed = line.grammar.pattern("phrases.verbs")
+    place, size = 0, len(line.lows)
+    while place < size:
+        phrase = according.at(line.lows, place, size)
+        verbs = fixed.at(line.lows, place, size) if phrase is None else None
+        cue: Cue | None
+        if phrase is not None:
+            cue = _phrase(line, phrase.start, phrase.end)
+        elif verbs is not None:
+            cue = _verb_phrase(line, verbs.start, verbs.end)
+        else:
+            cue = _verb(line, place) or _noun(line, place)
+        if cue is not None:
+            found.append(cue)
+            place = cue.last
+        else:
+            place += 1
+    return found
+
+
+def _phrase(line: Line, first: int, last: int) -> Cue:
+    return Cue(
+        first=first,
+        last=last,
+        group=first,
+        word=" ".join(line.lows[first:last]),
+        kind=CueKind.ACCORDING,
+        frames=frozenset(("say",)),
+        finite=True,
+    )
+
+
+def _verb_phrase(line: Line, first: int, last: int) -> Cue:
+    """`Is convinced that`, `made clear that`: fixed groups of words, without "that"."""
+    end = last - (line.low(last - 1) in line.grammar.list("words.complementizers"))
+    group, negated, _ = _group(line, first)
+    return Cue(
+        first=first,
+        last=end,
+        group=group,
+        word=" ".join(line.lows[first:end]),
+        kind=CueKind.VERB,
+        frames=frozenset(("say",)),
+        finite=not line.low(first).endswith("ing"),
+        negated=negated,
+    )
+
+
+def _verb(line: Line, place: int) -> Cue | None:
+    word = line.grammar.cues.get(line.low(place))
+    if word is None or line.is_quoted(place):
+        return None
+    size = len(line.lows)
+    if line.grammar.pattern("phrases.passive").at(line.lows, place, size) is not None:
+        return None
+    if line.grammar.pattern("phrases.anonymity").at(line.lows, place, size) is not None:
+        return None
+    group, negated, helpers = _group(line, place)
+    form = word.form
+    be = bool(helpers & line.grammar.list("words.be"))
+    have = bool(helpers & line.grammar.list("words.have"))
+    quoted_as = False
+    if form == "ing":
+        if be:
+            form = "progressive"
+        elif line.low(place - 1) == "as" and line.low(place - 2) == "quoted":
+            form, quoted_as = "past", True
+            group = _group(line, place - 2)[0]
+    elif (form == "past" and be and not have) or (
+        form == "past" and be and have and "been" in helpers
+    ):
+        return None
+    if not _is_verb(line, place, group, form, helpers):
+        return None
+    return Cue(
+        first=place,
+        last=place + 1,
+        group=group,
+        word=word.lemma,
+        kind=CueKind.VERB,
+        frames=word.frames,
+        finite=form in _FINITE,
+        negated=negated,
+        quoted_as=quoted_as,
+    )
+
+
+def _group(line: Line, place: int) -> tuple[int, bool, frozenset[str]]:
+    """Where the verb group begins, whether it is negated, and its auxiliaries."""
+    grammar = line.grammar
+    start, negated = place, False
+    helpers: set[str] = set()
+    for here in range(place - 1, max(-1, place - _VERB_GROUP_MOST), -1):
+        low = line.low(here)
+        if grammar.has("words.auxiliaries", low):
+            helpers.add(low)
+            start = here
+        elif grammar.has("words.negations", low):
+            negated = True
+            start = here
+            if low.endswith("n't"):
+                helpers.add(low.removesuffix("n't"))
+        elif not is_adverb(line, here):
+            break
+    return start, negated, frozenset(helpers)
+
+
+def is_adverb(line: Line, place: int) -> bool:
+    """A word that may stand between subject and verb."""
+    low = line.low(place)
+    return line.grammar.has("words.adverbs", low) or (low.endswith("ly") and len(low) > 4)  # noqa: PLR2004 - "only" is listed, "fly" is no adverb
+
+
+def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[str]) -> bool:
+    """Whether a word that may be a noun is used as a verb here."""
+    grammar, before = line.grammar, line.low(place - 1)
+    if before == "to":
+        return False
+    if form in {"ing", "progressive"} or quoted_after(line, place + 1):
+        return not grammar.has("words.determiners", before) or form == "progressive"
+    noun_before = (
+        grammar.has("words.determiners", before)
+        or grammar.has("words.prepositions", before)
+        or before.endswith(("'s", "s'"))
+    )
+    if noun_before and not grammar.has("words.pronouns_too", before):
+        return False
+    return form == "past" or bool(helpers) or _agrees(line, group, form)
+
+
+def quoted_after(line: Line, place: int) -> bool:
+    """Whether a quotation follows, a comma or colon allowed before it."""
+    return line.is_quoted(place) or (line.low(place) in {",", ":"} and line.is_quoted(place + 1))
+
+
+def _agrees(line: Line, group: int, form: str) -> bool:
+    """Number of the word before: "officials say", "the ministry says"; not "police reports"."""
+    before = line.low(group - 1)
+    if not before:
+        return False
+    if before in {",", ")", "\u2014", "\u2013", '"'}:
+        return True
+    singular_pronoun = before in {"he", "she", "it"}
+    if form == "present":
+        plural = (
+            before.endswith("s")
+            and not before.endswith(("ss", "us", "is", "'s"))
+            and not line.is_capital(group - 1)
+        )
+        return (
+            singular_pronoun
+            or before == "who"
+            or (line.is_word(group - 1) and not plural and _clause_behind(line, group + 1))
+        )
+    plural = before in {"we", "they", "i", "you", "who"} or before.endswith(
+        ("s", "men", "people", "police")
+    )
+    return plural and not before.endswith("'s")
+
+
+def _clause_behind(line: Line, place: int) -> bool:
+    """Something follows that a verb of saying governs, not another verb."""
+    low = line.low(place)
+    return not line.grammar.has("words.auxiliaries", low) and low != "by"
+
+
+def _noun(line: Line, place: int) -> Cue | None:
+    """`The announcement by X that ...`, `X's claim that ...`."""
+    grammar, low = line.grammar, line.low(place)
+    if not grammar.has("nouns.saying", low):
+        return None
+    that = grammar.list("words.complementizers")
+    owned = line.low(place - 1).endswith(("'s", "s'")) or grammar.has(
+        "words.possessives", line.low(place - 1)
+    )
+    behind = line.low(place + 1)
+    if (owned and behind in that) or (behind in {"by", "from"} and _that_within(line, place + 2)):
+        return Cue(
+            first=place,
+            last=place + 1,
+            group=place,
+            word=low,
+            kind=CueKind.NOUN,
+            frames=frozenset(("say",)),
+            finite=True,
+        )
+    return None
+
+
+def _that_within(line: Line, place: int) -> bool:
+    that = line.grammar.list("words.complementizers")
+    for here in range(place, min(place + 12, len(line.lows))):
+        low = line.low(here)
+        if low in that:
+            return True
+        if low in {",", ";", "."} or line.grammar.has("words.auxiliaries", low):
+            return False
+    return False

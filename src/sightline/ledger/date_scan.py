@@ -1,0 +1,75 @@
+"""Words to look at for a date, and what reading one gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NamedTuple
+
+from sightline.ledger.date_words import DateWords
+from sightline.ledger.days import FIRST_YEAR, LAST_YEAR, Days
+from sightline.ledger.tokens import Token
+
+DAY_DIGITS: Final = 2
+YEAR_DIGITS: Final = 4
+
+
+class Context(NamedTuple):
+    """What relative dates are counted from."""
+
+    anchor: date | None
+    previous: Days | None = None
+    """The last date of the text before this one ("the next morning")."""
+
+
+class Read(NamedTuple):
+    """A date read, and the token behind it."""
+
+    days: Days | None
+    """None: relative, with nothing to count from."""
+    end: int
+    counted_from: str = ""
+    """"report" or "text" for a date that needed one; empty where the words suffice."""
+    due: bool = False
+    """"Within seven days"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A text's tokens with a language's date words; every look is bounded."""
+
+    tokens: Sequence[Token]
+    lows: Sequence[str]
+    words: DateWords
+
+    def low(self, place: int, stop: int) -> str:
+        """The word here in lower case; empty behind the end."""
+        return self.lows[place] if place < stop else ""
+
+    def with_part_of_day(self, end: int, stop: int) -> int:
+        """Behind a part of the day that follows ("evening", "in the afternoon")."""
+        if self.low(end, stop) in self.words.parts:
+            return end + 1
+        if self.low(end + 1, stop) in self.words.parts and self.low(end, stop) in {"at", "in"}:
+            return end + 2
+        return end
+
+    def day(self, low: str) -> int | None:
+        """`14`, `14th`."""
+        digits = low[:-2] if low[-2:] in self.words.ordinals else low
+        fits = digits.isascii() and digits.isdigit() and len(digits) <= DAY_DIGITS
+        return int(digits) if fits and 1 <= int(digits) <= 31 else None  # noqa: PLR2004 - days
+
+    def year_at(self, place: int, stop: int) -> tuple[int | None, int]:
+        """A year here, a comma before it allowed, and where it ends."""
+        at = place + 1 if self.low(place, stop) in {",", "of"} else place
+        low = self.low(at, stop)
+        if len(low) == YEAR_DIGITS and low.isascii() and low.isdigit():
+            year = int(low)
+            if FIRST_YEAR <= year <= LAST_YEAR:
+                return year, at + 1
+        return None, place
+
+    def after_month(self, place: int, stop: int) -> int:
+        """Behind the full stop of a short month."""
+        short = self.lows[place - 1] in self.words.short_months
+        return place + 1 if short and self.low(place, stop) == "." else place

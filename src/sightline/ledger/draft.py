@@ -1,0 +1,44 @@
+"""A statement in the making, among the units of a line."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from sightline.ledger.cues import Cue
+from sightline.ledger.lines import Line
+from sightline.ledger.phrases import Range
+
+DASHES: Final = frozenset(("\u2014", "\u2013", "-", "--"))
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A statement in the making; ranges are of the line's units."""
+
+    cue: Cue
+    source: Range | None = None
+    content: list[Range] = field(default_factory=list)
+    addressee: Range | None = None
+    adjunct: Range | None = None
+    parent: "Draft | None" = None
+    shares: "Draft | None" = None
+    """The draft whose source this one has: "said A and claimed B"."""
+    citing: bool = False
+
+
+def begins(draft: Draft) -> int:
+    """Where an attribution begins: with its subject, or its verb group."""
+    if draft.source is None or draft.source.first > draft.cue.first:
+        return draft.cue.group
+    return min(draft.source.first, draft.cue.group)
+
+
+def looks_like_agent(line: Line, first: int, last: int) -> bool:
+    """Words that can speak: a name, a role, a body, a pronoun."""
+    grammar = line.grammar
+    names = ("nouns.roles", "nouns.organisations", "nouns.groups", "nouns.documents")
+    return any(
+        line.is_capital(here)
+        or grammar.has("words.personal", line.low(here))
+        or any(grammar.has(name, line.low(here)) for name in names)
+        for here in range(first, last)
+    )

@@ -1,0 +1,87 @@
+"""From the cues of a line to drafts of statements: whose words, from where, inside which."""
+
+from typing import Final
+
+from sightline.ledger.contents import find_content
+from sightline.ledger.cues import find_cues
+from sightline.ledger.draft import Draft, begins
+from sightline.ledger.lines import Line
+from sightline.ledger.subjects import first_phrase, with_subject
+
+_CONTENT_WORDS_LEAST: Final = 2
+_DEPTH_MOST: Final = 4
+"""Statements inside statements; nobody writes more, and the work stays in proportion."""
+
+
+def drafts_of(line: Line) -> list[Draft]:
+    """All attributions of a line, outermost first in text order."""
+    drafts = [with_subject(line, cue) for cue in find_cues(line)]
+    drafts = _without_swallowed(drafts)
+    for number, draft in enumerate(drafts):
+        following = drafts[number + 1 :]
+        find_content(line, draft, drafts[:number], following)
+    drafts = [draft for draft in drafts if draft.content and _is_sound(line, draft)]
+    for draft in drafts:
+        _find_parent(draft, drafts)
+    drafts = [draft for draft in drafts if _depth(draft) <= _DEPTH_MOST]
+    for number, draft in enumerate(drafts):
+        _find_shared_source(line, draft, drafts[:number])
+    return [draft for draft in drafts if draft.source or draft.shares]
+
+
+def _depth(draft: Draft) -> int:
+    depth, holder = 0, draft.parent
+    while holder is not None and depth <= _DEPTH_MOST:
+        depth, holder = depth + 1, holder.parent
+    return depth
+
+
+def _without_swallowed(drafts: list[Draft]) -> list[Draft]:
+    """Participles inside another verb's subject ("a diplomat briefed on the matter said")."""
+    ranges = [draft.source for draft in drafts if draft.source is not None]
+    return [
+        draft
+        for draft in drafts
+        if not any(
+            source.first <= draft.cue.first < source.last and source is not draft.source
+            for source in ranges
+        )
+    ]
+
+
+def _is_sound(line: Line, draft: Draft) -> bool:
+    """A content of at least two words or a quotation, and a source that can speak."""
+    words = sum(
+        line.is_word(here) + 2 * line.is_quoted(here)
+        for part in draft.content
+        for here in range(part.first, part.last)
+    )
+    return words >= _CONTENT_WORDS_LEAST
+
+
+def _find_parent(draft: Draft, drafts: list[Draft]) -> None:
+    """The attribution inside whose content this one stands: the narrowest of them."""
+    place = begins(draft)
+    holders = [
+        (part.last - part.first, number)
+        for number, other in enumerate(drafts)
+        if other is not draft
+        for part in other.content
+        if part.first <= place and draft.cue.first < part.last and part.first <= draft.cue.first
+    ]
+    if holders:
+        draft.parent = drafts[min(holders)[1]]
+
+
+def _find_shared_source(line: Line, draft: Draft, before: list[Draft]) -> None:
+    """A verb without a subject of its own has that of the verb it is joined to."""
+    if draft.source is not None:
+        return
+    level = [
+        other for other in before if other.parent is draft.parent and (other.source or other.shares)
+    ]
+    if level:
+        draft.shares = level[-1].shares or level[-1]
+    elif draft.parent is None and not draft.cue.finite:
+        start = first_phrase(line, draft.cue.group)
+        draft.source = start

@@ -1,0 +1,293 @@
+"""What kind of proposition a clause is: decided by patterns, the most specific first."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sightline.ledger.claim_types import Response, Step, Verification
+from sightline.ledger.lines import Line
+from sightline.ledger.patterns import Match
+from sightline.ledger.statement_types import StatementCandidate
+from sightline.model.claim import Hedge
+from sightline.model.slots import ClaimType, Polarity
+
+_ACTS_OF_HARM: Final = ("killing", "torture", "shelling", "shooting")
+_NEGATION_REACH: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A type with what the pattern that gave it says."""
+
+    type: ClaimType
+    polarity: Polarity = Polarity.AFFIRMED
+    level: Hedge | None = None
+    """None: by the hedges in the clause."""
+    match: Match | None = None
+    response: Response | None = None
+    step: Step | None = None
+    verification: Verification | None = None
+    condition: tuple[int, int] | None = None
+    """Units of the condition."""
+
+
+_NO_ANSWER: Final = (
+    ("declined", Response.DECLINED),
+    ("not_reached", Response.NOT_REACHED),
+    ("referred", Response.REFERRED),
+    ("not_yet", Response.NOT_YET),
+    ("no_response", Response.NONE),
+)
+_STEPS: Final = (
+    ("not_concluded", Step.NOT_CONCLUDED),
+    ("closed", Step.CLOSED),
+    ("suspended", Step.SUSPENDED),
+    ("tried", Step.TRIED),
+    ("charged", Step.CHARGED),
+    ("concluded", Step.CONCLUDED),
+    ("ongoing", Step.ONGOING),
+    ("opened", Step.OPENED),
+)
+_OPEN_STEPS: Final = frozenset((Step.NOT_CONCLUDED, Step.ONGOING))
+
+
+def kinds_of(line: Line, statement: StatementCandidate, frames: frozenset[str]) -> tuple[Kind, ...]:
+    """The types of a clause, the main one first; an event where nothing more special is said.
+
+    Args:
+        line: The clause.
+        statement: The statement that carries it.
+        frames: What the statement's cue verb governs ("accuse", "deny", "demand" ...).
+    """
+    found: list[Kind] = []
+    rules: tuple[Callable[[], Iterator[Kind]], ...] = (
+        lambda: _not_said(line, statement),
+        lambda: _answers(line),
+        lambda: _conditional(line),
+        lambda: _by_frame(line, statement, frames),
+        lambda: _checks(line),
+        lambda: _denial(line),
+        lambda: _proceedings(line),
+        lambda: _law(line),
+        lambda: _wishes(line),
+        lambda: _accusation(line, statement),
+    )
+    for rule in rules:
+        for kind in rule():
+            if kind.type not in {other.type for other in found}:
+                found.append(kind)
+        if found and _is_exclusive(found[0]):
+            break
+    return tuple(found) or (Kind(type=ClaimType.EVENT),)
+
+
+def _is_exclusive(kind: Kind) -> bool:
+    return (
+        kind.type
+        in {
+            ClaimType.RESPONSE,
+            ClaimType.COUNTERFACTUAL,
+        }
+        or kind.verification is Verification.NOT_VERIFIED
+    )
+
+
+def _first(line: Line, name: str) -> Match | None:
+    return line.grammar.pattern(f"claims.{name}").first(line.lows, 0, len(line.lows))
+
+
+def _not_said(line: Line, statement: StatementCandidate) -> Iterator[Kind]:
+    if not statement.negated:
+        return
+    if line.grammar.has("claims.confirming", statement.cue_word):
+        yield Kind(
+            type=ClaimType.VERIFICATION,
+            polarity=Polarity.NEGATED,
+            level=Hedge.UNDETERMINED,
+            verification=Verification.NOT_VERIFIED,
+        )
+    else:
+        yield Kind(
+            type=ClaimType.RESPONSE,
+            polarity=Polarity.NEGATED,
+            level=Hedge.UNDETERMINED,
+            response=Response.NONE,
+        )
+
+
+def _answers(line: Line) -> Iterator[Kind]:
+    for name, response in _NO_ANSWER:
+        match = _first(line, name)
+        if match is not None:
+            yield Kind(
+                type=ClaimType.RESPONSE,
+                polarity=Polarity.NEGATED,
+                level=Hedge.UNDETERMINED,
+                match=match,
+                response=response,
+            )
+            return
+    match = _first(line, "answered")
+    if match is not None:
+        yield Kind(type=ClaimType.RESPONSE, match=match, response=Response.ANSWERED)
+
+
+def _conditional(line: Line) -> Iterator[Kind]:
+    """`If ... would`: a legal reading under a condition, or what would (have) happen(ed)."""
+    had = line.low(0) == "had" and "would" in line.lows
+    start = next(
+        (k for k, low in enumerate(line.lows) if line.grammar.has("claims.condition_starts", low)),
+        None,
+    )
+    if had:
+        start = 0
+    if start is None:
+        return
+    end = next((k for k in range(start, len(line.lows)) if line.low(k) == ","), len(line.lows))
+    rest = [*line.lows[:start], *line.lows[end:]]
+    if not any(line.grammar.has("claims.conditional", low) for low in rest):
+        return
+    legal = _first(line, "legal")
+    yield Kind(
+        type=ClaimType.LEGAL if legal else ClaimType.COUNTERFACTUAL,
+        level=Hedge.HEDGED if legal else Hedge.ASSERTED,
+        match=legal,
+        condition=(start, end),
+    )
+
+
+def _by_frame(line: Line, statement: StatementCandidate, frames: frozenset[str]) -> Iterator[Kind]:
+    first = line.low(0)
+    if "accuse" in frames:
+        yield Kind(type=ClaimType.ACCUSATION)
+    elif "deny" in frames:
+        yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
+    elif "promise" in frames and not statement.quoted:
+        yield Kind(type=ClaimType.COMMITMENT)
+    elif "demand" in frames and (
+        first in {"to", "for", "on", "upon", "that"} or "say" not in frames
+    ):
+        yield Kind(type=ClaimType.DEMAND)
+
+
+def _checks(line: Line) -> Iterator[Kind]:
+    match = _first(line, "not_verified")
+    if match is not None:
+        yield Kind(
+            type=ClaimType.VERIFICATION,
+            polarity=Polarity.NEGATED,
+            level=Hedge.UNDETERMINED,
+            match=match,
+            verification=Verification.NOT_VERIFIED,
+        )
+        return
+    match = _first(line, "checking")
+    if match is not None:
+        yield Kind(
+            type=ClaimType.INVESTIGATION,
+            level=Hedge.UNDETERMINED,
+            match=match,
+            step=Step.ONGOING,
+        )
+        return
+    match = _first(line, "verified")
+    if match is not None:
+        yield Kind(type=ClaimType.VERIFICATION, match=match, verification=Verification.VERIFIED)
+
+
+def _denial(line: Line) -> Iterator[Kind]:
+    """`did not execute prisoners`, `has never targeted a market`; words that reject a charge."""
+    grammar = line.grammar
+    match = _first(line, "denied")
+    if match is not None:
+        yield Kind(
+            type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED, match=match
+        )
+        return
+    for place, low in enumerate(line.lows):
+        if not grammar.has("words.negations", low):
+            continue
+        past = line.low(place - 1) in grammar.list("claims.denies_with") or low in grammar.list(
+            "claims.denies_alone"
+        )
+        acts = line.lows[place + 1 : place + 1 + _NEGATION_REACH]
+        if past and any(
+            grammar.has(f"acts.{name}", act) for act in acts for name in (*_ACTS_OF_HARM, "denied")
+        ):
+            yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
+            return
+
+
+def _proceedings(line: Line) -> Iterator[Kind]:
+    match = _first(line, "will_investigate")
+    if match is not None:
+        yield Kind(type=ClaimType.COMMITMENT, match=match, step=Step.PROMISED)
+        return
+    for name, step in _STEPS:
+        match = _first(line, name)
+        if match is not None:
+            yield Kind(
+                type=ClaimType.INVESTIGATION,
+                polarity=Polarity.NEGATED if step is Step.NOT_CONCLUDED else Polarity.AFFIRMED,
+                level=Hedge.UNDETERMINED if step in _OPEN_STEPS else None,
+                match=match,
+                step=step,
+            )
+            return
+
+
+def _law(line: Line) -> Iterator[Kind]:
+    match = _first(line, "norm")
+    if match is not None:
+        yield Kind(type=ClaimType.NORM, match=match)
+    match = _first(line, "legal")
+    if match is not None:
+        yield Kind(type=ClaimType.LEGAL, match=match)
+
+
+def _wishes(line: Line) -> Iterator[Kind]:
+    match = _first(line, "demand")
+    if match is not None:
+        yield Kind(type=ClaimType.DEMAND, match=match)
+    match = _first(line, "commitment")
+    if match is not None:
+        negated = any(
+            line.has("words.negations", k) for k in range(max(0, match.start - 2), match.end)
+        )
+        yield Kind(
+            type=ClaimType.COMMITMENT,
+            polarity=Polarity.NEGATED if negated else Polarity.AFFIRMED,
+            match=match,
+        )
+
+
+def _accusation(line: Line, statement: StatementCandidate) -> Iterator[Kind]:
+    """Words of blame, or an act of harm by armed people, or one that the word itself condemns."""
+    grammar = line.grammar
+    match = _first(line, "accused")
+    if match is not None:
+        yield Kind(type=ClaimType.ACCUSATION, match=match)
+        return
+    if any(grammar.has("acts.grave", low) for low in line.lows):
+        yield Kind(type=ClaimType.ACCUSATION)
+        return
+    acts = [
+        k
+        for k, low in enumerate(line.lows)
+        if any(grammar.has(f"acts.{a}", low) for a in _ACTS_OF_HARM)
+    ]
+    for place in acts:
+        before = range(max(0, place - 12), place)
+        by = range(place + 1, min(len(line.lows), place + 10))
+        armed = any(line.has("nouns.armed", k) or line.has("acts.weapons", k) for k in before)
+        source = any(
+            line.low(k) in {"by", "from"}
+            and any(
+                line.has("nouns.armed", j) or line.is_capital(j)
+                for j in range(k + 1, min(k + 6, len(line.lows)))
+            )
+            for k in by
+        )
+        if (armed or source) and statement.source is not None:
+            yield Kind(type=ClaimType.ACCUSATION)
+            return

@@ -1,0 +1,177 @@
+"""Dates that name a day, month, season, year or weekday."""
+
+from datetime import timedelta
+
+from sightline.ledger.date_scan import DAY_DIGITS, YEAR_DIGITS, Context, Read, Scan
+from sightline.ledger.days import (
+    Days,
+    last_weekday,
+    month_of,
+    nearest_year,
+    one,
+    safe_day,
+    season_of,
+    year_of,
+)
+
+
+def _in_year(
+    scan: Scan, days: tuple[int, int], month: int, place: int, context: Context, *, stop: int
+) -> Read | None:
+    """Days of a month in the year written here, or in the likely one."""
+    year, end = scan.year_at(place, stop)
+    counted = ""
+    if year is None:
+        if context.anchor is None:
+            return Read(None, end, "report")
+        year, counted = nearest_year(context.anchor, month, days[0]), "report"
+    first, last = safe_day(year, month, days[0]), safe_day(year, month, days[1])
+    if first is None or last is None or first > last:
+        return None
+    return Read(Days(first, last), end, counted)
+
+
+def _named_by_preposition(scan: Scan, place: int) -> bool:
+    before = scan.lows[place - 1] if place else ""
+    return before in scan.words.prepositions or before in {"last", "this", "not", "of"}
+
+
+def _is_ahead(scan: Scan, place: int) -> bool:
+    """A word of the future stands close before: "will be published on Friday"."""
+    return bool(set(scan.lows[max(0, place - 8) : place]) & scan.words.future)
+
+
+def written(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`2024-11-13`, `13.11.2024`, `13.11`, `13/11/2024`: the day stands first but for ISO."""
+    low = scan.lows[place]
+    parts, end = [part for part in low.replace("-", ".").split(".") if part], place + 1
+    if scan.low(end, stop) == "/" and scan.low(end + 2, stop) == "/":
+        parts, end = [low, scan.low(end + 1, stop), scan.low(end + 3, stop)], end + 4
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    numbers = [int(part) for part in parts if len(part) <= YEAR_DIGITS]
+    if len(numbers) == 3 and len(parts[0]) == YEAR_DIGITS:  # noqa: PLR2004 - year, month, day
+        day = safe_day(numbers[0], numbers[1], numbers[2])
+    elif len(numbers) == 3 and len(parts[2]) == YEAR_DIGITS:  # noqa: PLR2004 - day, month, year
+        day = safe_day(numbers[2], numbers[1], numbers[0])
+    elif "." in low and [len(part) for part in parts] == [DAY_DIGITS, DAY_DIGITS]:
+        if not 1 <= numbers[1] <= 12:  # noqa: PLR2004 - months
+            return None
+        return _in_year(scan, (numbers[0], numbers[0]), numbers[1], end, context, stop=end)
+    else:
+        return None
+    return Read(one(day), end) if day else None
+
+
+def day_and_month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`14 November 2024`, `14th of November`, `14-16 November`, `14 and 15 November`."""
+    low = scan.lows[place]
+    head, dash, tail = low.partition("-")
+    first = scan.day(head)
+    if first is None:
+        return None
+    last, here = (scan.day(tail), place + 1) if dash else (first, place + 1)
+    if not dash and scan.low(here, stop) in scan.words.joining:
+        second = scan.day(scan.low(here + 1, stop))
+        if second is not None and scan.low(here + 2, stop) in scan.words.months:
+            last, here = second, here + 2
+    here += scan.low(here, stop) == "of"
+    month = scan.words.months.get(scan.low(here, stop))
+    if month is None or last is None:
+        return None
+    behind = scan.after_month(here + 1, stop)
+    return _in_year(scan, (first, last), month, behind, context, stop=stop)
+
+
+def month_and_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`November 14, 2024`, `Nov. 14`, `Nov. 14-16`."""
+    month = scan.words.months.get(scan.lows[place])
+    if month is None:
+        return None
+    here = scan.after_month(place + 1, stop)
+    head, dash, tail = scan.low(here, stop).partition("-")
+    first = scan.day(head) if head else None
+    if first is None:
+        return None
+    last, here = (scan.day(tail) if dash else first), here + 1
+    if not dash and scan.low(here, stop) in scan.words.joining:
+        second = scan.day(scan.low(here + 1, stop))
+        if second is not None and second > first:
+            last, here = second, here + 2
+    return _in_year(scan, (first, last or first), month, here, context, stop=stop)
+
+
+def month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`mid-November`, `late November 2024`, `the end of October`, `in October`."""
+    part, here = scan.words.part_of(scan.lows[place]), place
+    low = scan.lows[place].removeprefix("mid-")
+    if part and low == scan.lows[place]:
+        here += 1
+        here += scan.low(here, stop) == "of"
+        low = scan.low(here, stop)
+    month = scan.words.months.get(low)
+    if month is None or (not scan.tokens[here].is_capital and not scan.words.lower_months):
+        return None
+    year, end = scan.year_at(scan.after_month(here + 1, stop), stop)
+    if not part and year is None and not _named_by_preposition(scan, place):
+        return None
+    counted = "" if year else "report"
+    if year is None:
+        if context.anchor is None:
+            return Read(None, end, "report")
+        year = nearest_year(context.anchor, month, 1)
+    return Read(month_of(year, month, part), end, counted)
+
+
+def season(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`the summer of 2023`, `last summer`."""
+    low = scan.lows[place]
+    past = low in scan.words.last
+    rank = scan.words.seasons.get(scan.low(place + 1, stop) if past else low)
+    if rank is None:
+        return None
+    year, end = scan.year_at(place + 1, stop)
+    if past and context.anchor is not None:
+        years = (context.anchor.year, context.anchor.year - 1)
+        days = next(
+            (d for y in years if (d := season_of(y, rank)).last < context.anchor),
+            season_of(years[1] - 1, rank),
+        )
+        return Read(days, place + 2, "report")
+    return Read(season_of(year, rank), end) if year and not past else None
+
+
+def year(scan: Scan, place: int, stop: int, _context: Context) -> Read | None:
+    """`in 2023`, `early 2023`."""
+    part = scan.words.part_of(scan.lows[place])
+    year, end = scan.year_at(place + 1 if part else place, stop)
+    before = scan.lows[place - 1] if place else ""
+    if year is None or not (part or before in scan.words.year_prepositions):
+        return None
+    follows = scan.low(end, stop)
+    if follows and follows[0].isalpha() and follows not in scan.words.behind_year:
+        return None
+    return Read(year_of(year, part), end)
+
+
+def weekday(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`on Friday`, `last Friday`, `next Friday`, `Saturday 16 November 2024`."""
+    words, low = scan.words, scan.lows[place]
+    which = low if low in words.last | words.next | words.this else ""
+    here = place + bool(which)
+    rank = words.weekdays.get(scan.low(here, stop))
+    if rank is None:
+        return None
+    end = scan.with_part_of_day(here + 1, stop)
+    behind = end + (scan.low(end, stop) in {",", "the"})
+    for form in (day_and_month, month_and_day, written):
+        exact = form(scan, behind, stop, context) if behind < stop else None
+        if exact is not None:
+            return exact
+    if context.anchor is None:
+        return Read(None, end, "report")
+    future = which in words.next or _is_ahead(scan, place)
+    day = last_weekday(context.anchor, rank, future=bool(future))
+    if which in words.last and day == context.anchor:
+        day -= timedelta(days=7)
+    return Read(one(day), end, "report")

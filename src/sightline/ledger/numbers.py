@@ -1,0 +1,125 @@
+"""Numbers written in digits or words, read where they stand."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from sightline.ledger.grammar import Grammar
+
+NUMBER_MOST: Final = 10**12
+"""Larger numbers count nothing that a report of this kind counts."""
+_WORDS_MOST: Final = 12
+"""Words of one number."""
+_GROUP: Final = 3
+_DIGITS_MOST: Final = 12
+_HUNDRED: Final = 100
+_DOZEN: Final = 12
+_HALF_DOZEN: Final = 6
+
+
+class Number(NamedTuple):
+    """A number among the tokens, to before the token `end`."""
+
+    value: int
+    end: int
+
+
+def number_at(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Number | None:
+    """The whole number that begins at a token: `2,400`, `24`, `twenty-three`, `two dozen`."""
+    if place >= stop:
+        return None
+    if lows[place][0].isdigit():
+        return _digits(lows, place, stop, language)
+    return _words(lows, place, stop, language)
+
+
+def _digits(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Number | None:
+    text = lows[place]
+    groups = text.split(",")
+    if len(groups) > 1:
+        whole = all(len(group) == _GROUP for group in groups[1:]) and len(groups[0]) <= _GROUP
+        text = "".join(groups) if whole else ""
+    fraction = ""
+    if "." in text:
+        text, _, fraction = text.partition(".")
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_MOST) or (
+        fraction and "." in fraction
+    ):
+        return None
+    value, end = int(text), place + 1
+    ranks = language.ranks.get("numbers.scales", {})
+    if end < stop and lows[end] in ranks:
+        scale = 1000 ** (ranks[lows[end]] + 1)
+        if fraction and not (fraction.isdigit() and len(fraction) <= _GROUP):
+            return None
+        value = value * scale + (int(fraction) * scale // 10 ** len(fraction) if fraction else 0)
+        end += 1
+    elif fraction:
+        return None
+    elif end < stop and language.has("numbers.dozen", lows[end]):
+        value, end = value * _DOZEN, end + 1
+    return Number(value, end) if value <= NUMBER_MOST else None
+
+
+def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Number | None:
+    total = current = 0
+    seen = False
+    here = place
+    stop = min(stop, place + _WORDS_MOST)
+    while here < stop:
+        value = small(lows[here], language)
+        if value is not None and (not seen or _adds(current, value)):
+            current, seen = current + value, True
+        elif language.has("numbers.hundred", lows[here]) and (seen or _after_article(lows, here)):
+            current, seen = max(current, 1) * _HUNDRED, True
+        elif language.has("numbers.dozen", lows[here]) and (seen or _after_article(lows, here)):
+            current, seen = _dozens(lows, here, current), True
+        elif seen and lows[here] in language.ranks.get("numbers.scales", {}):
+            scale = 1000 ** (language.ranks["numbers.scales"][lows[here]] + 1)
+            total, current = total + max(current, 1) * scale, 0
+        elif not (
+            lows[here] == "and"
+            and current
+            and current % _HUNDRED == 0
+            and _more(lows, here, stop, language)
+        ):
+            break
+        here += 1
+    if not seen or total + current > NUMBER_MOST:
+        return None
+    return Number(total + current, here)
+
+
+def _more(lows: Sequence[str], here: int, stop: int, language: Grammar) -> bool:
+    return here + 1 < stop and small(lows[here + 1], language) is not None
+
+
+def _adds(current: int, value: int) -> bool:
+    """Whether a small number continues a larger one: `hundred` + `fifty`, `fifty` + `two`."""
+    if current % _HUNDRED == 0:
+        return current > 0
+    return current % 10 == 0 and value < 10 and current % _HUNDRED >= 20  # noqa: PLR2004 - twenty-three
+
+
+def _after_article(lows: Sequence[str], here: int) -> bool:
+    """`a dozen`, `half a dozen`, `a hundred`: the article stands before the number."""
+    return here > 0 and lows[here - 1] in {"a", "the", "an"}
+
+
+def _dozens(lows: Sequence[str], here: int, current: int) -> int:
+    if current:
+        return current * _DOZEN
+    half = here > 1 and lows[here - 2] == "half"
+    return _HALF_DOZEN if half else _DOZEN
+
+
+def small(low: str, language: Grammar) -> int | None:
+    """A number below a hundred in one word: `seven`, `forty`, `twenty-three`."""
+    units, tens = language.ranks.get("numbers.units", {}), language.ranks.get("numbers.tens", {})
+    if low in units:
+        return units[low]
+    if low in tens:
+        return 20 + 10 * tens[low]
+    ten, hyphen, unit = low.partition("-")
+    if hyphen and ten in tens and 0 < units.get(unit, 0) < 10:  # noqa: PLR2004 - units
+        return 20 + 10 * tens[ten] + units[unit]
+    return None

@@ -1,0 +1,362 @@
+"""Noun phrases and adverbials around a verb of saying: where its subject and content begin."""
+
+from typing import Final, NamedTuple
+
+from sightline.ledger.cues import is_adverb
+from sightline.ledger.lines import Line
+
+_MARKS_IN_NAMES: Final = frozenset(("-", "&", "/", "'", "\u2019"))
+_DASHES: Final = frozenset(("\u2014", "\u2013", "-", "--"))
+_LOOK_BACK: Final = 45
+_PHRASE_MOST: Final = 40
+"""Units of one noun phrase."""
+_RELATIVE_BACK: Final = 14
+_ADJUNCT_MOST: Final = 14
+_CHANNEL_WITHIN: Final = 8
+
+
+class Range(NamedTuple):
+    """Units from `first` to before `last`."""
+
+    first: int
+    last: int
+
+
+def subject_left(line: Line, verb: int, least: int) -> Range | None:
+    """The noun phrase whose verb group begins at `verb`, appositions included.
+
+    Args:
+        line: The line.
+        verb: Where the verb group begins.
+        least: The first unit that may belong to it.
+    """
+    place = _over_adjuncts_left(line, verb - 1, least)
+    if place < least:
+        return None
+    end = place + 1
+    low = line.low(place)
+    if low == "," or low in _DASHES or low == ")":
+        opening = _opening(line, place, least)
+        if opening is None:
+            return None
+        base = subject_base(line, opening - 1, least)
+        if base is None:
+            return None
+        return Range(_with_apposition_left(line, base, least), end - 1)
+    start = subject_base(line, place, least)
+    if start is None:
+        return None
+    return Range(_with_apposition_left(line, start, least), end)
+
+
+def _opening(line: Line, place: int, least: int) -> int | None:
+    """The comma, dash or bracket that opens the insertion which closes at `place`."""
+    close = line.low(place)
+    wanted = {"("} if close == ")" else _DASHES if close in _DASHES else {","}
+    for here in range(place - 1, max(least, place - _LOOK_BACK) - 1, -1):
+        if line.low(here) in wanted:
+            return here if here > least else None
+        if line.low(here) in {";", ":"} or line.is_quoted(here):
+            return None
+    return None
+
+
+def _with_apposition_left(line: Line, start: int, least: int) -> int:
+    """`The head of the service, Colonel Vell, said`: the phrase before the comma is the same."""
+    while start - 1 > least and line.low(start - 1) == ",":
+        before = subject_base(line, start - 2, least)
+        joined = before is not None and (before == least or line.low(before - 1) in {",", "that"})
+        if before is None or not joined or not _is_plain_phrase(line, before, start - 1):
+            return start
+        if not _names_agent(line, before, start - 1):
+            return start
+        start = before
+    return start
+
+
+def _is_plain_phrase(line: Line, first: int, last: int) -> bool:
+    """A noun phrase without a verb, not an adverbial."""
+    grammar = line.grammar
+    if grammar.has("words.prepositions", line.low(first)) or is_adverb(line, first):
+        return False
+    return not any(
+        grammar.has("words.auxiliaries", low) or low in grammar.cues or low.endswith("ing")
+        for low in line.lows[first:last]
+    )
+
+
+def _names_agent(line: Line, first: int, last: int) -> bool:
+    """Whether the phrase's head can speak, or the phrase is a name."""
+    grammar = line.grammar
+    head = head_of(line, first, last)
+    names = ("nouns.roles", "nouns.organisations", "nouns.groups")
+    capital = all(line.is_capital(here) for here in range(first, last) if line.is_word(here))
+    return capital or head == "one" or any(grammar.has(name, head) for name in names)
+
+
+def head_of(line: Line, first: int, last: int) -> str:
+    """The noun that a phrase is about: its last word before a preposition, mark or relative."""
+    head = ""
+    for here in range(first, last):
+        low = line.low(here)
+        if head and (
+            line.grammar.has("words.prepositions", low)
+            or line.grammar.has("words.relatives", low)
+            or not line.is_word(here)
+        ):
+            break
+        if line.is_word(here) and not line.grammar.has("words.determiners", low):
+            head = low
+    return head
+
+
+def subject_base(line: Line, place: int, least: int) -> int | None:
+    """Where the noun phrase that ends at `place` begins; None where none does."""
+    if line.has("words.personal", place):
+        return place
+    least = max(least, place - _PHRASE_MOST)
+    here: int | None = place
+    last = place + 1
+    while here is not None and here >= least:
+        last = here
+        here = _before_in_phrase(line, here, least)
+    start = _without_opening(line, least if here is not None else last + 1, place)
+    return start if start is not None and start <= place else None
+
+
+def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
+    """The place before this unit where it belongs to a noun phrase; None where it ends one."""
+    grammar, low = line.grammar, line.low(here)
+    if line.is_quoted(here):
+        return None
+    if not line.is_word(here):
+        abbreviated = low == "." and line.is_capital(here - 1)
+        return here - 1 if low in _MARKS_IN_NAMES or abbreviated else None
+    if grammar.has("words.coordinators", low):
+        joins = grammar.has("words.joining_nouns", low) and _joins_nouns(line, here, least)
+        return here - 1 if joins else None
+    verb = grammar.has("words.relatives", low) or grammar.has("words.auxiliaries", low)
+    opens = grammar.has("words.subordinators", low) or grammar.has("words.complementizers", low)
+    if verb or (not opens and low in grammar.cues and _is_finite_before(line, here)):
+        relative = _relative(line, here, least)
+        return None if relative is None else relative - 1
+    return None if opens else here - 1
+
+
+def _is_finite_before(line: Line, here: int) -> bool:
+    """A verb of saying with a subject of its own, not a noun or a participle."""
+    before = line.low(here - 1)
+    grammar = line.grammar
+    if grammar.has("words.determiners", before) or grammar.has("words.prepositions", before):
+        return False
+    behind = line.low(here + 1)
+    participle = line.low(here).endswith("ed") and grammar.has("words.prepositions", behind)
+    return (
+        not participle and not before.endswith("'s") and grammar.cues[line.low(here)].form != "base"
+    )
+
+
+def _relative(line: Line, here: int, least: int) -> int | None:
+    """The relative pronoun of the clause that this verb belongs to, without a comma before it."""
+    for place in range(here, max(least, here - _RELATIVE_BACK) - 1, -1):
+        if line.has("words.relatives", place):
+            return place if place > least and line.is_word(place - 1) else None
+        if not line.is_word(place) or line.is_quoted(place):
+            return None
+    return None
+
+
+def _joins_nouns(line: Line, here: int, least: int) -> bool:
+    """Whether `and` joins two nouns: no verb stands before it in the clause."""
+    grammar = line.grammar
+    for place in range(here - 1, max(least, here - _LOOK_BACK) - 1, -1):
+        low = line.low(place)
+        if line.is_quoted(place) or low in {";", ":"}:
+            return True
+        if (
+            grammar.has("words.auxiliaries", low)
+            or grammar.has("words.verbs", low)
+            or (low in grammar.cues and grammar.cues[low].form != "base")
+            or (low.endswith("ed") and not grammar.has("words.determiners", line.low(place - 1)))
+            or grammar.has("words.personal", low)
+        ):
+            return False
+    return True
+
+
+def _without_opening(line: Line, start: int, place: int) -> int | None:
+    """The phrase without adverbs, conjunctions and adverbials before it."""
+    grammar = line.grammar
+    while start <= place:
+        if (
+            grammar.has("words.openers", line.low(start))
+            or is_adverb(line, start)
+            or line.low(start) in _MARKS_IN_NAMES
+            or grammar.has("words.coordinators", line.low(start))
+        ):
+            start += 1
+        elif grammar.has("words.prepositions", line.low(start)) and line.low(start) != "of":
+            inside = _phrase_behind_adverbial(line, start, place)
+            if inside is None:
+                return None
+            start = inside
+        else:
+            return start
+    return None
+
+
+def _phrase_behind_adverbial(line: Line, start: int, place: int) -> int | None:
+    """`In the town the governor`: the last place where a new noun phrase begins."""
+    grammar = line.grammar
+    for here in range(place, start + 1, -1):
+        before = line.low(here - 1)
+        starts = (
+            grammar.has("words.determiners", line.low(here))
+            or grammar.has("words.personal", line.low(here))
+            or (
+                line.is_capital(here)
+                and (not line.is_capital(here - 1) or is_date_word(line, here - 1))
+            )
+        )
+        bound = grammar.has("words.prepositions", before) or grammar.has(
+            "words.determiners", before
+        )
+        if starts and not bound and line.is_word(here - 1):
+            return here
+    return None
+
+
+def is_date_word(line: Line, place: int) -> bool:
+    """A weekday, month, year, "last", "week" and the like."""
+    low, grammar = line.low(place), line.grammar
+    names = (
+        *("weekdays", "weekdays_cases", "months", "months_short", "months_cases", "today"),
+        *("yesterday", "parts", "week", "month", "year", "weekend"),
+    )
+    is_year = len(low) == 4 and low.isdigit()  # noqa: PLR2004 - digits of a year
+    return is_year or any(grammar.has(f"dates.{name}", low) for name in names)
+
+
+def _over_adjuncts_left(line: Line, place: int, least: int) -> int:
+    """Before adverbs and times between subject and verb: `the ministry on Friday accused`."""
+    grammar = line.grammar
+    while place >= least:
+        if is_adverb(line, place):
+            place -= 1
+            continue
+        here = place
+        while here >= least and (
+            is_date_word(line, here)
+            or (line.low(here).isdigit() and here < place)
+            or (line.low(here).isdigit() and is_date_word(line, here - 1))
+            or (line.low(here) == "." and is_date_word(line, here - 1))
+        ):
+            here -= 1
+        if here == place:
+            return place
+        while here >= least and (
+            grammar.has("dates.last", line.low(here))
+            or grammar.has("dates.this", line.low(here))
+            or grammar.has("dates.early", line.low(here))
+            or grammar.has("dates.late", line.low(here))
+            or line.low(here) in {"on", "in", "at"}
+        ):
+            here -= 1
+        place = here
+    return place
+
+
+def phrase_right(line: Line, place: int, most: int) -> int:
+    """Behind the noun phrase that begins at `place`; appositions are left out."""
+    grammar = line.grammar
+    here = place
+    most = min(most, place + _PHRASE_MOST)
+    seen_noun = False
+    while here < most:
+        low = line.low(here)
+        if line.is_quoted(here):
+            break
+        if not line.is_word(here):
+            abbreviated = low == "." and line.is_capital(here - 1) and here + 1 < most
+            if low not in _MARKS_IN_NAMES and not (abbreviated and line.is_word(here + 1)):
+                break
+        elif _ends_phrase(line, here, seen_noun=seen_noun):
+            break
+        seen_noun = not (
+            grammar.has("words.determiners", low)
+            or grammar.has("words.prepositions", low)
+            or grammar.has("words.coordinators", low)
+        )
+        here += 1
+    return here
+
+
+def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
+    grammar, low = line.grammar, line.low(here)
+    if grammar.has("words.complementizers", low) or grammar.has("words.auxiliaries", low):
+        return True
+    if grammar.has("words.subordinators", low) or low == "but":
+        return True
+    if grammar.has("words.prepositions", low):
+        return not grammar.has("words.noun_prepositions", low) or is_date_word(line, here + 1)
+    if not seen_noun:
+        return False
+    starts = grammar.has("words.determiners", low) or grammar.has("words.personal", low)
+    return starts or is_adverb(line, here) or is_date_word(line, here)
+
+
+def over_adjuncts_right(line: Line, place: int, most: int) -> int:
+    """Behind times, channels and addressees with "to" that follow a verb of saying."""
+    grammar = line.grammar
+    while place < most:
+        low = line.low(place)
+        if (is_adverb(line, place) and not grammar.has("words.complementizers", low)) or (
+            is_date_word(line, place) and not low.isdigit()
+        ):
+            place += 1
+        elif grammar.has("dates.last", low) or (
+            grammar.has("dates.this", low) and is_date_word(line, place + 1)
+        ):
+            place += 2 if is_date_word(line, place + 1) else 1
+        elif grammar.has("words.prepositions", low):
+            end = _adverbial(line, place, most)
+            if end is None:
+                return place
+            place = end
+        else:
+            return place
+    return place
+
+
+def _adverbial(line: Line, place: int, most: int) -> int | None:
+    """Behind `in a statement`, `on 15 November`, `at a briefing in Karden`, `to the Herald`."""
+    grammar = line.grammar
+    stop = place + 1
+    while stop < min(most, place + _ADJUNCT_MOST):
+        low = line.low(stop)
+        if (
+            line.is_quoted(stop)
+            or low in {",", ":", ";"}
+            or grammar.has("words.complementizers", low)
+        ):
+            break
+        if low == "." and stop + 1 >= most:
+            break
+        stop += 1
+    closed = stop >= most or line.is_quoted(stop) or line.low(stop) in {",", ":", ".", ";"}
+    closed = closed or grammar.has("words.complementizers", line.low(stop))
+    spoken = [
+        here
+        for here in range(place + 1, min(stop, place + _CHANNEL_WITHIN))
+        if line.has("phrases.channels", here) or is_date_word(line, here)
+    ]
+    spoken_to = line.low(place) == "to" and (
+        line.is_capital(place + 1)
+        or grammar.has("words.determiners", line.low(place + 1))
+        or grammar.has("nouns.groups", line.low(place + 1))
+    )
+    if closed and (spoken or spoken_to or line.low(place) == "outside"):
+        return stop
+    if spoken:
+        return spoken[-1] + 1
+    return None

@@ -1,0 +1,103 @@
+"""Places as named in a line: no name is a place yet, and homonyms stay open."""
+
+from typing import Final
+
+from sightline.ledger.claim_types import PlaceMention
+from sightline.ledger.lines import Line
+from sightline.ledger.phrases import is_date_word
+
+_NAME_WORDS: Final = 4
+_WITHIN_MOST: Final = 3
+
+
+def find_places(line: Line) -> tuple[PlaceMention, ...]:
+    """Capitalised names behind prepositions of place, and `the village of X`."""
+    found: list[PlaceMention] = []
+    place, size = 0, len(line.lows)
+    while place < size:
+        read = _behind_preposition(line, place, size)
+        if read is None:
+            place += 1
+            continue
+        mention, place = read
+        found.append(mention)
+    return tuple(found)
+
+
+def _behind_preposition(line: Line, place: int, size: int) -> tuple[PlaceMention, int] | None:
+    grammar, low = line.grammar, line.low(place)
+    relates = grammar.has("places.relations", low)
+    if not (relates or grammar.has("places.prepositions", low)):
+        return None
+    here, kind = place + 1, None
+    while (
+        here < size
+        and here - place < _NAME_WORDS
+        and (
+            line.has("words.articles", here)
+            or line.has("places.directions", here)
+            or line.low(here) == "of"
+        )
+    ):
+        here += 1
+    if line.has("places.kinds", here) and line.low(here + 1) == "of":
+        kind, here = line.low(here), here + 2
+        here += line.has("words.articles", here)
+    end = _name_end(line, here, size)
+    if end == here or _names_other(line, here, end):
+        return None
+    if line.has("places.kinds", end):
+        kind, end = kind or line.low(end), end + 1
+    within, behind = _within(line, end, size)
+    span = line.span(here, end)
+    if span is None:
+        return None
+    mention = PlaceMention(
+        span=span,
+        name=span.words,
+        kind=kind,
+        relation=low if relates else None,
+        within=within,
+        negated=any(line.has("words.negations", k) for k in range(max(0, place - 2), place)),
+    )
+    return mention, behind
+
+
+def _name_end(line: Line, here: int, size: int) -> int:
+    end = here
+    while end < min(size, here + _NAME_WORDS) and line.is_capital(end) and line.is_word(end):
+        end += 1
+    return end
+
+
+def _names_other(line: Line, here: int, end: int) -> bool:
+    """Months, bodies, peoples and persons are no places."""
+    if is_date_word(line, here):
+        return True
+    lows = line.lows[here:end]
+    names = ("nouns.organisations", "nouns.roles", "nouns.titles", "words.determiners")
+    if any(line.grammar.has(name, low) for low in lows for name in names):
+        return True
+    follows = line.low(end)
+    adjective = any(
+        line.grammar.has(name, follows) for name in (*names[:2], "nouns.armed", "acts.victims")
+    )
+    return adjective or lows[-1].endswith("'s") or any(low.isdigit() for low in lows)
+
+
+def _within(line: Line, end: int, size: int) -> tuple[tuple[str, ...], int]:
+    """`, Miren district, Ozel province` or `in Ozel province` behind the name."""
+    names: list[str] = []
+    here = end
+    while len(names) < _WITHIN_MOST and line.low(here) in {",", "in"}:
+        begin = here + 1 + line.has("words.articles", here + 1)
+        stop = _name_end(line, begin, size)
+        stop += line.has("places.kinds", stop)
+        closed = line.low(stop) in {",", ".", "", ")"} or line.low(here) == "in"
+        if stop == begin or _names_other(line, begin, stop) or not closed:
+            break
+        span = line.span(begin, stop)
+        if span is not None:
+            names.append(span.words)
+        here = stop
+    return tuple(names), here

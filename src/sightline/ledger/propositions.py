@@ -1,0 +1,215 @@
+"""What is claimed in each statement: types, hedges and slots, clause by clause."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sightline.ledger.agents import mention
+from sightline.ledger.claim_types import (
+    ClaimCandidate,
+    CountReading,
+    HedgeReading,
+    TimeReading,
+)
+from sightline.ledger.counts import CountFound, CountReader
+from sightline.ledger.kinds import Kind, kinds_of
+from sightline.ledger.lines import Line, line_of
+from sightline.ledger.phrases import Range, phrase_right, subject_left
+from sightline.ledger.places import find_places
+from sightline.ledger.reading import Reading
+from sightline.ledger.slots import act_of, actors_of, hedge_cues, times_of, victims_of
+from sightline.ledger.statement_types import AgentMention, StatementCandidate
+from sightline.model.claim import Hedge
+from sightline.model.slots import ClaimType, HedgeHolder, Span, StatementKind
+
+_ENDS: Final = frozenset((".", "!", "?", ";", "\u2026"))
+_WORDS_LEAST: Final = 2
+_BY_SUBJECT: Final = frozenset(
+    (
+        ClaimType.RESPONSE,
+        ClaimType.VERIFICATION,
+        ClaimType.INVESTIGATION,
+        ClaimType.DEMAND,
+        ClaimType.COMMITMENT,
+    )
+)
+
+
+def claims(reading: Reading, said: Sequence[StatementCandidate]) -> tuple[ClaimCandidate, ...]:
+    """The claims of all statements, in the order of the statements."""
+    maker = _Maker(reading)
+    found: list[ClaimCandidate] = []
+    for statement in said:
+        for span in _clauses(reading, statement):
+            found += maker.of(statement, span, len(found))
+    return tuple(found)
+
+
+def _clauses(reading: Reading, statement: StatementCandidate) -> Iterator[Span]:
+    """The sentences inside a statement's content; an interrupted paraphrase is one."""
+    content = statement.content
+    if len(content) > 1 and statement.kind is StatementKind.INDIRECT:
+        yield reading.words.span(content[0].start, content[-1].end)
+        return
+    for part in content:
+        yield from _sentences(reading, part)
+
+
+def _sentences(reading: Reading, part: Span) -> Iterator[Span]:
+    words = reading.words
+    first, last = words.at(part.start), words.at(part.end)
+    begin = first
+    for place in range(first, last):
+        token = words.tokens[place]
+        if token.text not in _ENDS or place + 1 >= last:
+            continue
+        following = words.tokens[place + 1]
+        apart = following.start > token.end and (following.is_capital or not following.is_word)
+        abbreviated = token.text == "." and _is_abbreviation(reading, place)
+        if token.text == ";" or (apart and not abbreviated):
+            if place > begin:
+                yield words.of(begin, place)
+            begin = place + 1
+    if begin < last:
+        yield words.of(begin, last)
+
+
+def _is_abbreviation(reading: Reading, place: int) -> bool:
+    before = reading.words.lows[place - 1] if place else ""
+    names = ("abbreviations.titles", "abbreviations.other")
+    return len(before) == 1 or any(reading.grammar.has(name, before) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    counts: tuple[CountReading, ...]
+    times: tuple[TimeReading, ...]
+
+
+class _Maker:
+    """Makes claims of clauses; counts and dates of the report are found once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._dates = reading.dates
+        self._date_starts = [date.first for date in self._dates]
+        taken = [(date.first, date.last) for date in self._dates]
+        reader = CountReader(reading.words, reading.grammar)
+        self._counts: list[CountFound] = reader.find(0, len(reading.words.tokens), taken)
+        self._count_starts = [count.first for count in self._counts]
+
+    def of(self, statement: StatementCandidate, span: Span, index: int) -> list[ClaimCandidate]:
+        """The claims of one clause, the main one first."""
+        reading = self._reading
+        line = line_of(reading.words, (), reading.grammar, span, statement.sentence)
+        if sum(map(line.is_word, range(len(line.units)))) < _WORDS_LEAST:
+            return []
+        cue = reading.grammar.cues.get(statement.cue_word)
+        kinds = kinds_of(line, statement, cue.frames if cue else frozenset())
+        slots = self._slots(line)
+        return [
+            self._claim(statement, line, kind, slots, index=index + number)
+            for number, kind in enumerate(kinds)
+        ]
+
+    def _slots(self, line: Line) -> _Slots:
+        first, last = line.units[0].first, line.units[-1].last
+        counts = self._counts[
+            bisect_left(self._count_starts, first) : bisect_left(self._count_starts, last)
+        ]
+        dates = self._dates[
+            bisect_left(self._date_starts, first) : bisect_left(self._date_starts, last)
+        ]
+        return _Slots(
+            tuple(count.reading for count in counts if count.last <= last),
+            times_of(line, [d for d in dates if d.last <= last], self._reading.report),
+        )
+
+    def _claim(
+        self, statement: StatementCandidate, line: Line, kind: Kind, slots: _Slots, *, index: int
+    ) -> ClaimCandidate:
+        span = line.words.of(line.units[0].first, line.units[-1].last)
+        by, about = _by_and_about(line, statement, kind)
+        act = act_of(line)
+        place = act[1] if act else None
+        cue = self._reading.grammar.cues.get(statement.cue_word)
+        accused = bool(cue and "accuse" in cue.frames)
+        actors = actors_of(line, place, accused=accused)
+        return ClaimCandidate(
+            index=index,
+            statement=statement.index,
+            type=kind.type,
+            span=span,
+            polarity=kind.polarity,
+            hedge=_hedge(line, statement, kind),
+            by=by,
+            about=about,
+            act=act[0] if act else None,
+            actors=actors,
+            victims=victims_of(line, place, actors),
+            counts=slots.counts,
+            places=find_places(line),
+            times=slots.times,
+            condition=line.span(*kind.condition) if kind.condition else None,
+            evidence=_evidence(line),
+            verification=kind.verification,
+            response=kind.response,
+            step=kind.step,
+            engine=statement.engine,
+        )
+
+
+def _hedge(line: Line, statement: StatementCandidate, kind: Kind) -> HedgeReading:
+    cues = hedge_cues(line)
+    grammar = line.grammar
+    holder = HedgeHolder.OUTLET if statement.kind is StatementKind.OUTLET else HedgeHolder.SPEAKER
+    if kind.level is not None:
+        at = line.span(kind.match.start, kind.match.end) if kind.match else None
+        return HedgeReading(level=kind.level, holder=holder, cues=(at,) if at else cues)
+    unknown = grammar.pattern("hedges.undetermined").first(line.lows, 0, len(line.lows))
+    if unknown is not None:
+        at = line.span(unknown.start, unknown.end)
+        return HedgeReading(level=Hedge.UNDETERMINED, holder=holder, cues=(at,) if at else ())
+    if cues:
+        return HedgeReading(level=Hedge.HEDGED, holder=holder, cues=cues)
+    if grammar.has("hedges.verbs", statement.cue_word) and statement.cue is not None:
+        return HedgeReading(level=Hedge.HEDGED, holder=holder, cues=(statement.cue,))
+    return HedgeReading(level=Hedge.ASSERTED, holder=holder)
+
+
+def _by_and_about(
+    line: Line, statement: StatementCandidate, kind: Kind
+) -> tuple[AgentMention | None, Span | None]:
+    """Who did not answer, checks, demands or promises, and what it is about."""
+    if kind.type not in _BY_SUBJECT:
+        return None, None
+    if kind.match is None:
+        return statement.source, line.span(0, len(line.lows))
+    match = kind.match
+    behind = line.span(match.end, len(line.lows))
+    words = line.lows[match.start : match.end]
+    subject = subject_left(line, match.start, 0)
+    passive = kind.type is ClaimType.VERIFICATION and any(low in {"be", "been"} for low in words)
+    if passive or words[0] in {"neither", "unverified", "unconfirmed"}:
+        before = line.span(*subject) if subject else line.span(match.start, match.end)
+        return None, before or behind
+    if line.low(match.end) == "from" or words[-1] == "from":
+        start = match.end + (line.low(match.end) == "from")
+        end = phrase_right(line, start, len(line.lows))
+        return (mention(line, Range(start, end)) if end > start else None), behind
+    agent = mention(line, subject) if subject else None
+    if agent is None and statement.kind is not StatementKind.OUTLET:
+        agent = statement.source
+    return agent, behind
+
+
+def _evidence(line: Line) -> tuple[Span, ...]:
+    """What the clause says it rests on."""
+    found: list[Span] = []
+    for match in line.grammar.pattern("claims.evidence").all(line.lows, 0, len(line.lows)):
+        end = phrase_right(line, match.end, len(line.lows))
+        span = line.span(match.end, end)
+        if span is not None:
+            found.append(span)
+    return tuple(found)

@@ -1,0 +1,113 @@
+"""Dates counted from the report's own date, or from the last date of the text."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from sightline.ledger.date_scan import Context, Read, Scan
+from sightline.ledger.days import Days, month_of, one, week_of, year_of
+
+_DAYS_ABOUT: Final = {1: 0, 7: 3, 30: 5, 365: 45}
+"""How far "so many weeks ago" may be off, by the length of the unit in days."""
+
+
+def near_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`today`, `yesterday evening`, `last night`, `this morning`, `overnight`."""
+    words, low = scan.words, scan.lows[place]
+    here, days = place + 1, 0
+    if low in words.yesterday:
+        days = -1
+    elif low in words.tomorrow:
+        days = 1
+    elif low in words.last and scan.low(place + 1, stop) in words.parts:
+        here, days = place + 2, -1
+    elif low in words.this and scan.low(place + 1, stop) in words.parts:
+        here = place + 2
+    elif low == "overnight":
+        days = -1
+    elif low not in words.today:
+        return None
+    if context.anchor is None:
+        return Read(None, here, "report")
+    day = one(context.anchor + timedelta(days=days))
+    return Read(Days(day.first, context.anchor) if low == "overnight" else day, here, "report")
+
+
+def near_unit(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`last week`, `this month`, `next year`, `at the weekend`."""
+    words, low = scan.words, scan.lows[place]
+    steps = (
+        -1 if low in words.last else 0 if low in words.this else 1 if low in words.next else None
+    )
+    unit, here = scan.low(place + 1, stop), place + 2
+    if low in words.weekend:
+        steps, unit, here = 0, low, place + 1
+    if steps is None or (unit not in words.units and unit not in words.weekend):
+        return None
+    if context.anchor is None:
+        return Read(None, here, "report")
+    return Read(_unit_around(context.anchor, words.units.get(unit, 0), steps), here, "report")
+
+
+def counted(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`three days ago`, `a week ago`, `within seven days`, `in the past two weeks`."""
+    words, here = scan.words, place
+    due = scan.lows[place] in words.within
+    past = scan.lows[place] in words.last
+    here += due or past
+    number = words.number(scan.lows, here, stop)
+    if number is None:
+        return None
+    count, end = number
+    length = words.units.get(scan.low(end, stop))
+    behind = scan.low(end + 1, stop)
+    if length is None or not (due or past or behind in words.ago) or count * length > 20_000:  # noqa: PLR2004 - half a century
+        return None
+    if context.anchor is None:
+        return Read(None, end + 1, "report", due)
+    span = timedelta(days=count * length)
+    if due:
+        return Read(Days(context.anchor, context.anchor + span), end + 1, "report", due)
+    if past:
+        return Read(Days(context.anchor - span, context.anchor), end + 1, "report")
+    about = timedelta(days=_DAYS_ABOUT.get(length, 0))
+    middle = context.anchor - span
+    return Read(Days(middle - about, middle + about), end + 2, "report")
+
+
+def following(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`the next morning`, `the following day`, `a day later`, `two days earlier`."""
+    words, low = scan.words, scan.lows[place]
+    follows = scan.low(place + 1, stop)
+    if low in words.next and (follows in words.parts or words.units.get(follows) == 1):
+        steps, end = 1, place + 2
+    else:
+        number = words.number(scan.lows, place, stop)
+        if number is None or words.units.get(scan.low(number[1], stop)) not in {1, 7}:
+            return None
+        behind = scan.low(number[1] + 1, stop)
+        if behind not in words.later and behind not in words.earlier:
+            return None
+        sign = 1 if behind in words.later else -1
+        steps = sign * number[0] * words.units[scan.low(number[1], stop)]
+        end = number[1] + 2
+    if context.previous is None or abs(steps) > 20_000:  # noqa: PLR2004 - half a century
+        return Read(None, end, "text")
+    return Read(context.previous.shifted(steps), end, "text")
+
+
+def _unit_around(anchor: date, length: int, steps: int) -> Days:
+    """The week, month, year or weekend (length 0) so many steps from the anchor's."""
+    if length == 0:
+        week = week_of(anchor)
+        saturday = week.first + timedelta(days=5)
+        if saturday > anchor and steps <= 0:
+            saturday -= timedelta(days=7)
+        return Days(saturday, saturday + timedelta(days=1)).shifted(7 * max(steps, 0))
+    if length == 1:
+        return one(anchor + timedelta(days=steps))
+    if length == 7:  # noqa: PLR2004 - days
+        return week_of(anchor).shifted(7 * steps)
+    if length == 30:  # noqa: PLR2004 - days
+        months = anchor.year * 12 + anchor.month - 1 + steps
+        return month_of(months // 12, months % 12 + 1)
+    return year_of(anchor.year + steps)

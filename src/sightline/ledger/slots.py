@@ -1,0 +1,170 @@
+"""What a clause says happened: act, actors, victims, times, hedges."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sightline.ledger.agents import mention
+from sightline.ledger.claim_types import Act, TimeOf, TimeReading, Victims
+from sightline.ledger.dates import DateFound
+from sightline.ledger.days import interval
+from sightline.ledger.lines import Line
+from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
+from sightline.ledger.spans import ReportText
+from sightline.ledger.statement_types import AgentMention
+from sightline.model.slots import Span, VictimStatus
+
+ACTS: Final = (
+    *("killing", "torture", "treachery", "shelling", "shooting", "surrender", "capture"),
+    *("burial", "destruction", "removal", "filming", "lying", "posting"),
+)
+"""In order of precedence: of several acts in a clause the first of this list is its act."""
+_FILMED_BEFORE: Final = 7
+_VICTIMS_MOST: Final = 4
+
+
+def act_of(line: Line) -> tuple[Act, int] | None:
+    """The act and its place, by the grammar's list of acts."""
+    for kind in ACTS:
+        listed = line.grammar.list(f"acts.{kind}")
+        place = next((k for k, low in enumerate(line.lows) if low in listed), None)
+        if place is not None:
+            span = line.span(place, place + 1)
+            if span is not None:
+                return Act(span=span, kind=kind), place
+    return None
+
+
+def actors_of(line: Line, act: int | None, *, accused: bool) -> tuple[AgentMention, ...]:
+    """Who is said to have acted: the accused, the subject of the act, or who stands behind "by"."""
+    size = len(line.lows)
+    if accused and line.is_word(0):
+        end = phrase_right(line, 0, size)
+        found = mention(line, Range(0, end)) if end else None
+        return (found,) if found else ()
+    if act is None:
+        return ()
+    for here in range(act + 1, min(size, act + 8)):
+        if line.low(here) == "by":
+            end = phrase_right(line, here + 1, size)
+            by = mention(line, Range(here + 1, end)) if end > here + 1 else None
+            return (by,) if by else ()
+    passive = any(line.has("words.be", k) for k in range(max(0, act - 3), act))
+    if passive:
+        return ()
+    group = act
+    while group > 0 and (
+        line.has("words.auxiliaries", group - 1) or line.has("words.negations", group - 1)
+    ):
+        group -= 1
+    where = subject_left(line, group, 0)
+    armed = where is not None and any(
+        line.has("nouns.armed", k) or line.is_capital(k) or line.has("words.personal", k)
+        for k in range(*where)
+    )
+    found = mention(line, where) if where is not None and armed else None
+    return (found,) if found else ()
+
+
+def victims_of(line: Line, act: int | None, actors: Sequence[AgentMention]) -> tuple[Victims, ...]:
+    """Those harmed: noun phrases with people in them that are not the actors."""
+    if act is None:
+        return ()
+    found: list[Victims] = []
+    place, size = 0, len(line.lows)
+    while place < size and len(found) < _VICTIMS_MOST:
+        if not line.has("acts.victims", place):
+            place += 1
+            continue
+        start = subject_base(line, place, 0)
+        span = line.span(place if start is None else start, place + 1)
+        if span is not None and not any(a.span and a.span.meets(span) for a in actors):
+            found.append(
+                Victims(
+                    span=span,
+                    status=_statuses(line, start or place, place),
+                    side=_side(line, start or place, place),
+                )
+            )
+        place += 1
+    return tuple(found)
+
+
+def _statuses(line: Line, start: int, place: int) -> tuple[VictimStatus, ...]:
+    """By the words of the phrase and of a relative clause behind it."""
+    near = line.lows[start : min(len(line.lows), place + 6)]
+    return tuple(
+        status
+        for status in VictimStatus
+        if any(line.grammar.has(f"statuses.{status.value}", low) for low in near)
+    )
+
+
+def _side(line: Line, start: int, place: int) -> str | None:
+    for here in range(start, place):
+        if line.is_capital(here) and not line.has("words.determiners", here):
+            return line.units[here].text.removesuffix("'s").removesuffix("\u2019s")
+    return None
+
+
+def times_of(line: Line, dates: Sequence[DateFound], report: ReportText) -> tuple[TimeReading, ...]:
+    """The dates of a clause, each with what it is the time of."""
+    found: list[TimeReading] = []
+    for date in dates:
+        place = next((k for k, unit in enumerate(line.units) if unit.last > date.first), None)
+        span = line.words.of(date.first, date.last)
+        if place is None:
+            continue
+        before = line.lows[max(0, place - _FILMED_BEFORE) : place]
+        of = _time_of(line, date, before)
+        if of is None:
+            continue
+        anchor = {
+            "report": report.anchor.basis if report.anchor else None,
+            "text": "an earlier time in the text",
+        }.get(date.counted_from)
+        basis = f"counted from {anchor}" if anchor else "as written"
+        found.append(
+            TimeReading(
+                span=span,
+                of=of,
+                interval=interval(date.days, basis) if date.days else None,
+                anchor=anchor,
+                negated=any(line.grammar.has("words.negations", low) for low in before[-2:]),
+            )
+        )
+    return tuple(found)
+
+
+def _time_of(line: Line, date: DateFound, before: Sequence[str]) -> TimeOf | None:
+    grammar = line.grammar
+    if date.due:
+        return TimeOf.DUE
+    if any(grammar.has("places.filmed", low) for low in before):
+        return TimeOf.FILMED
+    if any(grammar.has("places.posted", low) for low in before):
+        return TimeOf.POSTED
+    if any(low in grammar.cues and grammar.cues[low].form != "base" for low in before[-4:]):
+        return TimeOf.SAID
+    if before and grammar.has("dates.since", before[-1]):
+        return None
+    return TimeOf.EVENT
+
+
+def hedge_cues(line: Line) -> tuple[Span, ...]:
+    """The words that hold a claim back."""
+    grammar = line.grammar
+    found: list[Span | None] = [
+        line.span(match.start, match.end)
+        for match in grammar.pattern("hedges.phrases").all(line.lows, 0, len(line.lows))
+    ]
+    for place, low in enumerate(line.lows):
+        if grammar.has("hedges.words", low) and not (
+            low == "may" and line.is_capital(place) and place
+        ):
+            found.append(line.span(place, place + 1))
+    spans = sorted(span for span in found if span is not None)
+    return tuple(
+        span
+        for number, span in enumerate(spans)
+        if not any(o is not span and o.holds(span) for o in spans[:number])
+    )

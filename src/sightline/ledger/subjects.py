@@ -1,0 +1,116 @@
+"""Whose words: the subject of a verb of saying, before it, behind it, or shared."""
+
+from typing import Final
+
+from sightline.ledger.cues import Cue, is_adverb
+from sightline.ledger.draft import DASHES, Draft, looks_like_agent
+from sightline.ledger.lines import Line
+from sightline.ledger.phrases import Range, phrase_right, subject_left
+from sightline.ledger.statement_types import CueKind
+
+_OF_ANYBODY: Final = frozenset(
+    ["say", "tell", "claim", "add", "insist", "recall", "ask", "warn", "write"]
+)
+"""Verbs whose subject speaks whatever the noun."""
+_OF_THINGS: Final = frozenset(
+    ["count", "find", "show", "put", "raise", "order", "identify", "establish"]
+)
+"""Verbs that take things: never before their subject."""
+
+
+def with_subject(line: Line, cue: Cue) -> Draft:
+    """A draft with the cue's subject, where it has one of its own."""
+    draft = Draft(cue=cue)
+    if cue.kind is CueKind.ACCORDING:
+        end = phrase_right(line, cue.last, len(line.lows))
+        draft.source = Range(cue.last, end) if end > cue.last else None
+    elif cue.kind is CueKind.NOUN:
+        draft.source = _owner(line, cue)
+    elif cue.takes("cite") and not cue.finite:
+        end = phrase_right(line, cue.last, len(line.lows))
+        draft.source = Range(cue.last, end) if end > cue.last else None
+        draft.citing = True
+    elif cue.finite:
+        draft.source = _inverted(line, cue) or subject_left(line, cue.group, 0)
+        if draft.source is not None and not _may_say(line, draft.source, cue):
+            draft.source = None
+    elif line.is_word(cue.group - 1) and line.has("nouns.documents", cue.group - 1):
+        draft.source = subject_left(line, cue.group, 0)
+    return draft
+
+
+def _owner(line: Line, cue: Cue) -> Range | None:
+    if line.low(cue.last) in {"by", "from"}:
+        end = phrase_right(line, cue.last + 1, len(line.lows))
+        return Range(cue.last + 1, end) if end > cue.last + 1 else None
+    return subject_left(line, cue.group, 0)
+
+
+def _inverted(line: Line, cue: Cue) -> Range | None:
+    """`"...," said the ministry.`: what is said stands before the verb, its subject behind."""
+    before = cue.group - 1
+    quotation = line.is_quoted(before) or (
+        line.is_quoted(before - 1) and line.low(before) in {",", *DASHES}
+    )
+    dash = line.low(before) in DASHES and line.is_quoted(before - 2)
+    if not (quotation or dash or line.low(before) == ","):
+        return None
+    if cue.takes("tell") or (cue.group != cue.first and not quotation):
+        return None
+    if not (quotation or dash) and (_is_insertion(line, before) or cue.word in _OF_THINGS):
+        return None
+    end = phrase_right(line, cue.last, len(line.lows))
+    if end == cue.last or not looks_like_agent(line, cue.last, end):
+        return None
+    behind = line.low(end)
+    closed = end >= len(line.lows) or not (line.is_word(end) or line.is_quoted(end))
+    adjunct = line.has("words.prepositions", end) or line.has("words.relatives", end)
+    if not (closed or adjunct or is_adverb(line, end)) or behind == ":":
+        return None
+    if line.low(end) == "," and line.is_word(end + 1):
+        end = _with_apposition_right(line, end)
+    return Range(cue.last, end)
+
+
+def _is_insertion(line: Line, comma: int) -> bool:
+    """`X, which compared the videos, counted`: the comma closes what describes the subject."""
+    for here in range(comma - 1, max(-1, comma - 40), -1):
+        if line.low(here) == ",":
+            return line.has("words.relatives", here + 1) or line.low(here + 1).endswith("ing")
+    return False
+
+
+def _may_say(line: Line, source: Range, cue: Cue) -> bool:
+    """Whether the subject fits the verb: anybody says, only who can speak announces or denies."""
+    first = line.low(source.first)
+    if first in {
+        "there",
+        "this",
+        "that",
+        "these",
+        "which",
+        "what",
+        "no",
+        "nobody",
+        "none",
+        "neither",
+    }:
+        return False
+    return cue.word in _OF_ANYBODY or looks_like_agent(line, *source)
+
+
+def _with_apposition_right(line: Line, end: int) -> int:
+    """`said Lena Okarro, researcher at Open Field Watch`."""
+    behind = phrase_right(line, end + 1, len(line.lows))
+    closes = behind >= len(line.lows) or line.low(behind) in {".", ",", ";"}
+    first = line.low(end + 1)
+    grammar = line.grammar
+    named = any(grammar.has("nouns.roles", low) for low in line.lows[end + 1 : behind])
+    capital = line.is_capital(end + 1) and not grammar.has("words.subordinators", first)
+    return behind if closes and behind > end + 1 and (named or capital) else end
+
+
+def first_phrase(line: Line, most: int) -> Range | None:
+    """The sentence's first noun phrase, as the subject of a participle with no other."""
+    end = phrase_right(line, 0, most)
+    return Range(0, end) if end and looks_like_agent(line, 0, end) else None
