@@ -16,7 +16,7 @@ from typing import BinaryIO, Final, Self
 from sightline.adapters.libc import sync_disk
 from sightline.errors import StorageFailed
 from sightline.model.digest import Digest
-from sightline.model.layout import BAG_DECLARATION, DATA, README, TAG_FILES
+from sightline.model.layout import BAG_DECLARATION, DATA, README, TAG_FILES, VERIFIER
 
 _MANIFEST: Final = "manifest-sha256.txt"
 
@@ -80,7 +80,7 @@ class BagFolder:
         self._files += 1
         return digest
 
-    def close(self, info: Mapping[str, str], readme: str) -> Digest:
+    def close(self, info: Mapping[str, str], readme: str, verifier: str) -> Digest:
         """Write the tag files, and sync; returns the digest of the tag manifest, which names all.
 
         `Payload-Oxum` is added to `info`.
@@ -96,7 +96,9 @@ class BagFolder:
             lines = "".join(f"{label}: {value}\n" for label, value in labels.items())
             _write(self._folder / "bag-info.txt", [lines.encode()])
             _write(self._folder / README, [readme.encode()])
-            hashes = [f"{_hash(self._folder / name)}  {name}\n" for name in TAG_FILES]
+            _write(self._folder / VERIFIER, [verifier.encode()])
+            tags = (*TAG_FILES, VERIFIER)
+            hashes = [f"{_hash(self._folder / name)}  {name}\n" for name in tags]
             digest, _ = _write(self._folder / "tagmanifest-sha256.txt", ["".join(hashes).encode()])
             # One call for the whole disk: a sync for each of thousands of files takes far longer.
             sync_disk(self._folder)

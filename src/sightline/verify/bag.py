@@ -5,12 +5,21 @@ only some files, and links inside `data/`; none of these passes here. Anyone can
 manifests for changed files: the log, not the bag, is what binds the contents.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from sightline.model.custody import FORMAT
-from sightline.model.layout import BAG_DECLARATION, DATA, FORMAT_LABEL, TAG_FILES, has_place
+from sightline.model.layout import (
+    BAG_DECLARATION,
+    DATA,
+    FORMAT_LABEL,
+    TAG_FILES,
+    VERIFIER,
+    has_place,
+)
+from sightline.verify.alone.join import standalone
 from sightline.verify.codes import Code
 from sightline.verify.folder import Folder
 from sightline.verify.notebook import Notebook
@@ -22,6 +31,8 @@ BAG_INFO: Final = "bag-info.txt"
 _LINE: Final = re.compile(rb"([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]{1,1024})\n")
 _MAX_LINE: Final = 2048
 _MAX_TAG_FILE: Final = 1 << 20
+_OURS: Final = hashlib.sha256(standalone().encode()).hexdigest()
+_TAG_FILES: Final = frozenset({*TAG_FILES, VERIFIER})
 
 
 class Bag:
@@ -67,12 +78,18 @@ class Bag:
                 self._notebook.problem(Code.UNREADABLE, name, "it could not be read as listed")
             elif found != self._listed[name]:
                 self._notebook.problem(Code.CHANGED, name, "its bytes are not those listed")
+        if self._folder.hashes.get(VERIFIER, _OURS) != _OURS:
+            self._notebook.note(
+                1,
+                "verify.py is not the one that this Sightline writes: read it, or compare it with "
+                "one from elsewhere, before you run it",
+            )
 
     def _take(self, manifest: str) -> None:
         payload = manifest == PAYLOAD_MANIFEST
         for digest, name in self._lines(manifest):
             in_data = name.startswith(f"{DATA}/")
-            if in_data is not payload or (not payload and name not in TAG_FILES):
+            if in_data is not payload or (not payload and name not in _TAG_FILES):
                 what = f"it lists {name}, which has no place there"
                 self._notebook.problem(Code.MANIFEST, manifest, what)
             elif name in self._listed:

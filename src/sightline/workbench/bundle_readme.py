@@ -53,7 +53,11 @@ WHAT LIES WHERE
 HOW TO CHECK IT
 With Sightline, which checks all of this and the rules of the log:
   sightline verify .
-Without it, from within this folder:
+With nothing but Python 3.11 or newer, all but the rules of the log and the time stamps:
+  python3 verify.py
+It came with this bundle, as anything in it might: compare its SHA-256 with that of a verify.py you
+got elsewhere, or read it, before you rely on what it says.
+With other people's tools, from within this folder:
   sha256sum --check --quiet manifest-sha256.txt tagmanifest-sha256.txt
   bagit.py --validate .
 {stamps}

@@ -32,6 +32,7 @@ from sightline.model.layout import (
 )
 from sightline.model.merkle import leaf_hash
 from sightline.model.tiles import TileBuilder, in_bundles
+from sightline.verify.alone.join import standalone
 from sightline.workbench.bundle_readme import readme
 from sightline.workbench.case import Case
 from sightline.workbench.ports import StoredEntry
@@ -50,7 +51,7 @@ class Bag(Protocol):
         """Write and list a payload file, unless its bytes are not those expected."""
         ...
 
-    def close(self, info: Mapping[str, str], readme: str) -> Digest:
+    def close(self, info: Mapping[str, str], readme: str, verifier: str) -> Digest:
         """Write the tag files; returns the digest of the tag manifest."""
         ...
 
@@ -115,7 +116,7 @@ def export(
         for name, data in order.files:
             open_bag.add(f"{REPORT}/{_file_name(name)}", [data])
         left_out = (*order.left_out, *job.missing)
-        digest = open_bag.close(job.info(), readme(case.snapshot, left_out))
+        digest = open_bag.close(job.info(), readme(case.snapshot, left_out), standalone())
         size = job.size
         delivery = case.record(
             Delivery(

@@ -1,0 +1,152 @@
+"""The command: all checks in the order of their numbers, and what can be said of the whole."""
+
+import argparse
+import json
+import os
+import sys
+
+from sightline.verify.alone.checkpoints import check_checkpoints, note_head, note_lines
+from sightline.verify.alone.files import Notes, check_bag, hash_file, list_files, user_text
+from sightline.verify.alone.log import Log, Record, check_objects, check_signers, read_log
+from sightline.verify.alone.ssh import Unfit, read_trusted
+
+TITLES = {
+    1: "The bag holds the files its manifests list, unchanged, and no other",
+    2: "The log can be read, entry by entry, in order",
+    3: "Each entry stands on the entries before it, and the tiles are those of the log",
+    4: "Each entry's record is there, unchanged and readable",
+    5: "Each entry is signed by the key of the actor it names",
+    6: "The rules of a case hold from the first entry to the last",
+    7: "Each exhibit, derivative and time-stamp token is there, unchanged, and nothing else",
+    8: "The checkpoints are signed by actors of the case and are heads of this log",
+    9: "Each time stamp was made over its checkpoint, and states the time recorded",
+    10: "Authorities you trust made time stamps over this log",
+    11: "The entries are signed by keys you trust",
+    12: "The log continues the checkpoint you kept",
+    13: "Witnesses you trust saw the log grow to a checkpoint",
+}
+ELSEWHERE = {
+    6: "`sightline verify` checks it; this program does not know the rules",
+    9: "`openssl ts -verify` checks it: README.txt gives the commands",
+    10: "as above, with the authority's root certificate",
+}
+WITHOUT = {
+    11: "you named no keys (--trust)",
+    12: "you named no checkpoint that you kept (--checkpoint)",
+    13: "you named no witness (--witness)",
+}
+SHOWN = 20
+
+
+def check_trusted(log: Log, path: str, notes: Notes) -> None:
+    """Make check 11."""
+    keys = read_trusted(user_text(path))
+    for name, (first, last) in log.acts.items():
+        lines = [key for key in keys if key.fingerprint == name]
+        if not any(key.covers(first, last) for key in lines):
+            what = "you do not trust it for this time" if lines else "you have not named it"
+            notes.append((11, "key-untrusted", f"key {name}", what))
+
+
+def check_kept(log: Log, path: str, notes: Notes) -> None:
+    """Make check 12."""
+    origin, size, root = note_head(note_lines(user_text(path))[0])
+    if origin != f"sightline/case/{log.case.removeprefix('sha256:')}":
+        notes.append((12, "head-of-other", path, f"it is of {origin}"))
+    elif size > log.tree.size:
+        notes.append((12, "log-shortened", path, f"the log ends after {log.tree.size} entries"))
+    elif log.root_at(size) != root:
+        notes.append((12, "head-differs", path, "the log's first entries are not those of then"))
+
+
+def check_witnesses(held: list[Record], witnesses: list[str], notes: Notes) -> None:
+    """Make check 13."""
+    for witness in witnesses:
+        if not any(witness in checkpoint["witnesses"] for checkpoint in held):
+            notes.append((13, "witness-missing", witness, "it cosigned no checkpoint that holds"))
+
+
+def check_all(root: str, wishes: argparse.Namespace) -> tuple[Log, Notes, set[int]]:
+    """Every check that this program knows; returns the numbers of those it made."""
+    notes: Notes = []
+    sizes = list_files(root, notes)
+    listed, identifier = check_bag(root, sizes, notes)
+    log = read_log(root, sizes, notes)
+    if identifier != log.case:
+        notes.append((1, "bag-info", "bag-info.txt", "it names another case than the log"))
+    hashes = {}
+    for name in listed.keys() & sizes.keys():
+        hashes[name] = hash_file(root, name, sizes[name])
+        if hashes[name] != listed[name]:
+            notes.append((1, "changed", name, "its bytes are not those listed"))
+    check_signers(log, root, notes)
+    check_objects(log, sizes, hashes, notes)
+    held = check_checkpoints(log, root, sizes, notes)
+    made = {1, 2, 3, 4, 5, 7, 8}
+    if wishes.trust:
+        check_trusted(log, wishes.trust, notes)
+        made.add(11)
+    for path in wishes.checkpoint:
+        check_kept(log, path, notes)
+        made.add(12)
+    check_witnesses(held, wishes.witness, notes)
+    return log, notes, made | ({13} if wishes.witness else set())
+
+
+def verdict_of(notes: Notes, made: set[int]) -> list[str]:
+    """What can be said of the whole, in the words of docs/format.md."""
+    failed = {number for number, _, _, _ in notes}
+    if failed & {1, 2, 3, 4, 5, 7, 8, 12}:
+        return ["not consistent"]
+    words = {
+        11: "signed by keys you trust",
+        12: "continues a checkpoint you kept",
+        13: "seen by witnesses you trust",
+    }
+    found = [word for number, word in words.items() if number in made - failed]
+    return found or ["self-consistent only"]
+
+
+def tell(log: Log, notes: Notes, made: set[int]) -> None:
+    """The report for people; foreign text in it cannot steer a terminal."""
+    print(f"Case {log.case}: {log.tree.size} entries, root {log.tree.root().hex()}")
+    for number, title in TITLES.items():
+        found = [note for note in notes if note[0] == number]
+        outcome = "did not hold" if found else "held" if number in made else "not examined"
+        print(f"V{number} {outcome}: {title}")
+        if number not in made:
+            print(f"    {ELSEWHERE.get(number) or WITHOUT[number]}")
+        for _, code, where, what in found[:SHOWN]:
+            line = f"    {where}: {what} [{code}]"
+            print("".join(item if item.isprintable() else ascii(item)[1:-1] for item in line))
+        if len(found) > SHOWN:
+            print(f"    and {len(found) - SHOWN} more")
+    print(f"This copy is: {', '.join(verdict_of(notes, made))}.")
+    print("What is signed and unchanged need not be so: this shows nothing of what happened.")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns 0 where every check that was made held, else 6."""
+    parser = argparse.ArgumentParser(
+        description="Check a Sightline bundle with nothing but Python. This very file came with "
+        "the bundle: compare its SHA-256 with one that you got elsewhere before you rely on it."
+    )
+    here = os.path.dirname(os.path.abspath(sys.argv[0]))
+    parser.add_argument("bundle", nargs="?", default=here, help="the bundle's folder")
+    parser.add_argument("--trust", help="allowed_signers file of keys you trust")
+    parser.add_argument("--checkpoint", action="append", default=[], help="one that you kept")
+    parser.add_argument("--witness", action="append", default=[], help="key NAME+HASH+KEY")
+    parser.add_argument("--json", action="store_true", help="write JSON")
+    wishes = parser.parse_args(arguments)
+    try:
+        log, notes, made = check_all(wishes.bundle, wishes)
+    except (Unfit, OSError) as error:
+        print(f"{error}", file=sys.stderr)
+        return 4
+    if wishes.json:
+        problems = [list(note) for note in notes]
+        verdict = verdict_of(notes, made)
+        print(json.dumps({"made": sorted(made), "problems": problems, "verdict": verdict}))
+    else:
+        tell(log, notes, made)
+    return 6 if notes else 0
