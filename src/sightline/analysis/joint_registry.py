@@ -3,5 +3,6 @@
 from typing import Final
 
 from sightline.analysis.joint import JointMethod
+from sightline.geo.when_method import WHEN
 
-JOINT_METHODS: Final[tuple[JointMethod, ...]] = ()
+JOINT_METHODS: Final[tuple[JointMethod, ...]] = (WHEN,)

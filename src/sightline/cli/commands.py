@@ -27,6 +27,9 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "find": ("cli.searching", "find", "Find words across the case."),
     "display": ("cli.exhibits", "display", "Set how an exhibit is shown in what people read."),
     "observe": ("cli.saying", "observe", "Note what is seen or heard in an exhibit."),
+    "shadow": ("cli.light", "shadow", "Record the measurement of a shadow."),
+    "bound": ("cli.light", "bound", "Record why footage was made before or after a time."),
+    "when": ("cli.when", "when", "Find when a shadow fell so, and test claimed times."),
     "claim": ("cli.saying", "claim", "Record a claim, and who makes it."),
     "parties": ("cli.parties", "parties", "Who acts and speaks, and on which side."),
     "accountability": (

@@ -11,6 +11,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Display
 from sightline.model.plain import to_plain
 from sightline.model.rules import SUPERSEDABLE
+from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.workbench.case import Case
 
 
@@ -41,8 +42,8 @@ def tell_recorded(screen: Screen, case: Case, digest: Digest) -> None:
 def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a kind
     """What a record says, in a few words."""
     match record:
-        case Observation():
-            return f"an observation in {names.label(record.exhibit)}: {record.text}"
+        case Observation() | ShadowMeasurement() | TimeConstraint():
+            return _seen(names, record)
         case Statement():
             return f"a statement by {record.speaker}: {record.text}"
         case Claim():
@@ -73,3 +74,14 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
             return f"{names.label(record.exhibit)} is {how} in what people read"
         case _:
             return ledger_sentence(names, record)
+
+
+def _seen(names: Names, record: Observation | ShadowMeasurement | TimeConstraint) -> str:
+    exhibit = names.label(record.exhibit)
+    match record:
+        case ShadowMeasurement():
+            return f"the light in {exhibit}: {record.light.replace('_', ' ')}, {record.thing}"
+        case TimeConstraint():
+            return f"a bound on when {exhibit} was made: {record.reason}"
+        case _:
+            return f"an observation in {exhibit}: {record.text}"
