@@ -57,7 +57,7 @@ def main() -> None:
     options = _options()
     cv2.setNumThreads(1)
     ours = engine()
-    matchers: list[Matcher] = [ours] if ours else []
+    matchers: list[Matcher] = [ours]
     if options.peer:
         matchers.append(Vpdq(options.peer, options.cache / "vpdq.json"))
     else:

@@ -1,12 +1,21 @@
 """Sightline's own matching, as the benchmark asks it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import numpy as np
 from benchmarks.matching_scores import Hit, Span
 
+from sightline.adapters.decoder import open_footage
+from sightline.adapters.opened import FileBytes
+from sightline.analysis.contract import Analyzer, Frame, Result, SoundBlock
+from sightline.matching import descriptor_run
+from sightline.matching.compare import compare
+from sightline.matching.descriptor import Described
+from sightline.matching.descriptor_format import decode
 from sightline.matching.pair import PairResult, Segment, Verdict
+from sightline.model.exhibit import ExhibitKind
 
 _SCORES = {Verdict.COPY: 1.0, Verdict.SHARED_SEGMENT: 1.0}
 """Which verdicts say that seconds are shared; the engine decides, so there is no further score."""
@@ -39,9 +48,31 @@ class Sightline(Generic[D]):
         }
 
 
-def engine() -> Sightline[object] | None:
-    """The engine as it is called today; None until there is one."""
-    return None
+def engine() -> Sightline[Described]:
+    """The engine as it is called today."""
+    return Sightline(described, compare)
+
+
+def described(path: str) -> Described:
+    """The descriptor of a file, as the method gives it, decoded here and now."""
+    (result,) = results(Path(path), (descriptor_run.ANALYZER,))
+    return decode(result.data[0].data, Path(path).name)
+
+
+def results(path: Path, analyzers: tuple[Analyzer, ...]) -> list[Result]:
+    """What methods report of a file of footage; in this process, for files of our own making."""
+    with path.open("rb") as file:
+        source = FileBytes(file.fileno(), path.stat().st_size, lambda _: None)
+        wanted = frozenset(stream for analyzer in analyzers for stream in analyzer.streams)
+        opened = open_footage(source, ExhibitKind.FOOTAGE, "video/mp4", wanted, lambda _: None)
+        runs = [analyzer.start(opened.media) for analyzer in analyzers]
+        for event in opened.events:
+            for run in runs:
+                if isinstance(event, Frame):
+                    run.frame(event)
+                elif isinstance(event, SoundBlock):
+                    run.sound(event)
+        return [run.finish() for run in runs]
 
 
 def hit_of(pair: PairResult) -> Hit:

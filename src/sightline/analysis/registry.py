@@ -5,6 +5,7 @@ from typing import Final
 
 from sightline.analysis import clock_print, container, fields, keyframes, shots, sound, text
 from sightline.analysis.contract import Analyzer
+from sightline.matching import descriptor_run
 
 ANALYZERS: Final[tuple[Analyzer, ...]] = (
     container.ANALYZER,
@@ -14,6 +15,7 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     sound.ANALYZER,
     clock_print.ANALYZER,
     text.ANALYZER,
+    descriptor_run.ANALYZER,
 )
 
 VALUES: Final[Mapping[str, type]] = {
@@ -24,5 +26,6 @@ VALUES: Final[Mapping[str, type]] = {
     sound.ANALYZER.method.name: sound.SoundValues,
     clock_print.ANALYZER.method.name: clock_print.ClockPrintValues,
     text.ANALYZER.method.name: text.TextValues,
+    descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
 }
 """What the `values` of a method's findings decode to."""

@@ -1,0 +1,130 @@
+"""Which seconds of A are which seconds of B, from how alike their thumbnails are under one map.
+
+Thumbnails are compared twice: as they are, and after the mean of the seconds around each is taken
+off, so that only what moves is left. What stands still says where the picture lies; only what moves
+says when, and whether it is the same moment at all: a second take from the same tripod has the same
+still part and another moving one.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.matching.descriptor import Thumbnails
+from sightline.matching.fit import Map
+
+Grid = NDArray[np.float32]
+"""(times of A, times of B)."""
+
+_AROUND_US: Final = 1_500_000
+"""Either side of a thumbnail: what stands still over so long is taken off."""
+MOVING_LEAST: Final = 1.5
+"""Grey levels, root mean square of what is left: less is coding noise."""
+_PIXELS_LEAST: Final = 60
+"""Pixels of a thumbnail that two pictures must share to be compared."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """Thumbnails of A laid into B's picture, and all of them compared with all of B's."""
+
+    a_times: NDArray[np.int64]
+    b_times: NDArray[np.int64]
+    likeness: Grid
+    """Correlation of the shared part, -1 to 1."""
+    motion: Grid
+    """The same of what moves; 0 where either hardly moves."""
+    a_moving: NDArray[np.float32]
+    """(times of A,) grey levels by which A's shared part moves."""
+    b_moving: NDArray[np.float32]
+    share: float
+    """Part of B's picture that A's covers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """Thumbnails of one side over the shared pixels: still and moving part."""
+
+    still: NDArray[np.float32]
+    """(n, pixels), each of mean 0 and length 1."""
+    moving: NDArray[np.float32]
+    """(n, pixels), the same of what moves; rows of zeros where nothing does."""
+    level: NDArray[np.float32]
+    """(n,) how much moves."""
+
+
+def compare(a: Thumbnails, b: Thumbnails, transform: Map) -> Compared | None:
+    """All thumbnails of A against all of B under a map between their unit squares.
+
+    None where the two share too little of their pictures to say anything.
+    """
+    a_pixels, a_times = a.pixels[a.informative], a.times_us[a.informative]
+    b_pixels, b_times = b.pixels[b.informative], b.times_us[b.informative]
+    if not len(a_times) or not len(b_times):
+        return None
+    laid, inside = lay(a_pixels, transform, b_pixels.shape[1:])
+    if int(inside.sum()) < _PIXELS_LEAST:
+        return None
+    one = prepare(laid[:, inside], a_times)
+    other = prepare(b_pixels[:, inside].astype(np.float32), b_times)
+    return Compared(
+        a_times=a_times,
+        b_times=b_times,
+        likeness=one.still @ other.still.T,
+        motion=one.moving @ other.moving.T,
+        a_moving=one.level,
+        b_moving=other.level,
+        share=float(inside.mean()),
+    )
+
+
+def lay(
+    pixels: NDArray[np.uint8], transform: Map, shape: tuple[int, ...]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """A's thumbnails as they lie in B's, (n, h, w), and which pixels they cover wholly."""
+    height, width = shape
+    tall, wide = pixels.shape[1:]
+    into = _pixel_map(transform, (tall, wide), (height, width))
+    # Shrinking drops pixels: blur first, by what the map shrinks.
+    shrink = np.sqrt(abs(np.linalg.det(into[:2, :2])))
+    laid = np.empty((len(pixels), height, width), np.float32)
+    for number, picture in enumerate(pixels):
+        source = picture.astype(np.float32)
+        if shrink < 0.8:  # noqa: PLR2004 - less makes no difference
+            source = np.asarray(cv2.GaussianBlur(source, (0, 0), 0.5 / shrink), np.float32)
+        laid[number] = cv2.warpPerspective(
+            source, into, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+    whole = np.full((tall, wide), 255, np.uint8)
+    inside = cv2.warpPerspective(whole, into, (width, height), flags=cv2.INTER_LINEAR)
+    return laid, np.asarray(inside) >= 250  # noqa: PLR2004 - all but rounding
+
+
+def _pixel_map(transform: Map, a: tuple[int, int], b: tuple[int, int]) -> Map:
+    """The same map between pixel centres."""
+    to_unit = np.array([[1 / a[1], 0, 0.5 / a[1]], [0, 1 / a[0], 0.5 / a[0]], [0, 0, 1]])
+    to_pixels = np.array([[b[1], 0, -0.5], [0, b[0], -0.5], [0, 0, 1]])
+    return np.asarray(to_pixels @ transform @ to_unit, dtype=np.float64)
+
+
+def prepare(pixels: NDArray[np.float32], times: NDArray[np.int64]) -> Prepared:
+    """Still and moving part of pictures (n, pixels) at times (n,)."""
+    sums = np.concatenate((np.zeros((1, pixels.shape[1])), np.cumsum(pixels, axis=0, dtype=float)))
+    first = np.searchsorted(times, times - _AROUND_US)
+    last = np.searchsorted(times, times + _AROUND_US, side="right")
+    around = (sums[last] - sums[first]) / (last - first)[:, None]
+    moving = (pixels - around).astype(np.float32)
+    moving -= moving.mean(axis=1, keepdims=True)
+    level = np.sqrt((moving**2).mean(axis=1))
+    moving[level < MOVING_LEAST] = 0
+    return Prepared(still=unit(pixels), moving=unit(moving), level=level)
+
+
+def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows of mean 0 and length 1; flat rows become zeros."""
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    length = np.linalg.norm(centred, axis=1, keepdims=True)
+    return np.asarray(centred / np.maximum(length, 1e-3), dtype=np.float32)

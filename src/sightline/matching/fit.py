@@ -1,0 +1,172 @@
+"""The map that takes features of one picture onto those of another: hypothesise, count, refine.
+
+Every SIFT feature has a place, a size and an angle, so each single match already says how the
+whole picture would lie (D. Lowe, 2004, section 7). All of these hypotheses are counted against all
+matches; no random sampling is needed, and the answer is the same every time.
+
+Coordinates here are isotropic: in units of the picture's longer side.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+"""(n, 2), x and y in units of the longer side."""
+Map = NDArray[np.float64]
+"""(3, 3)."""
+
+MATCHES_LEAST: Final = 4
+_ROUGH, _FINE, _FINEST = 0.06, 0.02, 0.012
+"""How far a match may lie off, in units of B's longer side."""
+_SCALE_OFF: Final = 0.5
+"""Octaves by which a match's own scale may differ from that of the whole."""
+_ANGLE_OFF: Final = 25.0
+_MAGNIFY_MOST: Final = 12.0
+_FOR_AFFINE, _FOR_PERSPECTIVE = 6, 14
+_STRETCH_MOST: Final = 2.5
+"""Of the longest side's scale over the shortest's: stretch and tilt together."""
+_HYPOTHESES_MOST: Final = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matched:
+    """Features of A and B thought to be the same: places, and what each says of scale and turn."""
+
+    a: Points
+    b: Points
+    scales: NDArray[np.float64]
+    """(n,) size in B over size in A, in units of each one's longer side."""
+    turns: NDArray[np.float64]
+    """(n,) clockwise degrees from A to B."""
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def take(self, which: NDArray[np.bool_]) -> "Matched":
+        """Some of them."""
+        return Matched(self.a[which], self.b[which], self.scales[which], self.turns[which])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """A map and the matches that agree with it."""
+
+    map: Map
+    inliers: NDArray[np.bool_]
+    residual: float
+    """Median distance of the inliers from where the map puts them."""
+
+    @property
+    def count(self) -> int:
+        """How many matches agree."""
+        return int(self.inliers.sum())
+
+
+def fit(matched: Matched) -> Fit | None:
+    """The map most matches agree with; None where too few do."""
+    if len(matched) < MATCHES_LEAST:
+        return None
+    support = _best_hypothesis(matched)
+    if support.sum() < MATCHES_LEAST:
+        return None
+    found = similarity(matched.a[support], matched.b[support])
+    inliers = support
+    for tolerance in (_ROUGH, _FINE * 1.5, _FINE):
+        near = _off(found, matched) < tolerance
+        if near.sum() < MATCHES_LEAST:
+            return None
+        inliers = near
+        found = best_map(matched.a[inliers], matched.b[inliers])
+    off = _off(found, matched)
+    inliers = off < _FINEST
+    if inliers.sum() < MATCHES_LEAST:
+        return None
+    found = best_map(matched.a[inliers], matched.b[inliers])
+    off = _off(found, matched)
+    inliers = off < _FINEST
+    if inliers.sum() < MATCHES_LEAST or not is_sound(found):
+        return None
+    return Fit(map=found, inliers=inliers, residual=float(np.median(off[inliers])))
+
+
+def _best_hypothesis(matched: Matched) -> NDArray[np.bool_]:
+    """The largest set of matches that one of them implies; ties go to the first."""
+    radians = np.deg2rad(matched.turns[:_HYPOTHESES_MOST])
+    scales = matched.scales[:_HYPOTHESES_MOST]
+    turn = scales * np.exp(1j * radians)
+    a, b = matched.a @ (1, 1j), matched.b @ (1, 1j)
+    shift = b[:_HYPOTHESES_MOST] - turn * a[:_HYPOTHESES_MOST]
+    # One row a hypothesis, one column a match.
+    off = np.abs(turn[:, None] * a + shift[:, None] - b)
+    octaves = np.abs(np.log2(matched.scales[None, :] / scales[:, None]))
+    angles = np.abs((matched.turns[None, :] - matched.turns[: len(scales), None] + 180) % 360 - 180)
+    agree = (off < _ROUGH) & (octaves < _SCALE_OFF) & (angles < _ANGLE_OFF)
+    agree &= (scales < _MAGNIFY_MOST)[:, None] & (scales > 1 / _MAGNIFY_MOST)[:, None]
+    return np.asarray(agree[int(agree.sum(axis=1).argmax())], dtype=np.bool_)
+
+
+def apply(transform: Map, points: Points) -> Points:
+    """Where a map puts points; those at infinity come out very far away."""
+    ahead = points @ transform[:, :2].T + transform[:, 2]
+    depth = np.where(np.abs(ahead[:, 2:]) < 1e-9, 1e-9, ahead[:, 2:])  # noqa: PLR2004 - of 1
+    return np.asarray(ahead[:, :2] / depth, dtype=np.float64)
+
+
+def _off(transform: Map, matched: Matched) -> NDArray[np.float64]:
+    return np.asarray(
+        np.linalg.norm(apply(transform, matched.a) - matched.b, axis=1), dtype=np.float64
+    )
+
+
+def similarity(a: Points, b: Points) -> Map:
+    """Least squares turn, scale and shift (S. Umeyama, 1991, without reflection)."""
+    one, other = a @ (1, 1j), b @ (1, 1j)
+    middle, there = one.mean(), other.mean()
+    spread = float((np.abs(one - middle) ** 2).sum())
+    turn = ((other - there) * np.conj(one - middle)).sum() / spread if spread > 0 else 1.0 + 0j
+    shift = there - turn * middle
+    return np.array(
+        [[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag], [0, 0, 1]]
+    )
+
+
+def best_map(a: Points, b: Points) -> Map:
+    """Least squares map with as much freedom as so many points can carry."""
+    if len(a) >= _FOR_PERSPECTIVE and _spread(a) and _spread(b):
+        found = np.asarray(cv2.findHomography(a, b, 0)[0], dtype=np.float64)
+        if found.shape == (3, 3) and is_sound(found):
+            return found
+    if len(a) >= _FOR_AFFINE and _spread(a):
+        ones = np.column_stack((a, np.ones(len(a))))
+        solved, _, rank, _ = np.linalg.lstsq(ones, b, rcond=None)
+        if rank == 3:  # noqa: PLR2004 - points that span a plane
+            return np.vstack((solved.T, (0.0, 0.0, 1.0)))
+    return similarity(a, b)
+
+
+def _spread(points: Points) -> bool:
+    """Whether points fill an area, so that a map's freedom is pinned down by them."""
+    values = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
+    return bool(values[1] > 0.15 * values[0] and values[1] > 0.02 * len(points) ** 0.5)
+
+
+def is_sound(transform: Map) -> bool:
+    """Whether a map could be one of a picture: no fold, no absurd size or stretch."""
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float64) * (1.0, 0.6)
+    ahead = corners @ transform[2, :2] + transform[2, 2]
+    if not np.isfinite(transform).all() or (ahead < 0.3).any() or (ahead > 3).any():  # noqa: PLR2004 - tilt
+        return False
+    left = apply(transform, corners)
+    edges = np.roll(left, -1, axis=0) - left
+    turns = edges[:, 0] * np.roll(edges[:, 1], -1) - edges[:, 1] * np.roll(edges[:, 0], -1)
+    lengths = np.linalg.norm(edges, axis=1) / (1.0, 0.6, 1.0, 0.6)
+    return bool(
+        (turns > 0).all()
+        and lengths.min() > 1 / _MAGNIFY_MOST
+        and lengths.max() < _MAGNIFY_MOST
+        and lengths.max() / lengths.min() < _STRETCH_MOST
+    )

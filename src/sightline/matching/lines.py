@@ -1,0 +1,153 @@
+"""The lines of time on which two recordings agree: a Hough search over speed, direction and offset.
+
+Each pair of thumbnails has a score, above nothing where they are the same moment and below where
+they are not; a segment is the stretch of a line with the largest sum. Several are taken, one after
+the other, each from the seconds of B that are still free.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.matching.align import MOVING_LEAST, Compared, Grid
+
+_STEP_US: Final = 50_000
+_REACH_US: Final = 520_000
+"""How long before and after a kept thumbnail its picture is taken to last."""
+RATES: Final = tuple(round(1.02**number, 4) for number in range(-36, 37))
+"""About half to double speed, in steps of 2 %."""
+_PEAKS_A_RATE, _LINES_TRIED = 3, 40
+_OFFSET_STEP_US: Final = 100_000
+MOTION_LEAST: Final = 0.35
+"""Correlation of what moves that a moment's agreement starts at (docs/methods/matching.md)."""
+_STILL_LEAST, _STILL_SCORE = 0.85, 0.2
+_STILL_MOST: Final = 0.04
+_DISAGREES: Final = -0.3
+_OUTSIDE: Final = -0.05
+_RATE_COST: Final = 0.02
+"""Taken off for each per cent away from the same speed, so that still pictures keep to it."""
+SEGMENTS_MOST: Final = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """B's seconds `b_start_us` to `b_end_us` run through A's from `a_start_us` at `rate`."""
+
+    rate: float
+    """Seconds of A in a second of B; negative where B runs backwards."""
+    b_start_us: int
+    b_end_us: int
+    a_at_b_start_us: int
+    score: float
+
+    def a_at(self, b_us: NDArray[np.int64] | int) -> NDArray[np.float64]:
+        """A's time at a time of B."""
+        return np.asarray(self.a_at_b_start_us + self.rate * (np.asarray(b_us) - self.b_start_us))
+
+
+def scores(compared: Compared) -> Grid:
+    """(times of A, times of B) how much a pair speaks for being the same moment."""
+    moving = (compared.a_moving >= MOVING_LEAST)[:, None] & (compared.b_moving >= MOVING_LEAST)
+    still = (compared.a_moving < MOVING_LEAST)[:, None] & (compared.b_moving < MOVING_LEAST)
+    by_motion = compared.motion - MOTION_LEAST
+    by_look = np.minimum((compared.likeness - _STILL_LEAST) * _STILL_SCORE, _STILL_MOST)
+    chosen = np.where(moving, by_motion, np.where(still, by_look, _DISAGREES))
+    return np.maximum(chosen, _DISAGREES).astype(np.float32)
+
+
+def best_lines(compared: Compared, least: float) -> list[Line]:
+    """Segments in falling order of score, none below `least`."""
+    grid = scores(compared)
+    found: list[Line] = []
+    while len(found) < SEGMENTS_MOST:
+        line = _best(grid, compared.a_times, compared.b_times)
+        if line is None or line.score < least:
+            break
+        found.append(line)
+        used = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+        grid[:, used] = _DISAGREES
+    return found
+
+
+def _best(grid: Grid, a_times: NDArray[np.int64], b_times: NDArray[np.int64]) -> Line | None:
+    """The stretch of a line with the largest sum of scores."""
+    padded = np.vstack((grid, np.full((1, grid.shape[1]), _OUTSIDE, np.float32)))
+    nearest = _nearest(a_times)
+    best: Line | None = None
+    for way, offsets in _voted(grid, a_times, b_times):
+        runs = way * (b_times - b_times[0])
+        spots = (offsets[:, None] + runs - a_times[0]) / _STEP_US
+        rows = nearest[np.clip(np.rint(spots).astype(np.int64) + 1, 0, len(nearest) - 1)]
+        sums, starts, ends = _largest_runs(padded[rows, np.arange(len(b_times))])
+        at = int(sums.argmax())
+        score = float(sums[at]) * _cost(way)
+        if best is None or score > best.score:
+            first, last = int(starts[at]), int(ends[at])
+            best = Line(
+                rate=way,
+                b_start_us=int(b_times[first]),
+                b_end_us=int(b_times[last]),
+                a_at_b_start_us=round(float(offsets[at] + runs[first])),
+                score=score,
+            )
+    return best
+
+
+def _cost(way: float) -> float:
+    return 1 - _RATE_COST * min(10.0, abs(abs(way) - 1) * 100) / 10
+
+
+def _voted(
+    grid: Grid, a_times: NDArray[np.int64], b_times: NDArray[np.int64]
+) -> list[tuple[float, NDArray[np.float64]]]:
+    """Speeds, and offsets of A at B's first time, that most scores above nothing speak for."""
+    i, j = np.nonzero(grid > 0)
+    if not len(i):
+        return []
+    weights, at, since = grid[i, j], a_times[i], b_times[j] - b_times[0]
+    peaks = []
+    for rate in RATES:
+        for way in (rate, -rate):
+            offsets = at - way * since
+            least = float(offsets.min())
+            bins = np.bincount(((offsets - least) / _OFFSET_STEP_US).astype(np.int64), weights)
+            votes = np.convolve(bins, (0.5, 1.0, 0.5), mode="same")
+            for peak in np.argsort(-votes, kind="stable")[:_PEAKS_A_RATE]:
+                middle = least + (int(peak) + 0.5) * _OFFSET_STEP_US
+                peaks.append((float(votes[peak]) * _cost(way), way, middle))
+    peaks.sort(key=lambda peak: -peak[0])
+    near = np.arange(-3, 4, dtype=np.float64) * (_OFFSET_STEP_US / 2)
+    return [(way, middle + near) for _, way, middle in peaks[:_LINES_TRIED]]
+
+
+def _nearest(times: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which row shows at each step of time; `len(times)` where none does, and at both ends."""
+    count = int((times[-1] - times[0]) // _STEP_US) + 1
+    at = times[0] + np.arange(count) * _STEP_US
+    after = np.clip(np.searchsorted(times, at), 0, len(times) - 1)
+    before = np.maximum(after - 1, 0)
+    closer = np.where(np.abs(times[before] - at) <= np.abs(times[after] - at), before, after)
+    rows = np.where(np.abs(times[closer] - at) <= _REACH_US, closer, len(times))
+    return np.concatenate(([len(times)], rows, [len(times)]))
+
+
+def _largest_runs(
+    values: NDArray[np.float32],
+) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]:
+    """For each row of (n, times): the largest sum of a run, its first and its last column.
+
+    J. Bentley's "Programming pearls" (1984) names it for J. Kadane.
+    """
+    rows, columns = values.shape
+    current, best = np.zeros(rows, np.float32), np.full(rows, -1, np.float32)
+    began = np.zeros(rows, np.int64)
+    starts, ends = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
+    for column in range(columns):
+        fresh = current <= 0
+        began[fresh] = column
+        current = np.where(fresh, 0, current) + values[:, column]
+        better = current > best
+        best[better], starts[better], ends[better] = current[better], began[better], column
+    return best, starts, ends

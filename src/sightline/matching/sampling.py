@@ -1,0 +1,202 @@
+"""Which pictures of a stream are kept, and what small facts they give; constant work a frame."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.analysis.contract import Frame, Picture
+from sightline.matching.descriptor import THUMBNAIL_SIDE, TICK_US
+from sightline.matching.features import PICTURE_SIDE, Features, extract
+from sightline.model.places import WHOLE, Region
+
+THUMBNAIL_STEP_US: Final = 250_000
+STILL_STEP_US: Final = 1_000_000
+"""Between thumbnails while the picture stands still."""
+KEY_LEAST_US, KEY_MOST_US = 600_000, 3_000_000
+"""Between pictures whose features are kept: while it changes, while it stands still."""
+_EARLY_US: Final = 2_000
+"""Containers round times; a frame this much early is on time."""
+_STILL_CHANGE: Final = 1.2
+"""Grey levels, mean absolute difference of thumbnails."""
+_KEY_LIKENESS: Final = 0.97
+_FLAT: Final = 5.0
+"""Standard deviation in grey levels below which a picture shows nothing."""
+_NOISE: Final = 0.35
+"""Correlation of neighbouring pixels below which a picture is noise."""
+_BAR: Final = 4.0
+"""Standard deviation in grey levels within a row or column of a bar."""
+_SPAN_MOST_US: Final = (2**32 - 1) * TICK_US
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """A small picture, its time after the first frame, and whether it shows anything."""
+
+    time_us: int
+    pixels: NDArray[np.uint8]
+    informative: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Key:
+    """A picture's features, and how sharp and colourful it is."""
+
+    time_us: int
+    features: Features
+    sharpness_centi: int
+    saturation_permille: int
+
+
+class Sampler:
+    """Give it every frame; it keeps thumbnails and features, dense where the picture changes.
+
+    Args:
+        thumbnails_most: When more have gathered, every second is dropped and the step doubles.
+        keys_most: The same for features.
+    """
+
+    def __init__(self, thumbnails_most: int, keys_most: int) -> None:
+        self.thumbnails: list[Thumbnail] = []
+        self.keys: list[Key] = []
+        self.frames = 0
+        self.first_us: int | None = None
+        self.last_us = 0
+        """After the first frame."""
+        self.untimely = 0
+        """Frames left out since their time runs backwards or beyond what can be kept."""
+        self._most = thumbnails_most, keys_most
+        self._step = self._key_step = 1
+        self._shape: tuple[int, int] | None = None
+        self._key_thumbnail: NDArray[np.uint8] | None = None
+        self._bars = BarWatch()
+
+    @property
+    def picture_area(self) -> Region:
+        """Where there was picture and no bar."""
+        return self._bars.area()
+
+    def frame(self, frame: Frame) -> None:
+        """See a frame; only now and then is anything done with it."""
+        self.frames += 1
+        now = round(frame.time.seconds * 1_000_000)
+        if self.first_us is None:
+            self.first_us = now
+        now -= self.first_us
+        if not self.last_us <= now <= _SPAN_MOST_US:
+            self.untimely += 1
+            return
+        self.last_us = now
+        last = self.thumbnails[-1].time_us if self.thumbnails else None
+        if last is not None and now - last < self._step * THUMBNAIL_STEP_US - _EARLY_US:
+            return
+        self._sample(frame, now, last)
+
+    def _sample(self, frame: Frame, now: int, last: int | None) -> None:
+        pixels = self._thumbnail(frame.luma)
+        if last is not None and now - last < self._step * STILL_STEP_US - _EARLY_US:
+            change = float(np.abs(pixels.astype(np.int16) - self.thumbnails[-1].pixels).mean())
+            if change < _STILL_CHANGE:
+                return
+        informative = is_informative(pixels)
+        self.thumbnails.append(Thumbnail(now, pixels, informative))
+        self._bars.see(frame.luma)
+        if informative and self._is_key(pixels, now):
+            self._key_thumbnail = pixels
+            self.keys.append(key_of(frame.picture(PICTURE_SIDE), now))
+        if len(self.thumbnails) > self._most[0]:
+            self.thumbnails, self._step = self.thumbnails[::2], 2 * self._step
+        if len(self.keys) > self._most[1]:
+            self.keys, self._key_step = self.keys[::2], 2 * self._key_step
+
+    def _is_key(self, pixels: NDArray[np.uint8], now: int) -> bool:
+        if not self.keys or self._key_thumbnail is None:
+            return True
+        waited = now - self.keys[-1].time_us + _EARLY_US
+        if waited < self._key_step * KEY_LEAST_US:
+            return False
+        return (
+            waited >= self._key_step * KEY_MOST_US
+            or correlation(pixels, self._key_thumbnail) < _KEY_LIKENESS
+        )
+
+    def _thumbnail(self, luma: Picture) -> NDArray[np.uint8]:
+        if self._shape is None:
+            self._shape = thumbnail_size(luma.shape)
+        height, width = self._shape
+        small = cv2.resize(luma, (width, height), interpolation=cv2.INTER_AREA)
+        return np.asarray(small, dtype=np.uint8)
+
+
+def thumbnail_size(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Height and width of the thumbnail of a picture; never larger than it."""
+    longest = max(shape)
+    if longest <= THUMBNAIL_SIDE:
+        return shape[0], shape[1]
+    return tuple(max(1, round(side * THUMBNAIL_SIDE / longest)) for side in shape)  # type: ignore[return-value]
+
+
+def key_of(picture: Picture, now: int) -> Key:
+    """Features and small facts of an RGB picture."""
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    spread = picture.max(axis=2).astype(np.int32) - picture.min(axis=2)
+    _, deviation = cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))
+    return Key(
+        time_us=now,
+        features=extract(grey),
+        sharpness_centi=min(round(float(deviation[0, 0]) ** 2 * 100), 2**32 - 1),
+        saturation_permille=round(float(spread.mean()) * 1000 / 255),
+    )
+
+
+def correlation(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """Normalised correlation of two pictures of one shape; 0 where either is flat."""
+    left, right = one.astype(np.float32), other.astype(np.float32)
+    left, right = left - left.mean(), right - right.mean()
+    scale = float(np.sqrt((left**2).sum() * (right**2).sum()))
+    return float((left * right).sum()) / scale if scale > 0 else 0.0
+
+
+def is_informative(pixels: NDArray[np.uint8]) -> bool:
+    """Whether a thumbnail shows anything: not black, white, one grey, or noise."""
+    if float(pixels.std()) < _FLAT or min(pixels.shape) < 2:  # noqa: PLR2004 - one row or column
+        return False
+    return correlation(pixels[:, 1:], pixels[:, :-1]) >= _NOISE
+
+
+class BarWatch:
+    """Which rows and columns at the edges never show anything: bars of one colour."""
+
+    def __init__(self) -> None:
+        self._rows: NDArray[np.float32] | None = None
+        self._columns: NDArray[np.float32] | None = None
+
+    def see(self, luma: Picture) -> None:
+        """Look at a picture; one of another size than the first is left out."""
+        rows = luma.std(axis=1, dtype=np.float32)
+        columns = luma.std(axis=0, dtype=np.float32)
+        if self._rows is None or self._columns is None:
+            self._rows, self._columns = rows, columns
+        elif self._rows.shape == rows.shape and self._columns.shape == columns.shape:
+            self._rows = np.maximum(self._rows, rows)
+            self._columns = np.maximum(self._columns, columns)
+
+    def area(self) -> Region:
+        """What lies between the bars; everything, where all of it is bar."""
+        if self._rows is None or self._columns is None:
+            return Region(left=0, top=0, width=WHOLE, height=WHOLE)
+        top, height = _between(self._rows)
+        left, width = _between(self._columns)
+        return Region(left=left, top=top, width=width, height=height)
+
+
+def _between(deviations: NDArray[np.float32]) -> tuple[int, int]:
+    """Start and length of what is no bar, in ten-thousandths."""
+    alive = np.flatnonzero(deviations >= _BAR)
+    if not len(alive):
+        return 0, WHOLE
+    count = len(deviations)
+    start, end = int(alive[0]) * WHOLE // count, -(-(int(alive[-1]) + 1) * WHOLE // count)
+    return start, max(1, end - start)

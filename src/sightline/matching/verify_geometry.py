@@ -1,0 +1,201 @@
+"""How one picture can lie in another: maps that local features agree on, over pairs of moments.
+
+A map here goes from A's unit square to B's. Mirrored maps are fitted to A as in a mirror, whose
+features need no second extraction (`features.mirrored`).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.matching.descriptor import Described, KeyFeatures
+from sightline.matching.features import Features, distances, mirrored
+from sightline.matching.fit import Fit, Map, Matched, apply, fit
+from sightline.matching.pair import Quality
+from sightline.model.places import WHOLE
+
+HAMMING_MOST: Final = 28
+"""Bits of 128; at this distance 2 of 100 features find a wrong partner in a foreign picture."""
+INLIERS_LEAST: Final = 6
+_KEYS_MOST: Final = 40
+_FEATURES_SEARCHED: Final = 120
+_PAIRS_FITTED: Final = 80
+_HYPOTHESES_MOST: Final = 8
+_SAME_MAP: Final = 0.06
+"""Maps that put the middle of each side within this much of each other are one hypothesis."""
+MIRROR: Final[Map] = np.array([[-1.0, 0, 1], [0, 1, 0], [0, 0, 1]])
+_PROBES: Final = np.array([[0.3, 0.3], [0.7, 0.3], [0.7, 0.7], [0.3, 0.7], [0.5, 0.5]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hypothesis:
+    """A way in which A's picture may lie in B's."""
+
+    map: Map
+    mirrored: bool
+    inliers: int
+    """Features that agree, over all pairs of moments that say the same."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sides:
+    """What turns unit squares into isotropic coordinates."""
+
+    a: NDArray[np.float64]
+    """(2,) width and height of A in its longer side."""
+    b: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, a: Quality, b: Quality) -> "Sides":
+        """The proportions of both pictures."""
+        return cls(_proportions(a), _proportions(b))
+
+    def to_unit(self, transform: Map) -> Map:
+        """From a map between isotropic coordinates to one between unit squares."""
+        there = np.diag((*(1 / self.b), 1.0))
+        here = np.diag((*self.a, 1.0))
+        unit = there @ transform @ here
+        return np.asarray(unit / unit[2, 2], dtype=np.float64)
+
+
+def hypotheses(a: Described, b: Described) -> list[Hypothesis]:
+    """Maps worth looking at, likeliest first: those of features, then those of whole pictures."""
+    sides = Sides.of(a.quality, b.quality)
+    found: list[Hypothesis] = []
+    for turned in (False, True):
+        found += _by_features(a.keys, b.keys, sides, turned=turned)
+    merged = _merged(found)[:_HYPOTHESES_MOST]
+    return merged + [item for item in _whole(a.quality, b.quality) if _is_new(item, merged)]
+
+
+def matches(a: Features, b: Features, sides: Sides, *, turned: bool) -> Matched:
+    """Features that are each other's nearest, and near enough."""
+    empty = np.zeros((0, 2))
+    if not len(a) or not len(b):
+        return Matched(empty, empty, np.zeros(0), np.zeros(0))
+    apart = distances(mirrored(a.codes) if turned else a.codes, b.codes)
+    nearest, back = apart.argmin(axis=1), apart.argmin(axis=0)
+    rows = np.arange(len(nearest))
+    kept = (back[nearest] == rows) & (apart[rows, nearest] <= HAMMING_MOST)
+    one, other = rows[kept], nearest[kept]
+    spots = a.spots[one].astype(np.float64)
+    angles = a.angles[one].astype(np.float64)
+    if turned:
+        spots[:, 0] = 1 - spots[:, 0]
+        angles = 180 - angles
+    return Matched(
+        a=spots * sides.a,
+        b=b.spots[other] * sides.b,
+        scales=np.asarray(b.sizes[other] / np.maximum(a.sizes[one], 1e-6), dtype=np.float64),
+        turns=np.asarray(b.angles[other] - angles, dtype=np.float64),
+    )
+
+
+def fitted(a: Features, b: Features, sides: Sides, *, turned: bool) -> tuple[Matched, Fit] | None:
+    """The matches of two pictures and the map they agree on."""
+    matched = matches(a, b, sides, turned=turned)
+    found = fit(matched)
+    return None if found is None or found.count < INLIERS_LEAST else (matched, found)
+
+
+def whole_map(transform: Map, sides: Sides, *, turned: bool) -> Map:
+    """From a fit in isotropic coordinates to the map of A's unit square, mirrored or not."""
+    unit = sides.to_unit(transform)
+    return np.asarray(unit @ MIRROR, dtype=np.float64) if turned else unit
+
+
+def _by_features(a: KeyFeatures, b: KeyFeatures, sides: Sides, *, turned: bool) -> list[Hypothesis]:
+    found = []
+    for i, j in _promising(a, b, turned=turned):
+        pair = fitted(a.of(i), b.of(j), sides, turned=turned)
+        if pair is not None:
+            whole = whole_map(pair[1].map, sides, turned=turned)
+            found.append(Hypothesis(whole, turned, pair[1].count))
+    return found
+
+
+def _promising(a: KeyFeatures, b: KeyFeatures, *, turned: bool) -> list[tuple[int, int]]:
+    """Pairs of pictures with the most features in common."""
+    rows, columns = _spread(len(a)), _spread(len(b))
+    if not rows or not columns:
+        return []
+    parts = [a.of(i).codes[:_FEATURES_SEARCHED] for i in rows]
+    starts = np.concatenate(([0], np.cumsum([len(part) for part in parts])))
+    codes = np.concatenate(parts)
+    codes = mirrored(codes) if turned else codes
+    filled = np.flatnonzero(np.diff(starts))
+    counts = np.zeros((len(rows), len(columns)), np.int64)
+    for column, j in enumerate(columns):
+        apart = distances(b.of(j).codes[:_FEATURES_SEARCHED], codes)
+        if apart.size:
+            nearest = np.minimum.reduceat(apart, starts[filled], axis=1)
+            counts[filled, column] = (nearest <= HAMMING_MOST).sum(axis=0)
+    order = np.argsort(-counts, axis=None, kind="stable")[:_PAIRS_FITTED]
+    return [
+        (rows[int(at) // len(columns)], columns[int(at) % len(columns)])
+        for at in order
+        if counts.flat[at] >= INLIERS_LEAST
+    ]
+
+
+def _spread(count: int) -> list[int]:
+    """At most so many numbers, evenly."""
+    if count <= _KEYS_MOST:
+        return list(range(count))
+    return [number * (count - 1) // (_KEYS_MOST - 1) for number in range(_KEYS_MOST)]
+
+
+def _merged(found: list[Hypothesis]) -> list[Hypothesis]:
+    """One for each group that says the same, with the sum of its features; largest first."""
+    groups: list[tuple[Hypothesis, int]] = []
+    for item in sorted(found, key=lambda item: -item.inliers):
+        for number, (head, total) in enumerate(groups):
+            if _same(head, item):
+                groups[number] = head, total + item.inliers
+                break
+        else:
+            groups.append((item, item.inliers))
+    groups.sort(key=lambda group: -group[1])
+    return [Hypothesis(head.map, head.mirrored, total) for head, total in groups]
+
+
+def _same(one: Hypothesis, other: Hypothesis) -> bool:
+    if one.mirrored != other.mirrored:
+        return False
+    apart = np.abs(apply(one.map, _PROBES) - apply(other.map, _PROBES))
+    return bool(apart.max() < _SAME_MAP)
+
+
+def _is_new(item: Hypothesis, others: list[Hypothesis]) -> bool:
+    return not any(_same(item, other) for other in others)
+
+
+def _whole(a: Quality, b: Quality) -> list[Hypothesis]:
+    """Whole picture onto whole picture, and what lies between the bars onto what lies there."""
+    maps = [np.eye(3)]
+    inner = _onto(b) @ np.linalg.inv(_onto(a))
+    if np.abs(inner - np.eye(3)).max() > _SAME_MAP / 4:
+        maps.append(inner)
+    return [
+        Hypothesis(np.asarray(base @ (MIRROR if turned else np.eye(3))), turned, 0)
+        for base in maps
+        for turned in (False, True)
+    ]
+
+
+def _onto(quality: Quality) -> Map:
+    """From the unit square onto the picture area."""
+    area = quality.picture_area
+    return (
+        np.array(
+            [[area.width, 0, area.left], [0, area.height, area.top], [0, 0, WHOLE]], np.float64
+        )
+        / WHOLE
+    )
+
+
+def _proportions(quality: Quality) -> NDArray[np.float64]:
+    longest = max(quality.width, quality.height, 1)
+    return np.array([max(quality.width, 1) / longest, max(quality.height, 1) / longest])
