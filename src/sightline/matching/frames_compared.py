@@ -1,0 +1,282 @@
+"""Two exhibits' frames at the same moment, laid over each other: how near, which has lost what.
+
+A's picture is moved into B's frame by the pair's homography, refined on the frames themselves
+(enhanced correlation coefficient, Evangelidis and Psarakis, IEEE TPAMI 30(10), 2008), at the
+coarser of the two resolutions, and its grey values are fitted to B's by a line. What is left is the
+difference; a direct copy leaves less than a copy of a copy.
+"""
+
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.matching.closeness import Closeness, Holder
+from sightline.matching.frames_taken import Grey, Taken
+from sightline.matching.pair import Geometry, PairResult, Segment
+from sightline.matching.seams import goes_on
+from sightline.model.places import WHOLE, Region
+
+Map = NDArray[np.float64]
+"""(3, 3)."""
+Plane = NDArray[np.float32]
+
+MEETS_US: Final = 70_000
+_LEAST_SIDE: Final = 24
+_LEAST_PIXELS: Final = 400
+_TRIM: Final = 97.0
+"""Percent of the pixels that count: what moved between two frames is left out."""
+_AGREE: Final = 5
+"""Thousandths of detail that a moment may lie on the other side."""
+_STANDS, _MOVES = 0.4, 3.0
+"""Changes of a covered part against the other's, and levels that a moving part changes by."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """One aligned pair of times."""
+
+    segment: Segment
+    a: Taken
+    b: Taken
+
+
+def moments(pair: PairResult, a: Sequence[Taken], b: Sequence[Taken]) -> tuple[Moment, ...]:
+    """Which of the frames taken from both show the same moment."""
+    found = []
+    for segment in pair.by_picture:
+        for there in a:
+            for here in b:
+                if _meet(pair, segment, there.asked_us, here.asked_us):
+                    found.append(Moment(segment, there, here))
+                    break
+    return tuple(found)
+
+
+def at_b(segment: Segment, a_us: int) -> int:
+    """The time in B of a time in A."""
+    span = segment.a_end_us - segment.a_start_us
+    if span <= 0:
+        return segment.b_start_us
+    share = (a_us - segment.a_start_us) / span
+    share = 1 - share if segment.backwards else share
+    return round(segment.b_start_us + share * (segment.b_end_us - segment.b_start_us))
+
+
+def _meet(pair: PairResult, segment: Segment, a_us: int, b_us: int) -> bool:
+    inside = segment.a_start_us - MEETS_US <= a_us <= segment.a_end_us + MEETS_US
+    if pair.a_quality.still:
+        inside = True
+    if pair.b_quality.still:
+        return inside
+    low, high = segment.b_start_us - MEETS_US, segment.b_end_us + MEETS_US
+    if not (inside and low <= b_us <= high):
+        return False
+    return segment.rate_ppm == 0 or abs(at_b(segment, a_us) - b_us) <= MEETS_US
+
+
+def compare_frames(pair: PairResult, found: Sequence[Moment]) -> Closeness | None:
+    """Measure a pair on its moments; None where nothing can be laid over each other."""
+    laid = [one for moment in found if (one := _laid(moment)) is not None]
+    if not laid:
+        return None
+    details = [round(1000 * one.detail) for one in laid]
+    middle = round(statistics.median(details))
+    sides = {value > 1000 for value in details if abs(value - 1000) > _AGREE}  # noqa: PLR2004
+    return Closeness(
+        moments=len(laid),
+        difference_e3=round(1000 * statistics.median(one.difference for one in laid)),
+        detail_permille=middle,
+        detail_agrees=len(sides) == 1,
+        covered=_covered(laid),
+        a_goes_on=all(one.a_goes_on for one in laid),
+        b_goes_on=all(one.b_goes_on for one in laid),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Laid:
+    """A's picture in B's frame, of one moment."""
+
+    a: Plane
+    b: Plane
+    mask: NDArray[np.bool_]
+    differs: tuple[Region, ...]
+    difference: float
+    detail: float
+    a_goes_on: bool
+    b_goes_on: bool
+
+
+def _laid(moment: Moment) -> _Laid | None:
+    geometry = moment.segment.geometry
+    if geometry is None:
+        return None
+    here = moment.b.pictures[_nearest(moment.b)]
+    best: tuple[float, Grey, Map] | None = None
+    for there in moment.a.pictures:
+        size, across = _sizes(there, here, geometry)
+        if min(size) < _LEAST_SIDE:
+            return None
+        small, moved, mask = _over(there, here, size, across, geometry.differs)
+        if mask.sum() < _LEAST_PIXELS:
+            return None
+        difference = _difference(moved, small, mask)[0]
+        if best is None or difference < best[0]:
+            best = (difference, there, across)
+    if best is None:
+        return None
+    return _measured(best[1], here, best[2], geometry)
+
+
+def _nearest(taken: Taken) -> int:
+    return min(range(len(taken.times_us)), key=lambda k: abs(taken.times_us[k] - taken.asked_us))
+
+
+def _measured(there: Grey, here: Grey, across: Map, geometry: Geometry) -> _Laid:
+    size, _ = _sizes(there, here, geometry)
+    refined = _refined(there, here, size, across)
+    small, moved, mask = _over(there, here, size, refined, geometry.differs)
+    difference, gain = _difference(moved, small, mask)
+    back_size = (there.shape[1], there.shape[0])
+    back_small, back_moved, back_mask = _over(here, there, back_size, np.linalg.inv(refined), ())
+    forth = _energy(small, mask) / max(1e-6, gain**2 * _energy(moved, mask))
+    back = _energy(back_moved, back_mask) / max(1e-6, gain**2 * _energy(back_small, back_mask))
+    same_size = size == back_size
+    return _Laid(
+        a=gain * moved,
+        b=small,
+        mask=mask,
+        differs=geometry.differs,
+        difference=difference,
+        # Moving a picture softens it: where both can be moved, the two errors cancel.
+        detail=float(np.sqrt(forth * back)) if same_size else float(forth),
+        a_goes_on=goes_on(there, np.linalg.inv(refined)),
+        b_goes_on=goes_on(here, refined),
+    )
+
+
+def _sizes(there: Grey, here: Grey, geometry: Geometry) -> tuple[tuple[int, int], Map]:
+    """The size at which both are compared (at most B's), and the map between unit frames."""
+    height, width = here.shape
+    across = np.array(geometry.homography_e6, np.float64).reshape(3, 3) / 1e6
+    grown = geometry.scale_permille / 1000 * width / there.shape[1]
+    share = min(1.0, 1.0 / max(grown, 1e-3))
+    return (max(1, round(width * share)), max(1, round(height * share))), across
+
+
+def _pixels(shape: tuple[int, ...]) -> Map:
+    """From a unit frame to pixel centres."""
+    return np.array(((shape[1], 0, -0.5), (0, shape[0], -0.5), (0, 0, 1)), np.float64)
+
+
+def _over(
+    there: Grey, here: Grey, size: tuple[int, int], across: Map, differs: Sequence[Region]
+) -> tuple[Plane, Plane, NDArray[np.bool_]]:
+    """B small, A moved over it, and where both show the same."""
+    small = np.asarray(cv2.resize(here, size, interpolation=cv2.INTER_AREA), np.float32)
+    shape = (size[1], size[0])
+    fitted = _fitted(there, across, shape)
+    matrix = _pixels(shape) @ across @ np.linalg.inv(_pixels(fitted.shape))
+    if fitted.shape == shape and np.abs(matrix / matrix[2, 2] - np.eye(3)).max() < 0.02:  # noqa: PLR2004
+        moved = fitted.astype(np.float32)
+        cover = np.ones(shape, np.uint8)
+    else:
+        moved = np.asarray(cv2.warpPerspective(fitted.astype(np.float32), matrix, size), np.float32)
+        whole = np.ones(fitted.shape, np.uint8)
+        cover = np.asarray(
+            cv2.warpPerspective(whole, matrix, size, flags=cv2.INTER_NEAREST), np.uint8
+        )
+    mask = cv2.erode(cover, np.ones((5, 5), np.uint8), borderValue=0) > 0
+    for region in differs:
+        mask[_slices(region, shape, 2)] = False
+    return small, moved, mask
+
+
+def _fitted(there: Grey, across: Map, shape: tuple[int, int]) -> Grey:
+    """A made as small as it will be shown, so that moving it aliases nothing."""
+    scale = float(np.sqrt(abs(np.linalg.det(across[:2, :2])))) / max(abs(across[2, 2]), 1e-6)
+    wide, tall = round(scale * shape[1]), round(scale * shape[0])
+    if wide >= there.shape[1] or min(wide, tall) < 1:
+        return there
+    size = (wide, max(1, round(there.shape[0] * wide / there.shape[1])))
+    return np.asarray(cv2.resize(there, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _slices(region: Region, shape: tuple[int, int], room: int) -> tuple[slice, slice]:
+    top = region.top * shape[0] // WHOLE - room
+    bottom = -(-(region.top + region.height) * shape[0] // WHOLE) + room
+    left = region.left * shape[1] // WHOLE - room
+    right = -(-(region.left + region.width) * shape[1] // WHOLE) + room
+    return slice(max(0, top), bottom), slice(max(0, left), right)
+
+
+def _refined(there: Grey, here: Grey, size: tuple[int, int], across: Map) -> Map:
+    """The map made better on the frames themselves; as it was where that fails or strays."""
+    small = np.asarray(cv2.resize(here, size, interpolation=cv2.INTER_AREA), np.uint8)
+    shape = (size[1], size[0])
+    fitted = _fitted(there, across, shape)
+    start = _pixels(fitted.shape) @ np.linalg.inv(across) @ np.linalg.inv(_pixels(shape))
+    warp = (start / start[2, 2]).astype(np.float32)
+    inside = cv2.warpPerspective(
+        np.full(fitted.shape, 255, np.uint8), np.linalg.inv(warp).astype(np.float64), size
+    )
+    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-5)
+    try:
+        _, better = cv2.findTransformECC(
+            small, fitted, warp.copy(), cv2.MOTION_HOMOGRAPHY, criteria, np.asarray(inside), 3
+        )
+    except cv2.error:
+        return across
+    found = np.linalg.inv(np.linalg.inv(_pixels(fitted.shape)) @ better @ _pixels(shape))
+    found /= found[2, 2]
+    corners = np.array(((0, 1, 1, 0), (0, 0, 1, 1), (1, 1, 1, 1)), float)
+    one, two = across @ corners, found @ corners
+    moved = np.abs(one[:2] / one[2] - two[:2] / two[2]).max()
+    return np.asarray(found, np.float64) if moved < 0.03 else across  # noqa: PLR2004 - 3 % of a side
+
+
+def _difference(moved: Plane, small: Plane, mask: NDArray[np.bool_]) -> tuple[float, float]:
+    """Root mean square of what a line between the grey values leaves, and the line's slope."""
+    x, y = moved[mask].astype(np.float64), small[mask].astype(np.float64)
+    spread = float(x.var())
+    gain = float(((x - x.mean()) * (y - y.mean())).mean() / spread) if spread > 1 else 1.0
+    left = np.abs(y - y.mean() - gain * (x - x.mean()))
+    kept = left[left <= np.percentile(left, _TRIM)]
+    return float(np.sqrt((kept**2).mean())), gain
+
+
+def _energy(plane: Plane, mask: NDArray[np.bool_]) -> float:
+    inner = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    values = np.asarray(cv2.Laplacian(plane, cv2.CV_32F), np.float32)[inner]
+    if values.size == 0:
+        return 1.0
+    # Medians would be nothing on flat pictures; a few strong edges must not decide alone.
+    return max(1e-3, float(np.minimum(np.abs(values), np.percentile(np.abs(values), 99)).mean()))
+
+
+def _covered(laid: Sequence[_Laid]) -> Holder:
+    """Whose part stands still, where the pictures differ throughout, while the other's moves."""
+    says = {
+        holder
+        for one, two in zip(laid, laid[1:], strict=False)
+        if one.a.shape == two.a.shape
+        for holder in _stands(one, two)
+    }
+    return says.pop() if len(says) == 1 else Holder.UNKNOWN
+
+
+def _stands(one: _Laid, two: _Laid) -> Iterator[Holder]:
+    shape = (one.b.shape[0], one.b.shape[1])
+    for region in one.differs:
+        part = _slices(region, shape, -1)
+        a = float(np.abs(one.a[part] - two.a[part]).mean()) if one.a[part].size else 0.0
+        b = float(np.abs(one.b[part] - two.b[part]).mean()) if one.b[part].size else 0.0
+        if b < _STANDS * a and a > _MOVES:
+            yield Holder.B
+        elif a < _STANDS * b and b > _MOVES:
+            yield Holder.A

@@ -1,0 +1,257 @@
+"""Method `aligned_frames`: the pictures of an exhibit at given times, for comparing with another's.
+
+Which times are needed is known only once copies were found, so this is a second look, at the few
+exhibits that share something: pictures for people, and small grey ones around each time, packed,
+for measuring. Grey ones are several, because the times of a match are right to a frame or two.
+"""
+
+import functools
+import struct
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.analysis.contract import (
+    Analyzer,
+    DataMade,
+    Frame,
+    Media,
+    Picture,
+    PictureMade,
+    Result,
+    Run,
+    Stream,
+)
+from sightline.analysis.values import plain_values
+from sightline.errors import InputRefused
+from sightline.model.exhibit import ExhibitKind
+from sightline.model.finding import Method, Outcome, Reproduction
+from sightline.model.times import MediaTime
+
+NAME: Final = "aligned_frames"
+MEDIA_TYPE: Final = "application/vnd.sightline.aligned-frames"
+GREY_SIDE, SHOWN_SIDE = 320, 640
+AROUND: Final = 5
+"""Grey pictures kept for each time."""
+WINDOW_US: Final = 100_000
+"""They lie within this of the time; where none does, the nearest one is kept."""
+TIMES_MOST: Final = 64
+_MAGIC: Final = b"SLframe1"
+_HEAD: Final = struct.Struct("<qqHH")
+_BYTES_MOST: Final = TIMES_MOST * AROUND * (GREY_SIDE * GREY_SIDE + _HEAD.size) + 16
+
+Grey = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Taken:
+    """Grey pictures around one asked time: `pictures[k]` (h, w) was shown at `times_us[k]`."""
+
+    asked_us: int
+    times_us: tuple[int, ...]
+    pictures: tuple[Grey, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FramesValues:
+    """The typed `values` of the finding."""
+
+    taken: tuple[MediaTime, ...]
+    """The time of the picture nearest to each time asked for, in their order."""
+    missing_us: tuple[int, ...]
+    """Times asked for at which there is no picture."""
+
+
+class FramesRun(Run):
+    """Keeps what is nearest to each time."""
+
+    def __init__(self, times_us: tuple[int, ...], media: Media) -> None:
+        self._still = media.kind is ExhibitKind.STILL
+        self._targets = [_Target(time) for time in times_us]
+
+    def frame(self, frame: Frame) -> None:
+        """See a frame."""
+        for target in self._targets:
+            if self._still or target.wants(frame):
+                target.take(frame)
+
+    def finish(self) -> Result:
+        """Hand over what was found."""
+        found = [item for item in self._targets if item.kept]
+        values = FramesValues(
+            taken=tuple(item.nearest.time for item in found),
+            missing_us=tuple(item.asked_us for item in self._targets if not item.kept),
+        )
+        if not found:
+            summary = "There is no picture at the times asked for."
+            return Result(
+                outcome=Outcome.INCONCLUSIVE, summary=summary, values=plain_values(values)
+            )
+        count = "1 picture" if len(found) == 1 else f"{len(found)} pictures"
+        return Result(
+            outcome=Outcome.OBSERVED,
+            summary=f"Took {count} for comparing with other exhibits.",
+            values=plain_values(values),
+            pictures=tuple(item.shown() for item in found),
+            data=(
+                DataMade(
+                    label="grey pictures around each time",
+                    media_type=MEDIA_TYPE,
+                    data=pack([item.taken() for item in found]),
+                ),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    time_us: int
+    time: MediaTime
+    grey: Grey
+    picture: Picture
+
+
+class _Target:
+    def __init__(self, asked_us: int) -> None:
+        self.asked_us = asked_us
+        self.kept: list[_Kept] = []
+
+    def _far(self, time_us: int) -> int:
+        return abs(time_us - self.asked_us)
+
+    @property
+    def nearest(self) -> _Kept:
+        return min(self.kept, key=lambda item: self._far(item.time_us))
+
+    def wants(self, frame: Frame) -> bool:
+        """Whether a frame is among the nearest so far."""
+        far = self._far(_us(frame.time))
+        if not self.kept:
+            return True
+        if far > WINDOW_US:
+            return far < self._far(self.nearest.time_us)
+        return len(self.kept) < AROUND or far < max(self._far(k.time_us) for k in self.kept)
+
+    def take(self, frame: Frame) -> None:
+        picture = frame.picture(SHOWN_SIDE)
+        time_us = _us(frame.time)
+        kept = _Kept(time_us, frame.time, _small(picture), picture)
+        both = sorted((*self.kept, kept), key=lambda item: self._far(item.time_us))
+        near = [item for item in both if self._far(item.time_us) <= WINDOW_US][:AROUND]
+        self.kept = near or both[:1]
+
+    def shown(self) -> PictureMade:
+        """For people."""
+        kept = self.nearest
+        label = f"frame at {kept.time_us / 1e6:.3f} s"
+        return PictureMade(label=label, time=kept.time, picture=kept.picture)
+
+    def taken(self) -> Taken:
+        """For measuring."""
+        rows = sorted(self.kept, key=lambda item: item.time_us)
+        return Taken(
+            asked_us=self.asked_us,
+            times_us=tuple(item.time_us for item in rows),
+            pictures=tuple(item.grey for item in rows),
+        )
+
+
+def _us(time: MediaTime) -> int:
+    return round(time.seconds * 1_000_000)
+
+
+def _small(picture: Picture) -> Grey:
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    height, width = grey.shape
+    scale = min(1.0, GREY_SIDE / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def taker(times_us: Sequence[int]) -> Analyzer:
+    """The method that takes the pictures at these times (microseconds of media time).
+
+    Raises:
+        InputRefused: there are too many of them.
+    """
+    times = tuple(sorted(set(times_us)))
+    if not 0 < len(times) <= TIMES_MOST:
+        raise InputRefused(
+            f"{len(times)} times were asked for.", next_step=f"Ask for 1 to {TIMES_MOST}."
+        )
+    return Analyzer(
+        method=Method(name=NAME, version=1, parameters={"times_us": list(times)}),
+        title="Frames taken for comparison",
+        kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.STILL}),
+        streams=frozenset({Stream.FRAMES}),
+        limitations=(
+            "Pictures are scaled down; the exhibit itself shows more.",
+            "The times are those that another method asked for: they say nothing by themselves.",
+        ),
+        reproduction=Reproduction.WITHIN_TOLERANCE,
+        start=functools.partial(FramesRun, times),
+    )
+
+
+def pack(taken: Sequence[Taken]) -> bytes:
+    """All pictures: for each its asked time, its own, height, width, pixels; deflated."""
+    parts = [
+        _HEAD.pack(item.asked_us, time_us, *picture.shape) + picture.tobytes()
+        for item in taken
+        for time_us, picture in zip(item.times_us, item.pictures, strict=True)
+    ]
+    return _MAGIC + zlib.compress(b"".join(parts), 6)
+
+
+def unpack(data: bytes) -> tuple[Taken, ...]:
+    """Read what `pack` wrote, trusting nothing in it.
+
+    Raises:
+        InputRefused: it is something else, or too much.
+    """
+    if not data.startswith(_MAGIC):
+        raise _unfit("it does not begin as such frames do")
+    expander = zlib.decompressobj()
+    try:
+        plain = expander.decompress(data[len(_MAGIC) :], _BYTES_MOST)
+    except zlib.error as error:
+        raise _unfit("it cannot be inflated") from error
+    if not expander.eof or expander.unused_data:
+        raise _unfit("it is longer or shorter than it should be")
+    rows: dict[int, list[tuple[int, Grey]]] = {}
+    at = 0
+    while at < len(plain):
+        asked, time_us, picture, at = _one(plain, at)
+        rows.setdefault(asked, []).append((time_us, picture))
+    return tuple(
+        Taken(
+            asked_us=asked,
+            times_us=tuple(time_us for time_us, _ in found),
+            pictures=tuple(picture for _, picture in found),
+        )
+        for asked, found in rows.items()
+    )
+
+
+def _one(plain: bytes, at: int) -> tuple[int, int, Grey, int]:
+    body = at + _HEAD.size
+    if body > len(plain):
+        raise _unfit("a picture's head is cut off")
+    asked, time_us, height, width = _HEAD.unpack_from(plain, at)
+    end = body + height * width
+    if not (1 <= height <= GREY_SIDE and 1 <= width <= GREY_SIDE) or end > len(plain):
+        raise _unfit("a picture has no possible size")
+    picture = np.frombuffer(plain, np.uint8, height * width, body).reshape(height, width)
+    return asked, time_us, picture, end
+
+
+def _unfit(cause: str) -> InputRefused:
+    return InputRefused(
+        f"The frames taken for comparison cannot be read: {cause}.",
+        next_step="Run `sightline match` again with this version.",
+    )
