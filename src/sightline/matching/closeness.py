@@ -22,8 +22,10 @@ class Closeness:
     moments: int
     """Aligned pairs of frames that were compared."""
     difference_e3: int
-    """Root mean square difference of grey values where both show the same, after the change of
-    levels between them, in thousandths of a level of 255."""
+    """What of B's grey values A's do not explain, where both show the same: root mean square, in
+    thousandths of a level of 255. Changes of levels and of sharpness are explained."""
+    back_e3: int
+    """What of A's grey values B's do not explain."""
     detail_permille: int
     """Fine detail of B against that of A where both show the same; 1000 where they are alike."""
     detail_agrees: bool
@@ -35,3 +37,16 @@ class Closeness:
     """A's picture goes on, without a seam, past the edge of what B shows: B is cut out of it."""
     b_goes_on: bool
     """B's picture goes on past the edge of what A shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """At which ends of a segment an exhibit's own picture jumps, as at a cut.
+
+    Where one goes on past an end without a jump, what follows belongs to the same recording.
+    """
+
+    a_start: bool
+    a_end: bool
+    b_start: bool
+    b_end: bool

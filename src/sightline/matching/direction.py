@@ -9,15 +9,19 @@ the direction is undetermined, and that is the result.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
-from sightline.matching.closeness import Closeness, Holder
+from sightline.matching.closeness import Closeness, Ends, Holder
 from sightline.matching.explain import cut_sides
-from sightline.matching.pair import Geometry, PairResult, Segment
+from sightline.matching.pair import SAME_RATE_PPM, Geometry, PairResult
+from sightline.model.places import Region
 from sightline.model.times import Instant
 
 _SLACK_US: Final = 250_000
 """Beyond the stated errors, an end must go on this long to count."""
+_SPEED_PPM: Final = 10_000
+_WHOLE_FRAME: Final = 9_700
 _LESS_DETAIL: Final = 975
 _FEWER_PIXELS: Final = 0.9
 _COLOURLESS, _COLOURFUL = 120, 60
@@ -76,16 +80,24 @@ class Relation:
     b_from_a: Standing
     a_from_b: Standing
     grounds: tuple[Against, ...]
-    difference_e3: int | None
-    """How far apart the pictures are; None where no frames were compared."""
+    b_unexplained_e3: int | None
+    """What of B's pictures A's do not explain; None where no frames were compared."""
+    a_unexplained_e3: int | None
+    b_steps: int
+    """Changes besides encoding that B would take, came it from A: of speed, a cut of the frame."""
+    a_steps: int
 
     def standing(self, child: str) -> Standing:
         """Of the direction towards this one of the two."""
         return self.b_from_a if child == self.b else self.a_from_b
 
-    def other(self, name: str) -> str:
-        """The one that is not `name`."""
-        return self.a if name == self.b else self.b
+    def steps(self, child: str) -> int:
+        """Changes besides encoding that this one would take if it came from the other."""
+        return self.b_steps if child == self.b else self.a_steps
+
+    def unexplained_e3(self, child: str) -> int | None:
+        """What of this one's pictures the other's do not explain."""
+        return self.b_unexplained_e3 if child == self.b else self.a_unexplained_e3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +117,8 @@ class Seen:
 
     pair: PairResult
     closeness: Closeness | None = None
+    ends: tuple[Ends, ...] = ()
+    """One for each segment by picture, in their order; none where jumps were not looked for."""
 
 
 def relate(seen: Seen, known: Mapping[str, Known]) -> Relation:
@@ -115,15 +129,29 @@ def relate(seen: Seen, known: Mapping[str, Known]) -> Relation:
         known: When exhibits are stated to have been public, by name.
     """
     pair, closeness = seen.pair, seen.closeness
-    grounds = (*_grounds(pair, closeness), *_stated(pair, known))
+    grounds = (*_length(seen), *_grounds(pair, closeness), *_stated(pair, known))
     return Relation(
         a=pair.a,
         b=pair.b,
         b_from_a=_standing(grounds, Way.B_FROM_A),
         a_from_b=_standing(grounds, Way.A_FROM_B),
         grounds=grounds,
-        difference_e3=None if closeness is None else closeness.difference_e3,
+        b_unexplained_e3=None if closeness is None else closeness.difference_e3,
+        a_unexplained_e3=None if closeness is None else closeness.back_e3,
+        b_steps=_steps(pair, [shape.shown_box for shape in _geometries(pair)]),
+        a_steps=_steps(pair, [shape.placed_box for shape in _geometries(pair)]),
     )
+
+
+def _steps(pair: PairResult, kept: list[Region]) -> int:
+    """Speed or direction changed, and the source's frame, borders included, cut."""
+    same = all(
+        not item.backwards
+        and (item.rate_ppm == 0 or abs(item.rate_ppm - SAME_RATE_PPM) < _SPEED_PPM)
+        for item in pair.by_picture
+    )
+    cut = any(min(box.width, box.height) < _WHOLE_FRAME for box in kept)
+    return (not same) + cut
 
 
 def _standing(grounds: tuple[Against, ...], way: Way) -> Standing:
@@ -144,18 +172,15 @@ def _against(way: Way, ground: Ground, words: str) -> Against:
     return Against(way=way, ground=ground, words=words)
 
 
-def _length(pair: PairResult) -> Iterator[Against]:
-    """Who goes on where the other's file begins or ends, or skips seconds that the other has."""
+def _length(seen: Seen) -> Iterator[Against]:
+    """Who goes on, without a cut, where the other begins or ends, or skips what the other has."""
+    pair = seen.pair
     if pair.a_quality.still or pair.b_quality.still:
         return
     a_more, b_more = 0, 0
-    for item in pair.by_picture:
-        for a_room, b_room in _rooms(pair, item):
-            reach = 2 * item.error_us + _SLACK_US
-            a_more = max(a_more, a_room if b_room <= item.error_us and a_room > reach else 0)
-            b_more = max(b_more, b_room if a_room <= item.error_us and b_room > reach else 0)
-    a_skip, b_skip = _skips(pair)
-    a_more, b_more = max(a_more, b_skip), max(b_more, a_skip)
+    for a_room, b_room, reach in (*_rooms(seen), *_skips(seen)):
+        a_more = max(a_more, a_room if b_room <= reach < a_room else 0)
+        b_more = max(b_more, b_room if a_room <= reach < b_room else 0)
     if a_more:
         yield _against(Way.A_FROM_B, Ground.SECONDS, f"{{a}} has {_s(a_more)} that {{b}} lacks")
     if b_more:
@@ -166,31 +191,41 @@ def _s(duration_us: int) -> str:
     return f"{duration_us / 1e6:.1f} s"
 
 
-def _rooms(pair: PairResult, item: Segment) -> tuple[tuple[int, int], tuple[int, int]]:
-    """What A and B have beyond the segment at the end that meets B's start, and B's end."""
-    a, b = pair.a_quality, pair.b_quality
-    before = item.a_start_us - a.start_us
-    after = a.start_us + a.duration_us - item.a_end_us
-    first, last = (after, before) if item.backwards else (before, after)
-    return (
-        (first, item.b_start_us - b.start_us),
-        (last, b.start_us + b.duration_us - item.b_end_us),
-    )
+def _rooms(seen: Seen) -> Iterator[tuple[int, int, int]]:
+    """What A and B have beyond each end of each segment, and how much may be error.
+
+    Beyond a jump lies something else: that counts as nothing on the side that goes on, and as an
+    end on the other.
+    """
+    a, b = seen.pair.a_quality, seen.pair.b_quality
+    for item, jumps in zip(seen.pair.by_picture, _ends(seen), strict=True):
+        a_before = 0 if jumps.a_start else item.a_start_us - a.start_us
+        a_after = 0 if jumps.a_end else a.start_us + a.duration_us - item.a_end_us
+        b_before = 0 if jumps.b_start else item.b_start_us - b.start_us
+        b_after = 0 if jumps.b_end else b.start_us + b.duration_us - item.b_end_us
+        first, last = (a_after, a_before) if item.backwards else (a_before, a_after)
+        reach = 2 * item.error_us + _SLACK_US
+        yield first, b_before, reach
+        yield last, b_after, reach
 
 
-def _skips(pair: PairResult) -> tuple[int, int]:
-    """Longest stretch that A, and that B, leaves out between two segments that meet in it."""
-    a_skips = b_skips = 0
-    for one, two in zip(pair.by_picture, pair.by_picture[1:], strict=False):
-        if one.backwards or two.backwards or two.rate_ppm == 0 or one.rate_ppm == 0:
-            continue
+def _ends(seen: Seen) -> tuple[Ends, ...]:
+    whole = Ends(a_start=False, a_end=False, b_start=False, b_end=False)
+    return seen.ends or (whole,) * len(seen.pair.by_picture)
+
+
+def _skips(seen: Seen) -> Iterator[tuple[int, int, int]]:
+    """What A and B have between two segments that follow each other in both."""
+    rows = zip(seen.pair.by_picture, _ends(seen), strict=True)
+    for (one, first), (two, second) in pairwise(rows):
+        held = one.rate_ppm == 0 or two.rate_ppm == 0
         a_gap, b_gap = two.a_start_us - one.a_end_us, two.b_start_us - one.b_end_us
+        if held or one.backwards or two.backwards or min(a_gap, b_gap) < -_SLACK_US:
+            continue
+        a_jumps, b_jumps = first.a_end or second.a_start, first.b_end or second.b_start
+        less = max(0, min(a_gap, b_gap))
         reach = one.error_us + two.error_us + _SLACK_US
-        if a_gap - b_gap > reach and abs(b_gap) <= reach:
-            b_skips = max(b_skips, a_gap - b_gap)
-        if b_gap - a_gap > reach and abs(a_gap) <= reach:
-            a_skips = max(a_skips, b_gap - a_gap)
-    return a_skips, b_skips
+        yield 0 if a_jumps else a_gap - less, 0 if b_jumps else b_gap - less, reach
 
 
 def _movement(pair: PairResult) -> Iterator[Against]:
@@ -278,7 +313,6 @@ def _geometries(pair: PairResult) -> list[Geometry]:
 
 
 _RULES: Final[tuple[Callable[[PairResult], Iterator[Against]], ...]] = (
-    _length,
     _movement,
     _crop,
     _colour,

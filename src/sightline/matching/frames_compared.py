@@ -9,6 +9,7 @@ difference; a direct copy leaves less than a copy of a copy.
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -30,6 +31,8 @@ _LEAST_SIDE: Final = 24
 _LEAST_PIXELS: Final = 400
 _TRIM: Final = 97.0
 """Percent of the pixels that count: what moved between two frames is left out."""
+_BANDS: Final = (0.7, 1.4, 2.8)
+"""Standard deviations, in pixels, of the blurs that part a picture into bands."""
 _AGREE: Final = 5
 """Thousandths of detail that a moment may lie on the other side."""
 _STANDS, _MOVES = 0.4, 3.0
@@ -54,7 +57,17 @@ def moments(pair: PairResult, a: Sequence[Taken], b: Sequence[Taken]) -> tuple[M
                 if _meet(pair, segment, there.asked_us, here.asked_us):
                     found.append(Moment(segment, there, here))
                     break
+    if pair.a_quality.still or pair.b_quality.still:
+        return tuple(sorted(found, key=_off)[:1])
     return tuple(found)
+
+
+def _off(moment: Moment) -> int:
+    """How far from the middle of what a still shows."""
+    segment = moment.segment
+    a = abs(2 * moment.a.asked_us - segment.a_start_us - segment.a_end_us)
+    b = abs(2 * moment.b.asked_us - segment.b_start_us - segment.b_end_us)
+    return a + b
 
 
 def at_b(segment: Segment, a_us: int) -> int:
@@ -79,7 +92,7 @@ def _meet(pair: PairResult, segment: Segment, a_us: int, b_us: int) -> bool:
     return segment.rate_ppm == 0 or abs(at_b(segment, a_us) - b_us) <= MEETS_US
 
 
-def compare_frames(pair: PairResult, found: Sequence[Moment]) -> Closeness | None:
+def compare_frames(found: Sequence[Moment]) -> Closeness | None:
     """Measure a pair on its moments; None where nothing can be laid over each other."""
     laid = [one for moment in found if (one := _laid(moment)) is not None]
     if not laid:
@@ -90,6 +103,7 @@ def compare_frames(pair: PairResult, found: Sequence[Moment]) -> Closeness | Non
     return Closeness(
         moments=len(laid),
         difference_e3=round(1000 * statistics.median(one.difference for one in laid)),
+        back_e3=round(1000 * statistics.median(one.back for one in laid)),
         detail_permille=middle,
         detail_agrees=len(sides) == 1,
         covered=_covered(laid),
@@ -107,6 +121,7 @@ class _Laid:
     mask: NDArray[np.bool_]
     differs: tuple[Region, ...]
     difference: float
+    back: float
     detail: float
     a_goes_on: bool
     b_goes_on: bool
@@ -116,9 +131,8 @@ def _laid(moment: Moment) -> _Laid | None:
     geometry = moment.segment.geometry
     if geometry is None:
         return None
-    here = moment.b.pictures[_nearest(moment.b)]
-    best: tuple[float, Grey, Map] | None = None
-    for there in moment.a.pictures:
+    best: tuple[float, Grey, Grey, Map] | None = None
+    for there, here in _candidates(moment):
         size, across = _sizes(there, here, geometry)
         if min(size) < _LEAST_SIDE:
             return None
@@ -127,10 +141,17 @@ def _laid(moment: Moment) -> _Laid | None:
             return None
         difference = _difference(moved, small, mask)[0]
         if best is None or difference < best[0]:
-            best = (difference, there, across)
-    if best is None:
-        return None
-    return _measured(best[1], here, best[2], geometry)
+            best = (difference, there, here, across)
+    return None if best is None else _measured(best[1], best[2], best[3], geometry)
+
+
+def _candidates(moment: Moment) -> Iterator[tuple[Grey, Grey]]:
+    """One of B against those around it in A, and the other way round."""
+    here = moment.b.pictures[_nearest(moment.b)]
+    there = moment.a.pictures[_nearest(moment.a)]
+    yield from ((picture, here) for picture in moment.a.pictures)
+    if len(moment.a.pictures) == 1:
+        yield from ((there, picture) for picture in moment.b.pictures if picture is not here)
 
 
 def _nearest(taken: Taken) -> int:
@@ -140,24 +161,39 @@ def _nearest(taken: Taken) -> int:
 def _measured(there: Grey, here: Grey, across: Map, geometry: Geometry) -> _Laid:
     size, _ = _sizes(there, here, geometry)
     refined = _refined(there, here, size, across)
+    inverse = np.asarray(np.linalg.inv(refined), np.float64)
     small, moved, mask = _over(there, here, size, refined, geometry.differs)
     difference, gain = _difference(moved, small, mask)
-    back_size = (there.shape[1], there.shape[0])
-    back_small, back_moved, back_mask = _over(here, there, back_size, np.linalg.inv(refined), ())
-    forth = _energy(small, mask) / max(1e-6, gain**2 * _energy(moved, mask))
-    back = _energy(back_moved, back_mask) / max(1e-6, gain**2 * _energy(back_small, back_mask))
-    same_size = size == back_size
+    back, _ = _difference(small, moved, mask)
     return _Laid(
         a=gain * moved,
         b=small,
         mask=mask,
         differs=geometry.differs,
         difference=difference,
-        # Moving a picture softens it: where both can be moved, the two errors cancel.
-        detail=float(np.sqrt(forth * back)) if same_size else float(forth),
-        a_goes_on=goes_on(there, np.linalg.inv(refined)),
+        back=back / max(gain, 0.05),
+        detail=_detail(there, here, refined, mask) / max(gain, 0.05),
+        a_goes_on=goes_on(there, inverse),
         b_goes_on=goes_on(here, refined),
     )
+
+
+def _detail(there: Grey, here: Grey, refined: Map, mask: NDArray[np.bool_]) -> float:
+    """Fine detail of B over that of A.
+
+    Moving a picture softens it: each is moved over the other, and the two errors cancel.
+    """
+    shape = (mask.shape[0], mask.shape[1])
+    size = (shape[1], shape[0])
+    small, moved, _ = _over(there, here, size, refined, ())
+    inverse = np.asarray(np.linalg.inv(refined), np.float64)
+    grown = np.asarray(cv2.resize(mask.astype(np.uint8), here.shape[::-1]), np.uint8) * 255
+    back_size = (there.shape[1], there.shape[0])
+    a_small, b_moved, _ = _over(here, there, back_size, inverse, ())
+    _, cover, _ = _over(grown, there, back_size, inverse, ())
+    forth = _energy(small, mask) / _energy(moved, mask)
+    back = _energy(b_moved, cover > 254) / _energy(a_small, cover > 254)  # noqa: PLR2004
+    return float(np.sqrt(forth * back))
 
 
 def _sizes(there: Grey, here: Grey, geometry: Geometry) -> tuple[tuple[int, int], Map]:
@@ -186,7 +222,10 @@ def _over(
         moved = fitted.astype(np.float32)
         cover = np.ones(shape, np.uint8)
     else:
-        moved = np.asarray(cv2.warpPerspective(fitted.astype(np.float32), matrix, size), np.float32)
+        moved = np.asarray(
+            cv2.warpPerspective(fitted.astype(np.float32), matrix, size, flags=cv2.INTER_CUBIC),
+            np.float32,
+        )
         whole = np.ones(fitted.shape, np.uint8)
         cover = np.asarray(
             cv2.warpPerspective(whole, matrix, size, flags=cv2.INTER_NEAREST), np.uint8
@@ -199,12 +238,12 @@ def _over(
 
 def _fitted(there: Grey, across: Map, shape: tuple[int, int]) -> Grey:
     """A made as small as it will be shown, so that moving it aliases nothing."""
-    scale = float(np.sqrt(abs(np.linalg.det(across[:2, :2])))) / max(abs(across[2, 2]), 1e-6)
-    wide, tall = round(scale * shape[1]), round(scale * shape[0])
+    pixels = _pixels(shape) @ across @ np.linalg.inv(_pixels(there.shape))
+    scale = float(np.sqrt(abs(np.linalg.det(pixels[:2, :2] / pixels[2, 2]))))
+    wide, tall = round(scale * there.shape[1]), round(scale * there.shape[0])
     if wide >= there.shape[1] or min(wide, tall) < 1:
         return there
-    size = (wide, max(1, round(there.shape[0] * wide / there.shape[1])))
-    return np.asarray(cv2.resize(there, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(there, (wide, tall), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _slices(region: Region, shape: tuple[int, int], room: int) -> tuple[slice, slice]:
@@ -240,14 +279,22 @@ def _refined(there: Grey, here: Grey, size: tuple[int, int], across: Map) -> Map
     return np.asarray(found, np.float64) if moved < 0.03 else across  # noqa: PLR2004 - 3 % of a side
 
 
-def _difference(moved: Plane, small: Plane, mask: NDArray[np.bool_]) -> tuple[float, float]:
-    """Root mean square of what a line between the grey values leaves, and the line's slope."""
-    x, y = moved[mask].astype(np.float64), small[mask].astype(np.float64)
-    spread = float(x.var())
-    gain = float(((x - x.mean()) * (y - y.mean())).mean() / spread) if spread > 1 else 1.0
-    left = np.abs(y - y.mean() - gain * (x - x.mean()))
+def _difference(source: Plane, target: Plane, mask: NDArray[np.bool_]) -> tuple[float, float]:
+    """What is left of the target when the source's own bands explain it as well as they can.
+
+    Encoders soften: a target that is the source with less of its fine bands is no distance away.
+    What is left are errors of its own, which a copy of it would carry on. Gives the root mean
+    square and the gain of the grey values.
+    """
+    blurs = (cv2.GaussianBlur(source, (0, 0), sigma) for sigma in _BANDS)
+    bands = [source, *(np.asarray(blur, np.float32) for blur in blurs)]
+    columns = [(one - two)[mask] for one, two in pairwise(bands)] + [bands[-1][mask]]
+    x = np.stack((*columns, np.ones(int(mask.sum()), np.float32)), axis=1).astype(np.float64)
+    y = target[mask].astype(np.float64)
+    solved = np.linalg.lstsq(x, y, rcond=None)[0]
+    left = np.abs(y - x @ solved)
     kept = left[left <= np.percentile(left, _TRIM)]
-    return float(np.sqrt((kept**2).mean())), gain
+    return float(np.sqrt((kept**2).mean())), float(solved[-2])
 
 
 def _energy(plane: Plane, mask: NDArray[np.bool_]) -> float:
@@ -263,7 +310,7 @@ def _covered(laid: Sequence[_Laid]) -> Holder:
     """Whose part stands still, where the pictures differ throughout, while the other's moves."""
     says = {
         holder
-        for one, two in zip(laid, laid[1:], strict=False)
+        for one, two in pairwise(laid)
         if one.a.shape == two.a.shape
         for holder in _stands(one, two)
     }

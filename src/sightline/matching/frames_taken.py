@@ -1,15 +1,15 @@
 """Method `aligned_frames`: the pictures of an exhibit at given times, for comparing with another's.
 
 Which times are needed is known only once copies were found, so this is a second look, at the few
-exhibits that share something: pictures for people, and small grey ones around each time, packed,
-for measuring. Grey ones are several, because the times of a match are right to a frame or two.
+exhibits that share something: for each time a picture for people and small grey ones around it for
+measuring, packed. Grey ones are several, for the times of a match are right to a frame or two.
 """
 
 import functools
 import struct
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -22,7 +22,6 @@ from sightline.analysis.contract import (
     Frame,
     Media,
     Picture,
-    PictureMade,
     Result,
     Run,
     Stream,
@@ -35,24 +34,29 @@ from sightline.model.times import MediaTime
 
 NAME: Final = "aligned_frames"
 MEDIA_TYPE: Final = "application/vnd.sightline.aligned-frames"
-GREY_SIDE, SHOWN_SIDE = 320, 640
+GREY_SIDE, SHOWN_SIDE = 320, 384
 AROUND: Final = 5
 """Grey pictures kept for each time."""
 WINDOW_US: Final = 100_000
 """They lie within this of the time; where none does, the nearest one is kept."""
 TIMES_MOST: Final = 64
 _MAGIC: Final = b"SLframe1"
-_HEAD: Final = struct.Struct("<qqHH")
-_BYTES_MOST: Final = TIMES_MOST * AROUND * (GREY_SIDE * GREY_SIDE + _HEAD.size) + 16
+_HEAD: Final = struct.Struct("<qqBHH")
+"""Asked for, shown at, colours, height, width."""
+_COLOURS: Final = 3
+_ONE_MOST: Final = _COLOURS * SHOWN_SIDE**2 + AROUND * GREY_SIDE**2 + (AROUND + 1) * _HEAD.size
 
 Grey = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Taken:
-    """Grey pictures around one asked time: `pictures[k]` (h, w) was shown at `times_us[k]`."""
+    """Grey pictures around one asked time: `pictures[k]` (h, w) was on show at `times_us[k]`."""
 
     asked_us: int
+    shown_us: int
+    shown: Picture
+    """(h, w, 3) RGB, the nearest one."""
     times_us: tuple[int, ...]
     pictures: tuple[Grey, ...]
 
@@ -97,10 +101,9 @@ class FramesRun(Run):
             outcome=Outcome.OBSERVED,
             summary=f"Took {count} for comparing with other exhibits.",
             values=plain_values(values),
-            pictures=tuple(item.shown() for item in found),
             data=(
                 DataMade(
-                    label="grey pictures around each time",
+                    label="pictures at and around each time",
                     media_type=MEDIA_TYPE,
                     data=pack([item.taken() for item in found]),
                 ),
@@ -145,17 +148,14 @@ class _Target:
         near = [item for item in both if self._far(item.time_us) <= WINDOW_US][:AROUND]
         self.kept = near or both[:1]
 
-    def shown(self) -> PictureMade:
-        """For people."""
-        kept = self.nearest
-        label = f"frame at {kept.time_us / 1e6:.3f} s"
-        return PictureMade(label=label, time=kept.time, picture=kept.picture)
-
     def taken(self) -> Taken:
-        """For measuring."""
+        """As they are packed."""
         rows = sorted(self.kept, key=lambda item: item.time_us)
+        nearest = self.nearest
         return Taken(
             asked_us=self.asked_us,
+            shown_us=nearest.time_us,
+            shown=nearest.picture,
             times_us=tuple(item.time_us for item in rows),
             pictures=tuple(item.grey for item in rows),
         )
@@ -199,13 +199,19 @@ def taker(times_us: Sequence[int]) -> Analyzer:
 
 
 def pack(taken: Sequence[Taken]) -> bytes:
-    """All pictures: for each its asked time, its own, height, width, pixels; deflated."""
-    parts = [
-        _HEAD.pack(item.asked_us, time_us, *picture.shape) + picture.tobytes()
-        for item in taken
-        for time_us, picture in zip(item.times_us, item.pictures, strict=True)
-    ]
+    """All pictures, each with a head: the one for people, then the grey ones; deflated."""
+    parts = []
+    for item in taken:
+        parts += [_packed(item.asked_us, item.shown_us, item.shown)]
+        rows = zip(item.times_us, item.pictures, strict=True)
+        parts += [_packed(item.asked_us, time_us, picture) for time_us, picture in rows]
     return _MAGIC + zlib.compress(b"".join(parts), 6)
+
+
+def _packed(asked_us: int, time_us: int, picture: Picture) -> bytes:
+    height, width = picture.shape[:2]
+    colours = _COLOURS if picture.ndim == _COLOURS else 1
+    return _HEAD.pack(asked_us, time_us, colours, height, width) + picture.tobytes()
 
 
 def unpack(data: bytes) -> tuple[Taken, ...]:
@@ -218,36 +224,45 @@ def unpack(data: bytes) -> tuple[Taken, ...]:
         raise _unfit("it does not begin as such frames do")
     expander = zlib.decompressobj()
     try:
-        plain = expander.decompress(data[len(_MAGIC) :], _BYTES_MOST)
+        plain = expander.decompress(data[len(_MAGIC) :], TIMES_MOST * _ONE_MOST)
     except zlib.error as error:
         raise _unfit("it cannot be inflated") from error
     if not expander.eof or expander.unused_data:
         raise _unfit("it is longer or shorter than it should be")
-    rows: dict[int, list[tuple[int, Grey]]] = {}
+    found: list[Taken] = []
     at = 0
     while at < len(plain):
         asked, time_us, picture, at = _one(plain, at)
-        rows.setdefault(asked, []).append((time_us, picture))
-    return tuple(
-        Taken(
-            asked_us=asked,
-            times_us=tuple(time_us for time_us, _ in found),
-            pictures=tuple(picture for _, picture in found),
-        )
-        for asked, found in rows.items()
-    )
+        if picture.ndim == _COLOURS:
+            found.append(_begun(asked, time_us, picture))
+        elif not found or found[-1].asked_us != asked or len(found[-1].pictures) >= AROUND:
+            raise _unfit("a picture stands where none belongs")
+        else:
+            last = found.pop()
+            times, greys = (*last.times_us, time_us), (*last.pictures, picture)
+            found.append(replace(last, times_us=times, pictures=greys))
+    if not all(item.pictures for item in found):
+        raise _unfit("a time has no pictures")
+    return tuple(found)
 
 
-def _one(plain: bytes, at: int) -> tuple[int, int, Grey, int]:
+def _begun(asked: int, time_us: int, picture: Picture) -> Taken:
+    return Taken(asked_us=asked, shown_us=time_us, shown=picture, times_us=(), pictures=())
+
+
+def _one(plain: bytes, at: int) -> tuple[int, int, Picture, int]:
     body = at + _HEAD.size
     if body > len(plain):
         raise _unfit("a picture's head is cut off")
-    asked, time_us, height, width = _HEAD.unpack_from(plain, at)
-    end = body + height * width
-    if not (1 <= height <= GREY_SIDE and 1 <= width <= GREY_SIDE) or end > len(plain):
+    asked, time_us, colours, height, width = _HEAD.unpack_from(plain, at)
+    most = SHOWN_SIDE if colours == _COLOURS else GREY_SIDE
+    end = body + colours * height * width
+    fits = 1 <= height <= most and 1 <= width <= most
+    if colours not in {1, _COLOURS} or not fits or end > len(plain):
         raise _unfit("a picture has no possible size")
-    picture = np.frombuffer(plain, np.uint8, height * width, body).reshape(height, width)
-    return asked, time_us, picture, end
+    picture = np.frombuffer(plain, np.uint8, end - body, body)
+    shape = (height, width, _COLOURS) if colours == _COLOURS else (height, width)
+    return asked, time_us, picture.reshape(shape), end
 
 
 def _unfit(cause: str) -> InputRefused:

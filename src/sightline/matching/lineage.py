@@ -18,7 +18,9 @@ from sightline.matching.materials import Joint, Stretch, joints, materials, stre
 from sightline.matching.pair import Quality, Verdict
 
 _AS_NEAR: Final = 1.04
-"""A parent within this factor of the nearest is not told from it."""
+"""A parent within this factor of the nearest is not told from it, where no more is known."""
+_MIDDLE: Final = 0.57
+"""Nor is one where the child lies about in the middle between both."""
 _STEP_US: Final = 500_000
 """Extents are compared in steps of this, for ends have errors."""
 _RANK: Final = {Standing.EXCLUDED: 0, Standing.UNLIKELY: 1, Standing.POSSIBLE: 2}
@@ -148,13 +150,35 @@ class _Family:
         return _RANK[relation.standing(child)] - _RANK[relation.standing(parent)]
 
     def _nearest(self, child: str, names: Sequence[str]) -> tuple[str, ...]:
+        """The nearest, and those that cannot be told from it and take no more changes."""
         far = {name: self._distance(child, name) for name in names}
-        least = min(far.values(), default=0.0)
-        near = [name for name, distance in far.items() if distance <= least * _AS_NEAR]
-        return tuple(sorted(near, key=lambda name: (far[name], name)))
+        if not far:
+            return ()
+        best = min(names, key=lambda name: (far[name], name))
+        near = [name for name in names if name == best or self._tied(child, best, name)]
+        steps = {name: self.relation(child, name).steps(child) for name in near}
+        least = min(steps.values())
+        kept = [name for name in near if steps[name] == least]
+        return tuple(sorted(kept, key=lambda name: (far[name], name)))
+
+    def _tied(self, child: str, best: str, other: str) -> bool:
+        """Whether the child carries the errors of the one hardly more than those of the other.
+
+        With the three distances as sides of a triangle: where the child's foot lies on the line
+        from one to the other, 0.5 being the middle.
+        """
+        one, two = self._distance(child, best), self._distance(child, other)
+        pair = self._relations.get(frozenset((best, other)))
+        apart = None if pair is None else pair.unexplained_e3(other)
+        if one == two:
+            return True
+        if apart is None or two == float("inf"):
+            return two <= one * _AS_NEAR
+        share = (two**2 + apart**2 - one**2) / (2 * max(1, apart) ** 2)
+        return share < _MIDDLE
 
     def _distance(self, child: str, other: str) -> float:
-        difference = self.relation(child, other).difference_e3
+        difference = self.relation(child, other).unexplained_e3(child)
         return float("inf") if difference is None else float(max(1, difference))
 
     def material(self, items: tuple[Stretch, ...], descents: Sequence[Descent]) -> Material:

@@ -69,7 +69,7 @@ class Geometry:
     """Size of A's picture in B, in B's widths for A's width, before cropping: 1000 fills it."""
     stretch_permille: int
     """Width against height of the picture, B against A: 1000 where proportions were kept."""
-    homography_e6: tuple[int, int, int, int, int, int, int, int, int]
+    homography_e6: tuple[int, ...]
     """From A's unit square to B's; `b ~ H (x, y, 1)`."""
     shown: tuple[Spot, ...]
     """The polygon of A's picture that B shows."""
