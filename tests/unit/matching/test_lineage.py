@@ -92,7 +92,8 @@ def test_what_only_looks_alike_or_shares_a_card_is_no_copy() -> None:
         pair("A", "C", segment((0, 2), (0, 2)), verdict=Verdict.SHARED_SEGMENT),
     ]
     found = lineage([Seen(pair=one) for one in pairs], {})
-    assert not (found.relations or found.materials or found.descents)
+    assert found.materials == ()
+    assert found.descents == ()
 
 
 def test_without_frames_no_parent_is_nearer_than_another() -> None:
