@@ -152,7 +152,7 @@ def _placing(geometry: Geometry, area: Region) -> Iterator[str]:
         way = "clockwise" if turn > 0 else "anticlockwise"
         yield f"turned by {abs(turn) / 1000:.0f} degrees {way}"
     if abs(geometry.stretch_permille - 1000) >= _STRETCH_PERMILLE and abs(turn) < _TURN_MDEG:
-        change = "stretched" if geometry.stretch_permille > 1000 else "squeezed"  # noqa: PLR2004
+        change = "stretched" if geometry.stretch_permille > 1000 else "squeezed"  # noqa: PLR2004 - permille
         yield f"{change} to {geometry.stretch_permille / 10:.0f} % of its width"
     cuts = [f"{share:.0f} % at the {side}" for side, share in cut_sides(geometry, area)]
     if cuts:
@@ -204,7 +204,7 @@ def _levels(colour: ColourChange) -> Iterator[str]:
     if abs(shift) >= _LEVELS:
         yield "darker" if shift < 0 else "lighter"
     if abs(colour.contrast_permille - 1000) >= _CONTRAST:
-        yield "with more contrast" if colour.contrast_permille > 1000 else "with less contrast"  # noqa: PLR2004
+        yield "with more contrast" if colour.contrast_permille > 1000 else "with less contrast"  # noqa: PLR2004 - permille
 
 
 def _size(pair: PairResult, geometry: Geometry) -> Iterator[str]:

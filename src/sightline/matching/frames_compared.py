@@ -99,7 +99,7 @@ def compare_frames(found: Sequence[Moment]) -> Closeness | None:
         return None
     details = [round(1000 * one.detail) for one in laid]
     middle = round(statistics.median(details))
-    sides = {value > 1000 for value in details if abs(value - 1000) > _AGREE}  # noqa: PLR2004
+    sides = {value > 1000 for value in details if abs(value - 1000) > _AGREE}  # noqa: PLR2004 - permille
     return Closeness(
         moments=len(laid),
         difference_e3=round(1000 * statistics.median(one.difference for one in laid)),
@@ -192,7 +192,7 @@ def _detail(there: Grey, here: Grey, refined: Map, mask: NDArray[np.bool_]) -> f
     a_small, b_moved, _ = _over(here, there, back_size, inverse, ())
     _, cover, _ = _over(grown, there, back_size, inverse, ())
     forth = _energy(small, mask) / _energy(moved, mask)
-    back = _energy(b_moved, cover > 254) / _energy(a_small, cover > 254)  # noqa: PLR2004
+    back = _energy(b_moved, cover > 254) / _energy(a_small, cover > 254)  # noqa: PLR2004 - permille
     return float(np.sqrt(forth * back))
 
 
@@ -218,7 +218,7 @@ def _over(
     shape = (size[1], size[0])
     fitted = _fitted(there, across, shape)
     matrix = _pixels(shape) @ across @ np.linalg.inv(_pixels(fitted.shape))
-    if fitted.shape == shape and np.abs(matrix / matrix[2, 2] - np.eye(3)).max() < 0.02:  # noqa: PLR2004
+    if fitted.shape == shape and np.abs(matrix / matrix[2, 2] - np.eye(3)).max() < 0.02:  # noqa: PLR2004 - permille
         moved = fitted.astype(np.float32)
         cover = np.ones(shape, np.uint8)
     else:

@@ -57,14 +57,14 @@ def _outline(canvas: Picture, mapping: NDArray[np.float64]) -> None:
     """Draw the other's frame, moved in by `mapping`, as far as it lies within."""
     corners = mapping @ np.array(((0, 1, 1, 0), (0, 0, 1, 1), (1, 1, 1, 1)), float)
     spots = corners[:2] / corners[2]
-    if not np.isfinite(spots).all() or np.abs(spots - _whole()).max() < 0.012:  # noqa: PLR2004
+    if not np.isfinite(spots).all() or np.abs(spots - _whole()).max() < 0.012:  # noqa: PLR2004 - permille
         return
     height, width = canvas.shape[:2]
     points = (spots.T * (width, height)).clip(-4 * width, 4 * width)
     # Lines on the very edge would be cut in half.
     points = np.rint(points.clip((1.5, 1.5), (width - 2.5, height - 2.5)))
     for colour, thick in ((_DARK, 5), (_FRAME, 3)):
-        cv2.polylines(canvas, [points.astype(np.int32)], True, colour, thick, cv2.LINE_AA)  # noqa: FBT003
+        cv2.polylines(canvas, [points.astype(np.int32)], True, colour, thick, cv2.LINE_AA)  # noqa: FBT003 - OpenCV's signature
 
 
 def _whole() -> NDArray[np.float64]:
