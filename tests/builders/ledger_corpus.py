@@ -60,6 +60,8 @@ class Said:
     """Words that name who did not respond."""
     parent: str | None
     utterance: str | None
+    act: str
+    """Which act of the incident; "the act" where it is the one that all speak of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,10 @@ class Incident:
     event: str
     places: tuple[str, ...]
     parties: dict[str, dict[str, list[str]]]
+    """The sides, each with its names."""
+    bodies: dict[str, dict[str, str]]
+    """Who speaks for one body, as a desk's register would say: its side ("" for none) and words
+    of which one stands in the names it goes by, `*` for any ending."""
     reports: tuple[AnnotatedReport, ...]
     relations: tuple[Expected, ...]
 
@@ -259,6 +265,7 @@ def _said(key: str, rest: str, marks: _Marks) -> Said:
         by=tuple(by.lower().split()),
         parent=extra.get("in"),
         utterance=extra.get("u"),
+        act=extra.get("act", "the act"),
     )
     if not said.content:
         raise ValueError(f"statement {key} has no content")
@@ -320,6 +327,7 @@ def _incident(path: Path) -> Incident:
         event=facts["event"],
         places=tuple(facts.get("places", ())),
         parties=facts.get("parties", {}),
+        bodies=facts.get("bodies", {}),
         reports=tuple(read_report(file, incident=name) for file in files),
         relations=tuple(Expected(**row) for row in facts.get("relation", ())),
     )

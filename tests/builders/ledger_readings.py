@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from tests.builders.ledger_corpus import AnnotatedReport, Mark, Said
 
+from sightline.analysis.documents import DateOf, report_date
+from sightline.analysis.text import TextValues
 from sightline.ledger.types import ClaimCandidate, Extraction, Span, StatementCandidate, TimeReading
 
 _SLACK = timedelta(hours=26)
@@ -225,3 +227,31 @@ def _breaches(made: Extraction) -> list[str]:
         spans += [claim.span, *(c.span for c in claim.counts), *(t.span for t in claim.times)]
         spans += [*(p.span for p in claim.places), *claim.hedge.cues, *claim.evidence]
     return [f"{span}" for span in spans if text[span.start : span.end] != span.words]
+
+
+def text_values(report: AnnotatedReport) -> TextValues:
+    """What the method `text` would state of the report: title, outlet, date of publication."""
+    headline = report.text.split("\n", 1)[0]
+    stated = report_date(DateOf.PUBLISHED, "corpus", report.published.isoformat())
+    return TextValues(
+        format="text",
+        charset="utf-8",
+        charset_basis="corpus",
+        title=headline,
+        outlet=report.outlet,
+        authors=(),
+        language=None,
+        dateline=None,
+        address=None,
+        dates=(stated,),
+        headers=(),
+        attachments=(),
+        pages=None,
+        pages_read=None,
+        characters=len(report.text),
+        words=len(report.text.split()),
+        bidi_controls=0,
+        bytes_read=len(report.text.encode()),
+        cut=False,
+        notes=(),
+    )

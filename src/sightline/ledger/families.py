@@ -2,7 +2,7 @@
 
 Two reports are one family when the same outlet or agency stands behind both, when the running text
 of one (without its quotations) holds a fifth of the other's eight-word passages, or when both go
-through the same speakers, numbers, places and quotations in the same order, as re-spun copies do
+through the same names, numbers and quotations in the same order, as re-spun copies do
 whatever words they use. A quotation that both print is no ground: two reporters may hear one
 speaker.
 
@@ -22,10 +22,10 @@ from sightline.ledger.shingles import Overlap, overlaps, passages
 
 CONTAINED: Final = Fraction(1, 5)
 """Share of the shorter text's passages that makes it a copy."""
-IN_ORDER: Final = Fraction(3, 5)
-"""Share of the shorter report's slots that both hold in one order."""
-SLOTS_LEAST: Final = 6
-"""Slots in one order below which any two reports of one event may agree by chance."""
+IN_ORDER: Final = Fraction(1, 2)
+"""Share of the shorter report's landmarks that both hold in one order."""
+SLOTS_LEAST: Final = 8
+"""Landmarks in one order below which any two reports of one event may agree by chance."""
 _PAIRS_LEAST: Final = 3
 """Neighbouring slots in common from which two reports are looked at closely."""
 
@@ -36,7 +36,7 @@ class Ground(StrEnum):
     OUTLET = "same outlet"
     CREDIT = "wire credit"
     CONTAINMENT = "passages in common"
-    SEQUENCE = "same speakers, numbers, places and quotations in the same order"
+    SEQUENCE = "same names, numbers and quotations in the same order"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Told:
     credits: tuple[str, ...] = ()
     """Folded names of agencies that the report credits for its text."""
     slots: tuple[str, ...] = ()
-    """Speakers, numbers, places and quotations in the order of the text, each with its kind."""
+    """Names, numbers and quotations in the order of the text (`landmarks.landmarks`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,21 @@ def families(reports: Iterable[Told]) -> tuple[Family, ...]:
 def family_of(found: Iterable[Family]) -> dict[str, str]:
     """The family's name of each report."""
     return {key: family.name for family in found for key in family.members}
+
+
+def printed_again(found: Iterable[Family]) -> dict[str, str]:
+    """Which text each report prints: copies and re-spun copies share one.
+
+    Two stories of one agency are one family, and yet two texts.
+    """
+    texts: dict[str, str] = {}
+    for family in found:
+        copies = [link for link in family.links if link.ground in _OF_TEXT]
+        texts |= _joined(family.members, copies)
+    return texts
+
+
+_OF_TEXT: Final = frozenset({Ground.CONTAINMENT, Ground.SEQUENCE})
 
 
 def _when(report: Told) -> tuple[bool, int, str]:
@@ -162,7 +177,10 @@ def _by_sequence(ordered: Sequence[Told]) -> list[FamilyLink]:
         shared = LCSseq.similarity(one, other)
         shorter = min(len(one), len(other))
         if shared >= SLOTS_LEAST and Fraction(shared, shorter) >= IN_ORDER:
-            reason = f"{shared} of the shorter one's {shorter} slots stand in both in one order"
+            reason = (
+                f"{shared} of the shorter one's {shorter} names, numbers and quotations stand in "
+                f"both in one order"
+            )
             first, second = ordered[pair.earlier].key, ordered[pair.later].key
             links.append(_link(first, second, Ground.SEQUENCE, reason))
     return links

@@ -11,7 +11,7 @@ parties swaps the answer and changes nothing else.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -45,6 +45,20 @@ def compare(assertions: Iterable[Assertion]) -> tuple[Related, ...]:
         for related in between(one, other, grounds)
     ]
     return tuple(sorted(found, key=lambda r: (r.first, r.second, r.aspect, r.relation)))
+
+
+def one_a_pair(found: Iterable[Related], utterance_of: Mapping[str, str]) -> tuple[Related, ...]:
+    """One relation for each two acts of saying, whatever number of reports render them.
+
+    Args:
+        found: Relations, in order; of those that say the same the first is kept.
+        utterance_of: The utterance of each claim by its key; a claim without one stands alone.
+    """
+    kept: dict[tuple[frozenset[str], Relation, Aspect], Related] = {}
+    for related in found:
+        ends_of = (utterance_of.get(key, key) for key in (related.first, related.second))
+        kept.setdefault((frozenset(ends_of), related.relation, related.aspect), related)
+    return tuple(kept.values())
 
 
 def between(
@@ -214,9 +228,13 @@ def _renderings(pair: Pair) -> Iterator[Related]:
 
 
 def _upgrade(pair: Pair) -> Iterator[Related]:
-    """The first renders the second's words as more than they are."""
+    """The first renders the second, the speaker's own words or an earlier rendering, as more."""
     rendering, words = pair
-    if rendering.voice.body != words.voice.body or rendering.own_words or not words.own_words:
+    if rendering.voice.body != words.voice.body or rendering.own_words:
+        return
+    same = bool(rendering.utterance) and rendering.utterance == words.utterance
+    nearer = words.own_words or (same and _later(rendering, words))
+    if rendering.report == words.report or not nearer or _later(words, rendering):
         return
     for reason in (_firmer(rendering, words), _more(rendering, words)):
         if reason:
@@ -226,15 +244,15 @@ def _upgrade(pair: Pair) -> Iterator[Related]:
 
 
 def _firmer(rendering: Assertion, words: Assertion) -> str:
-    looking = words.response is Response.LOOKING or words.verification is Verification.CHECKING
-    if rendering.type is ClaimType.INVESTIGATION and looking:
+    if rendering.type is ClaimType.INVESTIGATION and _looks(words) and not _looks(rendering):
         return "investigating where the words are of looking into it"
     checked, said = rendering.verification, words.verification
     if said is not None:
         if checked is not None and _CHECKED[checked] > _CHECKED[said]:
             return f"say {checked.value} where the words are {said.value}"
-        if _affirms(rendering) and rendering.hedge is Hedge.ASSERTED and _CHECKED[said] == 0:
-            return f"state as a fact what the words leave {said.value}"
+        accuses = rendering.type is ClaimType.ACCUSATION and _affirms(rendering)
+        if accuses and rendering.hedge is Hedge.ASSERTED and _CHECKED[said] == 0:
+            return f"accuse as a fact where the words are {said.value}"
     same = rendering.utterance and rendering.utterance == words.utterance
     if not same or rendering.type is not words.type or rendering.act != words.act:
         return ""
@@ -242,6 +260,12 @@ def _firmer(rendering: Assertion, words: Assertion) -> str:
     if levels[0] is not None and levels[1] is not None and levels[0] > levels[1]:
         return f"{rendering.hedge.value} what the words leave {words.hedge.value}"
     return ""
+
+
+def _looks(assertion: Assertion) -> bool:
+    """Whether it says no more than that somebody looks into it."""
+    checking = assertion.verification is Verification.CHECKING
+    return checking or assertion.response is Response.LOOKING
 
 
 def _more(rendering: Assertion, words: Assertion) -> str:

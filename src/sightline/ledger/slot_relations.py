@@ -28,6 +28,9 @@ _APART: Final = frozenset({"children", "women", "militants", "guards", "crew"})
 _ANY: Final = "people"
 _PERIOD: Final = timedelta(days=14)
 """A count over a longer time than this is one of a period, not of one event."""
+_FEW: Final = 5
+_MANY_TIMES: Final = 4
+"""A few against at least so many times as many are rarely two answers to one question."""
 _EARTH_CM: Final = 637_100_880
 
 
@@ -62,11 +65,27 @@ def within_side(one: Assertion, other: Assertion) -> bool:
 
 
 def counts(pair: Pair) -> Iterator[Related]:
-    """Counts of the same question: who was counted, and what became of them."""
-    if one_period(pair):
+    """Counts of the same question: who was counted, and what became of them.
+
+    What one body says in one report is one account: its numbers are parts of each other or are
+    said of different things, and are held against each other only by sum checks.
+    """
+    if one_period(pair) and not _one_account(pair):
         for mine, theirs in product(pair.one.tallies, pair.other.tallies):
-            if mine.outcome == theirs.outcome and mine.part == theirs.part:
+            if _one_question(mine, theirs):
                 yield _count(pair, mine, theirs)
+
+
+def _one_account(pair: Pair) -> bool:
+    one, other = pair
+    return one.report == other.report and one.voice.body == other.voice.body
+
+
+def _one_question(mine: Tally, theirs: Tally) -> bool:
+    """Whether both say what became of those counted, or both only count the same things."""
+    if mine.outcome != theirs.outcome or mine.part != theirs.part:
+        return False
+    return bool(mine.outcome) or (bool(mine.group) and mine.group == theirs.group)
 
 
 def one_period(pair: Pair) -> bool:
@@ -89,6 +108,9 @@ def _count(pair: Pair, mine: Tally, theirs: Tally) -> Related:
     if unlike:
         return pair.related(Relation.DIFFERENT_REFERENT, Aspect.COUNT, f"{shown}: {unlike}")
     lies = standing(mine, theirs)
+    if lies is Standing.APART and (_few_of(mine, theirs) or _few_of(theirs, mine)):
+        reason = f"{shown} ({what}): so far apart that one may count only some of them"
+        return pair.related(Relation.TENSION, Aspect.COUNT, reason)
     if lies is Standing.HOLDS:
         pair, lies = pair.swapped, Standing.INSIDE
         shown = f"{_who(pair.one)} {theirs}, {_who(pair.other)} {mine}"
@@ -103,6 +125,12 @@ _COUNTED: Final = {
     Standing.SOFTLY_APART: (Relation.TENSION, ": only an approximate end keeps them apart"),
     Standing.APART: (Relation.CONTRADICTS, ": no number satisfies both"),
 }
+
+
+def _few_of(few: Tally, many: Tally) -> bool:
+    """Whether somebody's few may be among the other's many: "we picked up three" of 34 saved."""
+    most = few.bounds[1]
+    return 0 < most <= _FEW and most * _MANY_TIMES <= many.bounds[0]
 
 
 def _who(assertion: Assertion) -> str:

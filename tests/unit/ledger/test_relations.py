@@ -39,6 +39,12 @@ def test_disjoint_counts_of_one_question_contradict() -> None:
     assert "no number satisfies both" in found[0].reason
 
 
+def test_a_few_against_many_are_a_tension_and_none_against_many_a_contradiction() -> None:
+    many = _count("a", 34, 34, "one")
+    assert _kinds(many, _count("b", 3, 3, "two")) == {(Relation.TENSION, Aspect.COUNT)}
+    assert _kinds(many, _count("b", 0, 0, "two")) == {(Relation.CONTRADICTS, Aspect.COUNT)}
+
+
 def test_a_count_inside_another_is_narrower_and_named_first() -> None:
     found = compare([_count("a", 11, None, "one"), _count("b", 12, 12, "two")])
     assert (found[0].first, found[0].second, found[0].relation) == ("b", "a", Relation.NARROWER)

@@ -1,0 +1,214 @@
+"""From what was read in reports to what is compared: assertions, and reports as families see them.
+
+Who speaks for whom is not decided here: the caller says so for each mention, from the register of
+parties or, without one, from the report's words alone (`by_name`).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from sightline.ledger.compared import Assertion, Locality, Moment, Voice
+from sightline.ledger.counted import comparing_words, tallies
+from sightline.ledger.families import Told
+from sightline.ledger.grammar import grammar
+from sightline.ledger.landmarks import landmarks
+from sightline.ledger.quotations import quotations
+from sightline.ledger.tokens import Words
+from sightline.ledger.types import (
+    AgentKind,
+    AgentMention,
+    ClaimCandidate,
+    ClaimType,
+    Extraction,
+    StatementCandidate,
+    StatementKind,
+)
+from sightline.ledger.utterances import Spoken
+from sightline.model.times import Interval
+
+Identify = Callable[[AgentMention], Voice]
+"""Who a mention stands for."""
+
+_WORD: Final = re.compile(r"\w+")
+_ARTICLES: Final = frozenset({"the", "a", "an"})
+_NAME: Final = r"[^\W\d_][\w&'\u2019-]*(?:[ ]+[A-Z\u0400-\u042f][\w&'\u2019-]*){0,3}"
+_CREDITED_WITHIN: Final = 400
+"""Characters at the top and end of a report where credits stand."""
+
+
+def folded(name: str) -> str:
+    """A name without case, punctuation and article: only for comparing."""
+    words = _WORD.findall(name.casefold())
+    return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
+
+
+def by_name(mention: AgentMention) -> Voice:
+    """Whom a mention stands for by the report's words alone: its organisation, else its name."""
+    resolved = mention.resolved_to
+    organisation = (resolved.organisation if resolved else None) or mention.organisation
+    side = (resolved.side if resolved else None) or mention.side
+    body = folded(organisation or mention.known_as)
+    return Voice(name=mention.known_as, body=body, originator=body, side=folded(side or ""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A report as read, and how its names are understood."""
+
+    key: str
+    made: Extraction
+    outlet: str
+    event: str = ""
+    identify: Identify = by_name
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """Folded names of outlets to their keys, for "told X"."""
+
+    @property
+    def own(self) -> Voice:
+        """The outlet's own voice."""
+        return self.identify(AgentMention(kind=AgentKind.OUTLET, name=self.outlet))
+
+    def voice(self, said: StatementCandidate) -> Voice:
+        """Who speaks in a statement."""
+        if said.source is None or said.source.kind is AgentKind.OUTLET:
+            return self.own
+        return self.identify(said.source)
+
+
+def assertions(heard: Heard) -> tuple[Assertion, ...]:
+    """All claims of a report as they are compared, keyed "report/number"."""
+    return tuple(
+        _assertion(heard, heard.made.statements[claim.statement], claim)
+        for claim in heard.made.claims
+        if not heard.made.statements[claim.statement].negated
+    )
+
+
+def _assertion(heard: Heard, said: StatementCandidate, claim: ClaimCandidate) -> Assertion:
+    report, voice = heard.made.report, heard.voice(said)
+    victims = next((v.side for v in claim.victims if v.side), None)
+    return Assertion(
+        key=f"{heard.key}/{claim.index}",
+        report=heard.key,
+        outlet=heard.outlet,
+        voice=voice,
+        type=claim.type,
+        polarity=claim.polarity,
+        hedge=claim.hedge.level,
+        event=heard.event,
+        act=claim.act.kind if claim.act else "",
+        actors=_actors(heard, claim),
+        tallies=tallies(report.text, report.sentences, claim.counts, folded(victims or "")),
+        places=tuple(
+            Locality(name=p.name, kind=p.kind or "", within=p.within, negated=p.negated)
+            for p in claim.places
+        ),
+        times=tuple(
+            Moment(of=t.of, interval=t.interval, negated=t.negated)
+            for t in claim.times
+            if t.interval is not None
+        ),
+        verification=claim.verification,
+        response=claim.response,
+        conditional=claim.condition is not None,
+        own_words=said.kind is StatementKind.DIRECT or voice.body == heard.own.body,
+        said=said.said or _published(heard),
+        channel=_channel(heard, said),
+    )
+
+
+def _actors(heard: Heard, claim: ClaimCandidate) -> tuple[str, ...]:
+    mentions = [*claim.actors]
+    if claim.type is ClaimType.DENIAL and not mentions and claim.by is not None:
+        mentions = [claim.by]
+    voices = [heard.identify(mention) for mention in mentions]
+    return tuple(dict.fromkeys(voice.side or voice.body for voice in voices))
+
+
+def _published(heard: Heard) -> Interval | None:
+    stated = heard.made.report.published
+    return stated.interval if stated else None
+
+
+def _channel(heard: Heard, said: StatementCandidate) -> str:
+    if said.addressee is None:
+        return ""
+    name = folded(said.addressee.known_as)
+    key = heard.channels.get(name, "")
+    return "" if name == folded(heard.outlet) else key
+
+
+def spoken(heard: Heard, text_key: str = "") -> tuple[Spoken, ...]:
+    """All statements of a report as they are grouped into utterances, keyed "report/number"."""
+    by_statement: dict[int, list[Assertion]] = {}
+    for claim, assertion in zip(_kept(heard), assertions(heard), strict=True):
+        by_statement.setdefault(claim.statement, []).append(assertion)
+    text = heard.made.report.text
+    return tuple(
+        Spoken(
+            key=f"{heard.key}/{said.index}",
+            report=heard.key,
+            body=heard.voice(said).body,
+            said=said.said or _published(heard),
+            dated=said.said is not None,
+            quoted=tuple(text[q.start : q.end] for q in said.quoted),
+            content=" ".join(text[part.start : part.end] for part in said.content),
+            numbers=frozenset(
+                (f"{tally.group} {tally.outcome}", str(tally))
+                for assertion in by_statement.get(said.index, [])
+                for tally in assertion.tallies
+            ),
+            text=text_key,
+        )
+        for said in heard.made.statements
+        if not said.negated
+    )
+
+
+def _kept(heard: Heard) -> Iterator[ClaimCandidate]:
+    for claim in heard.made.claims:
+        if not heard.made.statements[claim.statement].negated:
+            yield claim
+
+
+def told(heard: Heard) -> Told:
+    """A report as families are found."""
+    report = heard.made.report
+    interval = _published(heard)
+    first = interval.earliest or interval.latest if interval else None
+    words = Words(report.text)
+    quoted = tuple((q.start, q.end) for q in quotations(words, report.paragraphs)[0])
+    headline = report.headline.span if report.headline else None
+    start = headline.end if headline is not None and not headline.start else 0
+    return Told(
+        key=heard.key,
+        outlet=folded(heard.outlet),
+        published_us=first.microseconds if first else None,
+        text=report.text,
+        quoted=quoted,
+        credits=_credits(heard),
+        slots=landmarks(report.text, quoted, grammar(report.language), start),
+    )
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    words = [part.strip() for part in comparing_words()["credits"]["before"].split("|")]
+    before = "|".join(map(re.escape, words))
+    return re.compile(
+        rf"\b(?:(?i:{before})[ ]+(?P<name>{_NAME})|From[ ]+(?P<place>{_NAME})[ ]+in\b)"
+    )
+
+
+def _credits(heard: Heard) -> tuple[str, ...]:
+    """Agencies named in the dateline or credited at the top or the end."""
+    report = heard.made.report
+    text = report.text
+    names = [report.dateline.agency] if report.dateline and report.dateline.agency else []
+    rest = max(_CREDITED_WITHIN, len(text) - _CREDITED_WITHIN)
+    for part in (text[:_CREDITED_WITHIN], text[rest:]):
+        names += [match["name"] or match["place"] for match in _credit().finditer(part)]
+    return tuple(dict.fromkeys(name for name in map(folded, names) if name))

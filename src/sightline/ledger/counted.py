@@ -1,0 +1,122 @@
+"""Who is counted and what became of them: the question that a number in a report answers."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from sightline.ledger.compared import Tally
+from sightline.ledger.types import CountReading, Sentence
+
+_WORD: Final = re.compile(r"\w+(?:['\u2019-]\w+)*")
+_DATA: Final = files("sightline.ledger") / "languages" / "comparing.toml"
+_WHOLE: Final = frozenset({"people", "civilians", "captives", ""})
+_PARTS: Final = frozenset({"children", "women", "men"})
+_REACH: Final = 12
+"""Words after a number, and half as many before it, in which its question is looked for."""
+
+
+@cache
+def comparing_words() -> Mapping[str, Any]:
+    """The data file, read once."""
+    data: dict[str, Any] = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def _classes(section: str) -> tuple[Mapping[str, str], tuple[tuple[str, str], ...]]:
+    """Whole words to their class, and beginnings of words with theirs, longest first."""
+    whole: dict[str, str] = {}
+    begun: list[tuple[str, str]] = []
+    for name, words in comparing_words()[section].items():
+        for word in words.split():
+            if word.endswith("*"):
+                begun.append((word[:-1], name))
+            else:
+                whole.setdefault(word, name)
+    return whole, tuple(sorted(begun, key=lambda one: -len(one[0])))
+
+
+def class_of(word: str, section: str) -> str:
+    """The class of a word in "outcomes" or "groups"; empty where it has none."""
+    whole, begun = _classes(section)
+    low = word.casefold()
+    if low in whole:
+        return whole[low]
+    return next((name for start, name in begun if low.startswith(start)), "")
+
+
+@cache
+def _partitive() -> re.Pattern[str]:
+    words = [part.strip() for part in comparing_words()["parts"]["among"].split("|")]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+def tallies(
+    text: str, sentences: Sequence[Sentence], counts: Sequence[CountReading], side: str = ""
+) -> tuple[Tally, ...]:
+    """The counts of one claim or report, each with the question it answers.
+
+    What became of those counted is read from the words up to the next number, else from those
+    before it; who they are from the first such word after it.
+    """
+    found: list[Tally] = []
+    ordered = sorted(counts, key=lambda count: count.span)
+    for place, count in enumerate(ordered):
+        start, end = _bounds(sentences, count)
+        before = max(start, ordered[place - 1].span.end if place else start)
+        later = ordered[place + 1].span.start if place + 1 < len(ordered) else end
+        after = text[count.span.end : min(end, max(later, count.span.end))]
+        ahead = text[min(before, count.span.start) : count.span.start]
+        same_sentence = place > 0 and ordered[place - 1].span.start >= start
+        previous = found[-1] if same_sentence and found else None
+        found.append(_tally(count, (ahead, after), previous, side))
+    return tuple(found)
+
+
+def _bounds(sentences: Sequence[Sentence], count: CountReading) -> tuple[int, int]:
+    for sentence in sentences:
+        if sentence.span.start <= count.span.start < sentence.span.end:
+            return sentence.span.start, sentence.span.end
+    return count.span.start, count.span.end
+
+
+def _tally(
+    count: CountReading, around: tuple[str, str], previous: Tally | None, side: str
+) -> Tally:
+    ahead, after = around
+    words = _WORD.findall(after)[:_REACH]
+    back = _WORD.findall(ahead)[::-1][: _REACH // 2]
+    of = _WORD.findall(count.of.words) if count.of else []
+    group = _first([*of, *words[:4]], "groups")
+    outcome = _first([*of, *words], "outcomes") or _first(back, "outcomes")
+    part = previous is not None and (
+        _partitive().search(ahead) is not None
+        or (group in _PARTS and (previous.part or previous.group in _WHOLE))
+    )
+    if part and previous is not None:
+        outcome = previous.outcome
+    return Tally(
+        low=count.low,
+        high=count.high,
+        low_soft=count.low_soft,
+        high_soft=count.high_soft,
+        outcome=outcome,
+        group=group or _unlisted(of, outcome),
+        side=side,
+        part=part,
+    )
+
+
+def _unlisted(of: Sequence[str], outcome: str) -> str:
+    """Those counted, in the text's own word where no list has it; people where none is given."""
+    words = [word for word in of if word.isalpha() and not class_of(word, "outcomes")]
+    if words:
+        return words[-1].casefold()
+    return "people" if outcome else ""
+
+
+def _first(words: Sequence[str], section: str) -> str:
+    return next((name for word in words if (name := class_of(word, section))), "")
