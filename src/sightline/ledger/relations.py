@@ -13,10 +13,11 @@ parties swaps the answer and changes nothing else.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from math import inf
 from typing import Final
 
 from sightline.ledger.compared import Aspect, Assertion, Related, Relation, ends
-from sightline.ledger.slot_relations import Pair, counts, places, strongest, times
+from sightline.ledger.slot_relations import Pair, counts, one_question, places, strongest, times
 from sightline.ledger.types import ClaimType, Polarity, Response, Verification
 from sightline.model.claim import Hedge
 
@@ -222,7 +223,11 @@ def _later(one: Assertion, other: Assertion) -> bool:
 
 
 def _renderings(pair: Pair) -> Iterator[Related]:
-    if pair.one.report != pair.other.report and pair.one.type is pair.other.type:
+    one, other = pair
+    alike = not (one.tallies or other.tallies) or any(
+        one_question(a, b) and a.group == b.group for a in one.tallies for b in other.tallies
+    )
+    if alike and one.report != other.report and one.type is other.type:
         reason = f"both render one statement of {pair.one.voice.name}"
         yield pair.related(Relation.SAME_UTTERANCE, Aspect.WORDING, reason)
 
@@ -274,11 +279,8 @@ def _more(rendering: Assertion, words: Assertion) -> str:
         return ""
     for mine in rendering.tallies:
         for theirs in words.tallies:
-            alike = (mine.outcome, mine.group, mine.part) == (
-                theirs.outcome,
-                theirs.group,
-                theirs.part,
-            )
-            if alike and mine.bounds[0] > theirs.bounds[0] and mine.bounds[1] >= theirs.bounds[1]:
+            (low, high), (least, most) = mine.bounds, theirs.bounds
+            raised = low > least and (high > most or high == most == inf)
+            if one_question(mine, theirs) and mine.group == theirs.group and raised:
                 return f"count {mine} where the words are {theirs}"
     return ""

@@ -21,6 +21,7 @@ from sightline.ledger.compared import (
     ends,
 )
 from sightline.ledger.tallies import Standing, standing
+from sightline.ledger.types import TimeOf
 from sightline.model.places import E7, Area
 
 _APART: Final = frozenset({"children", "women", "militants", "guards", "crew"})
@@ -72,7 +73,7 @@ def counts(pair: Pair) -> Iterator[Related]:
     """
     if one_period(pair) and not _one_account(pair):
         for mine, theirs in product(pair.one.tallies, pair.other.tallies):
-            if _one_question(mine, theirs):
+            if one_question(mine, theirs):
                 yield _count(pair, mine, theirs)
 
 
@@ -81,7 +82,7 @@ def _one_account(pair: Pair) -> bool:
     return one.report == other.report and one.voice.body == other.voice.body
 
 
-def _one_question(mine: Tally, theirs: Tally) -> bool:
+def one_question(mine: Tally, theirs: Tally) -> bool:
     """Whether both say what became of those counted, or both only count the same things."""
     if mine.outcome != theirs.outcome or mine.part != theirs.part:
         return False
@@ -89,16 +90,15 @@ def _one_question(mine: Tally, theirs: Tally) -> bool:
 
 
 def one_period(pair: Pair) -> bool:
-    """Whether both speak of one event, or both of a longer period."""
-    return _long(pair.one) == _long(pair.other)
+    """Whether not one speaks of a day or so and the other of a longer period."""
+    one, other = _long(pair.one), _long(pair.other)
+    return one is None or other is None or one is other
 
 
-def _long(assertion: Assertion) -> bool:
-    for moment in assertion.times:
-        first, last = ends(moment.interval)
-        if moment.of.name == "EVENT" and last - first > _PERIOD:
-            return True
-    return False
+def _long(assertion: Assertion) -> bool | None:
+    """Whether it speaks of a longer period; None where it gives the event no time."""
+    spans = [ends(moment.interval) for moment in assertion.times if moment.of is TimeOf.EVENT]
+    return any(last - first > _PERIOD for first, last in spans) if spans else None
 
 
 def _count(pair: Pair, mine: Tally, theirs: Tally) -> Related:
@@ -233,7 +233,7 @@ def times(pair: Pair) -> Iterator[Related]:
     done = set[tuple[str, str]]()
     for mine, theirs in product(pair.one.times, pair.other.times):
         of = (mine.of.value, mine.clip)
-        if of == (theirs.of.value, theirs.clip) and mine.of.name != "SAID" and of not in done:
+        if of == (theirs.of.value, theirs.clip) and mine.of is not TimeOf.SAID and of not in done:
             done.add(of)
             yield _time(pair, mine, theirs)
 
@@ -241,7 +241,7 @@ def times(pair: Pair) -> Iterator[Related]:
 def _time(pair: Pair, mine: Moment, theirs: Moment) -> Related:
     first, last = ends(mine.interval)
     other_first, other_last = ends(theirs.interval)
-    what = f"time of {mine.of.value}" if mine.of.name == "EVENT" else f"{mine.of.value} time"
+    what = f"time of {mine.of.value}" if mine.of is TimeOf.EVENT else f"{mine.of.value} time"
     what += f" of {mine.clip}" if mine.clip else ""
     shown = f"{what}: {_days(mine)} and {_days(theirs)}"
     apart = last < other_first or other_last < first

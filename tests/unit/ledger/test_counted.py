@@ -1,0 +1,40 @@
+"""Which question a number in a report answers."""
+
+import pytest
+from sightline.ledger.extraction import extract_text
+
+from sightline.ledger.compared import Tally
+from sightline.ledger.counted import tallies
+
+
+def _tallies(text: str) -> list[Tally]:
+    made = extract_text(text)
+    counts = {c.span: c for claim in made.claims for c in claim.counts}
+    return list(tallies(text, made.report.sentences, list(counts.values())))
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        (
+            "At least 19 people were killed and more than 40 wounded in Hesta.",
+            [(19, "killed", "people"), (41, "wounded", "people")],
+        ),
+        ("The attack left 23 civilians dead.", [(23, "killed", "civilians")]),
+        ("Shells killed 12 people in the market.", [(12, "killed", "people")]),
+        ("Soldiers shot dead 11 prisoners at the quarry.", [(11, "killed", "captives")]),
+        ("Щонайменше дев'ять затриманих померли у центрі.", [(9, "killed", "captives")]),
+    ],
+)
+def test_a_number_takes_outcome_and_group_from_the_words_around_it(
+    text: str, outcomes: list[tuple[int, str, str]]
+) -> None:
+    assert [(t.low, t.outcome, t.group) for t in _tallies(text)] == outcomes
+
+
+def test_numbers_named_among_others_are_parts_of_them() -> None:
+    found = _tallies("Shells killed 23 civilians, among them five children, on Thursday.")
+    assert [(t.low, t.group, t.part) for t in found] == [
+        (23, "civilians", False),
+        (5, "children", True),
+    ]
