@@ -24,7 +24,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from sightline.ledger.extraction import extract_text  # noqa: E402 - as above
 from tests.builders.ledger_brat import read_folder  # noqa: E402 - the path is set above
 from tests.builders.ledger_corpus import (  # noqa: E402 - as above
     AnnotatedReport,
@@ -38,6 +37,8 @@ from tests.builders.ledger_readings import (  # noqa: E402 - as above
     text_values,
 )
 from tests.builders.ledger_scores import Rate, Scores, score  # noqa: E402 - as above
+
+from sightline.ledger.extraction import extract_text  # noqa: E402 - as above
 
 RUNS_FILE = ROOT / "benchmarks" / "ledger-test-runs.md"
 

@@ -31,8 +31,8 @@ def voice(incident: Incident, name: str) -> Voice | None:
         if any(_named(words, wanted) for wanted in facts["named_by"].split()):
             side = facts["side"]
             return Voice(name=name, body=body, originator=side or body, side=side)
-    for side, facts in incident.parties.items():
-        if any(wanted.casefold() in name.casefold() for wanted in facts["names"]):
+    for side, sides in incident.parties.items():
+        if any(wanted.casefold() in name.casefold() for wanted in sides["names"]):
             return Voice(name=name, body=side, originator=side, side=side)
     return None
 

@@ -20,7 +20,9 @@ def _right(expected: Expected, found: list[Related]) -> bool:
     return any(
         related.relation.value in wanted
         and (related.relation not in DIRECTED or related.first == expected.first)
-        and (expected.about in {"count", "act"} or related.aspect.value == expected.about)
+        and (
+            expected.about in {"count", "act"} or related.aspect.value in expected.about.split("|")
+        )
         for related in found
     )
 

@@ -17,7 +17,15 @@ from math import inf
 from typing import Final
 
 from sightline.ledger.compared import Aspect, Assertion, Related, Relation, ends
-from sightline.ledger.slot_relations import Pair, counts, one_question, places, strongest, times
+from sightline.ledger.slot_relations import (
+    Pair,
+    counts,
+    one_question,
+    places,
+    strongest,
+    times,
+    unlike,
+)
 from sightline.ledger.types import ClaimType, Polarity, Response, Verification
 from sightline.model.claim import Hedge
 
@@ -225,7 +233,7 @@ def _later(one: Assertion, other: Assertion) -> bool:
 def _renderings(pair: Pair) -> Iterator[Related]:
     one, other = pair
     alike = not (one.tallies or other.tallies) or any(
-        one_question(a, b) and a.group == b.group for a in one.tallies for b in other.tallies
+        one_question(a, b) and not unlike(a, b) for a in one.tallies for b in other.tallies
     )
     if alike and one.report != other.report and one.type is other.type:
         reason = f"both render one statement of {pair.one.voice.name}"
@@ -281,6 +289,6 @@ def _more(rendering: Assertion, words: Assertion) -> str:
         for theirs in words.tallies:
             (low, high), (least, most) = mine.bounds, theirs.bounds
             raised = low > least and (high > most or high == most == inf)
-            if one_question(mine, theirs) and mine.group == theirs.group and raised:
+            if one_question(mine, theirs) and not unlike(mine, theirs) and raised:
                 return f"count {mine} where the words are {theirs}"
     return ""

@@ -29,6 +29,8 @@ _APART: Final = frozenset({"children", "women", "militants", "guards", "crew"})
 _ANY: Final = "people"
 _PERIOD: Final = timedelta(days=14)
 """A count over a longer time than this is one of a period, not of one event."""
+_MONTHS: Final = timedelta(days=62)
+"""Nor is it held, over a longer time than this, against one that gives no time at all."""
 _FEW: Final = 5
 _MANY_TIMES: Final = 4
 """A few against at least so many times as many are rarely two answers to one question."""
@@ -91,22 +93,24 @@ def one_question(mine: Tally, theirs: Tally) -> bool:
 
 def one_period(pair: Pair) -> bool:
     """Whether not one speaks of a day or so and the other of a longer period."""
-    one, other = _long(pair.one), _long(pair.other)
-    return one is None or other is None or one is other
+    one, other = _lasts(pair.one), _lasts(pair.other)
+    if one is None or other is None:
+        return (one or other or _PERIOD) <= _MONTHS
+    return (one > _PERIOD) == (other > _PERIOD)
 
 
-def _long(assertion: Assertion) -> bool | None:
-    """Whether it speaks of a longer period; None where it gives the event no time."""
+def _lasts(assertion: Assertion) -> timedelta | None:
+    """How long a time it gives the event; None where it gives none."""
     spans = [ends(moment.interval) for moment in assertion.times if moment.of is TimeOf.EVENT]
-    return any(last - first > _PERIOD for first, last in spans) if spans else None
+    return max((last - first for first, last in spans), default=None)
 
 
 def _count(pair: Pair, mine: Tally, theirs: Tally) -> Related:
     shown = f"{_who(pair.one)} {mine}, {_who(pair.other)} {theirs}"
     what = f"{mine.group or theirs.group or _ANY} {mine.outcome}".strip()
-    unlike = _unlike(mine, theirs)
-    if unlike:
-        return pair.related(Relation.DIFFERENT_REFERENT, Aspect.COUNT, f"{shown}: {unlike}")
+    others = unlike(mine, theirs)
+    if others:
+        return pair.related(Relation.DIFFERENT_REFERENT, Aspect.COUNT, f"{shown}: {others}")
     lies = standing(mine, theirs)
     if lies is Standing.APART and (_few_of(mine, theirs) or _few_of(theirs, mine)):
         reason = f"{shown} ({what}): so far apart that one may count only some of them"
@@ -137,7 +141,7 @@ def _who(assertion: Assertion) -> str:
     return f"{assertion.voice.name}:"
 
 
-def _unlike(mine: Tally, theirs: Tally) -> str:
+def unlike(mine: Tally, theirs: Tally) -> str:
     """Why two counts of one outcome do not count the same people; empty where they may."""
     if mine.side and theirs.side and mine.side != theirs.side:
         return "they count people of different sides"

@@ -1,12 +1,12 @@
 """From what was read in reports to what is compared."""
 
 import pytest
-from sightline.ledger.extraction import extract_text
 from tests.builders.ledger_corpus import Incident, incidents
 from tests.builders.ledger_readings import text_values
 from tests.builders.ledger_register import identify
 
 from sightline.ledger.comparable import Heard, assertions, spoken, told
+from sightline.ledger.extraction import extract_text
 from sightline.ledger.families import families, family_of
 from sightline.ledger.relations import compare
 from sightline.ledger.support import support
@@ -42,14 +42,15 @@ def test_all_claims_of_a_report_are_compared_but_those_nobody_made(market: list[
 
 
 def test_families_are_found_on_the_annotated_reports_as_annotated() -> None:
-    wrong = []
     for incident in incidents():
         got = family_of(families(told(heard) for heard in _heard(incident)))
-        for one in incident.reports:
-            for other in incident.reports:
-                if (one.family == other.family) != (got[one.key] == got[other.key]):
-                    wrong.append((one.key, other.key))
-    assert wrong == []
+        wrong = [
+            (one.key, other.key)
+            for one in incident.reports
+            for other in incident.reports
+            if (one.family == other.family) != (got[one.key] == got[other.key])
+        ]
+        assert wrong == []
 
 
 def test_state_bodies_of_one_side_are_one_accuser_behind_many_outlets(market: list[Heard]) -> None:

@@ -2,8 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sightline.ledger.grammar import grammar
 
+from sightline.ledger.grammar import grammar
 from sightline.ledger.landmarks import landmarks
 
 _ENGLISH = grammar("en")
