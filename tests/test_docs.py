@@ -24,7 +24,7 @@ def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
 
 
 def test_the_readme_names_every_command_but_the_plumbing() -> None:
-    named = set(re.findall(r"`([a-z]+)`", README)) | set(re.findall(r"run ([a-z]+) ", README))
+    named = set(re.findall(r"`([a-z-]+)`", README)) | set(re.findall(r"run ([a-z]+) ", README))
     assert set(COMMANDS) - named <= {"completion", "demo"}
 
 

@@ -52,8 +52,8 @@ def test_a_finding_rests_on_records_and_is_reproduced(ada: CommandLine) -> None:
     assert found["finding"] == "J1"
     assert ada.json(*asked)["finding"] == "J1"  # nothing is recorded twice
     answers = {claim["claim"]: claim["answer"] for claim in found["answer"]["claims"]}
-    assert answers["claim: It was on 14 November."] == "consistent"
-    assert answers["claim: It was in August."] == "inconsistent"
+    assert answers["“It was on 14 November.”"] == "consistent"
+    assert answers["“It was in August.”"] == "inconsistent"
     names = [part["name"] for part in found["answer"]["contributions"]]
     assert names == ["shadow of: the gate post", "other: posted in a channel"]
     assert "95 %" in ada.done("show", "J1")

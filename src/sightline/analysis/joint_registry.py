@@ -4,5 +4,6 @@ from typing import Final
 
 from sightline.analysis.joint import JointMethod
 from sightline.geo.when_method import WHEN
+from sightline.geo.where_sun_method import WHERE_SUN
 
-JOINT_METHODS: Final[tuple[JointMethod, ...]] = (WHEN,)
+JOINT_METHODS: Final[tuple[JointMethod, ...]] = (WHEN, WHERE_SUN)

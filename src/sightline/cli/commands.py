@@ -30,6 +30,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "shadow": ("cli.light", "shadow", "Record the measurement of a shadow."),
     "bound": ("cli.light", "bound", "Record why footage was made before or after a time."),
     "when": ("cli.when", "when", "Find when a shadow fell so, and test claimed times."),
+    "where-sun": ("cli.where_sun", "where_sun", "Find where a shadow fell so at a known time."),
     "claim": ("cli.saying", "claim", "Record a claim, and who makes it."),
     "parties": ("cli.parties", "parties", "Who acts and speaks, and on which side."),
     "accountability": (

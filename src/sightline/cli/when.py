@@ -3,20 +3,28 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, TypedDict, Unpack
+from typing import Final, Unpack
 
 import click
 
-from sightline.bootstrap.joint import JOINT_METHODS, joint_tools
+from sightline.bootstrap.joint import joint_tools
 from sightline.cli import measures
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
+from sightline.cli.quick import (
+    QuickShadow,
+    of_shadow,
+    plain_place,
+    plain_span,
+    quick_shadow,
+    recorded_only,
+    write_file,
+)
 from sightline.cli.screen import Column, Screen, Style
 from sightline.errors import InputRefused
 from sightline.geo.chronolocate_claims import Answer
 from sightline.geo.clocks import Clock, named_clock, offset_text, shown
-from sightline.geo.shadow import Measurement, Ranges
 from sightline.geo.spans import Span
 from sightline.geo.when import Asked, NamedShadow, NamedSite, NamedSpan, When, answer
 from sightline.geo.when_chart import chart
@@ -24,10 +32,8 @@ from sightline.geo.when_method import WHEN, told
 from sightline.geo.when_words import stretch, summary, window
 from sightline.model.canonical import Json
 from sightline.model.claim import Claim
-from sightline.model.places import E7
 from sightline.model.plain import to_plain
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
-from sightline.model.times import Instant, Interval
 from sightline.workbench.joint import report_jointly
 
 _SHOWN: Final = 12
@@ -38,15 +44,9 @@ _STYLES: Final[dict[Answer, Style]] = {
 }
 
 
-class _When(TypedDict):
+class _When(QuickShadow):
     records: tuple[str, ...]
     at: tuple[str, ...]
-    azimuth: str | None
-    ratio: str | None
-    line: bool
-    slope: str
-    lean: str
-    height_error: str
     on: str | None
     year: int | None
     start: str | None
@@ -68,12 +68,7 @@ class _When(TypedDict):
     metavar="LAT,LON",
     help="The place: 48.215,61.42, or NAME=48.215,61.42±2km. More of them are rivals.",
 )
-@click.option("--azimuth", metavar="DEG±DEG", help="Where the shadow falls, foot to tip: 24±2.")
-@click.option("--ratio", metavar="N±ERR", help="Length over the object's height: 2.7±5%.")
-@click.option("--line", is_flag=True, help="Only the line is known, not which end is the tip.")
-@click.option("--slope", metavar="DEG", default="0", help="The ground may slope by up to this.")
-@click.option("--lean", metavar="DEG", default="0", help="The object may lean by up to this.")
-@click.option("--height-error", metavar="%", default="0", help="Its height may be off by this.")
+@of_shadow
 @click.option("--on", metavar="DATE", help="The day, or month: 2024-11-14, 2024-11.")
 @click.option("--year", type=int, help="A whole year.")
 @click.option("--from", "start", metavar="DATE", help="The period's first day.")
@@ -106,33 +101,14 @@ def when(options: Options, **given: Unpack[_When]) -> None:
         label, found = None, answer(_asked(given, places, period))
     drawn = given["svg"]
     if drawn is not None:
-        _write(drawn, chart(found))
+        write_file(drawn, chart(found).encode())
     document = {"finding": label, "summary": summary(found), "answer": to_plain(found)}
     if not screen.document(document):
         draw(screen, found, label)
 
 
 def _asked(given: _When, places: tuple[NamedSite, ...], period: Span) -> Asked:
-    azimuth = None if given["azimuth"] is None else measures.azimuth(given["azimuth"])
-    ratio = None if given["ratio"] is None else measures.ratio(given["ratio"])
-    if azimuth is None and ratio is None:
-        raise InputRefused(
-            "Nothing was measured.",
-            next_step="Give --azimuth 24±2, which tells time best, --ratio 2.7±5%, or both; or the "
-            "IDs of recorded shadows (`sightline shadow`).",
-        )
-    shadow = Measurement(
-        azimuth_deg=None if azimuth is None else float(azimuth.value),
-        azimuth_error_deg=0.0 if azimuth is None else float(azimuth.error),
-        tip_known=not given["line"],
-        ratio=None if ratio is None else float(ratio.value),
-        ratio_error=0.0 if ratio is None else float(ratio.error),
-        ranges=Ranges(
-            slope_deg=measures.degrees(given["slope"], "slope"),
-            lean_deg=measures.degrees(given["lean"], "lean"),
-            height_share=measures.degrees(given["height_error"].rstrip("%"), "percentage") / 100.0,
-        ),
-    )
+    shadow = quick_shadow(given)
     site = places[0].site
     bounds = []
     for name, text, first in (("after", given["after"], True), ("before", given["before"], False)):
@@ -183,20 +159,19 @@ def _period(given: _When, place: NamedSite) -> Span:
 def _recorded(
     options: Options, given: _When, places: Sequence[NamedSite], period: Span
 ) -> tuple[str, When]:
-    if given["azimuth"] or given["ratio"] or given["after"] or given["before"]:
+    recorded_only(given)
+    if given["after"] or given["before"]:
         raise InputRefused(
-            "A finding rests on recorded measurements alone.",
-            next_step="Record what you measured with `sightline shadow` and `sightline bound`, and "
-            "name the records.",
+            "A finding rests on recorded bounds alone.",
+            next_step="Record it with `sightline bound`, and name the record.",
         )
     with opened(options) as case:
         names = Names(case.snapshot)
         inputs = [
             names.find(text, ShadowMeasurement, TimeConstraint, Claim) for text in given["records"]
         ]
-        method = next(item for item in JOINT_METHODS if item is WHEN)
         digest, finding = report_jointly(
-            case, method, inputs, joint_tools(), parameters=_parameters(given, places, period)
+            case, WHEN, inputs, joint_tools(), parameters=_parameters(given, places, period)
         )
         label = Names(case.snapshot).label(digest)
         if "windows" not in finding.values:
@@ -207,41 +182,17 @@ def _recorded(
 def _parameters(given: _When, places: Sequence[NamedSite], period: Span) -> dict[str, Json]:
     claims = [_claim(text, given["zone"], places[0]) for text in given["claimed"]]
     return {
-        "places": [
-            {
-                "name": place.name,
-                "latitude_e7": round(place.site.latitude_deg * E7),
-                "longitude_e7": round(place.site.longitude_deg * E7),
-                "radius_cm": round(place.site.radius_m * 100),
-            }
-            for place in places
-        ],
-        "period": to_plain(_interval(period[0], period[1], "asked")),
+        "places": [plain_place(place) for place in places],
+        "period": to_plain(plain_span(period[0], period[1], "asked")),
         "claims": [
             {
                 "name": claim.name,
-                "time": to_plain(_interval(claim.earliest_s, claim.latest_s, "claimed")),
+                "time": to_plain(plain_span(claim.earliest_s, claim.latest_s, "claimed")),
             }
             for claim in claims
         ],
         "clocks": list(given["clock"]),
     }
-
-
-def _interval(start: float | None, end: float | None, basis: str) -> Interval:
-    first, last = (None if part is None else Instant(round(part * 1e6)) for part in (start, end))
-    return Interval(earliest=first, latest=last, basis=basis, zone="UTC")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputRefused(
-            f"The drawing cannot be written: {error.strerror}.",
-            file=str(path),
-            next_step="Name another file.",
-        ) from error
 
 
 def draw(screen: Screen, found: When, label: str | None) -> None:
@@ -272,7 +223,7 @@ def _draw_claims(screen: Screen, found: When, legal: Clock) -> None:
         moment = shown(legal, float(claim.best_s))
         at = f"{moment.strftime('%Y-%m-%d %H:%M:%S')} ({offset_text(moment)})"
         screen.line(
-            f"{number}. {str(claim.answer).capitalize()}: {claim.claim} at {claim.place} "
+            f"{number}. {str(claim.answer).capitalize()}: {claim.claim}, at {claim.place} "
             f"(p {claim.p_ppm / 1e6:.3f} at {at})",
             _STYLES[claim.answer],
         )

@@ -113,22 +113,24 @@ def _joint(sky: Sky, latitude: Floats, shadows: Sequence[Consistency], slack_deg
 
 def outline(area: Area) -> MultiPolygon:
     """The cells as polygons; the date line cuts them, as RFC 7946 asks."""
-    merged = union_all(_strips(area))
+    high = area.cell_deg
+    boxes = [box(west, south, west + width, south + high) for west, south, width in strips(area)]
+    merged = union_all(boxes)
     parts = merged.geoms if isinstance(merged, MultiPolygon) else [merged]
     return MultiPolygon([part for part in parts if isinstance(part, Polygon) and not part.is_empty])
 
 
-def _strips(area: Area) -> list[Polygon]:
-    """Cells of a row that touch, as one box."""
-    size, strips = area.cell_deg, []
+def strips(area: Area) -> list[tuple[float, float, float]]:
+    """Cells of a row that touch, as west edge, south edge and width in degrees."""
+    size = area.cell_deg
+    if not len(area.west_south_deg):
+        return []
     order = np.lexsort((area.west_south_deg[:, 0], area.west_south_deg[:, 1]))
     cells = area.west_south_deg[order]
-    if not len(cells):
-        return []
     new = (np.diff(cells[:, 0]) > size * 1.5) | (np.diff(cells[:, 1]) != 0.0)
     starts = np.concatenate(([0], np.flatnonzero(new) + 1))
     ends = np.concatenate((np.flatnonzero(new), [len(cells) - 1]))
-    for first, last in zip(starts, ends, strict=True):
-        west, south = cells[first]
-        strips.append(box(west, south, cells[last][0] + size, south + size))
-    return strips
+    return [
+        (float(cells[a][0]), float(cells[a][1]), float(cells[b][0] - cells[a][0] + size))
+        for a, b in zip(starts, ends, strict=True)
+    ]

@@ -49,26 +49,59 @@ def measurement(record: ShadowMeasurement) -> Measurement | None:
     )
 
 
+def asked_shadows(materials: Materials) -> tuple[NamedShadow, ...]:
+    """The recorded shadows among the inputs, those that were seen.
+
+    Raises:
+        InputRefused: one has no solution.
+    """
+    seen = ((record, measurement(record)) for _, record in materials.of(ShadowMeasurement))
+    return tuple(
+        NamedShadow(name=_short("shadow of", record.thing), shadow=measured)
+        for record, measured in seen
+        if measured is not None
+    )
+
+
+def asked_places(parameters: Mapping[str, Json]) -> tuple[NamedSite, ...]:
+    """The places that a method was asked about."""
+    return tuple(_place(item) for item in _list(parameters, "places"))
+
+
+def asked_span(parameters: Mapping[str, Json], name: str) -> NamedSpan:
+    """A stretch of time that a method was asked about.
+
+    Raises:
+        InputRefused: it is open.
+    """
+    span = _span(name, from_plain(Interval, parameters[name]))
+    if span.earliest_s is None or span.latest_s is None:
+        raise _unreadable(name)
+    return span
+
+
+def number(parameters: Mapping[str, Json], name: str) -> int:
+    """A whole number that a method was asked with."""
+    value = parameters.get(name)
+    if not isinstance(value, int):
+        raise _unreadable(name)
+    return value
+
+
 def _asked(materials: Materials) -> Asked:
     parameters = materials.parameters
-    shadows = []
-    for _, record in materials.of(ShadowMeasurement):
-        measured = measurement(record)
-        if measured is not None:
-            shadows.append(NamedShadow(name=_short("shadow of", record.thing), shadow=measured))
-    period = from_plain(Interval, parameters["period"])
-    ends = _span("period", period)
+    period = asked_span(parameters, "period")
     return Asked(
-        places=tuple(_place(item) for item in _list(parameters, "places")),
-        period=(ends.earliest_s or 0.0, ends.latest_s or 0.0),
-        shadows=tuple(shadows),
+        places=asked_places(parameters),
+        period=(period.earliest_s or 0.0, period.latest_s or 0.0),
+        shadows=asked_shadows(materials),
         bounds=tuple(
             _span(_short(record.bound_kind, record.reason), record.time)
             for _, record in materials.of(TimeConstraint)
         ),
         claims=(
             *(
-                _span(_short("claim", record.text), record.time)
+                _span(_quoted(record.text), record.time)
                 for _, record in materials.of(Claim)
                 if record.time is not None
             ),
@@ -78,7 +111,7 @@ def _asked(materials: Materials) -> Asked:
             ),
         ),
         clocks=tuple(named_clock(str(item)) for item in _list(parameters, "clocks")),
-        seed=int(str(parameters["seed"])),
+        seed=number(parameters, "seed"),
     )
 
 
@@ -130,6 +163,11 @@ def _span(name: str, interval: Interval) -> NamedSpan:
 def _short(kind: str, text: str) -> str:
     words = " ".join(f"{kind}: {text}".split())
     return words if len(words) <= _NAME else f"{words[: _NAME - 1]}…"
+
+
+def _quoted(text: str) -> str:
+    words = " ".join(text.split())
+    return f"“{words}”" if len(words) <= _NAME else f"“{words[: _NAME - 1]}…”"
 
 
 def _list(parameters: Mapping[str, Json], name: str) -> list[Json]:

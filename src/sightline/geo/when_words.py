@@ -1,9 +1,10 @@
 """The answer to when, in sentences for a reader who knows nothing of the method."""
 
 from sightline.geo.chronolocate_claims import Answer
-from sightline.geo.clocks import Clock, offset_text, shown
+from sightline.geo.clocks import UTC_CLOCK, Clock, offset_text, shown
 from sightline.geo.when import When, Window
 
+_TENTH_OF_A_PERCENT = 0.001
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 
 
@@ -25,6 +26,8 @@ def window(clock: Clock, span: Window) -> str:
     """`2024-11-14 14:03 to 14:20 (+05:00)` on one clock, to the minute."""
     start, end = (shown(clock, float(end)) for end in (span.start_s, span.end_s))
     until = end.strftime("%H:%M" if end.date() == start.date() else "%Y-%m-%d %H:%M")
+    if clock.zone == UTC_CLOCK.zone:
+        return f"{start.strftime('%Y-%m-%d %H:%M')} to {until}"
     zone = offset_text(start)
     if offset_text(end) != zone:
         zone = f"{zone} to {offset_text(end)}"
@@ -33,7 +36,7 @@ def window(clock: Clock, span: Window) -> str:
 
 def summary(found: When) -> str:
     """What was found, in a few sentences."""
-    told = [f"{claim.claim} at {claim.place}: {claim.answer}." for claim in found.claims[:6]]
+    told = [f"{claim.claim}, at {claim.place}: {claim.answer}." for claim in found.claims[:6]]
     said = [_left(found), *told]
     if any(claim.answer is Answer.CANNOT_TELL for claim in found.claims):
         said.append("'Cannot tell' is an answer: the measurement does not decide that claim.")
@@ -53,9 +56,15 @@ def _left(found: When) -> str:
         )
     many = len(found.windows) + found.windows_left_out
     days = f"{found.days_left} of {found.days} days" if found.days > 1 else "that day"
-    share = f"{found.left_s / found.daylight_s:.1%} of the daylight" if found.daylight_s else ""
+    share = (
+        f"{_percent(found.left_s / found.daylight_s)} of the daylight" if found.daylight_s else ""
+    )
     sentence = f"{many} window{'s' * (many != 1)} on {days}, {stretch(found.left_s)} in all"
     return f"{sentence}{f', {share}' if share else ''}.{_branches(found)}"
+
+
+def _percent(share: float) -> str:
+    return "less than 0.1 %" if share < _TENTH_OF_A_PERCENT else f"{share * 100:.1f} %"
 
 
 def _branches(found: When) -> str:

@@ -1,0 +1,146 @@
+"""Where a shadow fell so at a known time: a quick question, or one about recorded shadows."""
+
+from pathlib import Path
+from typing import Final, Unpack
+
+import click
+
+from sightline.bootstrap.joint import joint_tools
+from sightline.cli import measures
+from sightline.cli.ids import Names
+from sightline.cli.opening import opened
+from sightline.cli.options import Options, case_command
+from sightline.cli.quick import (
+    QuickShadow,
+    of_shadow,
+    plain_place,
+    plain_span,
+    quick_shadow,
+    recorded_only,
+    write_file,
+)
+from sightline.cli.screen import Screen, Style
+from sightline.errors import InputRefused
+from sightline.geo.chronolocate_claims import Answer
+from sightline.geo.clocks import meant
+from sightline.geo.spans import Span
+from sightline.geo.when import NamedShadow, NamedSite
+from sightline.geo.when_method import asked_shadows
+from sightline.geo.where_sun import AskedWhere, Located, geojson, locate, summary
+from sightline.geo.where_sun_method import WHERE_SUN
+from sightline.geo.world_map import world
+from sightline.model.plain import to_plain
+from sightline.model.shadow import ShadowMeasurement
+from sightline.workbench.joint import CaseMaterials, report_jointly
+
+_STYLES: Final[dict[Answer, Style]] = {
+    Answer.CONSISTENT: "good",
+    Answer.INCONSISTENT: "bad",
+    Answer.CANNOT_TELL: "warn",
+}
+
+
+class _Where(QuickShadow):
+    records: tuple[str, ...]
+    time: str
+    zone: str | None
+    place: tuple[str, ...]
+    cell: str
+    geojson: Path | None
+    svg: Path | None
+
+
+@case_command("where-sun")
+@click.argument("records", nargs=-1, metavar="[ID]...")
+@click.option("--time", required=True, metavar="TIME", help="When: 2024-11-14T09:12Z, or a day.")
+@click.option("--zone", metavar="ZONE", help="Zone of --time: UTC, +05:00, Asia/Aqtobe.")
+@of_shadow
+@click.option(
+    "--place", multiple=True, metavar="LAT,LON", help="A place to test: Sarnovek=48.215,61.42±2km."
+)
+@click.option("--cell", metavar="DEG", default="0.125", help="Size of the cells of the area.")
+@click.option("--geojson", type=click.Path(path_type=Path), metavar="FILE", help="Write the area.")
+@click.option("--svg", type=click.Path(path_type=Path), metavar="FILE", help="Write the drawing.")
+def where_sun(options: Options, **given: Unpack[_Where]) -> None:
+    """Find where on Earth a shadow fell so at a known time, and test places.
+
+    With IDs of recorded shadows the answer is recorded as a finding; without, nothing is, and no
+    case is needed.
+    """
+    screen, label = Screen(options), None
+    places = tuple(measures.place(text, number) for number, text in enumerate(given["place"], 1))
+    time = _time(given)
+    if given["records"]:
+        recorded_only(given)
+        label, found = _recorded(options, given, places, time)
+    else:
+        shadow = NamedShadow(name="the shadow", shadow=quick_shadow(given))
+        found = locate(_asked(given, (shadow,), places, time))
+    if given["geojson"] is not None:
+        write_file(given["geojson"], geojson(found))
+    if given["svg"] is not None:
+        write_file(given["svg"], world(found.told).encode())
+    document = {"finding": label, "summary": summary(found.told), "answer": to_plain(found.told)}
+    if not screen.document(document):
+        _draw(screen, found, label)
+
+
+def _asked(
+    given: _Where, shadows: tuple[NamedShadow, ...], places: tuple[NamedSite, ...], time: Span
+) -> AskedWhere:
+    cell = measures.degrees(given["cell"], "size of a cell")
+    return AskedWhere(time=time, shadows=shadows, places=places, cell_deg=cell)
+
+
+def _time(given: _Where) -> Span:
+    """The moment, or the stretch that the precision written leaves; its zone must be known."""
+    text, zone = given["time"].strip(), given["zone"]
+    if text.endswith("Z") and "T" in text:
+        text, zone = text[:-1], "UTC"
+    elif "T" in text and text[-6:-5] in {"+", "-"}:
+        text, zone = text[:-6], text[-6:]
+    if zone is None:
+        raise InputRefused(
+            f"The zone of {text[:40]} is not said, and without the place there is no legal time.",
+            next_step="Write 2024-11-14T09:12Z or +05:00 behind it, or give --zone.",
+        )
+    return measures.whole(meant(text, zone, "asked"))
+
+
+def _recorded(
+    options: Options, given: _Where, places: tuple[NamedSite, ...], time: Span
+) -> tuple[str, Located]:
+    parameters = {
+        "time": to_plain(plain_span(*time, "asked")),
+        "places": [plain_place(place) for place in places],
+        "cell_mdeg": round(measures.degrees(given["cell"], "size of a cell") * 1000),
+    }
+    with opened(options) as case:
+        names = Names(case.snapshot)
+        inputs = tuple(names.find(text, ShadowMeasurement) for text in given["records"])
+        digest, finding = report_jointly(
+            case, WHERE_SUN, inputs, joint_tools(), parameters=parameters
+        )
+        label = Names(case.snapshot).label(digest)
+        if "square_km" not in finding.values:
+            raise InputRefused(finding.summary, next_step=f"`sightline show {label}` tells more.")
+        # The outline itself is no value of the finding: it is computed again, for the files.
+        shadows = asked_shadows(CaseMaterials(case, inputs, parameters))
+    return label, locate(_asked(given, shadows, places, time))
+
+
+def _draw(screen: Screen, found: Located, label: str | None) -> None:
+    told = summary(found.told)
+    screen.line(f"{label}: {told}" if label else told, "strong")
+    bounds = found.outline.bounds
+    if found.told.square_km:
+        west, south, east, north = bounds
+        screen.line(
+            f"It lies between {south:.1f} and {north:.1f} degrees of latitude, {west:.1f} and "
+            f"{east:.1f} of longitude; cells of {found.told.cell_mdeg / 1000:g} degrees."
+        )
+    for number, place in enumerate(found.told.places, 1):
+        answer = str(place.answer).capitalize()
+        p = f"p {place.p_ppm / 1e6:.3f}"
+        screen.line(f"{number}. {answer}: {place.place} ({p})", _STYLES[place.answer])
+        screen.line(place.why, "faint", indent=4)

@@ -1,0 +1,193 @@
+"""Section: when and where by the sun, with every clock, what each constraint does, and rivals."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sightline.errors import InputRefused
+from sightline.exports.claim_types import Cite
+from sightline.exports.report_types import Drawing
+from sightline.exports.section_contract import Built, Desk
+from sightline.exports.visible import one_line, prose
+from sightline.geo.clocks import Clock, offset_text, shown
+from sightline.geo.when import ClaimTold, When
+from sightline.geo.when_chart import chart
+from sightline.geo.when_method import WHEN
+from sightline.geo.when_words import stretch, window
+from sightline.geo.where_sun import PlaceTold, WhereSun
+from sightline.geo.where_sun_method import WHERE_SUN
+from sightline.geo.world_map import world
+from sightline.model.digest import Digest
+from sightline.model.joint import JointFinding
+from sightline.model.plain import from_plain
+
+WINDOWS_SHOWN: Final = 14
+_CLAIMS_SHOWN: Final = 20
+_MINUTE_S: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstraintRow:
+    """What one constraint leaves alone, and what the others leave without it."""
+
+    name: str
+    alone: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """A claimed time at a place, or a place at a time, and what the shadows say of it."""
+
+    number: int
+    claim: str
+    place: str
+    answer: str
+    status: str
+    """The page's colour for it: supported, contradicted, undetermined."""
+    best: str
+    p: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhenPart:
+    """One finding of `when`."""
+
+    cite: Cite
+    summary: str
+    given: tuple[Cite, ...]
+    drawing: Drawing
+    clocks: tuple[str, ...]
+    windows: tuple[tuple[str, ...], ...]
+    windows_beyond: int
+    constraints: tuple[ConstraintRow, ...]
+    conflict: str
+    claims: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WherePart:
+    """One finding of `where sun`."""
+
+    cite: Cite
+    summary: str
+    given: tuple[Cite, ...]
+    drawing: Drawing
+    when: str
+    places: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SunParts:
+    """All of both, in the order of the log."""
+
+    times: tuple[WhenPart, ...]
+    places: tuple[WherePart, ...]
+
+
+_STATUS: Final = {
+    "consistent": "supported",
+    "inconsistent": "contradicted",
+    "cannot tell": "undetermined",
+}
+
+
+def build(desk: Desk) -> Built[SunParts] | None:
+    """What the sun says, or None where nobody asked it."""
+    times, places = [], []
+    for digest, finding in desk.view.snapshot.joint(WHEN.method.name):
+        part = _time(desk, digest, finding)
+        if part is not None:
+            times.append(part)
+    for digest, finding in desk.view.snapshot.joint(WHERE_SUN.method.name):
+        place = _place(desk, digest, finding)
+        if place is not None:
+            places.append(place)
+    if not times and not places:
+        return None
+    return Built(part=SunParts(times=tuple(times), places=tuple(places)))
+
+
+def _time(desk: Desk, digest: Digest, finding: JointFinding) -> WhenPart | None:
+    """None where the finding holds no answer, or one whose values are not this method's."""
+    try:
+        found = from_plain(When, finding.values)
+        clocks = [Clock(zone=clock.zone, kept_by=clock.kept_by) for clock in found.clocks]
+        return WhenPart(
+            cite=desk.cites.of(digest),
+            summary=prose(finding.summary),
+            given=tuple(map(desk.cites.of, finding.inputs)),
+            drawing=Drawing(alt="Windows of time by day and hour", svg=chart(found)),
+            clocks=tuple(one_line(f"{clock.zone} ({clock.kept_by})") for clock in clocks),
+            windows=tuple(
+                tuple(window(clock, span) for clock in clocks)
+                for span in found.windows[:WINDOWS_SHOWN]
+            ),
+            windows_beyond=max(0, len(found.windows) - WINDOWS_SHOWN) + found.windows_left_out,
+            constraints=tuple(
+                ConstraintRow(
+                    name=one_line(item.name),
+                    alone=stretch(item.alone_s),
+                    without=stretch(item.without_s),
+                )
+                for item in found.contributions
+            ),
+            conflict=one_line("; ".join(found.conflict)),
+            claims=tuple(
+                _claim(number, claim, clocks[1])
+                for number, claim in enumerate(found.claims[:_CLAIMS_SHOWN], 1)
+            ),
+        )
+    except (InputRefused, IndexError):
+        # Another tool may have written the record: what cannot be read is still listed elsewhere.
+        return None
+
+
+def _claim(number: int, claim: ClaimTold, legal: Clock) -> ClaimRow:
+    best = shown(legal, float(claim.best_s))
+    return ClaimRow(
+        number=number,
+        claim=one_line(claim.claim),
+        place=one_line(claim.place),
+        answer=claim.answer.value,
+        status=_STATUS[claim.answer.value],
+        best=f"{best.strftime('%Y-%m-%d %H:%M:%S')} ({offset_text(best)})",
+        p=_share(claim.p_ppm),
+        why=prose(claim.why),
+    )
+
+
+def _place(desk: Desk, digest: Digest, finding: JointFinding) -> WherePart | None:
+    """None where the finding holds no answer, or one whose values are not this method's."""
+    try:
+        found = from_plain(WhereSun, finding.values)
+    except InputRefused:
+        return None
+    utc = Clock(zone="UTC", kept_by="")
+    start, end = (shown(utc, float(end)) for end in (found.start_s, found.end_s))
+    until = "" if found.end_s - found.start_s <= _MINUTE_S else f" to {end:%Y-%m-%d %H:%M}"
+    return WherePart(
+        cite=desk.cites.of(digest),
+        summary=prose(finding.summary),
+        given=tuple(map(desk.cites.of, finding.inputs)),
+        drawing=Drawing(alt="The area on the world", svg=world(found)),
+        when=f"{start:%Y-%m-%d %H:%M}{until} UTC",
+        places=tuple(_row(number, place) for number, place in enumerate(found.places, 1)),
+    )
+
+
+def _row(number: int, place: PlaceTold) -> ClaimRow:
+    return ClaimRow(
+        number=number,
+        claim="",
+        place=one_line(place.place),
+        answer=place.answer.value,
+        status=_STATUS[place.answer.value],
+        best="",
+        p=_share(place.p_ppm),
+        why=prose(place.why),
+    )
+
+
+def _share(ppm: int) -> str:
+    return "below 0.001" if ppm < 1_000 else f"{ppm / 1e6:.3f}"  # noqa: PLR2004 - a thousandth

@@ -1,0 +1,185 @@
+"""The whole question of where under a known time: the area, its outline, and places tested."""
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from shapely import MultiPolygon
+from shapely.geometry import mapping
+
+from sightline.errors import InputRefused
+from sightline.geo.chronolocate_area import Area, outline, possible_area, strips
+from sightline.geo.chronolocate_claims import Answer, weigh_claim
+from sightline.geo.shadow_consistency import Consistency
+from sightline.geo.spans import Span
+from sightline.geo.when import NamedShadow, NamedSite
+
+CELL_DEG: Final = 0.125
+_DRAWN_DEG: Final = 0.5
+_MOST_STRIPS: Final = 1_500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedWhere:
+    """What is asked."""
+
+    time: Span
+    shadows: tuple[NamedShadow, ...]
+    places: tuple[NamedSite, ...] = ()
+    """To be tested, as claimed or as rivals."""
+    cell_deg: float = CELL_DEG
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """Cells of a row that touch: west and south edge and width, in thousandths of a degree."""
+
+    west_mdeg: int
+    south_mdeg: int
+    width_mdeg: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceTold:
+    """A place at that time, tested."""
+
+    place: str
+    latitude_mdeg: int
+    longitude_mdeg: int
+    answer: Answer
+    why: str
+    p_ppm: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhereSun:
+    """The answer, in whole numbers."""
+
+    start_s: int
+    end_s: int
+    cell_mdeg: int
+    square_km: int
+    share_ppm: int
+    """Of the Earth's surface."""
+    parts: int
+    drawn_mdeg: int
+    """Height of the strips: the area once more, coarsely, for a drawing."""
+    strips: tuple[Strip, ...]
+    places: tuple[PlaceTold, ...]
+    """Best fitting first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """The answer and the outline of the area."""
+
+    told: WhereSun
+    outline: MultiPolygon
+
+
+def locate(asked: AskedWhere) -> Located:
+    """Find the area and test the places.
+
+    Raises:
+        InputRefused: as `chronolocate_area.possible_area`, or the cell's size makes no sense.
+    """
+    if not 0.01 <= asked.cell_deg <= 4.0:  # noqa: PLR2004 - said below
+        raise InputRefused(
+            f"Cells of {asked.cell_deg:g} degrees are out of range.",
+            next_step="Ask for 0.01 to 4 degrees.",
+        )
+    tables = [Consistency(item.shadow, seed=asked.seed) for item in asked.shadows]
+    area = possible_area(asked.time, tables, cell_deg=asked.cell_deg)
+    shape = outline(area)
+    coarse = _coarse(asked, tables, area)
+    told = WhereSun(
+        start_s=round(asked.time[0]),
+        end_s=round(asked.time[1]),
+        cell_mdeg=round(area.cell_deg * 1000.0),
+        square_km=round(area.square_km),
+        share_ppm=round(area.square_km / 510.0658),
+        parts=len(shape.geoms),
+        drawn_mdeg=round(coarse.cell_deg * 1000.0),
+        strips=tuple(
+            Strip(
+                west_mdeg=round(west * 1000.0),
+                south_mdeg=round(south * 1000.0),
+                width_mdeg=round(width * 1000.0),
+            )
+            for west, south, width in strips(coarse)
+        ),
+        places=_places(asked, tables),
+    )
+    return Located(told=told, outline=shape)
+
+
+def _coarse(asked: AskedWhere, tables: list[Consistency], fine: Area) -> Area:
+    """The area in cells that a drawing can show, as few strips as an answer may hold."""
+    if fine.cell_deg >= _DRAWN_DEG:
+        return fine
+    size, found = _DRAWN_DEG, possible_area(asked.time, tables, cell_deg=_DRAWN_DEG)
+    while len(strips(found)) > _MOST_STRIPS:
+        size *= 2.0
+        found = possible_area(asked.time, tables, cell_deg=size)
+    # So small that no middle of a coarse cell lies within: then the fine cells are few.
+    return found if len(found.p) else fine
+
+
+def _places(asked: AskedWhere, tables: list[Consistency]) -> tuple[PlaceTold, ...]:
+    told = []
+    for place in asked.places:
+        weighed = weigh_claim(place.site, asked.time, tables)
+        told.append(
+            PlaceTold(
+                place=place.name,
+                latitude_mdeg=round(place.site.latitude_deg * 1000.0),
+                longitude_mdeg=round(place.site.longitude_deg * 1000.0),
+                answer=weighed.answer,
+                why=weighed.why,
+                p_ppm=round(weighed.p * 1e6),
+            )
+        )
+    return tuple(sorted(told, key=lambda item: -item.p_ppm))
+
+
+def geojson(found: Located) -> bytes:
+    """The outline and the places as GeoJSON (RFC 7946), cut at the date line."""
+    features: list[dict[str, object]] = [
+        {
+            "type": "Feature",
+            "properties": {
+                "what": "area from which the shadow can have been seen (95 %)",
+                "from_s": found.told.start_s,
+                "to_s": found.told.end_s,
+                "square_km": found.told.square_km,
+            },
+            "geometry": mapping(found.outline),
+        }
+    ]
+    features += [
+        {
+            "type": "Feature",
+            "properties": {"place": place.place, "answer": place.answer, "p_ppm": place.p_ppm},
+            "geometry": {
+                "type": "Point",
+                "coordinates": [place.longitude_mdeg / 1000.0, place.latitude_mdeg / 1000.0],
+            },
+        }
+        for place in found.told.places
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    return text.encode()
+
+
+def summary(found: WhereSun) -> str:
+    """What was found, in a few sentences."""
+    if not found.square_km:
+        said = ["Nowhere on Earth did the sun throw such a shadow at that time."]
+    else:
+        parts = "" if found.parts == 1 else f", in {found.parts} parts"
+        size = f"{found.square_km:,} square kilometres{parts}"
+        share = f"{found.share_ppm / 10_000:.2g} % of the Earth"
+        said = [f"The shadow can have been seen from {size}: {share}."]
+    said += [f"{place.place}: {place.answer}." for place in found.places[:8]]
+    return " ".join(said)
