@@ -31,6 +31,8 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "bound": ("cli.light", "bound", "Record why footage was made before or after a time."),
     "when": ("cli.when", "when", "Find when a shadow fell so, and test claimed times."),
     "where-sun": ("cli.where_sun", "where_sun", "Find where a shadow fell so at a known time."),
+    "sound-delay": ("cli.distances", "sound_delay", "Find a distance from flash to bang."),
+    "height": ("cli.distances", "height", "Find a height or distance in a picture."),
     "claim": ("cli.saying", "claim", "Record a claim, and who makes it."),
     "parties": ("cli.parties", "parties", "Who acts and speaks, and on which side."),
     "accountability": (
