@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from tests.builders.farmyard_sun import BOUND, SHADOW, sun_answers
 
 from sightline.exports.contract import CaseView
 from sightline.model.assessment import Answer, Assessment, Review, Weighed, standard_named
@@ -55,6 +56,7 @@ from sightline.model.note import Head, NoteSignature, case_origin
 from sightline.model.places import Count, Region
 from sightline.model.records import Record, record_digest
 from sightline.model.rules import apply
+from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
 from sightline.model.sshsig import fingerprint, key_blob
 from sightline.model.times import Instant, Interval, MediaSpan, MediaTime, period
@@ -344,6 +346,7 @@ def farmyard() -> Book:
     claims = _claims(book, material)
     _examined(book, material)
     _judged(book, material, claims)
+    _lit(book, material)
     _sealed(book)
     return book
 
@@ -565,6 +568,30 @@ def _examined(book: Book, material: Material) -> None:
         "compare",
         TOOL,
     )
+
+
+def _lit(book: Book, material: Material) -> None:
+    """A shadow, a bound on time, and what the sun says of them."""
+    by, drone = MARA.fingerprint, material.drone
+    shadow = book.add(ShadowMeasurement(exhibit=drone, by=by, at=book.now, **SHADOW), "measure")
+    bound = book.add(TimeConstraint(exhibit=drone, by=by, at=book.now, **BOUND), "bound")
+    for method, inputs, values, summary in sun_answers(shadow, bound):
+        book.add(
+            JointFinding(
+                method=method,
+                inputs=inputs,
+                outcome=Outcome.OBSERVED,
+                summary=summary,
+                values=values,
+                limitations=("The sky may have been overcast.",),
+                reproduction=Reproduction.EXACT,
+                tolerances={},
+                made=(),
+                environment=_ENVIRONMENT,
+            ),
+            "compare",
+            TOOL,
+        )
 
 
 def _judged(book: Book, material: Material, claims: dict[str, Digest]) -> None:

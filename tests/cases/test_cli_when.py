@@ -47,7 +47,7 @@ def test_the_drawing_is_written_where_asked(tmp_path: Path) -> None:
 
 
 def test_a_finding_rests_on_records_and_is_reproduced(ada: CommandLine) -> None:
-    asked = ("when", "H1", "TC1", "C1", "C2", "--at", "yard=48.215,61.42±200m", "--year", "2024")
+    asked = ("when", "SH1", "TC1", "C1", "C2", "--at", "yard=48.215,61.42±200m", "--year", "2024")
     found = ada.json(*asked)
     assert found["finding"] == "J1"
     assert ada.json(*asked)["finding"] == "J1"  # nothing is recorded twice
@@ -63,7 +63,7 @@ def test_a_finding_rests_on_records_and_is_reproduced(ada: CommandLine) -> None:
 
 def test_that_no_shadow_is_seen_says_nothing_of_the_time(ada: CommandLine) -> None:
     ada.done("shadow", "E1", "the whole yard", "--none", "no_shadow", "--how", "by eye")
-    refused = ada("when", "H2", "--at", "48.215,61.42", "--on", "2024-11-14", "--json")
+    refused = ada("when", "SH2", "--at", "48.215,61.42", "--on", "2024-11-14", "--json")
     assert refused.code == 4
     assert "does not mean night" in refused.error["cause"]
 

@@ -45,7 +45,7 @@ LETTERS: Final[dict[type, str]] = {
     Commitment: "Z",
     Proceeding: "B",
     Step: "U",
-    ShadowMeasurement: "H",
+    ShadowMeasurement: "SH",
     TimeConstraint: "TC",
 }
 _SHOWN: Final = (

@@ -148,7 +148,9 @@ def _why(
             f"{passes:.0%} of the claimed daylight would fit: that this claim fits says nothing."
         )
     elif answer is Answer.CANNOT_TELL:
-        said.append("That is outside the 95 % region, but not so far that a true claim never is.")
+        said.append(
+            "That is outside the 95 % region, but chance puts one measurement in a hundred so far."
+        )
     return " ".join(said)
 
 

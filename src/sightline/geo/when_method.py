@@ -198,7 +198,7 @@ WHEN: Final = JointMethod(
     ),
     title="Windows of time from shadows",
     limitations=(
-        "The 95 % hold if the shadow was measured as stated and the declared ranges are true.",
+        "The 95 % hold if the shadow was measured as stated and the declared ranges hold.",
         "A wrong object, a wrong end of the shadow or a wrong north is not noticed.",
         "Direction and length together repeat twice a year; a direction alone every day.",
         "Legal time is what the law said; people may have kept another clock.",

@@ -53,7 +53,7 @@ WHERE_SUN: Final = JointMethod(
     ),
     title="Area from shadows of a known time",
     limitations=(
-        "The 95 % hold if shadow and time are as stated and the declared ranges are true.",
+        "The 95 % hold if shadow and time are as stated and the declared ranges hold.",
         "A clock that is wrong by four minutes moves the area by one degree of longitude.",
         "Whether the sun shone there is not looked at: the sky may have been overcast.",
         "Hills that hide the sun are not considered.",

@@ -128,8 +128,8 @@ def test_the_document_is_dated_when_the_case_was_read() -> None:
         assert reader.metadata is not None
         dates.append(reader.metadata.creation_date)
     assert [date and date.isoformat() for date in dates] == [
-        "2024-03-04T11:03:00+00:00",
-        "2024-03-16T00:49:40+00:00",
+        "2024-03-04T11:15:00+00:00",
+        "2024-03-16T01:01:40+00:00",
     ]
 
 

@@ -17,11 +17,11 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     ada.done("claim", "It was in <i>August</i>.", "--time", "2024-08-05", "--zone", "+05:00")
     ada.done("bound", "E1", "posted", "--before", "2024-11-20T09:00Z", "--kind", "published")
     ada.done(
-        *("when", "H1", "TC1", "C1", "--at", "village=48.2151,61.4223", "--year", "2024"),
+        *("when", "SH1", "TC1", "C1", "--at", "village=48.2151,61.4223", "--year", "2024"),
         *("--at", "town=48.735,58.692±4km", "--clock", "Europe/Moscow=the occupier's clock"),
     )
     ada.done(
-        *("where-sun", "H1", "--time", "2024-11-14T09:12Z", "--place", "village=48.2151,61.4223"),
+        *("where-sun", "SH1", "--time", "2024-11-14T09:12Z", "--place", "village=48.2151,61.4223"),
         *("--cell", "0.5"),
     )
     ada.done("report", "--output", root / "reports")
@@ -54,8 +54,8 @@ def test_a_finding_whose_shadow_was_corrected_is_left_out(tmp_path: Path) -> Non
     ada = new_case(tmp_path)
     ada.done("add", tmp_path / "yard.mp4", "--reason", "x", "--no-address", "sent")
     ada.done("shadow", "E1", "post", "--azimuth", "23.6±2")
-    ada.done("when", "H1", "--at", "48.2,61.4", "--on", "2024-11-14")
-    ada.done("supersede", "H1", "--reason", "it was another post")
+    ada.done("when", "SH1", "--at", "48.2,61.4", "--on", "2024-11-14")
+    ada.done("supersede", "SH1", "--reason", "it was another post")
     ada.done("report", "--output", tmp_path / "reports")
     page = (tmp_path / "reports" / "report.html").read_text(encoding="utf-8")
     assert "Time and place by the sun" not in page
