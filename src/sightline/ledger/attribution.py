@@ -56,7 +56,6 @@ def statements(reading: Reading) -> tuple[StatementCandidate, ...]:
 class _Finder:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._by_sentence = _quotations_by_sentence(reading)
         self.found: list[Saying] = []
         self._carried: Saying | None = None
         """The statement whose quotation the next paragraph carries on."""
@@ -65,7 +64,7 @@ class _Finder:
     def sentence(self, number: int) -> None:
         reading = self._reading
         sentence = reading.report.sentences[number]
-        quoted = self._by_sentence[number]
+        quoted = reading.quoted[number]
         line = line_of(
             reading.words,
             quoted,
@@ -190,18 +189,6 @@ class _Finder:
                 source=_outlet(self._reading),
             )
         )
-
-
-def _quotations_by_sentence(reading: Reading) -> list[list[Quotation]]:
-    """The quotations that begin in each sentence."""
-    found: list[list[Quotation]] = [[] for _ in reading.report.sentences]
-    number = 0
-    for quotation in reading.quotations:
-        while number < len(found) and reading.report.sentences[number].span.end <= quotation.start:
-            number += 1
-        if number < len(found):
-            found[number].append(quotation)
-    return found
 
 
 def _only_quotation(line: Line) -> bool:

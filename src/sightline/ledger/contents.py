@@ -105,15 +105,20 @@ def _take_left(line: Line, draft: Draft, left: Range, after: int, following: lis
     if line.is_quoted(here):
         end = _right_end(line, draft, here, following)
         draft.content.append(Range(here, end))
-    elif not line.is_quoted(left.last - 1) and _goes_on(line, here, following):
+    elif not line.is_quoted(left.last - 1) and _goes_on(line, left.first, here, following):
         draft.content.append(Range(here, _right_end(line, draft, here, following)))
 
 
-def _goes_on(line: Line, here: int, following: list[Draft]) -> bool:
-    """`The shells, he said, had been fired`: the clause goes on with its verb."""
+def _goes_on(line: Line, left: int, here: int, following: list[Draft]) -> bool:
+    """`The shells, he said, had been fired`: the clause goes on with its verb.
+
+    So does `Had it been called, argues Ferris, it would have come` with its main clause.
+    """
     if any(begins(other) == here for other in following):
         return False
-    return line.has("words.auxiliaries", here) or line.has("words.verbs", here)
+    first = line.low(left)
+    opens = line.has("words.subordinators", left) or first == "had"
+    return opens or line.has("words.auxiliaries", here) or line.has("words.verbs", here)
 
 
 def _from_clause_start(line: Line, left: Range) -> Range:
@@ -152,6 +157,8 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
 
 def _clause_begins(line: Line, here: int) -> bool:
     """A noun phrase with a verb behind it: the content clause of a verb that has other uses."""
+    if line.has("words.personal", here):
+        return True
     end = phrase_right(line, here, len(line.lows))
     joined = next((k for k in range(here, end) if line.has("words.coordinators", k)), end)
     if joined < end and line.has("words.auxiliaries", joined + 1):
@@ -204,7 +211,7 @@ def _is_sibling(line: Line, draft: Draft, other: Draft, mark: int, here: int) ->
     if other.source is None:
         if not other.cue.finite:
             return comma or "and" in between
-        return bool(between & _CONJUNCTIONS)
+        return comma or bool(between & _CONJUNCTIONS)
     return (comma and bool(between & (_CONJUNCTIONS - {"and"}))) or (
         comma and "and" in between and not draft.cue.takes("that")
     )
@@ -230,16 +237,16 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
     left = cue.first
     while left > least and line.low(left - 1) in {",", *DASHES}:
         left -= 1
-    here = source.last
+    here = max(source.last, cue.last)
     if left > least and any(
         line.is_word(place) or line.is_quoted(place) for place in range(least, left)
     ):
         draft.content.append(_from_clause_start(line, Range(least, left)))
-        if line.low(here) == "," and _goes_on(line, here + 1, following):
+        if line.low(here) == "," and _goes_on(line, least, here + 1, following):
             draft.content.append(Range(here + 1, _right_end(line, draft, here + 1, following)))
         return
     while here < size and line.low(here) != "," and not line.is_quoted(here):
-        if here == source.last and not _closes(line, here):
+        if here == max(source.last, cue.last) and not _closes(line, here):
             break
         here += 1
     here += line.low(here) == ","

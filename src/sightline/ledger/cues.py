@@ -1,6 +1,6 @@
 """Where a line says that somebody says something: verbs, "according to", nouns, colons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sightline.ledger.lines import Line
@@ -8,6 +8,8 @@ from sightline.ledger.statement_types import CueKind
 
 _FINITE: Final = frozenset(("past", "present", "base", "progressive"))
 _VERB_GROUP_MOST: Final = 8
+_SUBJECT_MOST: Final = 7
+"""Words before a verb among which its plural subject is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +25,8 @@ class Cue:
     frames: frozenset[str]
     finite: bool
     negated: bool = False
-    quoted_as: bool = False
-    """"Was quoted as saying": the subject stands before the auxiliary."""
+    owned: bool = False
+    """"By his account": the source is the pronoun inside the cue."""
 
     def takes(self, frame: str) -> bool:
         """Whether the verb has that frame."""
@@ -36,13 +38,17 @@ def find_cues(line: Line) -> list[Cue]:
     found: list[Cue] = []
     according = line.grammar.pattern("phrases.according")
     fixed = line.grammar.pattern("phrases.verbs")
+    accounts = line.grammar.pattern("phrases.accounts")
     place, size = 0, len(line.lows)
     while place < size:
         phrase = according.at(line.lows, place, size)
         verbs = fixed.at(line.lows, place, size) if phrase is None else None
         cue: Cue | None
+        account = accounts.at(line.lows, place, size)
         if phrase is not None:
             cue = _phrase(line, phrase.start, phrase.end)
+        elif account is not None:
+            cue = replace(_phrase(line, account.start, account.end), owned=True)
         elif verbs is not None:
             cue = _verb_phrase(line, verbs.start, verbs.end)
         else:
@@ -96,12 +102,11 @@ def _verb(line: Line, place: int) -> Cue | None:
     form = word.form
     be = bool(helpers & line.grammar.list("words.be"))
     have = bool(helpers & line.grammar.list("words.have"))
-    quoted_as = False
     if form == "ing":
         if be:
             form = "progressive"
         elif line.low(place - 1) == "as" and line.low(place - 2) == "quoted":
-            form, quoted_as = "past", True
+            form = "past"
             group = _group(line, place - 2)[0]
     elif (form == "past" and be and not have) or (
         form == "past" and be and have and "been" in helpers
@@ -118,7 +123,6 @@ def _verb(line: Line, place: int) -> Cue | None:
         frames=word.frames,
         finite=form in _FINITE,
         negated=negated,
-        quoted_as=quoted_as,
     )
 
 
@@ -153,7 +157,7 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
     grammar, before = line.grammar, line.low(place - 1)
     if before == "to":
         return False
-    if form in {"ing", "progressive"} or quoted_after(line, place + 1):
+    if form in {"ing", "progressive"}:
         return not grammar.has("words.determiners", before) or form == "progressive"
     noun_before = (
         grammar.has("words.determiners", before)
@@ -168,6 +172,44 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
 def quoted_after(line: Line, place: int) -> bool:
     """Whether a quotation follows, a comma or colon allowed before it."""
     return line.is_quoted(place) or (line.low(place) in {",", ":"} and line.is_quoted(place + 1))
+
+
+def generic_cues(line: Line) -> list[Cue]:
+    """Verbs of no list beside a quotation: `"...," laughed a guard`, `a guard shared: "..."`.
+
+    Only asked for where no listed word attributes the line's quotations.
+    """
+    found: list[Cue] = []
+    for place, low in enumerate(line.lows):
+        known = low in line.grammar.cues or line.has("words.auxiliaries", place)
+        if known or not line.is_word(place) or not _may_be_verb(line, place):
+            continue
+        before = line.is_quoted(place - 1) or line.low(place - 1) in {",", "\u2014", "\u2013"}
+        inverted = before and (line.is_quoted(place - 1) or line.is_quoted(place - 2))
+        closes = line.low(place + 1) in {"", ".", ",", ":"}
+        if inverted or quoted_after(line, place + 1) or (closes and _quoted_before(line, place)):
+            found.append(
+                Cue(
+                    first=place,
+                    last=place + 1,
+                    group=place,
+                    word=low,
+                    kind=CueKind.VERB,
+                    frames=frozenset(("say",)),
+                    finite=True,
+                )
+            )
+    return found
+
+
+def _may_be_verb(line: Line, place: int) -> bool:
+    """A past form by its ending, or one of the irregular ones listed."""
+    low = line.low(place)
+    return (low.endswith("ed") and len(low) > 4) or line.has("words.verbs", place)  # noqa: PLR2004 - "red"
+
+
+def _quoted_before(line: Line, place: int) -> bool:
+    return any(line.is_quoted(here) for here in range(max(0, place - 12), place))
 
 
 def _agrees(line: Line, group: int, form: str) -> bool:
@@ -189,10 +231,19 @@ def _agrees(line: Line, group: int, form: str) -> bool:
             or before == "who"
             or (line.is_word(group - 1) and not plural and _clause_behind(line, group + 1))
         )
-    plural = before in {"we", "they", "i", "you", "who"} or before.endswith(
-        ("s", "men", "people", "police")
-    )
-    return plural and not before.endswith("'s")
+    nouns = range(max(0, group - _SUBJECT_MOST), group)
+    reach = next((k for k in reversed(nouns) if not line.is_word(k)), nouns.start - 1)
+    return any(_is_plural(line, here) for here in range(reach + 1, group))
+
+
+def _is_plural(line: Line, place: int) -> bool:
+    low = line.low(place)
+    if low in {"we", "they", "i", "you", "who"}:
+        return True
+    if line.has("nouns.counted", place) and low not in {"one", "another", "each", "other"}:
+        return True
+    ends = low.endswith(("s", "men", "people", "police")) and not low.endswith(("'s", "ss", "us"))
+    return ends and line.is_word(place)
 
 
 def _clause_behind(line: Line, place: int) -> bool:

@@ -35,7 +35,10 @@ def begins(draft: Draft) -> int:
 def looks_like_agent(line: Line, first: int, last: int) -> bool:
     """Words that can speak: a name, a role, a body, a pronoun."""
     grammar = line.grammar
-    names = ("nouns.roles", "nouns.organisations", "nouns.groups", "nouns.documents")
+    names = (
+        *("nouns.roles", "nouns.organisations", "nouns.groups", "nouns.documents"),
+        "nouns.counted",
+    )
     return any(
         line.is_capital(here)
         or grammar.has("words.personal", line.low(here))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sightline.ledger.contents import find_content
-from sightline.ledger.cues import find_cues
+from sightline.ledger.cues import Cue, find_cues, generic_cues
 from sightline.ledger.draft import Draft, begins
 from sightline.ledger.lines import Line
 from sightline.ledger.subjects import first_phrase, with_subject
@@ -15,7 +15,20 @@ _DEPTH_MOST: Final = 4
 
 def drafts_of(line: Line) -> list[Draft]:
     """All attributions of a line, outermost first in text order."""
-    drafts = [with_subject(line, cue) for cue in find_cues(line)]
+    drafts = _drafts_from(line, find_cues(line))
+    quoted = [place for place, unit in enumerate(line.units) if unit.quotation is not None]
+    if quoted and not any(_holds(draft, quoted) for draft in drafts):
+        generic = _drafts_from(line, generic_cues(line))
+        drafts = [draft for draft in generic if _holds(draft, quoted)] or drafts
+    return drafts
+
+
+def _holds(draft: Draft, quoted: list[int]) -> bool:
+    return any(part.first <= place < part.last for part in draft.content for place in quoted)
+
+
+def _drafts_from(line: Line, cues: list[Cue]) -> list[Draft]:
+    drafts = [with_subject(line, cue) for cue in cues]
     drafts = _without_swallowed(drafts)
     for number, draft in enumerate(drafts):
         following = drafts[number + 1 :]

@@ -27,6 +27,8 @@ _FRAMES: Final = (
     "quote_only",
 )
 """In order of precedence: a verb of several frames is first looked for in the first of them."""
+_FORMS: Final = ("present", "past", "ing", "past", "ing")
+"""Of an English verb behind its dictionary form; other languages list finite forms only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,11 @@ def grammar(code: str) -> Grammar:
             else:
                 patterns[key] = Patterns(tuple(value), classes)
     return Grammar(
-        code=code, cues=_cues(data.get("cues", {})), words=words, ranks=ranks, patterns=patterns
+        code=code,
+        cues=_cues(code, data.get("cues", {})),
+        words=words,
+        ranks=ranks,
+        patterns=patterns,
     )
 
 
@@ -103,14 +109,14 @@ def _split(value: str | Sequence[str]) -> tuple[str, ...]:
     return tuple(value.split()) if isinstance(value, str) else tuple(value)
 
 
-def _cues(tables: Mapping[str, str | Sequence[str]]) -> Mapping[str, CueWord]:
+def _cues(code: str, tables: Mapping[str, str | Sequence[str]]) -> Mapping[str, CueWord]:
     weak = frozenset(_split(tables.get("weak", ())))
     frames: dict[str, set[str]] = {}
     forms: dict[str, tuple[str, str]] = {}
     for frame in _FRAMES:
         for entry in tables.get(frame, ()):
             lemma, *rest = entry.split()
-            kinds = ("present", "past", "ing", *("past", "ing") * len(rest))
+            kinds = _FORMS if code == "en" else ("past",) * len(rest)
             for word, form in ((lemma, "base"), *zip(rest, kinds, strict=False)):
                 # The plain past may be spelt like the base: the first reading stands.
                 forms.setdefault(word, (lemma, form))

@@ -114,11 +114,14 @@ def _dozens(lows: Sequence[str], here: int, current: int) -> int:
 
 def small(low: str, language: Grammar) -> int | None:
     """A number below a hundred in one word: `seven`, `forty`, `twenty-three`."""
-    units, tens = language.ranks.get("numbers.units", {}), language.ranks.get("numbers.tens", {})
-    if low in units:
-        return units[low]
-    if low in tens:
-        return 20 + 10 * tens[low]
+    ranks = language.ranks
+    units, tens = ranks.get("numbers.units", {}), ranks.get("numbers.tens", {})
+    for name in ("units", "units_cases", "units_other"):
+        if low != "-" and low in (listed := ranks.get(f"numbers.{name}", {})):
+            return listed[low]
+    for name in ("tens", "tens_cases"):
+        if low in (listed := ranks.get(f"numbers.{name}", {})):
+            return 20 + 10 * listed[low]
     ten, hyphen, unit = low.partition("-")
     if hyphen and ten in tens and 0 < units.get(unit, 0) < 10:  # noqa: PLR2004 - units
         return 20 + 10 * tens[ten] + units[unit]

@@ -31,15 +31,15 @@ def subject_left(line: Line, verb: int, least: int) -> Range | None:
         least: The first unit that may belong to it.
     """
     place = _over_adjuncts_left(line, verb - 1, least)
+    if line.has("words.who", place):
+        place -= 1 + (line.low(place - 1) == ",")
     if place < least:
         return None
     end = place + 1
     low = line.low(place)
     if low == "," or low in _DASHES or low == ")":
         opening = _opening(line, place, least)
-        if opening is None:
-            return None
-        base = subject_base(line, opening - 1, least)
+        base = None if opening is None else subject_base(line, opening - 1, least)
         if base is None:
             return None
         return Range(_with_apposition_left(line, base, least), end - 1)

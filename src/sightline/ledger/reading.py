@@ -35,6 +35,8 @@ class Reading:
     words: Words
     quotations: tuple[Quotation, ...]
     grammar: Grammar
+    quoted: tuple[tuple[Quotation, ...], ...]
+    """For each sentence the quotations that begin in it."""
     dates: tuple[DateFound, ...]
     """All dates of the text, in text order."""
 
@@ -85,6 +87,7 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
         words=words,
         quotations=quoted,
         grammar=language,
+        quoted=_by_sentence(quoted, found),
         dates=tuple(reader.find(0, len(words.tokens), Context(anchor))),
     )
 
@@ -167,3 +170,16 @@ def _mark_headline(found: Sequence[Sentence], headline: Stated | None) -> tuple[
         return tuple(found)
     span = headline.span
     return tuple(replace(s, headline=True) if s.span.meets(span) else s for s in found)
+
+
+def _by_sentence(
+    quoted: Sequence[Quotation], found: Sequence[Sentence]
+) -> tuple[tuple[Quotation, ...], ...]:
+    lists: list[list[Quotation]] = [[] for _ in found]
+    number = 0
+    for quotation in quoted:
+        while number < len(found) and found[number].span.end <= quotation.start:
+            number += 1
+        if number < len(found):
+            lists[number].append(quotation)
+    return tuple(map(tuple, lists))

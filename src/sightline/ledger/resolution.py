@@ -211,7 +211,8 @@ def _mentions(reading: Reading, spoke: set[int]) -> list[_Known]:
     """Everybody named in the report who may speak or act, in text order."""
     found: list[_Known] = []
     for number, sentence in enumerate(reading.report.sentences):
-        line = line_of(reading.words, (), reading.grammar, sentence.span, number)
+        quoted = reading.quoted[number]
+        line = line_of(reading.words, quoted, reading.grammar, sentence.span, number)
         size, place = len(line.lows), 0
         while place < size:
             agent, end = _agent_at(line, place, size)

@@ -21,7 +21,9 @@ _OF_THINGS: Final = frozenset(
 def with_subject(line: Line, cue: Cue) -> Draft:
     """A draft with the cue's subject, where it has one of its own."""
     draft = Draft(cue=cue)
-    if cue.kind is CueKind.ACCORDING:
+    if cue.owned:
+        draft.source = Range(cue.first + 1, cue.first + 2)
+    elif cue.kind is CueKind.ACCORDING:
         end = phrase_right(line, cue.last, len(line.lows))
         draft.source = Range(cue.last, end) if end > cue.last else None
     elif cue.kind is CueKind.NOUN:
