@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sightline.analysis import clock_print, container, fields, keyframes, shots, sound, text
+from sightline.analysis import (
+    clock_print,
+    container,
+    fields,
+    keyframes,
+    shots,
+    sound,
+    statements,
+    text,
+)
 from sightline.analysis.contract import Analyzer
 from sightline.matching import descriptor_run
 
@@ -15,6 +24,7 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     sound.ANALYZER,
     clock_print.ANALYZER,
     text.ANALYZER,
+    statements.ANALYZER,
     descriptor_run.ANALYZER,
 )
 
@@ -26,6 +36,7 @@ VALUES: Final[Mapping[str, type]] = {
     sound.ANALYZER.method.name: sound.SoundValues,
     clock_print.ANALYZER.method.name: clock_print.ClockPrintValues,
     text.ANALYZER.method.name: text.TextValues,
+    statements.ANALYZER.method.name: statements.StatementsValues,
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
 }
 """What the `values` of a method's findings decode to."""

@@ -43,6 +43,7 @@ def mention(line: Line, where: Range) -> AgentMention | None:
     span = line.span(first, last)
     if span is None:
         return None
+    last = _without_clause(line, first, last)
     lows = line.lows[first:last]
     grammar = line.grammar
     if len(lows) == 1 and grammar.has("words.personal", lows[0]):
@@ -63,6 +64,22 @@ def mention(line: Line, where: Range) -> AgentMention | None:
         side=_side(line, first, last, name),
         anonymous=kind in {AgentKind.PERSON, AgentKind.OFFICE, AgentKind.GROUP} and not name,
     )
+
+
+def _without_clause(line: Line, first: int, last: int) -> int:
+    """The phrase before a comma, where a clause and no further name or role stands behind it."""
+    grammar = line.grammar
+    comma = next((here for here in range(first, last) if line.low(here) == ","), last)
+    begin = comma + 1
+    clause = (
+        line.has("words.relatives", begin)
+        or line.has("words.subordinators", begin)
+        or line.low(begin).endswith(("ing", "ed"))
+    )
+    behind = line.lows[begin:last]
+    named = any(grammar.has("nouns.roles", low) for low in behind) and not clause
+    capital = any(line.is_capital(here) for here in range(begin, last)) and not clause
+    return last if named or capital else comma
 
 
 def _text(line: Line, where: Range) -> str:
@@ -204,9 +221,14 @@ def _kind(
     if role is not None:
         office = any(grammar.has("nouns.organisations", low) for low in lows)
         return AgentKind.OFFICE if office else AgentKind.PERSON
-    if any(line.is_capital(here) for here in range(where.first, where.last)):
-        return AgentKind.ORGANISATION
-    return AgentKind.UNKNOWN
+    if grammar.has("nouns.counted", head):
+        single = grammar.has("nouns.counted_one", head)
+        return AgentKind.PERSON if single else AgentKind.GROUP
+    named = any(
+        line.is_capital(here) and not line.has("words.determiners", here)
+        for here in range(where.first, where.last)
+    )
+    return AgentKind.ORGANISATION if named else AgentKind.UNKNOWN
 
 
 def _side(line: Line, first: int, last: int, name: Range | None) -> str | None:

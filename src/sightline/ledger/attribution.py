@@ -7,7 +7,7 @@ from typing import Final
 from sightline.ledger.agents import mention
 from sightline.ledger.draft import Draft
 from sightline.ledger.drafts import drafts_of
-from sightline.ledger.headlines import headline_drafts
+from sightline.ledger.headlines import headline_drafts, speaker_labels
 from sightline.ledger.lines import Line, inner, line_of
 from sightline.ledger.phrases import Range
 from sightline.ledger.quotations import Quotation
@@ -56,6 +56,8 @@ def statements(reading: Reading) -> tuple[StatementCandidate, ...]:
 class _Finder:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self._labels = speaker_labels(reading.words, reading.report.paragraphs)
+        self._label: Saying | None = None
         self.found: list[Saying] = []
         self._carried: Saying | None = None
         """The statement whose quotation the next paragraph carries on."""
@@ -73,6 +75,9 @@ class _Finder:
             number,
             headline=sentence.headline,
         )
+        if sentence.paragraph in self._labels:
+            self._labelled(line, sentence.paragraph)
+            return
         new_paragraph = sentence.paragraph != self._paragraph
         self._paragraph = sentence.paragraph
         made = self._attributed(line, None, 0)
@@ -87,6 +92,27 @@ class _Finder:
         if quoted and quoted[-1].continues:
             holders = [one for one in self.found if quoted[-1] in one.parts]
             self._carried = holders[0] if holders else None
+
+    def _labelled(self, line: Line, paragraph: int) -> None:
+        """`HOST: Is there an inquiry?` in a transcript: a paragraph that names its speaker."""
+        label = self._labels[paragraph]
+        words = self._reading.words
+        if self._paragraph != paragraph:
+            self._paragraph = paragraph
+            end = self._reading.report.paragraphs[paragraph].end
+            self._label = Saying(
+                line=line,
+                kind=StatementKind.DIRECT,
+                cue_kind=CueKind.COLON,
+                content=(words.span(label.end + 1, end),),
+                source=AgentMention(kind=AgentKind.PERSON, name=label.words, span=label),
+            )
+            self.found.append(self._label)
+        start = max(line.words.tokens[line.units[0].first].start, label.end + 1)
+        end = line.words.tokens[line.units[-1].last - 1].end
+        quoted = [q for q in self._reading.quoted[line.sentence] if q.start >= start]
+        rest = line_of(words, quoted, line.grammar, words.span(start, end), line.sentence)
+        self._attributed(rest, self._label, 0)
 
     def _attributed(self, line: Line, parent: Saying | None, depth: int) -> list[Saying]:
         """The attributions of a line, and those inside its quotations."""

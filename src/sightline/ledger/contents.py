@@ -10,6 +10,8 @@ from sightline.ledger.statement_types import CueKind
 
 _CONJUNCTIONS: Final = frozenset(("but", "while", "whereas", "and", "although", "though", "yet"))
 _CONTENT_WORDS_LEAST: Final = 2
+_INSERTION_MOST: Final = 9
+_CALLING: Final = frozenset(("call", "dub", "brand", "label"))
 
 
 def find_content(line: Line, draft: Draft, before: list[Draft], following: list[Draft]) -> None:
@@ -26,15 +28,27 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
     here = draft.source.last if inverted and draft.source else cue.last
     if cue.takes("tell") and not inverted:
         here = _take_addressee(line, draft, here)
-    after = (
-        over_adjuncts_right(line, here, size) if not _wants_infinitive(line, cue, here) else here
-    )
+    bare = cue.takes("take") or _wants_infinitive(line, cue, here)
+    after = here if bare else over_adjuncts_right(line, here, size)
+    after = _over_insertion(line, after)
     draft.adjunct = Range(here, after) if after > here else None
     left_end = _left_end(line, draft, least, inverted=inverted)
     if left_end is not None and (_closes(line, after) or line.is_quoted(left_end - 1) or inverted):
         _take_left(line, draft, Range(least, left_end), after, following)
         return
     _take_right(line, draft, after, following)
+
+
+def _over_insertion(line: Line, after: int) -> int:
+    """`She said, off the record, that ...`: behind the second comma."""
+    if line.low(after) != ",":
+        return after
+    for here in range(after + 1, min(after + _INSERTION_MOST, len(line.lows))):
+        if line.low(here) == "," and line.has("words.complementizers", here + 1):
+            return here + 1
+        if line.is_quoted(here) or line.low(here) == ",":
+            break
+    return after
 
 
 def _wants_infinitive(line: Line, cue: Cue, here: int) -> bool:
@@ -148,11 +162,24 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
         and not (that or quoted_after(line, after) or _clause_begins(line, here))
     ):
         return
+    if cue.passive:
+        here = draft.source.last if draft.source else here
+        here += line.has("words.complementizers", here)
+    if cue.word in _CALLING and not _calls(line, after):
+        return
     if "quote_only" in cue.frames and len(cue.frames) == 1 and not quoted_after(line, after):
         return
     end = _right_end(line, draft, here, following)
     if end > here:
         draft.content.append(Range(here, end))
+
+
+def _calls(line: Line, here: int) -> bool:
+    """`called on X to`, `called it a massacre`, `called it "common practice"`; no telephone."""
+    if line.low(here) in {"on", "for", "upon"} or quoted_after(line, here):
+        return True
+    behind = range(here + 1, min(here + 7, len(line.lows)))
+    return any(line.low(k) in {"a", "an", "routine"} or line.is_quoted(k) for k in behind)
 
 
 def _clause_begins(line: Line, here: int) -> bool:

@@ -15,6 +15,7 @@ from sightline.ledger.numbers import Number, number_at
 from sightline.ledger.tokens import Words
 
 _DASHES: Final = frozenset(("\u2013", "\u2014", "-"))
+_SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
 _OF_MOST: Final = 7
 _NEAR: Final = 5
 _ONE: Final = 1
@@ -190,14 +191,9 @@ class CountReader:
         """Whether the number counts people or things here."""
         language, lows = self._language, self._lows
         before = lows[place - 1] if place else ""
-        if language.has("numbers.names_before", before) or before in {
-            "$",
-            "\u20ac",
-            "\u00a3",
-            "#",
-            ".",
-            "/",
-        }:
+        if before == "." and place > 1:
+            before = self._lows[place - 2] if self._lows[place - 2] == "no" else ""
+        if language.has("numbers.names_before", before) or before in _SIGNS:
             return False
         follows = lows[interval.end] if interval.end < stop else ""
         measured = follows in {"%", "/", "\u00b0"} or follows.endswith("-old")

@@ -25,6 +25,8 @@ class Cue:
     frames: frozenset[str]
     finite: bool
     negated: bool = False
+    passive: bool = False
+    """"Was told by": the source stands behind "by"."""
     owned: bool = False
     """"By his account": the source is the pronoun inside the cue."""
 
@@ -39,6 +41,7 @@ def find_cues(line: Line) -> list[Cue]:
     according = line.grammar.pattern("phrases.according")
     fixed = line.grammar.pattern("phrases.verbs")
     accounts = line.grammar.pattern("phrases.accounts")
+    heads = line.grammar.pattern("phrases.heads")
     place, size = 0, len(line.lows)
     while place < size:
         phrase = according.at(line.lows, place, size)
@@ -51,6 +54,8 @@ def find_cues(line: Line) -> list[Cue]:
             cue = replace(_phrase(line, account.start, account.end), owned=True)
         elif verbs is not None:
             cue = _verb_phrase(line, verbs.start, verbs.end)
+        elif heads.at(line.lows, place, size) is not None:
+            cue = replace(_verb_phrase(line, place, place + 1), frames=frozenset(("take",)))
         else:
             cue = _verb(line, place) or _noun(line, place)
         if cue is not None:
@@ -101,16 +106,17 @@ def _verb(line: Line, place: int) -> Cue | None:
     group, negated, helpers = _group(line, place)
     form = word.form
     be = bool(helpers & line.grammar.list("words.be"))
-    have = bool(helpers & line.grammar.list("words.have"))
-    if form == "ing":
-        if be:
-            form = "progressive"
-        elif line.low(place - 1) == "as" and line.low(place - 2) == "quoted":
-            form = "past"
-            group = _group(line, place - 2)[0]
-    elif (form == "past" and be and not have) or (
-        form == "past" and be and have and "been" in helpers
-    ):
+    passive = (
+        form == "past"
+        and be
+        and (not helpers & line.grammar.list("words.have") or "been" in helpers)
+    )
+    if form == "ing" and be:
+        form = "progressive"
+    elif form == "ing" and line.low(place - 1) == "as" and line.low(place - 2) == "quoted":
+        form = "past"
+        group = _group(line, place - 2)[0]
+    if passive and line.low(place + 1) != "by":
         return None
     if not _is_verb(line, place, group, form, helpers):
         return None
@@ -123,6 +129,7 @@ def _verb(line: Line, place: int) -> Cue | None:
         frames=word.frames,
         finite=form in _FINITE,
         negated=negated,
+        passive=passive,
     )
 
 
@@ -214,6 +221,8 @@ def _quoted_before(line: Line, place: int) -> bool:
 
 def _agrees(line: Line, group: int, form: str) -> bool:
     """Number of the word before: "officials say", "the ministry says"; not "police reports"."""
+    # "Ana K. writes": the full stop belongs to the name.
+    group -= line.low(group - 1) == "." and line.is_capital(group - 2)
     before = line.low(group - 1)
     if not before:
         return False
@@ -249,7 +258,8 @@ def _is_plural(line: Line, place: int) -> bool:
 def _clause_behind(line: Line, place: int) -> bool:
     """Something follows that a verb of saying governs, not another verb."""
     low = line.low(place)
-    return not line.grammar.has("words.auxiliaries", low) and low != "by"
+    helper = line.grammar.has("words.auxiliaries", low) and not low.endswith("ing")
+    return not helper and low != "by"
 
 
 def _noun(line: Line, place: int) -> Cue | None:

@@ -51,11 +51,12 @@ def _depth(draft: Draft) -> int:
 
 def _without_swallowed(drafts: list[Draft]) -> list[Draft]:
     """Participles inside another verb's subject ("a diplomat briefed on the matter said")."""
-    ranges = [draft.source for draft in drafts if draft.source is not None]
+    ranges = [draft.source for draft in drafts if draft.source is not None and draft.cue.finite]
     return [
         draft
         for draft in drafts
-        if not any(
+        if not draft.cue.finite
+        or not any(
             source.first <= draft.cue.first < source.last and source is not draft.source
             for source in ranges
         )
@@ -69,7 +70,11 @@ def _is_sound(line: Line, draft: Draft) -> bool:
         for part in draft.content
         for here in range(part.first, part.last)
     )
-    return words >= _CONTENT_WORDS_LEAST
+    only = line.low(draft.content[0].first)
+    pronoun = line.grammar.has("words.personal", only) or line.grammar.has("words.objects", only)
+    return words >= _CONTENT_WORDS_LEAST or (
+        words == 1 and not pronoun and not draft.cue.takes("weak") and line.is_word(draft.cue.last)
+    )
 
 
 def _find_parent(draft: Draft, drafts: list[Draft]) -> None:

@@ -105,7 +105,8 @@ def head_of(line: Line, first: int, last: int) -> str:
             or not line.is_word(here)
         ):
             break
-        if line.is_word(here) and not line.grammar.has("words.determiners", low):
+        determiner = line.grammar.has("words.determiners", low)
+        if line.is_word(here) and (not determiner or line.grammar.has("nouns.counted", low)):
             head = low
     return head
 
@@ -135,12 +136,14 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
     if grammar.has("words.coordinators", low):
         joins = grammar.has("words.joining_nouns", low) and _joins_nouns(line, here, least)
         return here - 1 if joins else None
+    if grammar.has("words.objects_only", low):
+        return None
     verb = grammar.has("words.relatives", low) or grammar.has("words.auxiliaries", low)
     opens = grammar.has("words.subordinators", low) or grammar.has("words.complementizers", low)
-    if verb or (not opens and low in grammar.cues and _is_finite_before(line, here)):
+    if verb or opens or (low in grammar.cues and _is_finite_before(line, here)):
         relative = _relative(line, here, least)
         return None if relative is None else relative - 1
-    return None if opens else here - 1
+    return here - 1
 
 
 def _is_finite_before(line: Line, here: int) -> bool:
@@ -159,11 +162,21 @@ def _is_finite_before(line: Line, here: int) -> bool:
 def _relative(line: Line, here: int, least: int) -> int | None:
     """The relative pronoun of the clause that this verb belongs to, without a comma before it."""
     for place in range(here, max(least, here - _RELATIVE_BACK) - 1, -1):
+        if line.has("words.complementizers", place) and not _begins_verb(line, place + 1):
+            return None
         if line.has("words.relatives", place):
             return place if place > least and line.is_word(place - 1) else None
         if not line.is_word(place) or line.is_quoted(place):
             return None
     return None
+
+
+def _begins_verb(line: Line, place: int) -> bool:
+    """`the group that controls the pass`: a verb follows, so "that" opens a relative clause."""
+    low = line.low(place)
+    grammar = line.grammar
+    listed = grammar.has("words.auxiliaries", low) or grammar.has("words.verbs", low)
+    return listed or (low.endswith(("ed", "s")) and not grammar.has("words.determiners", low))
 
 
 def _joins_nouns(line: Line, here: int, least: int) -> bool:

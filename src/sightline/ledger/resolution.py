@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from sightline.ledger.agents import mention
@@ -210,19 +211,31 @@ def _compatible(source: AgentMention, other: AgentMention) -> bool:
 def _mentions(reading: Reading, spoke: set[int]) -> list[_Known]:
     """Everybody named in the report who may speak or act, in text order."""
     found: list[_Known] = []
+    names = _names_inside(reading)
     for number, sentence in enumerate(reading.report.sentences):
         quoted = reading.quoted[number]
         line = line_of(reading.words, quoted, reading.grammar, sentence.span, number)
         size, place = len(line.lows), 0
         while place < size:
             agent, end = _agent_at(line, place, size)
-            if agent is not None and agent.span is not None:
+            opening = place == 0 and end == 1 and line.low(0) not in names
+            if agent is not None and agent.span is not None and not opening:
                 words = f"{agent.span.words} {agent.organisation or ''}".lower().split()
                 lows = frozenset(word.strip(".,").removesuffix("'s") for word in words)
                 first = place <= 1 or agent.span.start in spoke
                 found.append(_Known(agent=agent, start=agent.span.start, lows=lows, spoke=first))
             place = max(end, place + 1)
     return found
+
+
+def _names_inside(reading: Reading) -> frozenset[str]:
+    """Words written with a capital inside a sentence: names, and not mere openings."""
+    tokens = reading.words.tokens
+    return frozenset(
+        token.low
+        for before, token in pairwise(tokens)
+        if token.is_capital and before.is_word and not before.is_capital
+    )
 
 
 def _agent_at(line: Line, place: int, size: int) -> tuple[AgentMention | None, int]:

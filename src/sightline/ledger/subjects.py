@@ -5,13 +5,9 @@ from typing import Final
 from sightline.ledger.cues import Cue, is_adverb
 from sightline.ledger.draft import DASHES, Draft, looks_like_agent
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, phrase_right, subject_left
+from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
 from sightline.ledger.statement_types import CueKind
 
-_OF_ANYBODY: Final = frozenset(
-    ["say", "tell", "claim", "add", "insist", "recall", "ask", "warn", "write"]
-)
-"""Verbs whose subject speaks whatever the noun."""
 _OF_THINGS: Final = frozenset(
     ["count", "find", "show", "put", "raise", "order", "identify", "establish"]
 )
@@ -23,6 +19,9 @@ def with_subject(line: Line, cue: Cue) -> Draft:
     draft = Draft(cue=cue)
     if cue.owned:
         draft.source = Range(cue.first + 1, cue.first + 2)
+    elif cue.passive:
+        end = phrase_right(line, cue.last + 1, len(line.lows))
+        draft.source = Range(cue.last + 1, end) if end > cue.last + 1 else None
     elif cue.kind is CueKind.ACCORDING:
         end = phrase_right(line, cue.last, len(line.lows))
         draft.source = Range(cue.last, end) if end > cue.last else None
@@ -38,7 +37,18 @@ def with_subject(line: Line, cue: Cue) -> Draft:
             draft.source = None
     elif line.is_word(cue.group - 1) and line.has("nouns.documents", cue.group - 1):
         draft.source = subject_left(line, cue.group, 0)
+    elif line.low(cue.group - 1) == ",":
+        draft.source = _opening_subject(line, cue.group - 1)
     return draft
+
+
+def _opening_subject(line: Line, comma: int) -> Range | None:
+    """`The Brigades, stating that ..., accused`: the sentence opens with the subject."""
+    start = subject_base(line, comma - 1, 0)
+    if start is None or any(line.is_word(here) for here in range(start)):
+        return None
+    verb = any(line.has("words.auxiliaries", here) for here in range(start, comma))
+    return None if verb or not looks_like_agent(line, start, comma) else Range(start, comma)
 
 
 def _owner(line: Line, cue: Cue) -> Range | None:
@@ -98,7 +108,9 @@ def _may_say(line: Line, source: Range, cue: Cue) -> bool:
         "neither",
     }:
         return False
-    return cue.word in _OF_ANYBODY or looks_like_agent(line, *source)
+    things = line.grammar.has("phrases.of_things", cue.word)
+    anybody = not (cue.takes("weak") or things or cue.takes("quote_only") or cue.takes("judge"))
+    return anybody or looks_like_agent(line, *source)
 
 
 def _with_apposition_right(line: Line, end: int) -> int:
