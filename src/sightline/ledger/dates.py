@@ -85,7 +85,11 @@ class DateReader:
 
     def _may_start(self, place: int) -> bool:
         low = self._scan.lows[place]
-        return low[0].isdigit() or low in self._scan.words.starts or low.startswith("mid-")
+        return (
+            low[0].isdigit()
+            or low.removesuffix("'s") in self._scan.words.starts
+            or low.startswith("mid-")
+        )
 
     def _at(self, place: int, stop: int, context: Context) -> Read | None:
         for form in _FORMS:

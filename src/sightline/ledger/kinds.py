@@ -13,6 +13,7 @@ from sightline.model.slots import ClaimType, Polarity
 
 _ACTS_OF_HARM: Final = ("killing", "torture", "shelling", "shooting")
 _NEGATION_REACH: Final = 5
+_ACTOR_REACH: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +46,12 @@ _STEPS: Final = (
     ("tried", Step.TRIED),
     ("charged", Step.CHARGED),
     ("concluded", Step.CONCLUDED),
+    ("investigating", Step.ONGOING),
     ("ongoing", Step.ONGOING),
     ("opened", Step.OPENED),
 )
-_OPEN_STEPS: Final = frozenset((Step.NOT_CONCLUDED, Step.ONGOING))
+_OPEN_STEPS: Final = frozenset(("not_concluded", "ongoing"))
+"""Where it stands open whether anything was done; "is investigating" says that something is."""
 
 
 def kinds_of(line: Line, statement: StatementCandidate, frames: frozenset[str]) -> tuple[Kind, ...]:
@@ -135,6 +138,9 @@ def _answers(line: Line) -> Iterator[Kind]:
 def _conditional(line: Line) -> Iterator[Kind]:
     """`If ... would`: a legal reading under a condition, or what would (have) happen(ed)."""
     had = line.low(0) == "had" and "would" in line.lows
+    if had and "," not in line.lows:
+        yield Kind(type=ClaimType.COUNTERFACTUAL, level=Hedge.ASSERTED)
+        return
     start = next(
         (k for k, low in enumerate(line.lows) if line.grammar.has("claims.condition_starts", low)),
         None,
@@ -162,12 +168,21 @@ def _by_frame(line: Line, statement: StatementCandidate, frames: frozenset[str])
         yield Kind(type=ClaimType.ACCUSATION)
     elif "deny" in frames:
         yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
-    elif "promise" in frames and not statement.quoted:
+    elif "promise" in frames:
         yield Kind(type=ClaimType.COMMITMENT)
-    elif "demand" in frames and (
-        first in {"to", "for", "on", "upon", "that"} or "say" not in frames
-    ):
+    elif frames & {"demand", "tell"} and first == "to":
         yield Kind(type=ClaimType.DEMAND)
+    elif ("demand" in frames or statement.cue_word in {"announce", "confirm"}) and _orders(line):
+        yield Kind(type=ClaimType.INVESTIGATION, step=Step.OPENED)
+    elif "demand" in frames:
+        yield Kind(type=ClaimType.DEMAND)
+
+
+def _orders(line: Line) -> bool:
+    """`an inquiry`, `the prosecutor to open proceedings`: what is ordered is an investigation."""
+    return _first(line, "opened") is not None or any(
+        line.has("claims.probes", here) for here in range(min(4, len(line.lows)))
+    )
 
 
 def _checks(line: Line) -> Iterator[Kind]:
@@ -191,13 +206,23 @@ def _checks(line: Line) -> Iterator[Kind]:
         )
         return
     match = _first(line, "verified")
-    if match is not None:
+    if match is not None and any(line.has("words.negations", k) for k in range(match.start)):
+        yield Kind(
+            type=ClaimType.VERIFICATION,
+            polarity=Polarity.NEGATED,
+            level=Hedge.UNDETERMINED,
+            match=match,
+            verification=Verification.NOT_VERIFIED,
+        )
+    elif match is not None:
         yield Kind(type=ClaimType.VERIFICATION, match=match, verification=Verification.VERIFIED)
 
 
 def _denial(line: Line) -> Iterator[Kind]:
     """`did not execute prisoners`, `has never targeted a market`; words that reject a charge."""
     grammar = line.grammar
+    if "must" in line.lows or _first(line, "norm") is not None:
+        return
     match = _first(line, "denied")
     if match is not None:
         yield Kind(
@@ -229,7 +254,7 @@ def _proceedings(line: Line) -> Iterator[Kind]:
             yield Kind(
                 type=ClaimType.INVESTIGATION,
                 polarity=Polarity.NEGATED if step is Step.NOT_CONCLUDED else Polarity.AFFIRMED,
-                level=Hedge.UNDETERMINED if step in _OPEN_STEPS else None,
+                level=Hedge.UNDETERMINED if name in _OPEN_STEPS else None,
                 match=match,
                 step=step,
             )
@@ -271,23 +296,24 @@ def _accusation(line: Line, statement: StatementCandidate) -> Iterator[Kind]:
     if any(grammar.has("acts.grave", low) for low in line.lows):
         yield Kind(type=ClaimType.ACCUSATION)
         return
-    acts = [
-        k
-        for k, low in enumerate(line.lows)
-        if any(grammar.has(f"acts.{a}", low) for a in _ACTS_OF_HARM)
-    ]
-    for place in acts:
-        before = range(max(0, place - 12), place)
-        by = range(place + 1, min(len(line.lows), place + 10))
-        armed = any(line.has("nouns.armed", k) or line.has("acts.weapons", k) for k in before)
-        source = any(
-            line.low(k) in {"by", "from"}
-            and any(
-                line.has("nouns.armed", j) or line.is_capital(j)
-                for j in range(k + 1, min(k + 6, len(line.lows)))
-            )
-            for k in by
-        )
-        if (armed or source) and statement.source is not None:
+    for place, low in enumerate(line.lows):
+        if not any(grammar.has(f"acts.{act}", low) for act in _ACTS_OF_HARM):
+            continue
+        if _armed_actor(line, place) and statement.source is not None:
             yield Kind(type=ClaimType.ACCUSATION)
             return
+
+
+def _armed_actor(line: Line, act: int) -> bool:
+    """An armed body before the verb, or behind "by": the act has somebody who is to blame."""
+    if any(line.has("words.determiners", k) for k in (act - 1,)) or line.low(act + 1) == "of":
+        return False
+    before = range(max(0, act - _ACTOR_REACH), act)
+    passive = any(line.has("words.be", k) for k in range(max(0, act - 3), act))
+    if not passive and any(line.has("nouns.armed", k) for k in before):
+        return True
+    for here in range(act + 1, min(len(line.lows), act + _ACTOR_REACH)):
+        if line.low(here) == "by":
+            named = range(here + 1, min(here + 6, len(line.lows)))
+            return any(line.has("nouns.armed", k) or line.is_capital(k) for k in named)
+    return False

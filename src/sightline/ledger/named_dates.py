@@ -159,7 +159,7 @@ def weekday(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     words, low = scan.words, scan.lows[place]
     which = low if low in words.last | words.next | words.this else ""
     here = place + bool(which)
-    rank = words.weekdays.get(scan.low(here, stop))
+    rank = words.weekdays.get(scan.low(here, stop).removesuffix("'s"))
     if rank is None:
         return None
     end = scan.with_part_of_day(here + 1, stop)

@@ -1,7 +1,7 @@
 """Word patterns of bounded length: what a grammar's lists of phrases compile to.
 
-`a|b` are alternatives, `@name` the words of a class, `..` up to four words, `?x` a word that may be
-missing. A pattern never runs past a mark that ends a clause, and tries at most as many places as
+`a|b` are alternatives, `@name` the words of a class, `..` up to four words, `...` up to
+fourteen, `?x` a word that may be missing. A pattern never runs past a mark that ends a clause, and tries at most as many places as
 it has words and gaps: matching is linear in the text.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-_GAP: Final = 4
+_GAP, _WIDE_GAP = 4, 14
 _STOPS: Final = frozenset(".;:!?")
 
 
@@ -25,7 +25,7 @@ class Match(NamedTuple):
 class _Element:
     words: frozenset[str]
     optional: bool = False
-    gap: bool = False
+    gap: int = 0
 
 
 class Patterns:
@@ -72,8 +72,8 @@ class Patterns:
 
 
 def _element(part: str, classes: Mapping[str, Sequence[str]]) -> _Element:
-    if part == "..":
-        return _Element(frozenset(), gap=True)
+    if part in {"..", "..."}:
+        return _Element(frozenset(), gap=_GAP if part == ".." else _WIDE_GAP)
     optional = part.startswith("?")
     words: list[str] = []
     for word in part.removeprefix("?").split("|"):
@@ -90,7 +90,7 @@ def _match(
         following: set[int] = set()
         for position in positions:
             if element.gap:
-                following |= _gap(words, position, stop)
+                following |= _gap(words, position, stop, element.gap)
             else:
                 if element.optional:
                     following.add(position)
@@ -102,9 +102,9 @@ def _match(
     return min(positions)
 
 
-def _gap(words: Sequence[str], position: int, stop: int) -> set[int]:
+def _gap(words: Sequence[str], position: int, stop: int, most: int) -> set[int]:
     reached = {position}
-    for step in range(_GAP):
+    for step in range(most):
         here = position + step
         if here >= stop or words[here] in _STOPS:
             break

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from sightline.ledger.agents import mention
@@ -25,6 +26,7 @@ from sightline.model.slots import ClaimType, HedgeHolder, Span, StatementKind
 
 _ENDS: Final = frozenset((".", "!", "?", ";", "\u2026"))
 _WORDS_LEAST: Final = 2
+_INSERTION_WITHIN: Final = 60
 _BY_SUBJECT: Final = frozenset(
     (
         ClaimType.RESPONSE,
@@ -53,7 +55,23 @@ def _clauses(reading: Reading, statement: StatementCandidate) -> Iterator[Span]:
         yield reading.words.span(content[0].start, content[-1].end)
         return
     for part in content:
-        yield from _sentences(reading, part)
+        for sentence in _sentences(reading, part):
+            yield from _without_insertion(reading, sentence)
+
+
+def _without_insertion(reading: Reading, sentence: Span) -> Iterator[Span]:
+    """`The videos, which X could not verify, appear to show ...`: two claims, not one."""
+    words = reading.words
+    first, last = words.at(sentence.start), words.at(sentence.end)
+    commas = [k for k in range(first, min(last, first + _INSERTION_WITHIN)) if words.lows[k] == ","]
+    for opens, closes in pairwise(commas):
+        relative = reading.grammar.has("words.relatives", words.lows[opens + 1])
+        pattern = reading.grammar.pattern("claims.not_verified")
+        if relative and pattern.first(words.lows, opens + 1, closes) and closes + 1 < last:
+            yield words.of(opens + 1, closes)
+            yield words.of(closes + 1, last)
+            return
+    yield sentence
 
 
 def _sentences(reading: Reading, part: Span) -> Iterator[Span]:
@@ -171,6 +189,10 @@ def _hedge(line: Line, statement: StatementCandidate, kind: Kind) -> HedgeReadin
     if unknown is not None:
         at = line.span(unknown.start, unknown.end)
         return HedgeReading(level=Hedge.UNDETERMINED, holder=holder, cues=(at,) if at else ())
+    last = line.units[-1].last
+    asked = last < len(line.words.tokens) and line.words.tokens[last].text == "?"
+    if asked or line.low(len(line.lows) - 1) == "?":
+        return HedgeReading(level=Hedge.UNDETERMINED, holder=holder)
     if cues:
         return HedgeReading(level=Hedge.HEDGED, holder=holder, cues=cues)
     if grammar.has("hedges.verbs", statement.cue_word) and statement.cue is not None:
