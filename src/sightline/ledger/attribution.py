@@ -24,6 +24,8 @@ from sightline.model.slots import StatementKind
 
 ENGINE: Final = "rules 1"
 """Name and version of the deterministic extractor, on every candidate."""
+_BESIDE_LEAST: Final = 4
+"""Words beside an attribution that may be a claim of the report's own."""
 _DEPTH_MOST: Final = 3
 """Quotations inside quotations that are looked into."""
 
@@ -87,7 +89,9 @@ class _Finder:
             made = [self._unattributed(line, quoted, new_paragraph=new_paragraph)]
             self.found += made
         elif not made:
-            self._voice(line)
+            self._voice(line, Range(0, len(line.units)))
+        else:
+            self._voice_beside(line, made)
         self._carried = None
         if quoted and quoted[-1].continues:
             holders = [one for one in self.found if quoted[-1] in one.parts]
@@ -201,10 +205,28 @@ class _Finder:
         )
         return mention(opening, Range(found.end, len(opening.lows))) if found else None
 
-    def _voice(self, line: Line) -> None:
+    def _voice_beside(self, line: Line, made: Sequence[Saying]) -> None:
+        """What a sentence tells besides what it attributes: `the sinking that killed 29`."""
+        covered = set[int]()
+        for draft in (saying.draft for saying in made):
+            if draft is not None:
+                ranges = (*draft.content, Range(draft.cue.group, draft.cue.last))
+                for part in (*ranges, draft.adjunct, draft.addressee):
+                    covered.update(range(*part) if part else ())
+        start = 0
+        for place in range(len(line.units) + 1):
+            if place < len(line.units) and place not in covered and line.low(place) not in ",;":
+                continue
+            if place - start >= _BESIDE_LEAST and any(
+                line.has("acts.told", here) for here in range(start, place)
+            ):
+                self._voice(line, Range(start, place))
+            start = place + 1
+
+    def _voice(self, line: Line, where: Range) -> None:
         """The report's own words."""
-        span = line.span(0, len(line.units))
-        if span is None or not any(map(line.is_word, range(len(line.units)))):
+        span = line.span(*where)
+        if span is None or not any(map(line.is_word, range(*where))):
             return
         self.found.append(
             Saying(

@@ -11,6 +11,7 @@ from sightline.ledger.statement_types import CueKind
 _CONJUNCTIONS: Final = frozenset(("but", "while", "whereas", "and", "although", "though", "yet"))
 _CONTENT_WORDS_LEAST: Final = 2
 _INSERTION_MOST: Final = 9
+_GOING_ON: Final = frozenset(("went on", "goes on", "go on"))
 _CALLING: Final = frozenset(("call", "dub", "brand", "label"))
 
 
@@ -28,6 +29,9 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
     here = draft.source.last if inverted and draft.source else cue.last
     if cue.takes("tell") and not inverted:
         here = _take_addressee(line, draft, here)
+    if line.low(here) == "it" and line.low(here + 1) == ",":
+        # "As the mayor put it, ..."
+        here += 2
     bare = cue.takes("take") or _wants_infinitive(line, cue, here)
     after = here if bare else over_adjuncts_right(line, here, size)
     after = _over_insertion(line, after)
@@ -165,13 +169,26 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
     if cue.passive:
         here = draft.source.last if draft.source else here
         here += line.has("words.complementizers", here)
+    if cue.word in _GOING_ON and not quoted_after(line, after):
+        return
     if cue.word in _CALLING and not _calls(line, after):
         return
     if "quote_only" in cue.frames and len(cue.frames) == 1 and not quoted_after(line, after):
         return
     end = _right_end(line, draft, here, following)
+    if cue.kind is CueKind.NOUN:
+        end = _before_main_verb(line, here, end)
     if end > here:
         draft.content.append(Range(here, end))
+
+
+def _before_main_verb(line: Line, here: int, end: int) -> int:
+    """`X's claim that C has not been verified`: the clause ends before the sentence's verb."""
+    for place in range(here + 2, end):
+        negated = line.has("words.negations", place + 1) or line.low(place + 1) == "been"
+        if line.has("words.auxiliaries", place) and negated and place > here + 3:
+            return place
+    return end
 
 
 def _calls(line: Line, here: int) -> bool:
@@ -235,6 +252,8 @@ def _is_sibling(line: Line, draft: Draft, other: Draft, mark: int, here: int) ->
     comma = bool(between & {",", *DASHES})
     if other.cue.kind is CueKind.ACCORDING or other.citing:
         return comma
+    if other.source is not None and comma and line.has("nouns.counted", other.source.first):
+        return True
     if other.source is None:
         if not other.cue.finite:
             return comma or "and" in between

@@ -20,7 +20,7 @@ _OF_MOST: Final = 7
 _NEAR: Final = 5
 _ONE: Final = 1
 _DIGITS_MOST: Final = 9
-_LOWEST_OF_SEVERAL: Final = 3
+_LOWEST_OF_SEVERAL, _SEVERAL_HUNDRED = 3, 200
 
 
 class _Interval(NamedTuple):
@@ -144,26 +144,32 @@ class CountReader:
         return _Interval(one.value, one.value, here + 2 * soft, soft=soft or dozen)
 
     def _indefinite(self, place: int, stop: int) -> _Interval | None:
-        """`dozens`, `several`, `a couple`, `a dozen`."""
+        """`dozens`, `several`, `several hundred`."""
         language, low = self._language, self._lows[place]
         if low in self._many:
             return _Interval(self._many[low], None, place + 1, soft=True)
-        if language.has("numbers.several", low):
-            return _Interval(_LOWEST_OF_SEVERAL, None, place + 1, soft=True)
-        article = language.has("words.articles", low) or low == "half"
-        if not article or place + 1 >= stop:
+        if not language.has("numbers.several", low):
+            return self._with_article(place, stop)
+        scale = self._lows[place + 1] if place + 1 < stop else ""
+        if language.has("numbers.hundred", scale):
+            return _Interval(_SEVERAL_HUNDRED, None, place + 2, soft=True)
+        return _Interval(_LOWEST_OF_SEVERAL, None, place + 1, soft=True)
+
+    def _with_article(self, place: int, stop: int) -> _Interval | None:
+        """`a couple of`, `half a dozen`, `a hundred`."""
+        language, low = self._language, self._lows[place]
+        if not (language.has("words.articles", low) or low == "half") or place + 1 >= stop:
             return None
         behind = place + 1 + (self._lows[place + 1] in language.list("words.articles"))
-        if behind < stop and language.has("numbers.couple_of", self._lows[behind]):
-            return _Interval(2, 2, behind + 1, soft=True)
-        number = number_at(self._lows, behind, stop, language) if behind < stop else None
-        begins = behind < stop and (
-            language.has("numbers.dozen", self._lows[behind])
-            or language.has("numbers.hundred", self._lows[behind])
-        )
-        if number is None or not begins:
+        if behind >= stop:
             return None
-        return _Interval(number.value, number.value, number.end, soft=True)
+        if language.has("numbers.couple_of", self._lows[behind]):
+            return _Interval(2, 2, behind + 1, soft=True)
+        begins = any(
+            language.has(f"numbers.{name}", self._lows[behind]) for name in ("dozen", "hundred")
+        )
+        number = number_at(self._lows, behind, stop, language) if begins else None
+        return _Interval(number.value, number.value, number.end, soft=True) if number else None
 
     def _of(self, place: int, stop: int) -> tuple[int, int] | None:
         """The words for what is counted: up to a verb, preposition, mark or another number."""
@@ -178,7 +184,8 @@ class CountReader:
             if not token.is_word or low[0].isdigit() or number_at(lows, here, here + 1, language):
                 break
             ends = ("prepositions", "auxiliaries", "coordinators", "relatives", "complementizers")
-            if any(language.has(f"words.{name}", low) for name in ends) or low in language.cues:
+            verb = low in language.cues and here > first
+            if verb or any(language.has(f"words.{name}", low) for name in ends):
                 break
             here += 1
             if language.has("acts.victims", low):
@@ -209,7 +216,7 @@ class CountReader:
         )
         if capital and not lows[place][0].isdigit():
             return False
-        counted = interval.bounded or of is not None
+        counted = interval.bounded or of is not None or language.has("words.be", follows)
         return counted or self._near_count(place, interval.end, stop)
 
     def _near_count(self, place: int, end: int, stop: int) -> bool:

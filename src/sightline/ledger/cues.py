@@ -8,6 +8,9 @@ from sightline.ledger.statement_types import CueKind
 
 _FINITE: Final = frozenset(("past", "present", "base", "progressive"))
 _VERB_GROUP_MOST: Final = 8
+_ACCOUNT_MOST: Final = 10
+_VERB_LEAST: Final = 5
+"""Letters of a verb told by its ending."""
 _SUBJECT_MOST: Final = 7
 """Words before a verb among which its plural subject is looked for."""
 
@@ -27,8 +30,8 @@ class Cue:
     negated: bool = False
     passive: bool = False
     """"Was told by": the source stands behind "by"."""
-    owned: bool = False
-    """"By his account": the source is the pronoun inside the cue."""
+    owner: tuple[int, int] | None = None
+    """"By his account", "in the governor's telling": the source inside the cue."""
 
     def takes(self, frame: str) -> bool:
         """Whether the verb has that frame."""
@@ -51,13 +54,14 @@ def find_cues(line: Line) -> list[Cue]:
         if phrase is not None:
             cue = _phrase(line, phrase.start, phrase.end)
         elif account is not None:
-            cue = replace(_phrase(line, account.start, account.end), owned=True)
+            owner = (account.start + 1, account.start + 2)
+            cue = replace(_phrase(line, account.start, account.end), owner=owner)
         elif verbs is not None:
             cue = _verb_phrase(line, verbs.start, verbs.end)
         elif heads.at(line.lows, place, size) is not None:
             cue = replace(_verb_phrase(line, place, place + 1), frames=frozenset(("take",)))
         else:
-            cue = _verb(line, place) or _noun(line, place)
+            cue = _account(line, place) or _verb(line, place) or _noun(line, place)
         if cue is not None:
             found.append(cue)
             place = cue.last
@@ -78,6 +82,19 @@ def _phrase(line: Line, first: int, last: int) -> Cue:
     )
 
 
+def _account(line: Line, place: int) -> Cue | None:
+    """`In the governor's telling`, `by the hospital's count`."""
+    if not line.has("phrases.before_accounts", place):
+        return None
+    for here in range(place + 2, min(place + _ACCOUNT_MOST, len(line.lows))):
+        if not line.is_word(here) or line.is_quoted(here):
+            return None
+        owned = line.low(here - 1).endswith(("'s", "s'"))
+        if owned and line.has("phrases.account_nouns", here):
+            return replace(_phrase(line, place, here + 1), owner=(place + 1, here))
+    return None
+
+
 def _verb_phrase(line: Line, first: int, last: int) -> Cue:
     """`Is convinced that`, `made clear that`: fixed groups of words, without "that"."""
     end = last - (line.low(last - 1) in line.grammar.list("words.complementizers"))
@@ -96,13 +113,10 @@ def _verb_phrase(line: Line, first: int, last: int) -> Cue:
 
 def _verb(line: Line, place: int) -> Cue | None:
     word = line.grammar.cues.get(line.low(place))
-    if word is None or line.is_quoted(place):
+    if line.is_quoted(place) or _is_no_cue(line, place):
         return None
-    size = len(line.lows)
-    if line.grammar.pattern("phrases.passive").at(line.lows, place, size) is not None:
-        return None
-    if line.grammar.pattern("phrases.anonymity").at(line.lows, place, size) is not None:
-        return None
+    if word is None:
+        return _that_verb(line, place)
     group, negated, helpers = _group(line, place)
     form = word.form
     be = bool(helpers & line.grammar.list("words.be"))
@@ -130,6 +144,41 @@ def _verb(line: Line, place: int) -> Cue | None:
         finite=form in _FINITE,
         negated=negated,
         passive=passive,
+    )
+
+
+def _is_no_cue(line: Line, place: int) -> bool:
+    """`said to show`, `asked not to be named`: fixed phrases that attribute nothing."""
+    return any(
+        line.grammar.pattern(f"phrases.{name}").at(line.lows, place, len(line.lows)) is not None
+        for name in ("passive", "anonymity")
+    )
+
+
+def _that_verb(line: Line, place: int) -> Cue | None:
+    """A verb of no list that governs a clause with "that": `the panel ruled that ...`."""
+    grammar, low = line.grammar, line.low(place)
+    if not (line.has("words.complementizers", place + 1) and low.endswith(("ed", "es", "s"))):
+        return None
+    behind = line.low(place + 2)
+    clause = grammar.has("words.determiners", behind) or grammar.has("words.personal", behind)
+    clause = clause or line.is_capital(place + 2) or behind.endswith("s") or behind[:1].isdigit()
+    group, negated, helpers = _group(line, place)
+    passive = bool(helpers & grammar.list("words.be"))
+    no_verb = grammar.has("words.not_sayings", low) or len(low) < _VERB_LEAST or passive
+    before = line.low(group - 1)
+    noun = grammar.has("words.determiners", before) or grammar.has("words.prepositions", before)
+    if no_verb or noun or not clause or line.is_capital(place):
+        return None
+    return Cue(
+        first=place,
+        last=place + 1,
+        group=group,
+        word=low,
+        kind=CueKind.VERB,
+        frames=frozenset(("say", "weak")),
+        finite=True,
+        negated=negated,
     )
 
 

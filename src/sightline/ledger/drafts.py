@@ -6,6 +6,7 @@ from sightline.ledger.contents import find_content
 from sightline.ledger.cues import Cue, find_cues, generic_cues
 from sightline.ledger.draft import Draft, begins
 from sightline.ledger.lines import Line
+from sightline.ledger.phrases import head_of
 from sightline.ledger.subjects import first_phrase, with_subject
 
 _CONTENT_WORDS_LEAST: Final = 2
@@ -33,13 +34,30 @@ def _drafts_from(line: Line, cues: list[Cue]) -> list[Draft]:
     for number, draft in enumerate(drafts):
         following = drafts[number + 1 :]
         find_content(line, draft, drafts[:number], following)
+    for draft in drafts:
+        if draft.citing and draft.source is not None:
+            _find_cited(line, draft, drafts)
     drafts = [draft for draft in drafts if draft.content and _is_sound(line, draft)]
     for draft in drafts:
-        _find_parent(draft, drafts)
+        if not draft.citing:
+            _find_parent(draft, drafts)
     drafts = [draft for draft in drafts if _depth(draft) <= _DEPTH_MOST]
     for number, draft in enumerate(drafts):
         _find_shared_source(line, draft, drafts[:number])
     return [draft for draft in drafts if draft.source or draft.shares]
+
+
+def _find_cited(line: Line, draft: Draft, drafts: list[Draft]) -> None:
+    """`X reported, citing Y, that C`: Y is X's ground for C, hence C is Y's inside X's."""
+    source = draft.source
+    head = head_of(line, *source) if source else ""
+    if line.grammar.has("nouns.evidence", head):
+        return
+    near = [other for other in drafts if other is not draft and other.content and other.cue.finite]
+    holder = min(near, key=lambda other: abs(other.cue.first - draft.cue.first), default=None)
+    if holder is not None:
+        draft.content = list(holder.content)
+        draft.parent = holder
 
 
 def _depth(draft: Draft) -> int:
@@ -83,12 +101,17 @@ def _find_parent(draft: Draft, drafts: list[Draft]) -> None:
     holders = [
         (part.last - part.first, number)
         for number, other in enumerate(drafts)
-        if other is not draft
+        if other is not draft and not _inside(other, draft)
         for part in other.content
         if part.first <= place and draft.cue.first < part.last and part.first <= draft.cue.first
     ]
     if holders:
         draft.parent = drafts[min(holders)[1]]
+
+
+def _inside(draft: Draft, other: Draft) -> bool:
+    """Whether the cue of `draft` stands in the content of `other`."""
+    return any(part.first <= draft.cue.first < part.last for part in other.content)
 
 
 def _find_shared_source(line: Line, draft: Draft, before: list[Draft]) -> None:

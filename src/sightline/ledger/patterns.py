@@ -1,8 +1,8 @@
 """Word patterns of bounded length: what a grammar's lists of phrases compile to.
 
-`a|b` are alternatives, `@name` the words of a class, `..` up to four words, `...` up to
-fourteen, `?x` a word that may be missing. A pattern never runs past a mark that ends a clause, and tries at most as many places as
-it has words and gaps: matching is linear in the text.
+`a|b` are alternatives, `@name` the words of a class, `..` up to four words, `...` up to fourteen,
+`?x` a word that may be missing. A pattern never runs past a mark that ends a clause, and tries at
+most as many places as it has words and gaps: matching is linear in the text.
 """
 
 from collections.abc import Mapping, Sequence

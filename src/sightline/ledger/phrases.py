@@ -115,6 +115,8 @@ def subject_base(line: Line, place: int, least: int) -> int | None:
     """Where the noun phrase that ends at `place` begins; None where none does."""
     if line.has("words.personal", place):
         return place
+    if line.has("words.coordinators", place):
+        return None
     least = max(least, place - _PHRASE_MOST)
     here: int | None = place
     last = place + 1

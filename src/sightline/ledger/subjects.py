@@ -16,30 +16,38 @@ _OF_THINGS: Final = frozenset(
 
 def with_subject(line: Line, cue: Cue) -> Draft:
     """A draft with the cue's subject, where it has one of its own."""
-    draft = Draft(cue=cue)
-    if cue.owned:
-        draft.source = Range(cue.first + 1, cue.first + 2)
+    citing = cue.takes("cite") and not cue.finite
+    draft = Draft(cue=cue, citing=citing)
+    if cue.owner is not None:
+        draft.source = Range(*cue.owner)
     elif cue.passive:
-        end = phrase_right(line, cue.last + 1, len(line.lows))
-        draft.source = Range(cue.last + 1, end) if end > cue.last + 1 else None
-    elif cue.kind is CueKind.ACCORDING:
-        end = phrase_right(line, cue.last, len(line.lows))
-        draft.source = Range(cue.last, end) if end > cue.last else None
+        draft.source = _behind(line, cue.last + 1)
+    elif citing or cue.kind is CueKind.ACCORDING:
+        draft.source = _behind(line, cue.last)
     elif cue.kind is CueKind.NOUN:
         draft.source = _owner(line, cue)
-    elif cue.takes("cite") and not cue.finite:
-        end = phrase_right(line, cue.last, len(line.lows))
-        draft.source = Range(cue.last, end) if end > cue.last else None
-        draft.citing = True
     elif cue.finite:
-        draft.source = _inverted(line, cue) or subject_left(line, cue.group, 0)
-        if draft.source is not None and not _may_say(line, draft.source, cue):
-            draft.source = None
-    elif line.is_word(cue.group - 1) and line.has("nouns.documents", cue.group - 1):
-        draft.source = subject_left(line, cue.group, 0)
-    elif line.low(cue.group - 1) == ",":
-        draft.source = _opening_subject(line, cue.group - 1)
+        source = _inverted(line, cue) or subject_left(line, cue.group, 0)
+        draft.source = source if source and _may_say(line, source, cue) else None
+    else:
+        draft.source = _of_participle(line, cue)
     return draft
+
+
+def _behind(line: Line, start: int) -> Range | None:
+    """The noun phrase that begins here."""
+    end = phrase_right(line, start, len(line.lows))
+    return Range(start, end) if end > start else None
+
+
+def _of_participle(line: Line, cue: Cue) -> Range | None:
+    """Whose participle it is, where the words before it tell."""
+    before = cue.group - 1
+    if line.low(before) == "as":
+        return _quoted_person(line, before)
+    if line.is_word(before) and line.has("nouns.documents", before):
+        return subject_left(line, cue.group, 0)
+    return _opening_subject(line, before) if line.low(before) == "," else None
 
 
 def _opening_subject(line: Line, comma: int) -> Range | None:
@@ -51,10 +59,19 @@ def _opening_subject(line: Line, comma: int) -> Range | None:
     return None if verb or not looks_like_agent(line, start, comma) else Range(start, comma)
 
 
+def _quoted_person(line: Line, before: int) -> Range | None:
+    """`quoted a survivor as saying`: the object of "quoted"."""
+    for here in range(before - 1, max(-1, before - 25), -1):
+        word = line.grammar.cues.get(line.low(here))
+        if word is not None and "cite" in word.frames:
+            end = phrase_right(line, here + 1, before)
+            return Range(here + 1, end) if end > here + 1 else None
+    return None
+
+
 def _owner(line: Line, cue: Cue) -> Range | None:
     if line.low(cue.last) in {"by", "from"}:
-        end = phrase_right(line, cue.last + 1, len(line.lows))
-        return Range(cue.last + 1, end) if end > cue.last + 1 else None
+        return _behind(line, cue.last + 1)
     return subject_left(line, cue.group, 0)
 
 
