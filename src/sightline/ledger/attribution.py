@@ -10,7 +10,7 @@ from sightline.ledger.drafts import drafts_of
 from sightline.ledger.headlines import headline_drafts, speaker_labels
 from sightline.ledger.lines import Line, inner, line_of
 from sightline.ledger.phrases import Range
-from sightline.ledger.quotations import Quotation
+from sightline.ledger.quotations import Quotation, quotations_inside
 from sightline.ledger.reading import Reading
 from sightline.ledger.resolution import resolve
 from sightline.ledger.spans import Span
@@ -143,9 +143,9 @@ class _Finder:
     def _inside(self, quotation: Quotation, holder: Saying, depth: int) -> None:
         span = inner(self._reading.words, quotation)
         if span is not None:
-            line = line_of(
-                self._reading.words, (), self._reading.grammar, span, holder.line.sentence
-            )
+            words = self._reading.words
+            quoted = quotations_inside(words, quotation)
+            line = line_of(words, quoted, self._reading.grammar, span, holder.line.sentence)
             self._attributed(line, holder, depth + 1)
 
     def _carry_on(self, quotation: Quotation, made: Sequence[Saying]) -> None:

@@ -207,9 +207,13 @@ def _clause_begins(line: Line, here: int) -> bool:
     joined = next((k for k in range(here, end) if line.has("words.coordinators", k)), end)
     if joined < end and line.has("words.auxiliaries", joined + 1):
         return False
+    while is_adverb(line, end):
+        end += 1
     return end > here and (
         line.has("words.auxiliaries", end)
         or line.has("words.verbs", end)
+        or line.low(end) in line.grammar.cues
+        or line.low(end).endswith("ed")
         or line.low(here) in {"whether", "how", "why", "what"}
     )
 
@@ -284,8 +288,11 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
     while left > least and line.low(left - 1) in {",", *DASHES}:
         left -= 1
     here = max(source.last, cue.last)
-    if left > least and any(
-        line.is_word(place) or line.is_quoted(place) for place in range(least, left)
+    opens = line.has("words.complementizers", left - 1)
+    if (
+        left > least
+        and not opens
+        and any(line.is_word(place) or line.is_quoted(place) for place in range(least, left))
     ):
         draft.content.append(_from_clause_start(line, Range(least, left)))
         if line.low(here) == "," and _goes_on(line, least, here + 1, following):

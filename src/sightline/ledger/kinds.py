@@ -100,7 +100,9 @@ def _first(line: Line, name: str) -> Match | None:
 
 
 def _not_said(line: Line, statement: StatementCandidate) -> Iterator[Kind]:
-    if not statement.negated:
+    if not statement.negated or line.grammar.has(
+        "phrases.rules_out", statement.cue_word.split()[0]
+    ):
         return
     if line.grammar.has("claims.confirming", statement.cue_word):
         yield Kind(

@@ -66,6 +66,15 @@ def quotations(
     return tuple(found), notes
 
 
+def quotations_inside(words: Words, quotation: Quotation) -> tuple[Quotation, ...]:
+    """The quotations inside a quotation, by marks of the other kind."""
+    first, last = words.at(quotation.inner_start), words.at(quotation.inner_end)
+    number = quotation.paragraph
+    inside = _Paragraph(words.text, words.tokens[first:last], number, "", carried=False)
+    inside.read()
+    return tuple(inside.found)
+
+
 def _ranges(words: Words, paragraphs: Sequence[Span]) -> Iterator[tuple[int, int]]:
     for paragraph in paragraphs:
         yield words.at(paragraph.start), words.at(paragraph.end)

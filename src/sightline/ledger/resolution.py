@@ -86,7 +86,7 @@ class _Resolver:
         named = self._longer_name(source, start)
         if named is not None:
             return replace(source, resolved_to=named)
-        if source.anonymous and source.kind in _PEOPLE:
+        if source.kind is AgentKind.DOCUMENT or (source.anonymous and source.kind in _PEOPLE):
             return self._office(source, start)
         return source
 
@@ -169,12 +169,14 @@ class _Resolver:
 
     def _office(self, source: AgentMention, start: int) -> AgentMention:
         """`a spokesman`, `a ministry official`: of the body named last, or its fuller name."""
-        own = frozenset((source.organisation or "").lower().split())
+        own = frozenset(f"{source.organisation or ''} {source.name}".lower().split())
         near = [k for k in self._before(start) if k.agent.kind in _BODIES]
-        fuller = [k for k in near if own & self._grammar.list("nouns.organisations") & k.lows]
+        bodies = own & self._grammar.list("nouns.organisations")
+        fuller = [k for k in near if bodies & k.lows]
         speaks_for = self._grammar.list("nouns.speaks_for")
-        unnamed = not own and speaks_for & frozenset(source.name.lower().split())
-        best = fuller[0] if fuller else near[0] if near and unnamed else None
+        unnamed = not bodies and speaks_for & frozenset(source.name.lower().split())
+        acting = next((k for k in near if k.spoke), near[0] if near else None)
+        best = fuller[0] if fuller else acting if unnamed else None
         if best is None:
             return source
         to = self._to(
@@ -218,7 +220,8 @@ def _mentions(reading: Reading, spoke: set[int]) -> list[_Known]:
         size, place = len(line.lows), 0
         while place < size:
             agent, end = _agent_at(line, place, size)
-            opening = place == 0 and end == 1 and line.low(0) not in names
+            said = agent is not None and agent.span is not None and agent.span.start in spoke
+            opening = place == 0 and end == 1 and line.low(0) not in names and not said
             if agent is not None and agent.span is not None and not opening:
                 words = f"{agent.span.words} {agent.organisation or ''}".lower().split()
                 lows = frozenset(word.strip(".,").removesuffix("'s") for word in words)

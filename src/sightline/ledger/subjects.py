@@ -113,6 +113,7 @@ def _may_say(line: Line, source: Range, cue: Cue) -> bool:
     """Whether the subject fits the verb: anybody says, only who can speak announces or denies."""
     first = line.low(source.first)
     if first in {
+        "those",
         "there",
         "this",
         "that",
@@ -124,6 +125,8 @@ def _may_say(line: Line, source: Range, cue: Cue) -> bool:
         "none",
         "neither",
     }:
+        return False
+    if first == "it" and line.has("phrases.states_of_mind", cue.first):
         return False
     things = line.grammar.has("phrases.of_things", cue.word)
     anybody = not (cue.takes("weak") or things or cue.takes("quote_only") or cue.takes("judge"))
