@@ -13,6 +13,7 @@ from sightline.ledger.phrases import Range
 from sightline.ledger.quotations import Quotation, quotations_inside
 from sightline.ledger.reading import Reading
 from sightline.ledger.resolution import resolve
+from sightline.ledger.said_times import with_said_times
 from sightline.ledger.spans import Span
 from sightline.ledger.statement_types import (
     AgentKind,
@@ -52,7 +53,7 @@ def statements(reading: Reading) -> tuple[StatementCandidate, ...]:
     finder = _Finder(reading)
     for number in range(len(reading.report.sentences)):
         finder.sentence(number)
-    return resolve(reading, _numbered(finder.found))
+    return resolve(reading, with_said_times(reading, _numbered(finder.found)))
 
 
 class _Finder:
@@ -272,6 +273,12 @@ def _outlet(reading: Reading) -> AgentMention:
     return AgentMention(kind=AgentKind.OUTLET, name=outlet.value if outlet else "the report")
 
 
+def _channel(line: Line, where: Range) -> Span | None:
+    """The words behind a verb of saying, where they name a channel and not only a day."""
+    named = any(line.has("phrases.channels", here) for here in range(*where))
+    return line.span(*where) if named else None
+
+
 def _numbered(found: Sequence[Saying]) -> tuple[StatementCandidate, ...]:
     spoken = [one for one in found if one.content]
     ordered = sorted(spoken, key=lambda one: (one.line.sentence, one.content[0].start))
@@ -304,7 +311,7 @@ def _candidates(ordered: Sequence[Saying], index: dict[int, int]) -> Iterator[St
             citing=bool(draft and draft.citing),
             negated=bool(cue and cue.negated),
             addressee=addressee,
-            channel=line.span(*draft.adjunct) if draft and draft.adjunct else None,
+            channel=_channel(line, draft.adjunct) if draft and draft.adjunct else None,
             engine=ENGINE,
             doubts=tuple(saying.doubts),
         )

@@ -216,6 +216,8 @@ class CountReader:
         )
         if capital and not lows[place][0].isdigit():
             return False
+        if _is_year(lows[place]) and interval.low == interval.high:
+            return False
         counted = interval.bounded or of is not None or language.has("words.be", follows)
         return counted or self._near_count(place, interval.end, stop)
 
@@ -239,6 +241,11 @@ class CountReader:
             for low in lows[of[1] : min(stop, of[1] + 4)]
         )
         return named or harmed
+
+
+def _is_year(low: str) -> bool:
+    """Four digits without a comma, as years are written and few counts."""
+    return len(low) == 4 and low.isdigit() and "1900" <= low <= "2100"  # noqa: PLR2004 - digits
 
 
 def _bounded(name: str, inside: _Interval) -> _Interval | None:

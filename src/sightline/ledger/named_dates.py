@@ -101,6 +101,10 @@ def month_and_day(scan: Scan, place: int, stop: int, context: Context) -> Read |
     return _in_year(scan, (first, last or first), month, here, context, stop=stop)
 
 
+def _is_capital(scan: Scan, place: int) -> bool:
+    return scan.tokens[place].text.removeprefix("mid-")[:1].isupper()
+
+
 def month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`mid-November`, `late November 2024`, `the end of October`, `in October`."""
     part, here = scan.words.part_of(scan.lows[place]), place
@@ -110,7 +114,10 @@ def month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
         here += scan.low(here, stop) == "of"
         low = scan.low(here, stop)
     month = scan.words.months.get(low)
-    if month is None or (not scan.tokens[here].is_capital and not scan.words.lower_months):
+    if month is None or (not _is_capital(scan, here) and not scan.words.lower_months):
+        return None
+    if place and scan.lows[place - 1].isdigit():
+        # "31 February": a day that the month does not have.
         return None
     year, end = scan.year_at(scan.after_month(here + 1, stop), stop)
     if not part and year is None and not _named_by_preposition(scan, place):
@@ -149,7 +156,8 @@ def year(scan: Scan, place: int, stop: int, _context: Context) -> Read | None:
     if year is None or not (part or before in scan.words.year_prepositions):
         return None
     follows = scan.low(end, stop)
-    if follows and follows[0].isalpha() and follows not in scan.words.behind_year:
+    named = before == "of" or not before
+    if named and follows[:1].isalpha() and follows not in scan.words.behind_year:
         return None
     return Read(year_of(year, part), end)
 

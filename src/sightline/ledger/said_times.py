@@ -1,0 +1,49 @@
+"""When something was said: the date beside a verb of saying, outside of what was said."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from sightline.ledger.days import interval
+from sightline.ledger.reading import Reading
+from sightline.ledger.spans import Span
+from sightline.ledger.statement_types import StatementCandidate
+
+_REACH: Final = 14
+"""Tokens between a verb of saying and its date."""
+
+
+def with_said_times(
+    reading: Reading, found: Sequence[StatementCandidate]
+) -> tuple[StatementCandidate, ...]:
+    """The same statements; those with a date beside their cue say when."""
+    contents: defaultdict[int, list[Span]] = defaultdict(list)
+    for statement in found:
+        if statement.cue is not None:
+            contents[statement.sentence] += statement.content
+    starts = [date.first for date in reading.dates]
+    return tuple(_dated(reading, one, contents[one.sentence], starts) for one in found)
+
+
+def _dated(
+    reading: Reading, statement: StatementCandidate, contents: Sequence[Span], starts: Sequence[int]
+) -> StatementCandidate:
+    cue = statement.cue
+    if cue is None:
+        return statement
+    words = reading.words
+    place = words.at(cue.start)
+    sentence = reading.report.sentences[statement.sentence].span
+    first = max(words.at(sentence.start), place - _REACH)
+    last = min(words.at(sentence.end), place + _REACH)
+    near = reading.dates[bisect_left(starts, first) : bisect_left(starts, last)]
+    for date in sorted(near, key=lambda one: abs(one.first - place)):
+        span = words.of(date.first, date.last)
+        if date.days is None or any(content.meets(span) for content in contents):
+            continue
+        basis = reading.report.anchor.basis if reading.report.anchor else "the text"
+        how = f"counted from {basis}" if date.counted_from == "report" else "as written"
+        return replace(statement, said=interval(date.days, how), said_words=span)
+    return statement

@@ -1,0 +1,111 @@
+"""Counts are intervals; what is no count is not read as one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sightline.ledger.counts import CountReader
+from sightline.ledger.grammar import grammar
+from sightline.ledger.reading import read_closely
+
+_UNITS = "one two three four five six seven eight nine".split()  # noqa: SIM905 - reads better
+
+
+def counts(text: str) -> list[tuple[str, int | None, int | None, bool]]:
+    reading = read_closely(text)
+    taken = [(date.first, date.last) for date in reading.dates]
+    reader = CountReader(reading.words, reading.grammar)
+    found = [count.reading for count in reader.find(0, len(reading.words.tokens), taken)]
+    return [(c.span.words, c.low, c.high, c.low_soft or c.high_soft) for c in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "high", "soft"),
+    [
+        ("more than 10", 11, None, False),
+        ("over ten", 11, None, False),
+        ("at least a dozen", 12, None, True),
+        ("no fewer than 29", 29, None, False),
+        ("as many as 10", None, 10, False),
+        ("up to fifteen", None, 15, False),
+        ("fewer than ten", None, 9, False),
+        ("around 12", 12, 12, True),
+        ("nearly 40", 40, 40, True),
+        ("three or four", 3, 4, False),
+        ("between 40 and 50", 40, 50, False),
+        ("10 to 12", 10, 12, False),
+        ("10-12", 10, 12, False),
+        ("dozens of", 24, None, True),
+        ("hundreds of", 200, None, True),
+        ("several", 3, None, True),
+        ("two hundred and fifty", 250, 250, False),
+        ("twenty-three", 23, 23, False),
+        ("2,400", 2400, 2400, False),
+        ("two dozen", 24, 24, True),
+        ("12 or more", 12, None, False),
+        ("14", 14, 14, False),
+    ],
+)
+def test_words_of_a_count_give_its_interval(
+    words: str, low: int | None, high: int | None, *, soft: bool
+) -> None:
+    found = counts(f"They counted {words} soldiers in the yard.")
+    assert [count[1:3] for count in found] == [(low, high)]
+    assert found[0][0].split()[0] == words.split(maxsplit=1)[0]
+    assert words.endswith("dozen") or found[0][3] is soft
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The video was posted on 14 November 2024 at 10:30.",
+        "She was 34 and lived 12 kilometres away for three years.",
+        "House No. 14 stands on Route 7; see paragraph 3.",
+        "No one came and one by one they left.",
+        "It cost $300 and took 40 minutes, or 12 percent more.",
+        "The 19-year-old spoke of the 2023 campaign.",
+        "Major Seven Street",
+    ],
+)
+def test_ages_dates_measures_and_names_are_no_counts(text: str) -> None:
+    assert counts(text) == []
+
+
+def test_what_is_counted_is_told() -> None:
+    reading = read_closely("More than ten captured servicemen were killed.")
+    found = CountReader(reading.words, reading.grammar).find(0, len(reading.words.tokens), [])
+    assert found[0].reading.of is not None
+    assert found[0].reading.of.words == "captured servicemen"
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("Погибли не менее 29 человек.", 29, None),
+        ("Погибли пять или шесть его товарищей.", 5, 6),  # noqa: RUF001 - Russian
+        ("Йдеться про понад десять осіб.", 11, None),  # noqa: RUF001 - Ukrainian
+        ("Тоді загинули щонайменше 12 людей.", 12, None),
+    ],
+)
+def test_counts_are_read_in_ukrainian_and_russian(text: str, low: int, high: int | None) -> None:
+    assert [count[1:3] for count in counts(text)] == [(low, high)]
+
+
+@given(st.integers(1, 999_999), st.sampled_from(["", "about ", "more than ", "up to "]))
+def test_every_number_comes_from_its_words(number: int, before: str) -> None:
+    for _, low, high, _ in counts(f"He saw {before}{number} people and {number:,} shells."):
+        assert {low, high} - {None} <= {number, number + 1}
+
+
+@given(st.sampled_from(_UNITS), st.sampled_from(_UNITS))
+def test_two_numbers_joined_by_or_are_a_range_only_upwards(one: str, other: str) -> None:
+    first, second = _UNITS.index(one) + 1, _UNITS.index(other) + 1
+    found = counts(f"There were {one} or {other} men.")
+    if first < second:
+        assert (first, second) in [count[1:3] for count in found]
+    assert all(low is None or high is None or low <= high for _, low, high, _ in found)
+
+
+def test_a_language_without_numbers_gives_no_counts() -> None:
+    assert grammar("und").list("numbers.units") == frozenset()
+    assert counts("\u4ed6\u8bf4 \u6709 \u4eba") == []

@@ -1,0 +1,103 @@
+"""Dates are ranges of days, counted from the report's own date where they need one."""
+
+from datetime import date
+
+import pytest
+
+from sightline.ledger.date_scan import Context
+from sightline.ledger.date_words import date_words
+from sightline.ledger.dates import DateReader
+from sightline.ledger.days import interval, one
+from sightline.ledger.tokens import Words
+
+_SUNDAY = date(2024, 11, 17)
+
+
+def dates(text: str, anchor: date | None = _SUNDAY, code: str = "en") -> list[tuple[str, ...]]:
+    words = Words(text)
+    reader = DateReader(words.tokens, words.lows, date_words(code))
+    return [
+        (
+            words.of(found.first, found.last).words,
+            *((str(found.days.first), str(found.days.last)) if found.days else ()),
+        )
+        for found in reader.find(0, len(words.tokens), Context(anchor))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("on Nov. 13", "2024-11-13", "2024-11-13"),
+        ("on 13 November", "2024-11-13", "2024-11-13"),
+        ("on November 13, 2022", "2022-11-13", "2022-11-13"),
+        ("on the 14th of March 2023", "2023-03-14", "2023-03-14"),
+        ("on 14 and 15 November", "2024-11-14", "2024-11-15"),
+        ("14-16 November", "2024-11-14", "2024-11-16"),
+        ("in mid-November", "2024-11-11", "2024-11-20"),
+        ("in early November", "2024-11-01", "2024-11-10"),
+        ("late in October 2023, at the end of October 2023", "2023-10-01", "2023-10-31"),
+        ("in October", "2024-10-01", "2024-10-31"),
+        ("in December", "2024-12-01", "2024-12-31"),
+        ("in February", "2024-02-01", "2024-02-29"),
+        ("on Saturday", "2024-11-16", "2024-11-16"),
+        ("on Sunday", "2024-11-17", "2024-11-17"),
+        ("last Sunday", "2024-11-10", "2024-11-10"),
+        ("Thursday's attack", "2024-11-14", "2024-11-14"),
+        ("will be published on Friday", "2024-11-22", "2024-11-22"),
+        ("yesterday evening", "2024-11-16", "2024-11-16"),
+        ("last night", "2024-11-16", "2024-11-16"),
+        ("last week", "2024-11-04", "2024-11-10"),
+        ("at the weekend", "2024-11-16", "2024-11-17"),
+        ("three days ago", "2024-11-14", "2024-11-14"),
+        ("two weeks ago", "2024-10-31", "2024-11-06"),
+        ("within seven days", "2024-11-17", "2024-11-24"),
+        ("the summer of 2023", "2023-06-01", "2023-08-31"),
+        ("last autumn", "2023-09-01", "2023-11-30"),
+        ("in 2023", "2023-01-01", "2023-12-31"),
+        ("13.11.2024", "2024-11-13", "2024-11-13"),
+        ("13.11", "2024-11-13", "2024-11-13"),
+        ("2024-11-13", "2024-11-13", "2024-11-13"),
+    ],
+)
+def test_a_date_is_every_day_it_may_mean(text: str, first: str, last: str) -> None:
+    found = dates(f"It happened {text} there.")
+    assert (found[0][1], found[-1][2]) == (first, last) or found[0][1:] == (first, last)
+
+
+def test_the_next_morning_is_counted_from_the_last_date_of_the_text() -> None:
+    found = dates("He fled on 3 March. The next morning she came, and two days later they left.")
+    assert [day[1] for day in found] == ["2024-03-03", "2024-03-04", "2024-03-06"]
+
+
+def test_without_a_date_to_count_from_a_weekday_says_no_day() -> None:
+    assert dates("on Friday and yesterday", None) == [("Friday",), ("yesterday",)]
+
+
+@pytest.mark.parametrize(
+    "text", ["31 February 2024", "99.99.9999", "May I come", "he may go", "the 40th"]
+)
+def test_what_the_calendar_does_not_have_is_no_date(text: str) -> None:
+    assert dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "day"),
+    [
+        ("uk", "Це сталося 13 листопада.", "2024-11-13"),
+        ("ru", "4 октября у карьера", "2024-10-04"),  # noqa: RUF001 - Russian
+    ],
+)
+def test_days_are_read_in_ukrainian_and_russian(code: str, text: str, day: str) -> None:
+    assert [found[1] for found in dates(text, code=code)] == [day]
+
+
+def test_a_day_in_an_unknown_zone_is_all_it_may_mean_on_earth() -> None:
+    when = interval(one(_SUNDAY), "as written")
+    assert when is not None
+    assert str(when.earliest).startswith("2024-11-16T10:00")
+    assert str(when.latest).startswith("2024-11-18T11:59")
+
+
+def test_days_outside_the_years_of_reports_are_no_interval() -> None:
+    assert interval(one(date(1200, 1, 1)), "as written") is None
