@@ -43,6 +43,8 @@ class Delay:
     """Where that middle falls in the reference, samples at 8 kHz."""
     strength: float
     """Height of the peak over the spread of all delays."""
+    coherence: float
+    """Share of the block that is the very same wave, from 0 to 1."""
 
 
 class Voice:
@@ -104,9 +106,11 @@ def delays(
         begins = round(place.of(start)) - reach
         peak = _peak(piece, reference.cut(begins, len(piece) + 2 * reach), reach)
         if peak is not None:
-            delay, strength = peak
+            delay, strength, coherence = peak
             falls = begins + delay + block / 2 / place.rate
-            found.append(Delay(at=start + block / 2, falls=falls, strength=strength))
+            found.append(
+                Delay(at=start + block / 2, falls=falls, strength=strength, coherence=coherence)
+            )
     return found
 
 
@@ -117,8 +121,8 @@ def _at_rate(piece: Wave, rate: float) -> Wave:
     return np.asarray(np.interp(places, np.arange(len(piece)), piece), dtype=np.float32)
 
 
-def _peak(piece: Wave, around: Wave, reach: int) -> tuple[float, float] | None:
-    """Delay (samples from the first of `around`) and strength; None where one is silent.
+def _peak(piece: Wave, around: Wave, reach: int) -> tuple[float, float, float] | None:
+    """Delay (samples from the first of `around`), strength, coherence; None where one is silent.
 
     The strength is in standard deviations of what two unrelated sounds, as loud at these times,
     would give; or of what the other delays give, whichever are wider (hums repeat themselves).
@@ -135,7 +139,24 @@ def _peak(piece: Wave, around: Wave, reach: int) -> tuple[float, float] | None:
     others = _MAD * float(np.median(np.abs(raw)))
     likeness = raw / (np.maximum(chance, others) + 1e-12)
     at = int(likeness.argmax())
-    return at + _vertex(likeness, at), float(likeness[at])
+    place = at + _vertex(likeness, at)
+    return place, float(likeness[at]), _coherence(piece, around, place)
+
+
+def _coherence(piece: Wave, around: Wave, place: float) -> float:
+    """Cross-spectrum of what meets at a delay: its sum in phase against its sum without."""
+    first = round(place)
+    meets = _fitting(around[first : first + len(piece)], len(piece))
+    size = fft.next_fast_len(len(piece), real=True)
+    crossed = fft.rfft(meets, size) * np.conj(fft.rfft(piece, size))
+    crossed /= np.abs(crossed) ** _WHITEN + 1e-9
+    turn = np.exp(2j * np.pi * (place - first) / size * np.arange(len(crossed)))
+    in_phase = float((crossed * turn).real.sum())
+    return max(0.0, in_phase / (float(np.abs(crossed).sum()) + 1e-12))
+
+
+def _fitting(part: Wave, length: int) -> Wave:
+    return np.pad(part, (0, length - len(part)))
 
 
 def _shared(piece: Wave, around: Wave, size: int) -> NDArray[np.float64]:

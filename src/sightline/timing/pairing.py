@@ -56,6 +56,10 @@ class Stretch:
     """From the beginning of the query's sound to the end of the last block."""
     heard: tuple[Delay, ...]
     """The blocks that stand above chance, in order."""
+    share: float
+    """Of the blocks with any sound between the first of these and the last, how many they are."""
+    coherence: float
+    """Their median share of the very same wave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,19 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """A place, the blocks that stand above chance there, and the middles of all with sound."""
+
+    place: Place
+    heard: tuple[Delay, ...]
+    sounding: tuple[float, ...]
+
+    @property
+    def strength(self) -> float:
+        return sum(delay.strength for delay in self.heard)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
     """What two sounds say; `query` lies in `reference` at the stretches, or `refusal` says why."""
 
@@ -115,13 +132,16 @@ def _place(found: coarse.Candidate) -> Place:
     return Place(offset=found.offset * _ROW, rate=found.rate)
 
 
-def _judge(query: Heard, reference: Heard, place: Place) -> tuple[Place, list[Delay]]:
-    """The blocks that stand above chance around a place."""
-    heard = delays(query.voice, reference.voice, place, query.block)
-    return place, [delay for delay in heard if delay.strength >= WEAK]
+def _judge(query: Heard, reference: Heard, place: Place) -> _Judged:
+    blocks = delays(query.voice, reference.voice, place, query.block)
+    return _Judged(
+        place=place,
+        heard=tuple(delay for delay in blocks if delay.strength >= WEAK),
+        sounding=tuple(delay.at for delay in blocks),
+    )
 
 
-def _at_other_speeds(query: Heard, reference: Heard) -> list[tuple[Place, list[Delay]]]:
+def _at_other_speeds(query: Heard, reference: Heard) -> list[_Judged]:
     """Copies that run faster or slower, as those of `coarse.RATES`."""
     levels = query.sound.levels
     found = coarse.candidates(levels, reference.reference, coarse.RATES, _SPEED_CHUNKS)
@@ -134,7 +154,7 @@ def _at_other_speeds(query: Heard, reference: Heard) -> list[tuple[Place, list[D
     return judged
 
 
-def _refined(query: Heard, reference: Heard, place: Place) -> tuple[Place, list[Delay]]:
+def _refined(query: Heard, reference: Heard, place: Place) -> _Judged:
     """The same place with the speed that its own blocks tell, from short blocks to whole ones."""
     for block in (BLOCK // 4, query.block):
         heard = delays(query.voice, reference.voice, place, block, BLOCK // 10)
@@ -145,10 +165,10 @@ def _refined(query: Heard, reference: Heard, place: Place) -> tuple[Place, list[
     return _judge(query, reference, place)
 
 
-def _verdict(judged: Sequence[tuple[Place, list[Delay]]], query: Heard) -> Pairing:
+def _verdict(judged: Sequence[_Judged], query: Heard) -> Pairing:
     apart = _merged(judged)
-    best = max((delay.strength for _, heard in apart for delay in heard), default=0.0)
-    enough = [(place, heard) for place, heard in apart if _enough(heard)]
+    best = max((delay.strength for item in apart for delay in item.heard), default=0.0)
+    enough = [item for item in apart if _enough(item.heard)]
     if not enough:
         none = Refusal.ONE_SOUND if best >= STRONG else Refusal.NOTHING_SHARED
         return Pairing(stretches=(), refusal=none, best=best)
@@ -159,18 +179,18 @@ def _verdict(judged: Sequence[tuple[Place, list[Delay]]], query: Heard) -> Pairi
     return Pairing(stretches=stretches, refusal=refusal, best=best)
 
 
-def _merged(judged: Sequence[tuple[Place, list[Delay]]]) -> list[tuple[Place, list[Delay]]]:
-    """One entry a place: candidates near each other see the same sounds."""
-    kept: list[tuple[Place, list[Delay]]] = []
-    for place, heard in sorted(judged, key=lambda item: -sum(d.strength for d in item[1])):
-        if not any(_near(place, heard, other) for other in kept):
-            kept.append((place, heard))
+def _merged(judged: Sequence[_Judged]) -> list[_Judged]:
+    """One entry a place, strongest first: candidates near each other see the same sounds."""
+    kept: list[_Judged] = []
+    for item in sorted(judged, key=lambda item: -item.strength):
+        if not any(_near(item, other) for other in kept):
+            kept.append(item)
     return kept
 
 
-def _near(place: Place, heard: list[Delay], other: tuple[Place, list[Delay]]) -> bool:
-    middle = heard[len(heard) // 2].at if heard else 0.0
-    return abs(place.of(middle) - other[0].of(middle)) < _SAME_PLACE_S * FINE_HZ
+def _near(item: _Judged, other: _Judged) -> bool:
+    middle = item.heard[len(item.heard) // 2].at if item.heard else 0.0
+    return abs(item.place.of(middle) - other.place.of(middle)) < _SAME_PLACE_S * FINE_HZ
 
 
 def _enough(heard: Sequence[Delay]) -> bool:
@@ -182,22 +202,22 @@ def _enough(heard: Sequence[Delay]) -> bool:
     )
 
 
-def _rivalled(apart: Sequence[tuple[Place, list[Delay]]]) -> bool:
+def _rivalled(apart: Sequence[_Judged]) -> bool:
     """Whether the blocks of the best place stand nearly as high somewhere else."""
-    _, heard = apart[0]
     rivals: dict[float, float] = {}
-    for _, others in apart[1:]:
-        for delay in others:
+    for other in apart[1:]:
+        for delay in other.heard:
             rivals[delay.at] = max(rivals.get(delay.at, 0.0), delay.strength)
+    heard = apart[0].heard
     beaten = sum(rivals.get(delay.at, 0.0) >= _RIVAL * delay.strength for delay in heard)
     return 2 * beaten > len(heard)
 
 
-def _stretches(enough: Sequence[tuple[Place, list[Delay]]], query: Heard) -> tuple[Stretch, ...]:
+def _stretches(enough: Sequence[_Judged], query: Heard) -> tuple[Stretch, ...]:
     """Each block goes to the place where it stands highest; runs of one place are stretches."""
     owner: dict[float, tuple[float, int, Delay]] = {}
-    for number, (_, heard) in enumerate(enough):
-        for delay in heard:
+    for number, item in enumerate(enough):
+        for delay in item.heard:
             if delay.at not in owner or delay.strength > owner[delay.at][0]:
                 owner[delay.at] = (delay.strength, number, delay)
     runs: list[tuple[int, list[Delay]]] = []
@@ -207,18 +227,21 @@ def _stretches(enough: Sequence[tuple[Place, list[Delay]]], query: Heard) -> tup
             runs[-1][1].append(delay)
         else:
             runs.append((number, [delay]))
-    made = [_stretch(enough[number][0], run, query) for number, run in runs if _enough(run)]
+    made = [_stretch(enough[number], run, query) for number, run in runs if _enough(run)]
     return tuple(stretch for stretch in made if stretch is not None)
 
 
-def _stretch(place: Place, run: list[Delay], query: Heard) -> Stretch | None:
-    line = fitted(run, place)
+def _stretch(item: _Judged, run: list[Delay], query: Heard) -> Stretch | None:
+    line = fitted(run, item.place)
     if line is None:
         return None
     half = query.block / 2
+    inside = sum(run[0].at <= at <= run[-1].at for at in item.sounding)
     return Stretch(
         line=line,
         first_s=max(0.0, run[0].at - half) / FINE_HZ,
         last_s=min(float(len(query.sound.signs)), run[-1].at + half) / FINE_HZ,
         heard=tuple(run),
+        share=len(run) / max(inside, 1),
+        coherence=float(np.median([delay.coherence for delay in run])),
     )

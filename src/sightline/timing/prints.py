@@ -2,8 +2,8 @@
 
 A print is bounded, whole numbers only, and written little-endian in one versioned form:
 `SLCLOCK` and the version, then sound (start, samples, rows; signs packed eight to a byte; rows of
-levels), then sight (frames; times; mean brightness; movement). An hour of sound takes 5.8 MB, an
-hour of pictures at 25 frames a second 1.1 MB.
+levels), then sight (frames and stills; times; mean brightness; movement; the stills' times and grey
+values). An hour of sound takes 5.8 MB, an hour of pictures at 25 frames a second 2.5 MB.
 """
 
 import struct
@@ -19,13 +19,16 @@ from sightline.timing.listening import BANDS, FINE_HZ, LEVEL_HZ, Levels, Signs
 MEDIA_TYPE: Final = "application/vnd.sightline.clock-print"
 SOUND_MOST_S: Final = 4 * 3600
 FRAMES_MOST: Final = 500_000
+STILLS_MOST: Final = 30_000
+STILL_HEIGHT, STILL_WIDTH = 12, 16
 _MAGIC: Final = b"SLCLOCK\x01"
 _SOUND: Final = struct.Struct("<qII")
-_SIGHT: Final = struct.Struct("<I")
+_SIGHT: Final = struct.Struct("<II")
 _NEXT: Final = "Examine the exhibit again; this print was damaged or made by another version."
 
 Times = NDArray[np.int64]
 Series = NDArray[np.uint16]
+Stills = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +58,23 @@ class SoundPrint:
 class SightPrint:
     """Of each frame (n,): time in microseconds, and hundredths of a grey level.
 
-    `light` is its mean; `motion` the mean absolute difference from the frame before.
+    `light` is its mean; `motion` the mean absolute difference from the frame before. `stills` are
+    grey pictures (m, 12, 16), two a second at most, taken at `stills_us`.
     """
 
     times_us: Times
     light: Series
     motion: Series
+    stills_us: Times
+    stills: Stills
 
     @classmethod
     def nothing(cls) -> Self:
         """Of an exhibit without moving pictures."""
         empty = np.zeros(0, dtype=np.uint16)
-        return cls(times_us=np.zeros(0, dtype=np.int64), light=empty, motion=empty)
+        none = np.zeros(0, dtype=np.int64)
+        stills = np.zeros((0, STILL_HEIGHT, STILL_WIDTH), dtype=np.uint8)
+        return cls(times_us=none, light=empty, motion=empty, stills_us=none, stills=stills)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +94,12 @@ def pack(clock: ClockPrint) -> bytes:
             _SOUND.pack(sound.start_us, len(sound.signs), len(sound.levels)),
             np.packbits(sound.signs).tobytes(),
             sound.levels.astype(np.uint8).tobytes(),
-            _SIGHT.pack(len(sight.times_us)),
+            _SIGHT.pack(len(sight.times_us), len(sight.stills_us)),
             sight.times_us.astype("<i8").tobytes(),
             sight.light.astype("<u2").tobytes(),
             sight.motion.astype("<u2").tobytes(),
+            sight.stills_us.astype("<i8").tobytes(),
+            sight.stills.astype(np.uint8).tobytes(),
         )
     )
 
@@ -108,17 +118,28 @@ def unpack(data: bytes) -> ClockPrint:
         raise InputRefused("A print states more sound than one may hold.", next_step=_NEXT)
     packed = np.frombuffer(reader.take(-(-samples // 8)), dtype=np.uint8)
     levels = np.frombuffer(reader.take(rows * BANDS), dtype=np.uint8).reshape(rows, BANDS)
-    (frames,) = _SIGHT.unpack(reader.take(_SIGHT.size))
-    if frames > FRAMES_MOST:
+    sight = _sight(reader)
+    reader.end()
+    signs = np.unpackbits(packed, count=samples).astype(np.bool_)
+    sound = SoundPrint(start_us=start_us, signs=signs, levels=levels)
+    return ClockPrint(sound=sound, sight=sight)
+
+
+def _sight(reader: "_Reader") -> SightPrint:
+    frames, stills = _SIGHT.unpack(reader.take(_SIGHT.size))
+    if frames > FRAMES_MOST or stills > min(STILLS_MOST, frames):
         raise InputRefused("A print states more frames than one may hold.", next_step=_NEXT)
     times = np.frombuffer(reader.take(8 * frames), dtype="<i8").astype(np.int64)
     light = np.frombuffer(reader.take(2 * frames), dtype="<u2").astype(np.uint16)
     motion = np.frombuffer(reader.take(2 * frames), dtype="<u2").astype(np.uint16)
-    reader.end()
-    signs = np.unpackbits(packed, count=samples).astype(np.bool_)
-    return ClockPrint(
-        sound=SoundPrint(start_us=start_us, signs=signs, levels=levels),
-        sight=SightPrint(times_us=times, light=light, motion=motion),
+    stills_us = np.frombuffer(reader.take(8 * stills), dtype="<i8").astype(np.int64)
+    grey = np.frombuffer(reader.take(stills * STILL_HEIGHT * STILL_WIDTH), dtype=np.uint8)
+    return SightPrint(
+        times_us=times,
+        light=light,
+        motion=motion,
+        stills_us=stills_us,
+        stills=grey.reshape(stills, STILL_HEIGHT, STILL_WIDTH),
     )
 
 

@@ -13,10 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.timing.listening import HALF_DB, LEVEL_HZ, Levels
-from sightline.timing.prints import FRAMES_MOST, SightPrint
+from sightline.timing.prints import (
+    FRAMES_MOST,
+    STILL_HEIGHT,
+    STILL_WIDTH,
+    STILLS_MOST,
+    SightPrint,
+)
 
 SMALL: Final = 32
 CENTI: Final = 100
+STILL_EVERY_US: Final = 500_000
 FLASH_RISE: Final = 250
 """Hundredths of a grey level, mean of the frame: the least that counts as a flash."""
 FLASH_OVER_USUAL: Final = 6.0
@@ -38,6 +45,7 @@ class Watcher:
         self._times: list[int] = []
         self._light: list[int] = []
         self._motion: list[int] = []
+        self._stills: list[tuple[int, Grey]] = []
         self._last: Grey | None = None
         self.left_out = 0
 
@@ -54,6 +62,13 @@ class Watcher:
         self._times.append(time_us)
         self._light.append(round(CENTI * float(cv2.mean(small)[0])))
         self._motion.append(round(CENTI * moved))
+        last_still = self._stills[-1][0] if self._stills else None
+        if last_still is None or (
+            time_us - last_still >= STILL_EVERY_US and len(self._stills) < STILLS_MOST
+        ):
+            size = (STILL_WIDTH, STILL_HEIGHT)
+            still = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
+            self._stills.append((time_us, np.asarray(still, dtype=np.uint8)))
 
     def print(self) -> SightPrint:
         """What was seen."""
@@ -61,6 +76,10 @@ class Watcher:
             times_us=np.array(self._times, dtype=np.int64),
             light=np.array(self._light, dtype=np.uint16),
             motion=np.array(self._motion, dtype=np.uint16),
+            stills_us=np.array([time for time, _ in self._stills], dtype=np.int64),
+            stills=np.array([still for _, still in self._stills], dtype=np.uint8).reshape(
+                -1, STILL_HEIGHT, STILL_WIDTH
+            ),
         )
 
 

@@ -11,7 +11,13 @@ from sightline.timing.prints import ClockPrint, SightPrint, SoundPrint, pack, un
 def _clock(frames: int = 5) -> ClockPrint:
     times = np.arange(frames, dtype=np.int64) * 40_000 - 80_000
     series = (np.arange(frames) * 100).astype(np.uint16)
-    sight = SightPrint(times_us=times, light=series, motion=series[::-1].copy())
+    sight = SightPrint(
+        times_us=times,
+        light=series,
+        motion=series[::-1].copy(),
+        stills_us=times[:2],
+        stills=np.arange(2 * 12 * 16, dtype=np.uint8).reshape(2, 12, 16),
+    )
     return ClockPrint(sound=printed(babble(1, 2.7), start_us=-23_000), sight=sight)
 
 
@@ -24,6 +30,8 @@ def test_what_is_packed_is_unpacked() -> None:
     assert np.array_equal(again.sight.times_us, clock.sight.times_us)
     assert np.array_equal(again.sight.light, clock.sight.light)
     assert np.array_equal(again.sight.motion, clock.sight.motion)
+    assert np.array_equal(again.sight.stills_us, clock.sight.stills_us)
+    assert np.array_equal(again.sight.stills, clock.sight.stills)
 
 
 def test_a_print_of_nothing_is_a_print() -> None:

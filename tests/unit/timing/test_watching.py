@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,9 +40,7 @@ def test_movement_is_the_change_between_frames() -> None:
 
 def test_rows_run_on_the_frames_own_times() -> None:
     sight = _seen([10, 20, 10, 20], step_us=100_000)
-    uneven = SightPrint(
-        times_us=np.array([0, 100_000, 250_000, 300_000]), light=sight.light, motion=sight.motion
-    )
+    uneven = replace(sight, times_us=np.array([0, 100_000, 250_000, 300_000]))
     assert rows(sight).shape == (16, 2)
     assert rows(uneven).shape == (16, 2)
 
@@ -56,6 +56,11 @@ def test_a_single_frame_has_no_rows() -> None:
 )
 def test_any_times_give_bounded_rows_and_flashes(times: list[int], light: list[int]) -> None:
     series = np.array(light[: len(times)], dtype=np.uint16)
-    sight = SightPrint(times_us=np.array(times, dtype=np.int64), light=series, motion=series)
+    sight = replace(
+        SightPrint.nothing(),
+        times_us=np.array(times, dtype=np.int64),
+        light=series,
+        motion=series,
+    )
     assert len(rows(sight)) <= 500_000
     assert len(flashes(sight)) <= 200
