@@ -10,7 +10,6 @@ from sightline.exports.section_contract import Built, Desk
 from sightline.exports.visible import prose
 from sightline.model.digest import Digest
 from sightline.model.finding import Outcome
-from sightline.model.joint import JointFinding
 from sightline.model.plain import from_plain
 from sightline.timing.clock_values import OneClockValues
 from sightline.timing.one_clock import APART_MOST, METHOD
@@ -43,11 +42,8 @@ def build(desk: Desk) -> Built[ClockPart] | None:
     snapshot = desk.view.snapshot
     found = [
         (digest, finding)
-        for digest, finding in snapshot.live(JointFinding)
-        if finding.method.name == METHOD.method.name
-        and finding.method.version == METHOD.method.version
-        and finding.outcome is not Outcome.FAILED
-        and snapshot.joint_findings[finding.key] is finding
+        for digest, finding in snapshot.joint(METHOD.method.name)
+        if finding.method.version == METHOD.method.version and finding.outcome is not Outcome.FAILED
     ]
     if not found:
         return None

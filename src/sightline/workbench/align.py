@@ -74,18 +74,6 @@ def align(
     return report_jointly(case, METHOD, inputs, tools, parameters={APART_MOST: apart_most_m})
 
 
-def latest(snapshot: Snapshot) -> tuple[Digest, JointFinding] | None:
-    """The newest clock that was recorded; None where there is none."""
-    found = [
-        (digest, finding)
-        for digest, finding in snapshot.live(JointFinding)
-        if finding.method.name == METHOD.method.name
-        and finding.outcome is not Outcome.FAILED
-        and snapshot.joint_findings[finding.key] is finding
-    ]
-    return found[-1] if found else None
-
-
 def _standing(snapshot: Snapshot, method: str) -> list[tuple[Digest, Finding]]:
     return [
         (digest, finding)

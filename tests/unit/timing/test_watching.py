@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sightline.timing.prints import SightPrint
@@ -50,6 +50,7 @@ def test_a_single_frame_has_no_rows() -> None:
     assert rows(SightPrint.nothing()).shape == (0, 2)
 
 
+@settings(max_examples=25, deadline=None)
 @given(
     times=st.lists(st.integers(-(2**53), 2**53), max_size=30),
     light=st.lists(st.integers(0, 25_500), min_size=30, max_size=30),
