@@ -1,0 +1,279 @@
+"""Where one recording lies in another: error, failures and cost against audio-offset-finder.
+
+    python benchmarks/align.py [--peers PYTHON] [--audalign] [--folder DIR]
+
+Real recordings (../shared/data) are cut at known places, to the sample, and changed: codecs, noise,
+speed, other sound laid over. `PYTHON` is that of an environment of the peers' own:
+
+    uv venv peers && uv pip install --python peers/bin/python audio-offset-finder audalign
+
+with an ffmpeg on PATH, which both of them run. An answer further off than a tenth of a second is
+wrong. Unrelated pairs have no right answer: whatever is answered there is wrong, too. Processor
+seconds; ours are told apart for the prints, made once a recording, and for each pair.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import wave
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import av
+import numpy as np
+from av import AudioStream
+from numpy.typing import NDArray
+
+from sightline.timing.listening import RATE_HZ, Listener
+from sightline.timing.pairing import Heard, compare
+from sightline.timing.prints import SoundPrint
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+SOURCES = (
+    ("sound/timbl_1.mp3", 13.0, 33.0),
+    ("footage/space-station.mp4", 3.0, 11.5),
+    ("sound/align-full.mp4", 2.0, 13.0),
+    ("sound/r4_excerpt2.ogg", 1.3, 6.8),
+    ("footage/pedestrian-surveillance.mp4", 1.5, 7.5),
+)
+OTHERS = ("footage/speaker-b.mp4", "sound/syncstart-test.wav", "footage/speaker-a.mp4")
+CODECS = (("aac", "mp4", 32_000), ("libmp3lame", "mp3", 32_000), ("libopus", "ogg", 12_000))
+WRONG_S = 0.1
+ROW = "{:<20}{:<22}{:>6}{:>7}{:>9}{:>12}{:>12}{:>10}"
+
+Wave = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A query, a reference, and where the one lies in the other; None where it does not."""
+
+    change: str
+    query: Path
+    reference: Path
+    offset_s: float | None
+    speed: float = 1.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a program said."""
+
+    offset_s: float | None
+    cpu_s: float
+
+
+def main() -> None:
+    """Print a table: one row a change and program."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--peers", type=Path)
+    parser.add_argument("--audalign", action="store_true")
+    parser.add_argument("--folder", type=Path)
+    wanted = parser.parse_args()
+    if not DATA.is_dir():
+        sys.exit("needs the folder of real recordings, ../shared/data")
+    with tempfile.TemporaryDirectory(dir=wanted.folder) as folder:
+        pairs = list(material(Path(folder)))
+        answers = {"sightline": ours(pairs)}
+        if wanted.peers:
+            programs = ["audio_offset_finder", *(["audalign"] if wanted.audalign else [])]
+            answers |= {name: theirs(wanted.peers, name, pairs) for name in programs}
+        table(pairs, answers)
+
+
+def material(folder: Path) -> Iterator[Pair]:
+    """Every cut with every change, and every two sources as an unrelated pair."""
+    rng = np.random.default_rng(7)
+    tracks = {name: decoded(DATA / name) for name in (*(s[0] for s in SOURCES), *OTHERS)}
+    references = {
+        name: written(folder / f"{Path(name).stem}.wav", track) for name, track in tracks.items()
+    }
+    for name, begin, end in SOURCES:
+        first = int(begin * RATE_HZ) + 5
+        piece = tracks[name][first : int(end * RATE_HZ)]
+        other = np.resize(tracks["footage/speaker-b.mp4"], len(piece))
+        for number, (change, (speed, make)) in enumerate(changes(rng, other).items()):
+            made = written(folder / f"{Path(name).stem}-{number}.wav", make(piece))
+            yield Pair(change, made, references[name], first / RATE_HZ, speed)
+    names = list(tracks)
+    for number, name in enumerate(names):
+        for other_name in names[number + 1 :]:
+            yield Pair("unrelated", references[other_name], references[name], None)
+
+
+def changes(
+    rng: np.random.Generator, other: Wave
+) -> dict[str, tuple[float, Callable[[Wave], Wave]]]:
+    """Speed and function of each change."""
+    made: dict[str, tuple[float, Callable[[Wave], Wave]]] = {"clean": (1.0, np.copy)}
+    for codec, container, bits in CODECS:
+        label = f"{codec.removeprefix('lib')} {bits // 1000} kbit/s"
+        made[label] = (1.0, partial(recoded, codec=codec, container=container, bits=bits))
+    for decibels in (20, 10, 0, -5):
+        made[f"noise {decibels} dB"] = (1.0, partial(noisy, rng=rng, decibels=decibels))
+    for speed in (0.99, 1.01, 1.05):
+        made[f"speed {speed}"] = (speed, partial(played, speed=speed))
+    made["laid over 0 dB"] = (1.0, partial(laid_over, other=other))
+    return made
+
+
+def decoded(path: Path) -> Wave:
+    """The first sound stream as 16 kHz mono, from its first sample, full scale 1."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+    blocks = []
+    with av.open(str(path)) as container:
+        for frame in container.decode(audio=0):
+            blocks += [part.to_ndarray()[0] for part in resampler.resample(frame)]
+        blocks += [part.to_ndarray()[0] for part in resampler.resample(None)]
+    return np.concatenate(blocks).astype(np.float64) / 32768
+
+
+def written(path: Path, track: Wave) -> Path:
+    """A WAV file of it."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes(whole(track).tobytes())
+    return path
+
+
+def whole(track: Wave) -> NDArray[np.int16]:
+    """As 16-bit samples."""
+    return np.clip(np.rint(track * 32767), -32768, 32767).astype(np.int16)
+
+
+def noisy(track: Wave, rng: np.random.Generator, decibels: float) -> Wave:
+    """With white noise at this ratio of signal to noise."""
+    power = float((track**2).mean()) / 10 ** (decibels / 10)
+    return np.asarray(0.5 * (track + rng.standard_normal(len(track)) * np.sqrt(power)))
+
+
+def played(track: Wave, speed: float) -> Wave:
+    """Faster by this factor, pitch and all."""
+    places = np.arange(int(len(track) / speed)) * speed
+    return np.asarray(np.interp(places, np.arange(len(track)), track))
+
+
+def laid_over(track: Wave, other: Wave) -> Wave:
+    """With another sound as loud as itself."""
+    return np.asarray(0.5 * (track + other * (track.std() / max(float(other.std()), 1e-9))))
+
+
+def recoded(track: Wave, codec: str, container: str, bits: int) -> Wave:
+    """Through a codec and back; these containers tell the decoder which samples to leave out."""
+    rate = 48_000
+    with tempfile.NamedTemporaryFile(suffix=f".{container}") as file:
+        with av.open(file.name, "w") as out:
+            stream = out.add_stream(codec, rate=rate, layout="mono")
+            if not isinstance(stream, AudioStream):
+                raise TypeError(codec)
+            stream.bit_rate = bits
+            resampler = av.AudioResampler(
+                format=stream.codec_context.format,
+                layout="mono",
+                rate=rate,
+                frame_size=stream.codec_context.frame_size or None,
+            )
+            frame = av.AudioFrame.from_ndarray(whole(track)[None], format="s16", layout="mono")
+            frame.sample_rate = RATE_HZ
+            for part in (*resampler.resample(frame), *resampler.resample(None)):
+                if part is not None:
+                    out.mux(stream.encode(part))
+            out.mux(stream.encode(None))
+        return decoded(Path(file.name))
+
+
+def read(path: Path) -> NDArray[np.int16]:
+    """A WAV file of ours."""
+    with wave.open(str(path), "rb") as file:
+        return np.frombuffer(file.readframes(file.getnframes()), dtype=np.int16)
+
+
+def ours(pairs: list[Pair]) -> list[Answer]:
+    """Prints once a recording, then every pair."""
+    began = time.process_time()
+    prints: dict[Path, Heard] = {}
+    seconds = 0.0
+    for path in {path for pair in pairs for path in (pair.query, pair.reference)}:
+        listener = Listener()
+        samples = read(path)
+        seconds += len(samples) / RATE_HZ
+        listener.feed(samples)
+        listener.close()
+        sound = SoundPrint(start_us=0, signs=listener.signs, levels=listener.levels)
+        prints[path] = Heard.of(sound)
+    spent = time.process_time() - began
+    print(f"prints: {1000 * spent / seconds:.2f} ms of processor time a second of sound\n")
+    answers = []
+    for pair in pairs:
+        query, reference = prints[pair.query], prints[pair.reference]
+        turned = query.sound.seconds > reference.sound.seconds
+        began = time.process_time()
+        found = compare(reference, query) if turned else compare(query, reference)
+        spent = time.process_time() - began
+        place = found.stretches[0].line.place if found.stretches else None
+        offset = None if place is None else float(place.offset) / 8000 * (-1 if turned else 1)
+        answers.append(Answer(offset, spent))
+    return answers
+
+
+def theirs(python: Path, program: str, pairs: list[Pair]) -> list[Answer]:
+    """What a peer says of each pair."""
+    asked = json.dumps([[str(pair.query), str(pair.reference)] for pair in pairs])
+    script = Path(__file__).with_name("align_peers.py")
+    path = f"{python.parent}:{os.environ['PATH']}"
+    done = subprocess.run(  # noqa: S603 - the interpreter named on the command line, our script
+        [str(python), str(script), program],
+        input=asked,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=True,
+        env={**os.environ, "PATH": path},
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    return [Answer(line["offset"], line["cpu"]) for line in lines]
+
+
+def table(pairs: list[Pair], answers: dict[str, list[Answer]]) -> None:
+    """One row a change and program, then sums and ratios."""
+    titles = ("change", "program", "pairs", "wrong", "refused", "median ms", "worst ms", "cpu s")
+    print(ROW.format(*titles))
+    for change in dict.fromkeys(pair.change for pair in pairs):
+        for program, given in answers.items():
+            chosen = [(p, a) for p, a in zip(pairs, given, strict=True) if p.change == change]
+            row(change, program, chosen)
+    cost = {name: statistics.median(a.cpu_s for a in given) for name, given in answers.items()}
+    for name, median in cost.items():
+        print(f"{name}: {median:.3f} processor s a pair, {median / cost['sightline']:.1f} of ours")
+
+
+def row(change: str, program: str, chosen: list[tuple[Pair, Answer]]) -> None:
+    """Errors of the answers given."""
+    errors = [
+        abs(answer.offset_s - pair.offset_s)
+        for pair, answer in chosen
+        if answer.offset_s is not None and pair.offset_s is not None
+    ]
+    right = [error for error in errors if error < WRONG_S]
+    unasked = sum(p.offset_s is None and a.offset_s is not None for p, a in chosen)
+    wrong = len(errors) - len(right) + unasked
+    refused = sum(answer.offset_s is None for _, answer in chosen)
+    median = f"{1000 * statistics.median(right):.3f}" if right else "-"
+    worst = f"{1000 * max(right):.3f}" if right else "-"
+    cpu = f"{statistics.median(answer.cpu_s for _, answer in chosen):.3f}"
+    print(ROW.format(change, program, len(chosen), wrong, refused, median, worst, cpu))
+
+
+if __name__ == "__main__":
+    main()
