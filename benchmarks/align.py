@@ -45,6 +45,8 @@ SOURCES = (
 )
 OTHERS = ("footage/speaker-b.mp4", "sound/syncstart-test.wav", "footage/speaker-a.mp4")
 CODECS = (("aac", "mp4", 32_000), ("libmp3lame", "mp3", 32_000), ("libopus", "ogg", 12_000))
+RUN_UP = {"aac": round(1024 / 48_000 * RATE_HZ)}
+"""Samples before the first that this encoder was given; the others tell the decoder themselves."""
 WRONG_S = 0.1
 ROW = "{:<20}{:<22}{:>6}{:>7}{:>9}{:>12}{:>12}{:>10}"
 
@@ -104,10 +106,31 @@ def material(folder: Path) -> Iterator[Pair]:
         for number, (change, (speed, make)) in enumerate(changes(rng, other).items()):
             made = written(folder / f"{Path(name).stem}-{number}.wav", make(piece))
             yield Pair(change, made, references[name], first / RATE_HZ, speed)
+    yield from long_pairs(folder, rng, list(tracks.values()))
     names = list(tracks)
     for number, name in enumerate(names):
         for other_name in names[number + 1 :]:
             yield Pair("unrelated", references[other_name], references[name], None)
+
+
+def long_pairs(folder: Path, rng: np.random.Generator, tracks: list[Wave]) -> Iterator[Pair]:
+    """A minute in ten, made of real sounds, forwards, backwards and at other speeds."""
+    pieces = [
+        played(track[::way], speed)
+        for speed in (1.0, 0.8, 1.25, 0.9)
+        for way in (1, -1)
+        for track in tracks
+    ]
+    whole_length = 600 * RATE_HZ
+    recording = np.concatenate(pieces)[:whole_length]
+    reference = written(folder / "long.wav", recording)
+    for number, begin in enumerate((60.0, 180.0, 300.0, 420.0)):
+        first = int(begin * RATE_HZ) + 5
+        piece = recording[first : first + 60 * RATE_HZ]
+        for decibels in (20, -5):
+            name = folder / f"long-{number}-{decibels}.wav"
+            made = written(name, noisy(piece, rng, decibels))
+            yield Pair(f"60 s in 600, {decibels} dB", made, reference, first / RATE_HZ)
 
 
 def changes(
@@ -190,7 +213,7 @@ def recoded(track: Wave, codec: str, container: str, bits: int) -> Wave:
                 if part is not None:
                     out.mux(stream.encode(part))
             out.mux(stream.encode(None))
-        return decoded(Path(file.name))
+        return decoded(Path(file.name))[RUN_UP.get(codec, 0) :]
 
 
 def read(path: Path) -> NDArray[np.int16]:
@@ -253,9 +276,17 @@ def table(pairs: list[Pair], answers: dict[str, list[Answer]]) -> None:
         for program, given in answers.items():
             chosen = [(p, a) for p, a in zip(pairs, given, strict=True) if p.change == change]
             row(change, program, chosen)
-    cost = {name: statistics.median(a.cpu_s for a in given) for name, given in answers.items()}
-    for name, median in cost.items():
-        print(f"{name}: {median:.3f} processor s a pair, {median / cost['sightline']:.1f} of ours")
+    for length in ("60 s in 600", ""):
+        chosen = [number for number, pair in enumerate(pairs) if pair.change.startswith(length)]
+        cost = {
+            name: statistics.median(given[number].cpu_s for number in chosen)
+            for name, given in answers.items()
+        }
+        for name, median in cost.items():
+            ratio = median / cost["sightline"]
+            print(
+                f"{length or 'all'}, {name}: {median:.3f} processor s a pair, {ratio:.1f} of ours"
+            )
 
 
 def row(change: str, program: str, chosen: list[tuple[Pair, Answer]]) -> None:

@@ -30,6 +30,7 @@ SHORTEST_S: Final = 1.5
 _ROW: Final = FINE_HZ // LEVEL_HZ
 _RIVAL: Final = 0.75
 """Another place whose blocks are this share as strong makes the answer ambiguous."""
+_ALL, _RIVAL_VOTES = 0.9, 0.5
 _SAME_PLACE_S: Final = 0.45
 _SPEED_CHUNKS: Final = 12
 _SPEEDS_REFINED: Final = tuple(round(step, 4) for step in np.arange(-0.004, 0.0041, 0.001))
@@ -102,6 +103,11 @@ class _Judged:
     def strength(self) -> float:
         return sum(delay.strength for delay in self.heard)
 
+    @property
+    def explains_all(self) -> bool:
+        enough = len(self.heard) >= WEAK_LEAST
+        return enough and len(self.heard) >= _ALL * len(self.sounding)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
@@ -118,14 +124,27 @@ def compare(query: Heard, reference: Heard) -> Pairing:
     unfit = query.unfit or reference.unfit
     if unfit:
         return Pairing(stretches=(), refusal=unfit, best=0.0)
-    at_life = coarse.candidates(query.sound.levels, reference.reference)
-    judged = [_judge(query, reference, _place(found)) for found in at_life]
-    verdict = _verdict(judged, query)
+    verdict = _verdict(_at_life_speed(query, reference), query)
     if verdict.refusal in {Refusal.NOTHING_SHARED, Refusal.ONE_SOUND}:
         faster = _verdict(_at_other_speeds(query, reference), query)
         if faster.refusal is None:
             return faster
     return verdict
+
+
+def _at_life_speed(query: Heard, reference: Heard) -> list[_Judged]:
+    """The places proposed, judged one by one until one explains all of what the query holds.
+
+    Where another was voted for nearly as strongly, it is looked at all the same: it may be a rival.
+    """
+    found = coarse.candidates(query.sound.levels, reference.reference)
+    judged = []
+    for number, candidate in enumerate(found):
+        judged.append(_judge(query, reference, _place(candidate)))
+        rest = found[number + 1].strength if number + 1 < len(found) else 0.0
+        if judged[-1].explains_all and rest < _RIVAL_VOTES * found[0].strength:
+            break
+    return judged
 
 
 def _place(found: coarse.Candidate) -> Place:
