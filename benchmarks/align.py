@@ -277,9 +277,9 @@ def table(pairs: list[Pair], answers: dict[str, list[Answer]]) -> None:
             chosen = [(p, a) for p, a in zip(pairs, given, strict=True) if p.change == change]
             row(change, program, chosen)
     for length in ("60 s in 600", ""):
-        chosen = [number for number, pair in enumerate(pairs) if pair.change.startswith(length)]
+        some = [number for number, pair in enumerate(pairs) if pair.change.startswith(length)]
         cost = {
-            name: statistics.median(given[number].cpu_s for number in chosen)
+            name: statistics.median(given[number].cpu_s for number in some)
             for name, given in answers.items()
         }
         for name, median in cost.items():
