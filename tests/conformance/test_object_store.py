@@ -282,3 +282,20 @@ def test_64_megabytes_stream_through_flat_memory(tmp_path: Path, kind: str) -> N
     )
     unit = 1 if sys.platform == "darwin" else 1024
     assert int(done.stdout) * unit < 40 << 20
+
+
+def test_what_is_damaged_is_set_aside_and_never_deleted(build: Build, tmp_path: Path) -> None:
+    store = build(tmp_path)
+    kept = store.put([b"bytes"])
+    store.set_aside(kept.digest)
+    assert not store.has(kept.digest)
+    assert list(store.digests()) == []
+    again = store.put([b"bytes"])
+    assert not again.already_there
+    with store.open(kept.digest) as file:
+        assert file.read() == b"bytes"
+
+
+def test_nothing_is_set_aside_that_is_not_there(build: Build, tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        build(tmp_path).set_aside(Digest.of(b"nothing"))

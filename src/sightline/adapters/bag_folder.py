@@ -80,6 +80,10 @@ class BagFolder:
         self._files += 1
         return digest
 
+    def holds(self, path: str, digest: Digest) -> bool:  # noqa: ARG002 - as `Shelf` has it
+        """A new bag holds nothing yet."""
+        return False
+
     def close(self, info: Mapping[str, str], readme: str, verifier: str) -> Digest:
         """Write the tag files, and sync; returns the digest of the tag manifest, which names all.
 

@@ -18,7 +18,7 @@ class FolderWriter:
         final = self._folder / name
         temporary = self._folder / f".{secrets.token_hex(8)}.part"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            final.parent.mkdir(parents=True, exist_ok=True)
             try:
                 temporary.write_bytes(data)
                 os.replace(temporary, final)  # noqa: PTH105 - pathlib names it less plainly

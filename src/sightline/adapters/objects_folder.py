@@ -7,6 +7,7 @@ calls are used because the object-store library does not sync local files (ADR 3
 
 import contextlib
 import re
+import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -74,6 +75,17 @@ class FolderObjects:
         for path in sorted(self._root.glob("sha256/??/*")):
             if _NAME.fullmatch(path.name) and path.name.startswith(path.parent.name):
                 yield Digest(path.name)
+
+    def set_aside(self, digest: Digest) -> None:
+        """Move the file to `set-aside/`, beside the objects."""
+        if not self.has(digest):
+            raise _missing(digest, self._root)
+        away = self._root / "set-aside" / f"{digest.hex}.{secrets.token_hex(4)}"
+        with storing(away):
+            away.parent.mkdir(parents=True, exist_ok=True)
+            self.path(digest).rename(away)
+            sync_folder(away.parent)
+            sync_folder(self.path(digest).parent)
 
     def path(self, digest: Digest) -> Path:
         """Where an object lies or would lie."""

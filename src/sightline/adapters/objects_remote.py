@@ -7,6 +7,7 @@ begins. What comes back from a bucket is held against its digest before anybody 
 import contextlib
 import hashlib
 import re
+import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -127,6 +128,22 @@ class RemoteObjects:
                     found = _NAME.fullmatch(meta["path"])
                     if found:
                         yield Digest(found[2])
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put a small file beside the objects, in place of an older one.
+
+        Raises:
+            StorageFailed: the bucket does not take it.
+        """
+        with _answers(None):
+            self._store.put(path, data)
+
+    def set_aside(self, digest: Digest) -> None:
+        """Rename the object to `set-aside/…`."""
+        with _answers(digest):
+            self._store.head(_name(digest))
+            away = f"set-aside/{digest.hex}.{secrets.token_hex(4)}"
+            self._store.rename(_name(digest), away)
 
     def _upload(self, file: Staged) -> bool:
         """Send a staged file; False where the bucket has it already."""

@@ -12,7 +12,8 @@ from sightline.exports.registry import EXPORTS
 from sightline.model.cosignature import VerifierKey
 from sightline.workbench.case import Case
 from sightline.workbench.deliver import view_of
-from sightline.workbench.export import Exported, Order, Progress, export
+from sightline.workbench.export import Exported, Order, export
+from sightline.workbench.lay_out import Progress
 from sightline.workbench.seal import Sealed, seal
 
 

@@ -1,7 +1,7 @@
 """What state this machine and a case are in: looked up, changed nowhere."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,12 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Clock
 from sightline.model.layout import object_sizes
 from sightline.model.snapshot import Snapshot
+from sightline.model.times import Instant
+from sightline.model.upkeep import Copy
 from sightline.settings import Settings
 from sightline.workbench.case import Case
+from sightline.workbench.copies import standing
+from sightline.workbench.fixity import last_read, unrepaired
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,16 @@ class CaseHealth:
     """Bytes that are kept and that the log does not name."""
     staging: tuple[str, ...]
     """What a command that was cut off left behind."""
+    copies: tuple[Copy, ...]
+    """Further copies, as last brought up to date."""
+    copies_short: tuple[str, ...]
+    """What is lacking of three copies, on two media, one elsewhere."""
+    never_read: int
+    """Objects that no audit has read."""
+    oldest_read: Instant | None
+    """When the object that was not read for the longest time was read; None if any never was."""
+    known_bad: tuple[Digest, ...]
+    """What audits found missing or damaged and could not restore."""
 
 
 def machine(settings: Settings, folder: Path) -> Machine:
@@ -87,6 +101,7 @@ def case_health(case: Case, folder: Path) -> CaseHealth:
     staging = CaseFolder(folder).staging
     checkpoints = [checkpoint.size for _, checkpoint in case.snapshot.live(Checkpoint)]
     covered = max(checkpoints, default=0)
+    stands, read = standing(case.snapshot), last_read(case.snapshot)
     return CaseHealth(
         case=case.snapshot.case,
         size=case.size,
@@ -97,6 +112,11 @@ def case_health(case: Case, folder: Path) -> CaseHealth:
         missing=tuple(sorted(named - kept)),
         orphans=tuple(sorted(kept - named)),
         staging=_names_in(staging),
+        copies=stands.copies,
+        copies_short=stands.short,
+        never_read=sum(at is None for at in read.values()),
+        oldest_read=_oldest(read.values()),
+        known_bad=tuple(unrepaired(case.snapshot)),
     )
 
 
@@ -104,6 +124,11 @@ def uncovered(snapshot: Snapshot, covered: int, size: int) -> int:
     """Entries from `covered` to `size` that are more than the sealing itself."""
     sealing = {Checkpoint.KIND, Stamp.KIND}
     return sum(entry.kind not in sealing for entry in snapshot.entries[covered:size])
+
+
+def _oldest(times: Collection[Instant | None]) -> Instant | None:
+    known = [at for at in times if at is not None]
+    return min(known) if known and len(known) == len(times) else None
 
 
 def _names_in(folder: Path) -> tuple[str, ...]:

@@ -57,6 +57,8 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "prove": ("cli.bundles", "prove", "Write a proof that one entry is in the log."),
     "verify": ("cli.verification", "verify", "Check a bundle or a case, without trusting it."),
     "reproduce": ("cli.reproduction", "reproduce", "Run the findings again and compare."),
+    "audit": ("cli.upkeep", "audit", "Read what is kept again, and repair it from a copy."),
+    "copy": ("cli.upkeep", "copy", "Keep further copies of the case, here or in a bucket."),
     "doctor": ("cli.doctor", "doctor", "Look over this machine and the case."),
     "completion": ("cli.completion", "completion", "Print or install shell completion."),
 }

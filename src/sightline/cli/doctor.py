@@ -9,6 +9,7 @@ from sightline.bootstrap.health import CaseHealth, Machine, case_health, machine
 from sightline.cli.opening import opened, settings_of
 from sightline.cli.options import Options, case_command, case_folder
 from sightline.cli.screen import Screen, Style
+from sightline.cli.wording import moment
 from sightline.errors import CaseDamaged, SightlineError
 from sightline.exports.words import clock as clock_words
 from sightline.exports.words import plural, size
@@ -174,6 +175,8 @@ def case_remarks(health: CaseHealth) -> Iterator[Remark]:
     yield Remark(what="case", state="good", found=f"{health.case}: {entries}, root {health.root}")
     yield _sealed(health)
     yield _objects(health)
+    yield _fixity(health)
+    yield _copies(health)
     if health.orphans:
         yield Remark(
             what="orphans",
@@ -218,4 +221,43 @@ def _objects(health: CaseHealth) -> Remark:
         state="bad",
         found=f"{len(health.missing)} of {health.objects} are missing: {listed}",
         advice="Restore them from another copy of the case or from a bundle.",
+    )
+
+
+def _fixity(health: CaseHealth) -> Remark:
+    if health.known_bad:
+        return Remark(
+            what="fixity",
+            state="bad",
+            found=f"{plural(len(health.known_bad), 'object')} found damaged or missing and not "
+            f"restored, as {health.known_bad[0].short}",
+            advice="`sightline audit --whole --repair-from COPY`.",
+        )
+    if health.never_read:
+        return Remark(
+            what="fixity",
+            state="look",
+            found=f"{health.never_read} of {health.objects} objects were never read again",
+            advice="`sightline audit`, and put it on a schedule.",
+        )
+    since = health.oldest_read
+    when = "nothing is kept yet" if since is None else f"all read since {moment(since)} UTC"
+    return Remark(what="fixity", state="good", found=when)
+
+
+def _copies(health: CaseHealth) -> Remark:
+    held = "; ".join(
+        f"{copy.to} ({copy.medium.value.replace('_', ' ')}"
+        f"{', elsewhere' if copy.elsewhere else ''}): {copy.size} of "
+        f"{plural(health.size, 'entry', 'entries')}, {moment(copy.at)} UTC"
+        for copy in health.copies
+    )
+    found = held or "only the case itself"
+    if not health.copies_short:
+        return Remark(what="copies", state="good", found=found)
+    return Remark(
+        what="copies",
+        state="look",
+        found=f"{found}; {', '.join(health.copies_short)} (Berkeley Protocol, 171)",
+        advice="`sightline copy FOLDER` or `sightline copy s3://BUCKET/FOLDER --elsewhere`.",
     )

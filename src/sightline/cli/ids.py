@@ -18,10 +18,12 @@ from sightline.model.joint import JointFinding
 from sightline.model.records import RECORD_TYPES, Record
 from sightline.model.snapshot import Snapshot
 
-_LABEL: Final = re.compile(r"(?:[A-Z]|TC|SH)[1-9][0-9]*|[a-z][1-9][0-9]?", re.ASCII)
+_OTHER: Final = "N"
+_LABEL: Final = re.compile(
+    rf"(?:{'|'.join(sorted({*LETTERS.values(), _OTHER}))})[1-9][0-9]*|[a-z][1-9][0-9]?", re.ASCII
+)
 """Small letters only where the text is too short for a digest's beginning."""
 _PREFIX: Final = re.compile(r"[0-9a-f]{4,64}", re.ASCII)
-_OTHER: Final = "N"
 _CANDIDATES: Final = 8
 _KINDS: Final[dict[str, tuple[type[Record], ...]]] = {
     LETTERS[kind]: (kind,) for kind in RECORD_TYPES if kind in LETTERS

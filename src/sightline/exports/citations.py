@@ -19,6 +19,7 @@ from sightline.model.party import Party
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.upkeep import Audit, Copy
 
 LETTERS: Final[dict[type, str]] = {
     Exhibit: "E",
@@ -35,7 +36,9 @@ LETTERS: Final[dict[type, str]] = {
     Assessment: "A",
     Checkpoint: "K",
     Stamp: "T",
-    Cosignature: "H",
+    Cosignature: "CS",
+    Audit: "AU",
+    Copy: "CO",
     Supersession: "X",
     Delivery: "Y",
     Party: "P",

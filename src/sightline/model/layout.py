@@ -129,6 +129,11 @@ def object_sizes(snapshot: Snapshot) -> dict[Digest, int | None]:
     return sizes
 
 
+def named_by(record: object) -> Iterator[Digest]:
+    """The objects that a record names."""
+    return (digest for digest, _ in _named(record))
+
+
 def _named(record: object) -> Iterator[tuple[Digest, int | None]]:
     if isinstance(record, Stamp):
         yield record.token, None

@@ -28,6 +28,7 @@ from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.plain import from_plain, to_plain
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.upkeep import Audit, Copy
 
 Record: TypeAlias = (
     CaseOpened
@@ -48,6 +49,8 @@ Record: TypeAlias = (
     | Checkpoint
     | Stamp
     | Cosignature
+    | Audit
+    | Copy
     | Supersession
     | Delivery
     | Party

@@ -48,9 +48,11 @@ from sightline.model.rules_ledger import (
     step_rule,
 )
 from sightline.model.rules_times import shadow_rule, time_constraint_rule
+from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
 from sightline.model.standing import known_exhibit, live
+from sightline.model.upkeep import Audit, Copy
 
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
@@ -281,6 +283,8 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Checkpoint: checkpoint_rule,
     Stamp: stamp_rule,
     Cosignature: cosignature_rule,
+    Audit: audit_rule,
+    Copy: copy_rule,
     Supersession: _supersession,
     Delivery: _nothing_more,
     Party: party_rule,

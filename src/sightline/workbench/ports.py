@@ -147,6 +147,15 @@ class ObjectStore(Protocol):
         """Every name kept here, in no order."""
         ...
 
+    def set_aside(self, digest: Digest) -> None:
+        """Take damaged bytes from under their name, and keep them elsewhere: nothing is deleted.
+
+        Raises:
+            NotFound: nothing is kept under that name.
+            StorageFailed: it cannot be moved.
+        """
+        ...
+
 
 class Signer(Protocol):
     """An actor's key."""

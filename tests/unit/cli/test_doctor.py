@@ -7,6 +7,8 @@ from sightline.bootstrap.health import CaseHealth, Machine
 from sightline.cli.doctor import Remark, case_remarks, machine_remarks
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Clock
+from sightline.model.times import Instant
+from sightline.model.upkeep import Copy, Medium
 
 MACHINE = Machine(
     version="1",
@@ -20,6 +22,17 @@ MACHINE = Machine(
     free_bytes=10**12,
     network_disk=None,
 )
+COPY = Copy(
+    to="s3://desk/case",
+    medium=Medium.OBJECT_STORE,
+    elsewhere=True,
+    size=12,
+    objects=3,
+    octets=300,
+    left_out=(),
+    by="SHA256:a",
+    at=Instant(1_700_000_000_000_000),
+)
 CASE = CaseHealth(
     case=Digest("0" * 64),
     size=12,
@@ -30,6 +43,11 @@ CASE = CaseHealth(
     missing=(),
     orphans=(),
     staging=(),
+    copies=(COPY, replace(COPY, to="/backup", medium=Medium.FOLDER, elsewhere=False)),
+    copies_short=(),
+    never_read=0,
+    oldest_read=COPY.at,
+    known_bad=(),
 )
 
 
@@ -65,6 +83,9 @@ def test_what_is_wrong_with_a_machine_is_told(facts: Machine, found: tuple[str, 
         (replace(CASE, missing=(Digest("1" * 64),)), ("objects", "bad")),
         (replace(CASE, orphans=(Digest("1" * 64),)), ("orphans", "look")),
         (replace(CASE, staging=("x.part",)), ("staging", "look")),
+        (replace(CASE, never_read=2, oldest_read=None), ("fixity", "look")),
+        (replace(CASE, known_bad=(Digest("1" * 64),)), ("fixity", "bad")),
+        (replace(CASE, copies=(), copies_short=("none lies elsewhere",)), ("copies", "look")),
     ],
 )
 def test_what_is_wrong_with_a_case_is_told(health: CaseHealth, found: tuple[str, str]) -> None:

@@ -1,0 +1,126 @@
+"""The log and the objects of a case as the files that docs/format.md describes.
+
+A bundle holds them, and so does each further copy: tiles and records of the log, checkpoints and
+their stamps, the actors' keys, and every object.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import BinaryIO, Final, Protocol, TypeAlias
+
+from sightline.errors import CaseDamaged, NotFound
+from sightline.model.digest import Digest
+from sightline.model.layout import (
+    LATEST_CHECKPOINT,
+    LOG,
+    SIGNERS,
+    allowed_signers,
+    checkpoint_files,
+    cosigned_note,
+    latest_checkpoint,
+    object_path,
+    object_sizes,
+)
+from sightline.model.merkle import leaf_hash
+from sightline.model.tiles import TileBuilder, in_bundles
+from sightline.workbench.case import Case
+from sightline.workbench.ports import StoredEntry
+
+_BLOCK: Final = 1 << 20
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told the bytes of objects copied so far, and all there are."""
+
+
+class Shelf(Protocol):
+    """Where files are put, by their path."""
+
+    def add(self, path: str, chunks: Iterable[bytes], expected: Digest | None = None) -> Digest:
+        """Write a file, unless its bytes are not those expected; returns what it was given."""
+        ...
+
+    def holds(self, path: str, digest: Digest) -> bool:
+        """Whether an object is there already and need not be read again."""
+        ...
+
+
+@dataclass(slots=True)
+class LayOut:
+    """A case written as files, one after the other; memory stays flat."""
+
+    case: Case
+    shelf: Shelf
+    progress: Progress
+    missing: list[str] = field(default_factory=list)
+    covered: int = 0
+    size: int = 0
+    _written: set[Digest] = field(default_factory=set)
+
+    def write_log(self) -> None:
+        """Tiles, entry bundles, and every record as an object."""
+        self.size, root = self.case.size, self.case.frontier.root()
+        rows = islice(self.case.log.entries(), self.size)
+        tree = TileBuilder()
+        for name, data in in_bundles(self._entries(rows, tree)):
+            self.shelf.add(f"{LOG}/{name.path}", [data])
+        for name, data in tree.partial():
+            self.shelf.add(f"{LOG}/{name.path}", [data])
+        if tree.root() != root:
+            raise CaseDamaged(
+                "The log on disk is not the one that was read when the case was opened.",
+                next_step="Run `sightline verify` on the case, and compare it with another copy.",
+            )
+
+    def write_seals(self) -> None:
+        """Checkpoints, their stamps, and the list of the actors' keys."""
+        snapshot = self.case.snapshot
+        files = list(checkpoint_files(snapshot))
+        latest = latest_checkpoint(files)
+        if latest is not None:
+            self.covered = latest.checkpoint.size
+            self.shelf.add(LATEST_CHECKPOINT, [cosigned_note(snapshot, latest).encode()])
+        for file in files:
+            self.shelf.add(file.path, [file.checkpoint.note.encode()])
+            for stamp in file.stamps:
+                self._copy(stamp.path, stamp.digest)
+        self.shelf.add(SIGNERS, [allowed_signers(snapshot).encode()])
+
+    def write_objects(self) -> None:
+        """Every object that a record names."""
+        sizes = object_sizes(self.case.snapshot)
+        total, done = sum(size or 0 for size in sizes.values()), 0
+        for digest, size in sizes.items():
+            if digest not in self._written:
+                self._copy(object_path(digest), digest)
+                self._written.add(digest)
+            done += size or 0
+            self.progress(done, total)
+
+    def _entries(self, rows: Iterable[StoredEntry], tree: TileBuilder) -> Iterator[bytes]:
+        for row, entry in zip(rows, self.case.snapshot.entries, strict=False):
+            if entry.record not in self._written:
+                self._written.add(entry.record)
+                path = object_path(entry.record)
+                if self.shelf.add(path, [row.record], entry.record) != entry.record:
+                    self.missing.append(f"record {entry.record} (entry {entry.seq}): damaged")
+            for name, data in tree.append(leaf_hash(row.entry)):
+                self.shelf.add(f"{LOG}/{name.path}", [data])
+            yield row.entry
+
+    def _copy(self, path: str, digest: Digest) -> None:
+        if self.shelf.holds(path, digest):
+            return
+        try:
+            with self.case.objects.open(digest) as file:
+                written = self.shelf.add(path, _chunks(file), digest)
+        except NotFound:
+            self.missing.append(f"object {digest}: missing")
+            return
+        if written != digest:
+            self.missing.append(f"object {digest}: damaged")
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_BLOCK):
+        yield chunk
