@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -117,7 +116,7 @@ def copy(options: Options, *, to: str, elsewhere: bool) -> int:
 
 def _address(typed: str | None) -> str | None:
     """A folder by its whole path, so that the same copy has one name wherever one stands."""
-    if typed is None or typed == "case" or ("://" in typed and urlsplit(typed).scheme):
+    if typed is None or typed == "case" or "://" in typed:
         return typed
     return os.path.abspath(typed)  # noqa: PTH100 - links are kept: the user named the path
 

@@ -1,4 +1,4 @@
-"""Audits read everything, go on where they ended, restore from a copy and say what they could not."""
+"""Audits read everything, go on where they ended, restore, and say what they could not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
