@@ -54,3 +54,10 @@ def test_every_module_that_the_map_names_exists() -> None:
     folders = ("model", "workbench", "adapters", "analysis", "judgement", "exports", "verify")
     for name in re.findall(rf"`((?:{'|'.join(folders)})/[a-z_/]*(?:\.py)?)`", page):
         assert (ROOT / "src/sightline" / name).exists(), name
+
+
+def test_every_test_that_the_threat_model_names_exists() -> None:
+    named = set(re.findall(r"`(test_[a-z_]+)`", (ROOT / "docs/threat-model.md").read_text()))
+    there = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    assert named
+    assert named <= there
