@@ -77,7 +77,7 @@ def test_one_flipped_bit_anywhere_is_noticed(copied: Path, data: st.DataObject) 
     assert report.exit_code == 6
 
 
-FREE_TEXT = ("README.txt", "verify.py", "bag-info.txt", "data/report/")
+FREE_TEXT = ("README.txt", "verify.py", "verify.html", "bag-info.txt", "data/report/")
 """What only the manifests vouch for: docs/format.md says so."""
 
 

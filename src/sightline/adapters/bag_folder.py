@@ -16,7 +16,7 @@ from typing import BinaryIO, Final, Self
 from sightline.adapters.libc import sync_disk
 from sightline.errors import StorageFailed
 from sightline.model.digest import Digest
-from sightline.model.layout import BAG_DECLARATION, DATA, README, TAG_FILES, VERIFIER
+from sightline.model.layout import BAG_DECLARATION, DATA, README, TAG_FILES
 
 _MANIFEST: Final = "manifest-sha256.txt"
 
@@ -84,7 +84,7 @@ class BagFolder:
         """A new bag holds nothing yet."""
         return False
 
-    def close(self, info: Mapping[str, str], readme: str, verifier: str) -> Digest:
+    def close(self, info: Mapping[str, str], readme: str, verifiers: Mapping[str, str]) -> Digest:
         """Write the tag files, and sync; returns the digest of the tag manifest, which names all.
 
         `Payload-Oxum` is added to `info`.
@@ -100,8 +100,9 @@ class BagFolder:
             lines = "".join(f"{label}: {value}\n" for label, value in labels.items())
             _write(self._folder / "bag-info.txt", [lines.encode()])
             _write(self._folder / README, [readme.encode()])
-            _write(self._folder / VERIFIER, [verifier.encode()])
-            tags = (*TAG_FILES, VERIFIER)
+            for name, text in verifiers.items():
+                _write(self._folder / name, [text.encode()])
+            tags = (*TAG_FILES, *verifiers)
             hashes = [f"{_hash(self._folder / name)}  {name}\n" for name in tags]
             digest, _ = _write(self._folder / "tagmanifest-sha256.txt", ["".join(hashes).encode()])
             # One call for the whole disk: a sync for each of thousands of files takes far longer.

@@ -29,8 +29,8 @@ BAG_DECLARATION: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-
 FORMAT_LABEL: Final = "Sightline-Bundle-Format"
 TAG_FILES: Final = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", README)
 """Files beside `data/` that every bundle has, but for the tag manifest that lists them."""
-VERIFIER: Final = "verify.py"
-"""A verifier that needs nothing but Python; bundles written before it was there lack it."""
+VERIFIERS: Final = ("verify.py", "verify.html")
+"""Verifiers that need nothing but Python, or a browser; older bundles lack them."""
 
 _FOLDERS: Final = tuple(f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, REPORT))
 _FILES: Final = frozenset(f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS))

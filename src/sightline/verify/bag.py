@@ -16,13 +16,14 @@ from sightline.model.layout import (
     DATA,
     FORMAT_LABEL,
     TAG_FILES,
-    VERIFIER,
+    VERIFIERS,
     has_place,
 )
 from sightline.verify.alone.join import standalone
 from sightline.verify.codes import Code
 from sightline.verify.folder import Folder
 from sightline.verify.notebook import Notebook
+from sightline.verify.page.join import page
 
 PAYLOAD_MANIFEST: Final = "manifest-sha256.txt"
 TAG_MANIFEST: Final = "tagmanifest-sha256.txt"
@@ -31,8 +32,11 @@ BAG_INFO: Final = "bag-info.txt"
 _LINE: Final = re.compile(rb"([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]{1,1024})\n")
 _MAX_LINE: Final = 2048
 _MAX_TAG_FILE: Final = 1 << 20
-_OURS: Final = hashlib.sha256(standalone().encode()).hexdigest()
-_TAG_FILES: Final = frozenset({*TAG_FILES, VERIFIER})
+_OURS: Final = {
+    name: hashlib.sha256(text.encode()).hexdigest()
+    for name, text in zip(VERIFIERS, (standalone(), page()), strict=True)
+}
+_TAG_FILES: Final = frozenset({*TAG_FILES, *VERIFIERS})
 
 
 class Bag:
@@ -78,12 +82,10 @@ class Bag:
                 self._notebook.problem(Code.UNREADABLE, name, "it could not be read as listed")
             elif found != self._listed[name]:
                 self._notebook.problem(Code.CHANGED, name, "its bytes are not those listed")
-        if self._folder.hashes.get(VERIFIER, _OURS) != _OURS:
-            self._notebook.note(
-                1,
-                "verify.py is not the one that this Sightline writes: read it, or compare it with "
-                "one from elsewhere, before you run it",
-            )
+        for name, ours in _OURS.items():
+            if self._folder.hashes.get(name, ours) != ours:
+                what = f"{name} is not the one that this Sightline writes: read it, or compare it "
+                self._notebook.note(1, what + "with one from elsewhere, before you run it")
 
     def _take(self, manifest: str) -> None:
         payload = manifest == PAYLOAD_MANIFEST

@@ -55,8 +55,9 @@ With Sightline, which checks all of this and the rules of the log:
   sightline verify .
 With nothing but Python 3.11 or newer, all but the rules of the log and the time stamps:
   python3 verify.py
-It came with this bundle, as anything in it might: compare its SHA-256 with that of a verify.py you
-got elsewhere, or read it, before you rely on what it says.
+With nothing but a browser, the same: open verify.html and choose this folder.
+Both came with this bundle, as anything in it might: compare their SHA-256 with those of copies you
+got elsewhere, or read them, before you rely on what they say.
 With other people's tools, from within this folder:
   sha256sum --check --quiet manifest-sha256.txt tagmanifest-sha256.txt
   bagit.py --validate .

@@ -19,8 +19,10 @@ from sightline.model.digest import Digest
 from sightline.model.layout import (
     FORMAT_LABEL,
     REPORT,
+    VERIFIERS,
 )
 from sightline.verify.alone.join import standalone
+from sightline.verify.page.join import page
 from sightline.workbench.bundle_readme import readme
 from sightline.workbench.case import Case
 from sightline.workbench.lay_out import LayOut, Progress, Shelf
@@ -32,7 +34,7 @@ _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 class Bag(Shelf, Protocol):
     """A bag being written; nothing of it has its final name before `publish`."""
 
-    def close(self, info: Mapping[str, str], readme: str, verifier: str) -> Digest:
+    def close(self, info: Mapping[str, str], readme: str, verifiers: Mapping[str, str]) -> Digest:
         """Write the tag files; returns the digest of the tag manifest."""
         ...
 
@@ -97,7 +99,7 @@ def export(
         for name, data in order.files:
             open_bag.add(f"{REPORT}/{_file_name(name)}", [data])
         left_out = (*order.left_out, *job.missing)
-        digest = open_bag.close(_info(case), readme(case.snapshot, left_out), standalone())
+        digest = open_bag.close(_info(case), readme(case.snapshot, left_out), _verifiers())
         size = job.size
         delivery = case.record(
             Delivery(
@@ -118,6 +120,10 @@ def export(
             covered=job.covered,
             left_out=left_out,
         )
+
+
+def _verifiers() -> dict[str, str]:
+    return dict(zip(VERIFIERS, (standalone(), page()), strict=True))
 
 
 def _info(case: Case) -> dict[str, str]:

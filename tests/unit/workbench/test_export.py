@@ -82,7 +82,7 @@ def test_bytes_that_are_not_those_expected_are_not_listed(tmp_path: Path) -> Non
     with BagFolder(tmp_path / "bag") as bag:
         kept = bag.add("one", [b"a", b"b"], Digest.of(b"ab"))
         assert bag.add("two", [b"a"], Digest.of(b"b")) == Digest.of(b"a")
-        bag.close({}, "", "")
+        bag.close({}, "", {})
         path = bag.publish()
     manifest = (path / "manifest-sha256.txt").read_text()
     assert manifest == f"{kept.hex}  data/one\n"

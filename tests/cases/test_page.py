@@ -1,0 +1,215 @@
+"""The verifier that is a page: in a real browser, from a file, it finds what the others find."""
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from playwright.sync_api import Page, sync_playwright
+from tests.builders.forger import edit_entry, entries_of, remanifest, replace_log
+from tests.builders.security_key import SecurityKey
+from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
+
+from sightline.adapters.keys import FileKey
+from sightline.model.ssh_keys import SECURITY_KEYS
+from sightline.verify.codes import CHECKS
+from sightline.verify.page.join import page
+from sightline.verify.report import Outcome
+from sightline.verify.run import verify_path
+from sightline.verify.trust import Trust
+from sightline.workbench.seal import seal
+
+KNOWN = {1, 2, 3, 4, 5, 7, 8}
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Page]:
+    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield running.new_page()
+        running.close()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the page said."""
+
+    failed: set[int]
+    verdict: list[str]
+    words: str
+
+
+def finished(browser: Page) -> str:
+    """Wait for the end, and give the line that says so."""
+    line = browser.locator("#progress", has_text=re.compile("Done|stopped|cannot be|no bundle"))
+    line.wait_for()
+    return line.inner_text()
+
+
+def ask(browser: Page, bag: Path, **brought: str) -> Answer:
+    """Open the bundle's own page from disk, choose the bundle, and wait for the answer."""
+    browser.goto((bag / "verify.html").as_uri())
+    if brought:
+        browser.locator("summary").click()
+    for name, text in brought.items():
+        browser.fill(f"#{name}", text)
+    browser.set_input_files("#folder", str(bag))
+    finished(browser)
+    result: dict[str, Any] = browser.evaluate("window.result ?? {problems: [], verdict: []}")
+    failed = {problem["check"] for problem in result["problems"]}
+    return Answer(failed, result["verdict"], browser.inner_text("main"))
+
+
+def both(browser: Page, bag: Path) -> set[int]:
+    """Checks that the page says did not hold, once it is clear that the first verifier agrees."""
+    report = verify_path(bag, Trust())
+    failed = {check.number for check in report.checks if check.outcome is Outcome.NOT_HELD}
+    found = ask(browser, bag).failed
+    assert bool(found) == bool(failed & KNOWN), (found, failed)
+    return found
+
+
+def test_an_untouched_bundle_holds_and_every_check_is_named(browser: Page, copied: Path) -> None:
+    answer = ask(browser, copied)
+    assert (answer.failed, answer.verdict) == (set(), ["self-consistent only"])
+    for number, title in CHECKS.items():
+        assert f"V{number} " in answer.words
+        assert title in answer.words
+    assert "Nothing left this machine" in answer.words
+
+
+def test_it_may_reach_nothing_and_run_nothing_but_its_own_script() -> None:
+    text = page()
+    script = re.search(r"<script>(.*)</script>", text, re.DOTALL)
+    assert script is not None
+    digest = base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+    assert policy is not None
+    assert "default-src 'none'" in policy[1]
+    assert f"script-src 'sha256-{digest}'" in policy[1]
+    for reaching in ("fetch(", "XMLHttpRequest", "import(", "WebSocket", "innerHTML", "eval("):
+        assert reaching not in script[1]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "bagit.txt",
+        "bag-info.txt",
+        "data/log/checkpoint",
+        "data/log/checkpoints/*",
+        "data/log/tile/0/*/*",
+        "data/log/tile/entries/*/*",
+        "data/objects/sha256/*/*",
+        "data/report/*",
+        "data/trust/allowed_signers",
+        "manifest-sha256.txt",
+        "tagmanifest-sha256.txt",
+    ],
+)
+def test_a_changed_byte_is_named(browser: Page, copied: Path, pattern: str) -> None:
+    path = min(copied.glob(pattern))
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 4
+    path.write_bytes(data)
+    assert both(browser, copied)
+
+
+@pytest.mark.parametrize("pattern", ["data/log/tile/entries/*/*", "data/objects/sha256/*/*"])
+def test_behind_new_manifests_it_is_named_too(browser: Page, copied: Path, pattern: str) -> None:
+    for path in sorted(copied.glob(pattern))[:3]:
+        before = path.read_bytes()
+        path.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
+        remanifest(copied)
+        assert both(browser, copied), path
+        path.write_bytes(before)
+
+
+@pytest.mark.parametrize("field", ["at", "actor", "record", "tree"])
+def test_an_edited_entry_is_named(browser: Page, copied: Path, field: str) -> None:
+    entries = entries_of(copied)
+    donor = json.loads(entries[1])["entry"]
+
+    def change(entry: dict[str, object]) -> None:
+        entry[field] = "2021-01-01T00:00:00.000000Z" if field == "at" else donor[field]
+
+    edited = edit_entry(entries[-1], change)
+    if edited == entries[-1]:
+        edited = edit_entry(entries[-1], lambda entry: entry.update(action="another"))
+    replace_log(copied, [*entries[:-1], edited])
+    remanifest(copied)
+    assert both(browser, copied)
+
+
+def test_what_the_reader_brings_counts(browser: Page, tmp_path: Path) -> None:
+    case = Desk(tmp_path / "case").create()
+    fill(case)
+    note = seal_with(case).note
+    claim(case, "The gate stood open.")
+    bag = tmp_path / "bundle"
+    bundle(case, bag)
+    ours = f'ada namespaces="sight*",valid-after="20200101Z" {case.signer.actor.public_key}'
+    answer = ask(browser, bag, keys=ours, checkpoint=note)
+    assert answer.verdict == ["signed by keys you trust", "continues a checkpoint you kept"]
+    stranger = FileKey.load_or_make(tmp_path / "eve", "Eve")
+    assert ask(browser, bag, keys=f"eve {stranger.actor.public_key}").failed == {11}
+    assert ask(browser, bag, witnesses="w+00000000+AAAA").failed == {13}
+    assert "cannot be read" in ask(browser, bag, keys="no key at all").words
+    case.log.close()
+
+
+@pytest.mark.parametrize("kind", ["ecdsa", "rsa", *sorted(SECURITY_KEYS)])
+def test_every_kind_of_key_is_checked(browser: Page, tmp_path: Path, kind: str) -> None:
+    desk = Desk(tmp_path / "case")
+    case = desk.create(signer=_key(kind))
+    claim(case, "The gate stood open.")
+    case.log.close()
+    other = Desk(tmp_path / "case", name="Ben").open()
+    seal(other, [])
+    bundle(other, tmp_path / "bundle")
+    other.log.close()
+    assert both(browser, tmp_path / "bundle") == set()
+    entries = entries_of(tmp_path / "bundle")
+    first = edit_entry(entries[0], lambda entry: entry.update(action="another"))
+    replace_log(tmp_path / "bundle", [first, *entries[1:]])
+    remanifest(tmp_path / "bundle")
+    assert 5 in both(browser, tmp_path / "bundle")
+
+
+def _key(kind: str) -> Any:  # noqa: ANN401 - a signer of whichever kind
+    if kind in SECURITY_KEYS:
+        return SecurityKey(kind).signer("Ada")
+    if kind == "rsa":
+        return FileKey(rsa.generate_private_key(65537, 2048), "Ada")
+    return FileKey(ec.generate_private_key(ec.SECP521R1()), "Ada")
+
+
+def test_its_own_hashing_of_long_streams_is_sha256(browser: Page, copied: Path) -> None:
+    browser.goto((copied / "verify.html").as_uri())
+    for size in (0, 1, 55, 56, 63, 64, 65, 119, 1000, 100_003):
+        data = bytes(number * 7 % 251 for number in range(size))
+        found = browser.evaluate(
+            """(data) => { const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+            const h = new Sha256(); for (let at = 0; at < bytes.length; at += 37)
+            h.update(bytes.subarray(at, at + 37)); return hex(h.digest()); }""",
+            base64.b64encode(data).decode(),
+        )
+        assert found == hashlib.sha256(data).hexdigest()
+
+
+def test_another_folder_is_no_bundle(browser: Page, copied: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/readme.txt").write_text("nothing")
+    browser.goto((copied / "verify.html").as_uri())
+    browser.set_input_files("#folder", str(tmp_path / "other"))
+    assert "There is no bundle in this folder" in finished(browser)
