@@ -1,5 +1,6 @@
 """Who says what in a report: statements with source, cue and content, nested where they nest."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -61,6 +62,7 @@ class _Finder:
         self._reading = reading
         self._labels = speaker_labels(reading.words, reading.report.paragraphs)
         self._label: Saying | None = None
+        self._count_starts = [count.first for count in reading.counts]
         self.found: list[Saying] = []
         self._carried: Saying | None = None
         """The statement whose quotation the next paragraph carries on."""
@@ -218,11 +220,18 @@ class _Finder:
         for place in range(len(line.units) + 1):
             if place < len(line.units) and place not in covered and line.low(place) not in ",;":
                 continue
-            if place - start >= _BESIDE_LEAST and any(
-                line.has("acts.told", here) for here in range(start, place)
-            ):
+            told = any(line.has("acts.told", here) for here in range(start, place))
+            if place - start >= _BESIDE_LEAST and (told or self._counts_in(line, start, place)):
                 self._voice(line, Range(start, place))
             start = place + 1
+
+    def _counts_in(self, line: Line, start: int, end: int) -> bool:
+        """Whether something is counted there in a relative clause: not the speakers themselves."""
+        who = next((k for k in range(start, end) if line.has("words.relatives", k)), end)
+        first, last = line.units[min(who, end - 1)].first, line.units[end - 1].last
+        counts = self._reading.counts
+        place = bisect_left(self._count_starts, first)
+        return who < end and place < len(counts) and counts[place].last <= last
 
     def _voice(self, line: Line, where: Range) -> None:
         """The report's own words."""

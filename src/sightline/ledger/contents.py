@@ -151,35 +151,40 @@ def _from_clause_start(line: Line, left: Range) -> Range:
 def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) -> None:
     cue = draft.cue
     here = after
-    if (line.low(here) in {":", ","} and (line.low(here) == ":" or line.is_quoted(here + 1))) or (
-        line.low(here) == "," and line.has("words.complementizers", here + 1)
-    ):
-        here += 1
-    elif _closes(line, here):
+    marked = line.low(here) == ":" or (
+        line.low(here) == ","
+        and (line.is_quoted(here + 1) or line.has("words.complementizers", here + 1))
+    )
+    if not marked and _closes(line, here):
         return
-    that = line.has("words.complementizers", here)
-    here += that
-    judged = cue.takes("judge") and not cue.takes("say")
-    if (
-        cue.takes("weak")
-        and not judged
-        and not (that or quoted_after(line, after) or _clause_begins(line, here))
-    ):
-        return
-    if cue.passive:
-        here = draft.source.last if draft.source else here
+    here += marked
+    here += line.has("words.complementizers", here)
+    if cue.passive and draft.source is not None:
+        here = draft.source.last
         here += line.has("words.complementizers", here)
-    if cue.word in _GOING_ON and not quoted_after(line, after):
-        return
-    if cue.word in _CALLING and not _calls(line, after):
-        return
-    if "quote_only" in cue.frames and len(cue.frames) == 1 and not quoted_after(line, after):
+    elif not _governs(line, cue, after, here):
         return
     end = _right_end(line, draft, here, following)
     if cue.kind is CueKind.NOUN:
         end = _before_main_verb(line, here, end)
     if end > here:
         draft.content.append(Range(here, end))
+
+
+def _governs(line: Line, cue: Cue, after: int, here: int) -> bool:
+    """Whether a verb with other uses governs what stands from `here` on as something said."""
+    that = line.has("words.complementizers", here - 1)
+    quoted = quoted_after(line, after)
+    if not that and cue.finite and line.has("words.auxiliaries", here):
+        # "The inquiries promised this year have produced nothing": a participle, no verb.
+        return False
+    only_quoted = cue.word in _GOING_ON or cue.frames == frozenset(("quote_only",))
+    if only_quoted and not quoted:
+        return False
+    if cue.word in _CALLING and not _calls(line, after):
+        return False
+    judged = cue.takes("judge") and not cue.takes("say")
+    return that or quoted or judged or not cue.takes("weak") or _clause_begins(line, here)
 
 
 def _before_main_verb(line: Line, here: int, end: int) -> int:

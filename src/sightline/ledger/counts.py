@@ -218,7 +218,11 @@ class CountReader:
             return False
         if _is_year(lows[place]) and interval.low == interval.high:
             return False
-        counted = interval.bounded or of is not None or language.has("words.be", follows)
+        counted = (
+            interval.bounded
+            or of is not None
+            or any(language.has(f"words.{name}", follows) for name in ("be", "who"))
+        )
         return counted or self._near_count(place, interval.end, stop)
 
     def _near_count(self, place: int, end: int, stop: int) -> bool:

@@ -9,6 +9,8 @@ from sightline.ledger.statement_types import CueKind
 _FINITE: Final = frozenset(("past", "present", "base", "progressive"))
 _VERB_GROUP_MOST: Final = 8
 _ACCOUNT_MOST: Final = 10
+_QUOTED_LEAST: Final = 6
+"""Words and marks of a quotation that somebody must have said; fewer may be a name."""
 _VERB_LEAST: Final = 5
 """Letters of a verb told by its ending."""
 _SUBJECT_MOST: Final = 7
@@ -236,6 +238,8 @@ def generic_cues(line: Line) -> list[Cue]:
     Only asked for where no listed word attributes the line's quotations.
     """
     found: list[Cue] = []
+    if not any(unit.last - unit.first >= _QUOTED_LEAST for unit in line.units if unit.quotation):
+        return found
     for place, low in enumerate(line.lows):
         known = low in line.grammar.cues or line.has("words.auxiliaries", place)
         if known or not line.is_word(place) or not _may_be_verb(line, place):

@@ -13,7 +13,6 @@ from sightline.ledger.claim_types import (
     HedgeReading,
     TimeReading,
 )
-from sightline.ledger.counts import CountFound, CountReader
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
 from sightline.ledger.phrases import Range, phrase_right, subject_left
@@ -106,15 +105,13 @@ class _Slots:
 
 
 class _Maker:
-    """Makes claims of clauses; counts and dates of the report are found once."""
+    """Makes claims of clauses, with the counts and dates that stand in them."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._dates = reading.dates
         self._date_starts = [date.first for date in self._dates]
-        taken = [(date.first, date.last) for date in self._dates]
-        reader = CountReader(reading.words, reading.grammar)
-        self._counts: list[CountFound] = reader.find(0, len(reading.words.tokens), taken)
+        self._counts = reading.counts
         self._count_starts = [count.first for count in self._counts]
 
     def of(self, statement: StatementCandidate, span: Span, index: int) -> list[ClaimCandidate]:

@@ -129,7 +129,8 @@ def _may_say(line: Line, source: Range, cue: Cue) -> bool:
     if first == "it" and line.has("phrases.states_of_mind", cue.first):
         return False
     things = line.grammar.has("phrases.of_things", cue.word)
-    anybody = not (cue.takes("weak") or things or cue.takes("quote_only") or cue.takes("judge"))
+    choosy = ("weak", "quote_only", "judge", "demand", "promise")
+    anybody = not (things or any(cue.takes(frame) for frame in choosy))
     return anybody or looks_like_agent(line, *source)
 
 
