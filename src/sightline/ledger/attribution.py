@@ -76,7 +76,7 @@ class _Finder:
             reading.words,
             quoted,
             reading.grammar,
-            sentence.span,
+            self._behind_dateline(sentence.span),
             number,
             headline=sentence.headline,
         )
@@ -99,6 +99,12 @@ class _Finder:
         if quoted and quoted[-1].continues:
             holders = [one for one in self.found if quoted[-1] in one.parts]
             self._carried = holders[0] if holders else None
+
+    def _behind_dateline(self, span: Span) -> Span:
+        dateline = self._reading.report.dateline
+        if dateline is None or dateline.span.start != span.start:
+            return span
+        return self._reading.words.span(min(dateline.span.end, span.end), span.end)
 
     def _labelled(self, line: Line, paragraph: int) -> None:
         """`HOST: Is there an inquiry?` in a transcript: a paragraph that names its speaker."""
@@ -131,11 +137,14 @@ class _Finder:
             if saying is None:
                 continue
             made[id(draft)] = saying
-            saying.parent = made.get(id(draft.parent), parent)
-            saying.shares = made.get(id(draft.shares))
             if draft.source is not None:
                 saying.source = mention(line, draft.source)
             self.found.append(saying)
+        for draft in drafts:
+            # The outer attribution may stand behind the inner one: "C, X said, citing Y".
+            if id(draft) in made:
+                made[id(draft)].parent = made.get(id(draft.parent), parent)
+                made[id(draft)].shares = made.get(id(draft.shares))
         sayings = list(made.values())
         if depth < _DEPTH_MOST:
             for saying in sayings:

@@ -175,7 +175,8 @@ def _governs(line: Line, cue: Cue, after: int, here: int) -> bool:
     """Whether a verb with other uses governs what stands from `here` on as something said."""
     that = line.has("words.complementizers", here - 1)
     quoted = quoted_after(line, after)
-    if not that and cue.finite and line.has("words.auxiliaries", here):
+    helper = line.has("words.auxiliaries", here) and not line.low(here).endswith("ing")
+    if not that and cue.finite and helper:
         # "The inquiries promised this year have produced nothing": a participle, no verb.
         return False
     only_quoted = cue.word in _GOING_ON or cue.frames == frozenset(("quote_only",))
@@ -191,7 +192,7 @@ def _before_main_verb(line: Line, here: int, end: int) -> int:
     """`X's claim that C has not been verified`: the clause ends before the sentence's verb."""
     for place in range(here + 2, end):
         negated = line.has("words.negations", place + 1) or line.low(place + 1) == "been"
-        if line.has("words.auxiliaries", place) and negated and place > here + 3:
+        if line.has("words.auxiliaries", place) and negated:
             return place
     return end
 

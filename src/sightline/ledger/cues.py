@@ -129,6 +129,8 @@ def _verb(line: Line, place: int) -> Cue | None:
     )
     if form == "ing" and be:
         form = "progressive"
+    elif form == "past" and "having" in helpers and line.low(group - 1) == "as":
+        form = "ing"
     elif form == "ing" and line.low(place - 1) == "as" and line.low(place - 2) == "quoted":
         form = "past"
         group = _group(line, place - 2)[0]

@@ -210,6 +210,9 @@ def _without_opening(line: Line, start: int, place: int) -> int | None:
             or grammar.has("words.coordinators", line.low(start))
         ):
             start += 1
+        elif grammar.has("words.speaking_in", line.low(start)):
+            # "In the ministry they said", as Slavic languages put it, is the ministry's word.
+            return start
         elif grammar.has("words.prepositions", line.low(start)) and line.low(start) != "of":
             inside = _phrase_behind_adverbial(line, start, place)
             if inside is None:
@@ -292,8 +295,13 @@ def phrase_right(line: Line, place: int, most: int) -> int:
         if line.is_quoted(here):
             break
         if not line.is_word(here):
-            abbreviated = low == "." and line.is_capital(here - 1) and here + 1 < most
-            if low not in _MARKS_IN_NAMES and not (abbreviated and line.is_word(here + 1)):
+            capital = low == "." and line.is_capital(here - 1) and here + 1 < most
+            initial = capital and len(line.low(here - 1)) == 1
+            if (
+                low not in _MARKS_IN_NAMES
+                and not initial
+                and not (capital and line.is_word(here + 1))
+            ):
                 break
         elif _ends_phrase(line, here, seen_noun=seen_noun):
             break

@@ -55,7 +55,12 @@ def _opening_subject(line: Line, comma: int) -> Range | None:
     start = subject_base(line, comma - 1, 0)
     if start is None or any(line.is_word(here) for here in range(start)):
         return None
-    verb = any(line.has("words.auxiliaries", here) for here in range(start, comma))
+    verb = any(
+        line.has("words.auxiliaries", here)
+        or line.has("words.verbs", here)
+        or line.low(here) in line.grammar.cues
+        for here in range(start, comma)
+    )
     return None if verb or not looks_like_agent(line, start, comma) else Range(start, comma)
 
 
