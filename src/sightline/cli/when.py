@@ -13,6 +13,7 @@ from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
 from sightline.cli.quick import (
+    ANSWER_STYLES,
     QuickShadow,
     of_shadow,
     plain_place,
@@ -21,9 +22,8 @@ from sightline.cli.quick import (
     recorded_only,
     write_file,
 )
-from sightline.cli.screen import Column, Screen, Style
+from sightline.cli.screen import Column, Screen
 from sightline.errors import InputRefused
-from sightline.geo.chronolocate_claims import Answer
 from sightline.geo.clocks import Clock, named_clock, offset_text, shown
 from sightline.geo.spans import Span
 from sightline.geo.when import Asked, NamedShadow, NamedSite, NamedSpan, When, answer
@@ -37,11 +37,6 @@ from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.workbench.joint import report_jointly
 
 _SHOWN: Final = 12
-_STYLES: Final[dict[Answer, Style]] = {
-    Answer.CONSISTENT: "good",
-    Answer.INCONSISTENT: "bad",
-    Answer.CANNOT_TELL: "warn",
-}
 
 
 class _When(QuickShadow):
@@ -225,6 +220,6 @@ def _draw_claims(screen: Screen, found: When, legal: Clock) -> None:
         screen.line(
             f"{number}. {str(claim.answer).capitalize()}: {claim.claim}, at {claim.place} "
             f"(p {claim.p_ppm / 1e6:.3f} at {at})",
-            _STYLES[claim.answer],
+            ANSWER_STYLES[claim.answer],
         )
         screen.line(claim.why, "faint", indent=4)

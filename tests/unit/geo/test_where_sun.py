@@ -141,4 +141,4 @@ def test_the_drawing_is_svg_of_our_own() -> None:
     evil = replace(YARD, name="<script>alert(1)</script>")
     drawn = world(locate(asked(places=(evil,))).told)
     assert "script" not in drawn
-    assert drawn.count("<circle") == 2
+    assert drawn.count("<circle") == 3  # on the world, closer, and in the legend
