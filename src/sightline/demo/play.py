@@ -12,6 +12,7 @@ from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.intake import expander
 from sightline.bootstrap.reports import write_reports
 from sightline.demo import script
+from sightline.demo.sunlight import read_the_sun
 from sightline.model.claim import Wording
 from sightline.model.digest import Digest
 from sightline.model.places import Region
@@ -77,6 +78,8 @@ def run_demo(
     second = open_case(folder / "case", reader)
     try:
         _judge(case, second, incident, exhibits)
+        tell("a shadow is measured; when and where the sun stood so is asked")
+        read_the_sun(case, incident, exhibits, LOCAL_ZONE)
     finally:
         second.log.close()
     return _finish(case, folder, tell, findings=count)
