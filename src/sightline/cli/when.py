@@ -29,7 +29,7 @@ from sightline.geo.spans import Span
 from sightline.geo.when import Asked, NamedShadow, NamedSite, NamedSpan, When, answer
 from sightline.geo.when_chart import chart
 from sightline.geo.when_method import WHEN, told
-from sightline.geo.when_words import stretch, summary, window
+from sightline.geo.when_words import part, stretch, summary, window
 from sightline.model.canonical import Json
 from sightline.model.claim import Claim
 from sightline.model.plain import to_plain
@@ -213,13 +213,13 @@ def draw(screen: Screen, found: When, label: str | None) -> None:
 
 
 def _draw_claims(screen: Screen, found: When, legal: Clock) -> None:
-    screen.heading("Claimed times, best fitting first")
+    screen.heading("Claimed times, those of which most fits first")
     for number, claim in enumerate(found.claims, 1):
         moment = shown(legal, float(claim.best_s))
         at = f"{moment.strftime('%Y-%m-%d %H:%M:%S')} ({offset_text(moment)})"
         screen.line(
             f"{number}. {str(claim.answer).capitalize()}: {claim.claim}, at {claim.place} "
-            f"(p {claim.p_ppm / 1e6:.3f} at {at})",
+            f"(fits: {part(claim.passes_ppm)}; p {claim.p_ppm / 1e6:.3f} at {at})",
             ANSWER_STYLES[claim.answer],
         )
         screen.line(claim.why, "faint", indent=4)

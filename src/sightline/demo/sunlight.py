@@ -23,7 +23,8 @@ _CLIP: Final = "A"
 _OFF_MDEG: Final = 600
 _SHORTER_PERMILLE: Final = 980
 """How far off the measurement is: well within what the analyst states."""
-_YEAR: Final = "2024"
+_YEAR: Final = 2024
+_SUMMER: Final = "“summer of 2023”, read as June to August"
 _MOST_CLAIMS: Final = 4
 _CENTIMETRES: Final = {"village": 50_000, "town": 400_000}
 
@@ -50,9 +51,9 @@ def read_the_sun(case: Case, incident: Incident, exhibits: dict[str, Digest], zo
             reason="The earliest posting that the desk holds states this time.",
         ),
     )
-    claims = [digest for digest, claim in case.snapshot.live(Claim) if claim.time is not None]
+    claims = [digest for digest, claim in case.snapshot.live(Claim) if _of_the_year(claim)]
     places = _places(incident)
-    year = period(_YEAR, zone=zone, basis="asked")
+    year = period(str(_YEAR), zone=zone, basis="asked")
     reported = period(clip.reported_created[:19], zone="UTC", basis="reported by the file")
     tools = joint_tools()
     report_jointly(
@@ -63,7 +64,10 @@ def read_the_sun(case: Case, incident: Incident, exhibits: dict[str, Digest], zo
         parameters={
             "places": places,
             "period": to_plain(year),
-            "claims": [{"name": "the time that the file reports", "time": to_plain(reported)}],
+            "claims": [
+                {"name": "the time that the file reports", "time": to_plain(reported)},
+                {"name": _SUMMER, "time": to_plain(_summer(zone))},
+            ],
         },
     )
     report_jointly(
@@ -73,6 +77,17 @@ def read_the_sun(case: Case, incident: Incident, exhibits: dict[str, Digest], zo
         tools,
         parameters={"time": to_plain(reported), "places": places},
     )
+
+
+def _of_the_year(claim: Claim) -> bool:
+    earliest = None if claim.time is None else claim.time.earliest
+    return earliest is not None and earliest.datetime().year == _YEAR
+
+
+def _summer(zone: str) -> Interval:
+    """A posting's words, as days: whoever reads them otherwise asks again."""
+    first, last = (period(f"2023-{month}", zone=zone, basis="claimed") for month in ("06", "08"))
+    return Interval(earliest=first.earliest, latest=last.latest, basis="claimed", zone=zone)
 
 
 def _measured(clip: Clip) -> Shadow:

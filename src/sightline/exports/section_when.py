@@ -12,7 +12,7 @@ from sightline.geo.clocks import Clock, offset_text, shown
 from sightline.geo.when import ClaimTold, When
 from sightline.geo.when_chart import chart
 from sightline.geo.when_method import WHEN
-from sightline.geo.when_words import stretch, window
+from sightline.geo.when_words import part, stretch, window
 from sightline.geo.where_sun import PlaceTold, WhereSun
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.geo.world_map import world
@@ -44,6 +44,8 @@ class ClaimRow:
     answer: str
     status: str
     """The page's colour for it: supported, contradicted, undetermined."""
+    fits: str
+    """How much of the claimed daylight fits."""
     best: str
     p: str
     why: str
@@ -152,6 +154,7 @@ def _claim(number: int, claim: ClaimTold, legal: Clock) -> ClaimRow:
         answer=claim.answer.value,
         status=_STATUS[claim.answer.value],
         best=f"{best.strftime('%Y-%m-%d %H:%M:%S')} ({offset_text(best)})",
+        fits=part(claim.passes_ppm),
         p=_share(claim.p_ppm),
         why=prose(claim.why),
     )
@@ -183,6 +186,7 @@ def _row(number: int, place: PlaceTold) -> ClaimRow:
         place=one_line(place.place),
         answer=place.answer.value,
         status=_STATUS[place.answer.value],
+        fits="",
         best="",
         p=_share(place.p_ppm),
         why=prose(place.why),

@@ -34,10 +34,22 @@ def window(clock: Clock, span: Window) -> str:
     return f"{start.strftime('%Y-%m-%d %H:%M')} to {until} ({zone})"
 
 
+def part(ppm: int) -> str:
+    """How much of a claimed time fits, in words: `all`, `about half`, `1 in 28`, `none`."""
+    share = ppm / 1e6
+    words = ((0.995, "all"), (0.8, "most"), (0.6, "two thirds"), (0.4, "about half"))
+    for least, word in words:
+        if share >= least:
+            return word
+    return "none" if ppm == 0 else f"1 in {round(1.0 / share):,}"
+
+
 def summary(found: When) -> str:
     """What was found, in a few sentences."""
-    told = [f"{claim.claim}, at {claim.place}: {claim.answer}." for claim in found.claims[:6]]
+    told = [f"{claim.claim}, at {claim.place}: {claim.answer}." for claim in found.claims[:4]]
     said = [_left(found), *told]
+    if len(found.claims) > len(told):
+        said.append(f"{len(found.claims) - len(told)} more claimed times are in the table.")
     if any(claim.answer is Answer.CANNOT_TELL for claim in found.claims):
         said.append("'Cannot tell' is an answer: the measurement does not decide that claim.")
     return " ".join([*said, *found.notes])
