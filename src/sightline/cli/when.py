@@ -29,7 +29,7 @@ from sightline.geo.spans import Span
 from sightline.geo.when import Asked, NamedShadow, NamedSite, NamedSpan, When, answer
 from sightline.geo.when_chart import chart
 from sightline.geo.when_method import WHEN, told
-from sightline.geo.when_words import part, stretch, summary, window
+from sightline.geo.when_words import part, stretch, summary, told_windows, window
 from sightline.model.canonical import Json
 from sightline.model.claim import Claim
 from sightline.model.plain import to_plain
@@ -196,10 +196,11 @@ def draw(screen: Screen, found: When, label: str | None) -> None:
     clocks = [Clock(zone=clock.zone, kept_by=clock.kept_by) for clock in found.clocks]
     if found.windows:
         screen.heading("Windows")
+        told = told_windows(found, _SHOWN)
         columns = [Column(heading=f"{clock.zone} ({clock.kept_by})") for clock in clocks]
-        rows = [[window(clock, span) for clock in clocks] for span in found.windows[:_SHOWN]]
+        rows = [[window(clock, span) for clock in clocks] for span in told]
         screen.table(columns, rows)
-        left_out = len(found.windows) - _SHOWN + found.windows_left_out
+        left_out = len(found.windows) - len(told) + found.windows_left_out
         if left_out > 0:
             screen.remark(f"{left_out} more: `--json` has them, `--svg FILE` draws them.")
     if len(found.contributions) > 1:

@@ -12,7 +12,7 @@ from sightline.geo.clocks import Clock, offset_text, shown
 from sightline.geo.when import ClaimTold, When
 from sightline.geo.when_chart import chart
 from sightline.geo.when_method import WHEN
-from sightline.geo.when_words import part, stretch, window
+from sightline.geo.when_words import part, stretch, told_windows, window
 from sightline.geo.where_sun import PlaceTold, WhereSun
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.geo.world_map import world
@@ -115,17 +115,15 @@ def _time(desk: Desk, digest: Digest, finding: JointFinding) -> WhenPart | None:
     try:
         found = from_plain(When, finding.values)
         clocks = [Clock(zone=clock.zone, kept_by=clock.kept_by) for clock in found.clocks]
+        told = told_windows(found, WINDOWS_SHOWN)
         return WhenPart(
             cite=desk.cites.of(digest),
             summary=prose(finding.summary),
             given=tuple(map(desk.cites.of, finding.inputs)),
             drawing=Drawing(alt="Windows of time by day and hour", svg=chart(found)),
             clocks=tuple(one_line(f"{clock.zone} ({clock.kept_by})") for clock in clocks),
-            windows=tuple(
-                tuple(window(clock, span) for clock in clocks)
-                for span in found.windows[:WINDOWS_SHOWN]
-            ),
-            windows_beyond=max(0, len(found.windows) - WINDOWS_SHOWN) + found.windows_left_out,
+            windows=tuple(tuple(window(clock, span) for clock in clocks) for span in told),
+            windows_beyond=len(found.windows) - len(told) + found.windows_left_out,
             constraints=tuple(
                 ConstraintRow(
                     name=one_line(item.name),

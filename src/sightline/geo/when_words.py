@@ -5,6 +5,7 @@ from sightline.geo.clocks import UTC_CLOCK, Clock, offset_text, shown
 from sightline.geo.when import When, Window
 
 _TENTH_OF_A_PERCENT = 0.001
+_SEASON_GAP_S = 2 * 86_400
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 
 
@@ -32,6 +33,22 @@ def window(clock: Clock, span: Window) -> str:
     if offset_text(end) != zone:
         zone = f"{zone} to {offset_text(end)}"
     return f"{start.strftime('%Y-%m-%d %H:%M')} to {until} ({zone})"
+
+
+def told_windows(found: When, most: int) -> list[Window]:
+    """So many windows at most, the same number from the middle of each season, in order."""
+    seasons: list[list[Window]] = []
+    for span in found.windows:
+        if seasons and span.start_s - seasons[-1][-1].end_s < _SEASON_GAP_S:
+            seasons[-1].append(span)
+        else:
+            seasons.append([span])
+    each = max(1, most // max(1, len(seasons)))
+    kept = (
+        season[(len(season) - each) // 2 :][:each] if len(season) > each else season
+        for season in seasons
+    )
+    return [span for season in kept for span in season][:most]
 
 
 def part(ppm: int) -> str:
