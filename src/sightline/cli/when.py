@@ -85,7 +85,8 @@ def when(options: Options, **given: Unpack[_When]) -> None:
     """Find when a shadow fell so at a place, and test claimed times and rival places.
 
     With IDs of recorded shadows, bounds and claims, the answer is recorded as a finding; without,
-    nothing is, and no case is needed.
+    nothing is, and no case is needed: --at 48.215,61.42 --azimuth 24±2 --year 2024. Where ± is hard
+    to type, +- will do.
     """
     screen = Screen(options)
     places = tuple(measures.place(text, number) for number, text in enumerate(given["at"], 1))
