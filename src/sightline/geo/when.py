@@ -199,17 +199,32 @@ def _claims(asked: Asked, tables: Sequence[Consistency]) -> tuple[ClaimTold, ...
     if not tables:
         return ()
     told = [
-        _told(
-            claim.name,
-            place,
-            claims.weigh_claim(place.site, _span(claim, asked.period), tables),
-        )
+        _weighed(claim, place, _span(claim, asked.period), tables)
         for claim in asked.claims
         for place in asked.places
         if claim.place in {None, place.name}
     ]
     # A long claim has a good moment somewhere: what counts first is how much of it fits.
     return tuple(sorted(told, key=lambda item: (-item.passes_ppm, -item.p_ppm)))
+
+
+def _weighed(
+    claim: NamedSpan, place: NamedSite, span: Span, tables: Sequence[Consistency]
+) -> ClaimTold:
+    """One claim at one place; a time that nothing can be said of stops no other claim."""
+    try:
+        return _told(claim.name, place, claims.weigh_claim(place.site, span, tables))
+    except InputRefused as error:
+        return ClaimTold(
+            claim=claim.name,
+            place=place.name,
+            answer=Answer.CANNOT_TELL,
+            why=f"{error.cause} {error.next_step}",
+            p_ppm=0,
+            best_s=round(span[0]),
+            off_mdeg=(),
+            passes_ppm=0,
+        )
 
 
 def _told(claim: str, place: NamedSite, tested: claims.ClaimWeighed) -> ClaimTold:

@@ -131,6 +131,15 @@ def test_a_claim_of_one_place_is_not_tried_at_another() -> None:
     }
 
 
+def test_a_claim_that_nothing_can_be_said_of_stops_no_other() -> None:
+    old = NamedSpan(name="old", earliest_s=at(1500, 1, 1), latest_s=at(1500, 1, 2))
+    good = NamedSpan(name="good", earliest_s=at(2024, 11, 14, 9), latest_s=at(2024, 11, 14, 10))
+    first, second = answer(asked(claims=(old, good))).claims
+    assert (first.claim, first.answer) == ("good", Answer.CONSISTENT)
+    assert second.answer is Answer.CANNOT_TELL
+    assert "outside the years" in second.why
+
+
 def test_nothing_asked_is_refused() -> None:
     with pytest.raises(InputRefused):
         answer(Asked(places=(YARD,), period=DAY, shadows=()))
