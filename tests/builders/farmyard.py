@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from tests.builders.farmyard_ledger import add_ledger
 from tests.builders.farmyard_sun import BOUND, SHADOW, sun_answers
 
 from sightline.exports.contract import CaseView
@@ -347,6 +348,7 @@ def farmyard() -> Book:
     _examined(book, material)
     _judged(book, material, claims)
     _lit(book, material)
+    add_ledger(book, MARA.fingerprint, material.report, material.denial)
     _sealed(book)
     return book
 

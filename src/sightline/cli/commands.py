@@ -35,6 +35,18 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "sound-delay": ("cli.distances", "sound_delay", "Find a distance from flash to bang."),
     "height": ("cli.distances", "height", "Find a height or distance in a picture."),
     "claim": ("cli.saying", "claim", "Record a claim, and who makes it."),
+    "read": ("cli.reading", "read", "Read a report: who says what in it."),
+    "statements": ("cli.candidates", "statements", "List who says what in the reports."),
+    "claims": ("cli.candidates", "claims", "List what is claimed, as read and as recorded."),
+    "accept": ("cli.deciding", "accept", "Accept what was read in a report."),
+    "correct": ("cli.deciding", "correct", "Accept it with corrections."),
+    "reject": ("cli.deciding", "reject", "Say that what was read is none."),
+    "merge": ("cli.deciding", "merge", "Say that what was read is on record already."),
+    "compare": (
+        "cli.comparing",
+        "compare",
+        "Hold the reports against each other: copies, contradictions, support.",
+    ),
     "parties": ("cli.parties", "parties", "Who acts and speaks, and on which side."),
     "accountability": (
         "cli.accountability",

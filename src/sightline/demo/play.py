@@ -13,6 +13,7 @@ from sightline.bootstrap.intake import expander
 from sightline.bootstrap.reports import write_reports
 from sightline.demo import script
 from sightline.demo.sunlight import read_the_sun
+from sightline.demo.ledger import keep_ledger
 from sightline.model.claim import Wording
 from sightline.model.digest import Digest
 from sightline.model.places import Region
@@ -74,6 +75,7 @@ def run_demo(
     )
     exhibits = _take_in(case, incident, tell)
     count = _examine(case, analyst, tell)
+    tell(f"the reports are held against each other: {keep_ledger(case)}")
     tell("two people at the desk observe, link, review blind and conclude")
     second = open_case(folder / "case", reader)
     try:

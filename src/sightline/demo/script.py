@@ -25,6 +25,11 @@ ORIGINS: Final = {
     "clip-c.mp4": "crew of the aircraft that filmed clip C",
     "clip-d.mp4": "person who filmed clip D",
     "clip-e.mp4": "archive of the person who filmed clip A",
+    "r03-respun.html": "WorldBrief24",
+    "r04-blue-ministry.md": "Velmarian Ministry of Defence",
+    "r05-ochre-ministry.html": "Ostrelian Ministry of Defence",
+    "r06-social.txt": "frontwatch",
+    "r12-ochre-outlet.md": "Ostrel Facts",
 }
 """Origins the desk established. Postings state none, so that no repost counts as a witness."""
 

@@ -9,7 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sightline.exports import section_clock, section_joint, section_when
+from sightline.exports import (
+    section_accountability,
+    section_clock,
+    section_contradictions,
+    section_joint,
+    section_ledger,
+    section_when,
+)
 from sightline.exports.report_types import SectionPart
 from sightline.exports.section_contract import Built, Desk
 
@@ -25,6 +32,13 @@ class Section:
 
 
 SECTIONS: Final[tuple[Section, ...]] = (
+    Section(name="ledger", title="Who says what", build=section_ledger.build),
+    Section(
+        name="contradictions",
+        title="What stands against what",
+        build=section_contradictions.build,
+    ),
+    Section(name="accountability", title="Accountability", build=section_accountability.build),
     Section(name="when", title="Time and place by the sun", build=section_when.build),
     Section(name="clock", title="One clock", build=section_clock.build),
     Section(name="joint", title="Findings on several things together", build=section_joint.build),

@@ -18,7 +18,7 @@ from sightline.model.custody import (
     Stamp,
     Supersession,
 )
-from sightline.model.decision import Decision
+from sightline.model.decision import CandidateKind, Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
@@ -45,6 +45,7 @@ class Snapshot:
         self.superseded: dict[Digest, Supersession] = {}
         self._of_kind: dict[type, dict[Digest, Record]] = defaultdict(dict)
         self._about: dict[Digest, list[Digest]] = defaultdict(list)
+        self._decisions: dict[tuple[Digest, CandidateKind, int], Digest] = {}
 
     @property
     def opened(self) -> CaseOpened:
@@ -148,6 +149,16 @@ class Snapshot:
             ):
                 yield digest, finding
 
+    def decision_on(
+        self, finding: Digest, kind: CandidateKind, candidate: int
+    ) -> tuple[Digest, Decision] | None:
+        """The standing decision on a finding's candidate; None while there is none."""
+        digest = self._decisions.get((finding, kind, candidate))
+        decision = None if digest is None else self.records[digest]
+        if digest is None or digest in self.superseded or not isinstance(decision, Decision):
+            return None
+        return digest, decision
+
     def display_of(self, exhibit: Digest) -> Display | None:
         """The latest setting of how an exhibit is shown; None means hidden until asked for."""
         latest = None
@@ -169,6 +180,8 @@ class Snapshot:
                 self.findings[record.key] = record
             case JointFinding():
                 self.joint_findings[record.key] = record
+            case Decision():
+                self._decisions[record.finding, record.candidate_kind, record.candidate] = digest
         for subject in self._subjects(digest, record):
             self._about[subject].append(digest)
 
