@@ -8,7 +8,13 @@ from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, over_adjuncts_right, phrase_right
 from sightline.ledger.statement_types import CueKind
 
-_CONJUNCTIONS: Final = frozenset(("but", "while", "whereas", "and", "although", "though", "yet"))
+_PLAIN: Final = frozenset(("and", "\u0456", "\u0439", "\u0442\u0430", "\u0438"))
+_CONJUNCTIONS: Final = _PLAIN | frozenset(
+    (
+        *("but", "while", "whereas", "although", "though", "yet", "\u0430", "\u0430\u043b\u0435"),
+        *("\u043d\u043e", "\u043e\u0434\u043d\u0430\u043a", "\u043e\u0434\u043d\u0430\u043a\u043e"),
+    )
+)
 _CONTENT_WORDS_LEAST: Final = 2
 _INSERTION_MOST: Final = 9
 _GOING_ON: Final = frozenset(("went on", "goes on", "go on"))
@@ -266,10 +272,10 @@ def _is_sibling(line: Line, draft: Draft, other: Draft, mark: int, here: int) ->
         return True
     if other.source is None:
         if not other.cue.finite:
-            return comma or "and" in between
+            return comma or bool(between & _PLAIN)
         return comma or bool(between & _CONJUNCTIONS)
-    return (comma and bool(between & (_CONJUNCTIONS - {"and"}))) or (
-        comma and "and" in between and not draft.cue.takes("that")
+    return (comma and bool(between & (_CONJUNCTIONS - _PLAIN))) or (
+        comma and bool(between & _PLAIN) and not draft.cue.takes("that")
     )
 
 
