@@ -166,7 +166,7 @@ class CountReader:
             low, high = (one.value, None) if least else (None, one.value)
             return _Interval(low, high, here + 2)
         soft = suffix == "or so"
-        dozen = one.value == 12 and lows[here - 1] in self._language.list("numbers.dozen")  # noqa: PLR2004 - a dozen
+        dozen = lows[here - 1] in self._language.list("numbers.dozen")
         return _Interval(one.value, one.value, here + 2 * soft, soft=soft or dozen)
 
     def _indefinite(self, place: int, stop: int) -> _Interval | None:
