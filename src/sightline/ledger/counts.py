@@ -18,6 +18,7 @@ _DASHES: Final = frozenset(("\u2013", "\u2014", "-"))
 _SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
 _OF_MOST: Final = 7
 _NEAR: Final = 5
+_WIDE: Final = 12
 _OPEN_WITHIN: Final = 20
 _HARM_WITHIN: Final = 12
 _ONE: Final = 1
@@ -165,7 +166,7 @@ class CountReader:
             low, high = (one.value, None) if least else (None, one.value)
             return _Interval(low, high, here + 2)
         soft = suffix == "or so"
-        dozen = one.value == 12 and lows[here - 1] in self._language.list("numbers.dozen")  # noqa: PLR2004 - a dozen
+        dozen = lows[here - 1] in self._language.list("numbers.dozen")
         return _Interval(one.value, one.value, here + 2 * soft, soft=soft or dozen)
 
     def _indefinite(self, place: int, stop: int) -> _Interval | None:
@@ -250,7 +251,9 @@ class CountReader:
     def _near_count(self, place: int, end: int, stop: int) -> bool:
         near = self._language.list("numbers.near")
         around = [*self._lows[max(0, place - _NEAR) : place], *self._lows[end : min(stop, end + 3)]]
-        return any(low in near for low in around)
+        wide = self._lows[max(0, place - _WIDE) : min(stop, end + _WIDE)]
+        told = self._language.list("acts.told")
+        return any(low in near for low in around) or any(low in told for low in wide)
 
     def _counts_one(
         self, place: int, interval: _Interval, of: tuple[int, int] | None, stop: int

@@ -169,7 +169,11 @@ def _that_verb(line: Line, place: int) -> Cue | None:
     clause = clause or line.is_capital(place + 2) or behind.endswith("s") or behind[:1].isdigit()
     group, negated, helpers = _group(line, place)
     passive = bool(helpers & grammar.list("words.be"))
-    no_verb = grammar.has("words.not_sayings", low) or len(low) < _VERB_LEAST or passive
+    names = ("roles", "organisations", "groups", "documents", "armed", "saying")
+    noun_too = any(grammar.has(f"nouns.{name}", low) for name in names)
+    noun_too = noun_too or grammar.has("acts.victims", low)
+    known = grammar.has("words.not_sayings", low) or noun_too
+    no_verb = known or len(low) < _VERB_LEAST or passive
     before = line.low(group - 1)
     noun = grammar.has("words.determiners", before) or grammar.has("words.prepositions", before)
     if no_verb or noun or not clause or line.is_capital(place):
@@ -218,7 +222,8 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
     if before == "to":
         return False
     if form in {"ing", "progressive"}:
-        return not grammar.has("words.determiners", before) or form == "progressive"
+        noun = grammar.has("words.determiners", before) or grammar.has("words.prepositions", before)
+        return not noun or before == "as" or form == "progressive"
     noun_before = (
         grammar.has("words.determiners", before)
         or grammar.has("words.prepositions", before)

@@ -28,10 +28,19 @@ def with_subject(line: Line, cue: Cue) -> Draft:
         draft.source = _owner(line, cue)
     elif cue.finite:
         source = _inverted(line, cue) or subject_left(line, cue.group, 0)
+        source = _without_apposition(line, source) if source else None
         draft.source = source if source and _may_say(line, source, cue) else None
     else:
         draft.source = _of_participle(line, cue)
     return draft
+
+
+def _without_apposition(line: Line, source: Range) -> Range:
+    """`..., a claim the army rejects`: the army, not the claim, is the subject."""
+    start = source.first + line.has("words.articles", source.first)
+    named = line.has("nouns.taken_up", start)
+    begins = line.has("words.determiners", start + 1) or line.is_capital(start + 1)
+    return Range(start + 1, source.last) if named and begins else source
 
 
 def _behind(line: Line, start: int) -> Range | None:
@@ -69,6 +78,8 @@ def _quoted_person(line: Line, before: int) -> Range | None:
     for here in range(before - 1, max(-1, before - 25), -1):
         word = line.grammar.cues.get(line.low(here))
         if word is not None and "cite" in word.frames:
+            if line.low(here + 1) == "by":
+                return subject_left(line, here - line.has("words.be", here - 1), 0)
             end = phrase_right(line, here + 1, before)
             return Range(here + 1, end) if end > here + 1 else None
     return None
