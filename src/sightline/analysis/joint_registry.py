@@ -3,8 +3,16 @@
 from typing import Final
 
 from sightline.analysis.joint import JointMethod
+from sightline.geo.camera_method import CAMERA
+from sightline.geo.sightlines_method import SIGHTLINES
 from sightline.geo.when_method import WHEN
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.timing import one_clock
 
-JOINT_METHODS: Final[tuple[JointMethod, ...]] = (WHEN, WHERE_SUN, one_clock.METHOD)
+JOINT_METHODS: Final[tuple[JointMethod, ...]] = (
+    WHEN,
+    WHERE_SUN,
+    one_clock.METHOD,
+    CAMERA,
+    SIGHTLINES,
+)
