@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sightline.exports import section_clock, section_joint, section_when
+from sightline.exports import section_clock, section_joint, section_when, section_where
 from sightline.exports.report_types import SectionPart
 from sightline.exports.section_contract import Built, Desk
 
@@ -27,6 +27,7 @@ class Section:
 SECTIONS: Final[tuple[Section, ...]] = (
     Section(name="when", title="Time and place by the sun", build=section_when.build),
     Section(name="clock", title="One clock", build=section_clock.build),
+    Section(name="where", title="Where it was", build=section_where.build),
     Section(name="joint", title="Findings on several things together", build=section_joint.build),
 )
 """In the order of the report."""
