@@ -214,14 +214,16 @@ def _camera(desk: Desk, digest: Digest, finding: JointFinding, number: int) -> C
     values = finding.values
     first = desk.view.snapshot.records[finding.inputs[0]]
     exhibit = first.exhibit if isinstance(first, PointMatch) else finding.inputs[0]
-    svg = camera_map(f"camera-{number}", values)
+    # The best of cameras that do not fit is nowhere, and would look like a place on a map.
+    fits = values.get("fits") is not False
+    svg = camera_map(f"camera-{number}", values) if fits else ""
     doubts = cast("Sequence[Mapping[str, str]]", values.get("doubts") or ())
     return CameraPart(
         cite=desk.cites.of(digest),
         exhibit=desk.cites.of(exhibit),
         candidate=one_line(str(values.get("candidate", ""))),
         # A camera that was not solved is no rejected place.
-        fits=values.get("fits") is not False,
+        fits=fits,
         summary=prose(finding.summary),
         facts=_facts(values),
         doubts=tuple((one_line(item["name"]), one_line(item["text"])) for item in doubts),
