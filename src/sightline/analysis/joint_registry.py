@@ -3,9 +3,18 @@
 from typing import Final
 
 from sightline.analysis.joint import JointMethod
+from sightline.geo.camera_method import CAMERA
+from sightline.geo.sightlines_method import SIGHTLINES
 from sightline.geo.when_method import WHEN
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.ledger.comparison import COMPARE
 from sightline.timing import one_clock
 
-JOINT_METHODS: Final[tuple[JointMethod, ...]] = (WHEN, WHERE_SUN, one_clock.METHOD, COMPARE)
+JOINT_METHODS: Final[tuple[JointMethod, ...]] = (
+    WHEN,
+    WHERE_SUN,
+    one_clock.METHOD,
+    CAMERA,
+    SIGHTLINES,
+    COMPARE,
+)

@@ -16,6 +16,7 @@ from sightline.exports import (
     section_joint,
     section_ledger,
     section_when,
+    section_where,
 )
 from sightline.exports.report_types import SectionPart
 from sightline.exports.section_contract import Built, Desk
@@ -41,6 +42,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section(name="accountability", title="Accountability", build=section_accountability.build),
     Section(name="when", title="Time and place by the sun", build=section_when.build),
     Section(name="clock", title="One clock", build=section_clock.build),
+    Section(name="where", title="Where it was", build=section_where.build),
     Section(name="joint", title="Findings on several things together", build=section_joint.build),
 )
 """In the order of the report."""

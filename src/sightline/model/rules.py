@@ -28,6 +28,7 @@ from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
+from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.rules_custody import (
     actor_rule,
@@ -47,6 +48,7 @@ from sightline.model.rules_ledger import (
     statement_rule,
     step_rule,
 )
+from sightline.model.rules_places import place_choice_rule, point_match_rule
 from sightline.model.rules_times import shadow_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
@@ -57,10 +59,13 @@ from sightline.model.upkeep import Audit, Copy
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
+    *(PlaceChoice, PointMatch, PlaceSearch),
 )
 """What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
 
-_BY_AUTHOR_ALONE: Final = (Review, Link, Observation, ShadowMeasurement, TimeConstraint)
+_BY_AUTHOR_ALONE: Final = (
+    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch),
+)
 
 AGAINST: Final = {
     Answer.SUPPORTED: Bearing.CONTRADICTS,
@@ -296,4 +301,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Step: step_rule,
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
+    PlaceChoice: place_choice_rule,
+    PointMatch: point_match_rule,
+    PlaceSearch: _nothing_more,
 }

@@ -23,6 +23,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
+from sightline.model.place_records import PlaceChoice, PointMatch
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 
@@ -194,7 +195,7 @@ class Snapshot:
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
                 return (record.exhibit,)
-            case ShadowMeasurement() | TimeConstraint():
+            case ShadowMeasurement() | TimeConstraint() | PointMatch():
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
@@ -207,6 +208,8 @@ def _ledger_subjects(record: Record) -> Iterator[Digest]:
         yield record.finding
     if isinstance(record, Step):
         yield record.of
+    if isinstance(record, PlaceChoice):
+        yield record.subject
     if isinstance(record, Response) and record.request is not None:
         yield record.request
     if isinstance(record, Request | Response | Commitment | Proceeding) and record.about:
