@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sightline.exports import section_clock, section_joint, section_when
+from sightline.exports import section_clock, section_copies, section_joint, section_when
 from sightline.exports.report_types import SectionPart
 from sightline.exports.section_contract import Built, Desk
 
@@ -25,6 +25,7 @@ class Section:
 
 
 SECTIONS: Final[tuple[Section, ...]] = (
+    Section(name="copies", title="Copies", build=section_copies.build),
     Section(name="when", title="Time and place by the sun", build=section_when.build),
     Section(name="clock", title="One clock", build=section_clock.build),
     Section(name="joint", title="Findings on several things together", build=section_joint.build),
