@@ -192,14 +192,18 @@ def _order(desk: Desk, item: Descent) -> tuple[int, int]:
 def _descent(desk: Desk, item: Descent) -> DescentPart:
     return DescentPart(
         child=_cite(desk, item.child),
-        seconds=(
-            "the still"
-            if item.start_us == item.end_us
-            else f"{item.start_us / 1e6:.1f} to {item.end_us / 1e6:.1f} s"
-        ),
+        seconds=_seconds(item),
         parents=tuple(_cite(desk, name) for name in item.parents),
         open_with=tuple(_cite(desk, name) for name in item.undetermined),
     )
+
+
+def _seconds(item: Descent) -> str:
+    if item.start_us == item.end_us == 0:
+        return "the still"
+    if item.start_us == item.end_us:
+        return f"at {item.start_us / 1e6:.1f} s"
+    return f"{item.start_us / 1e6:.1f} to {item.end_us / 1e6:.1f} s"
 
 
 def _nodes(
