@@ -8,11 +8,14 @@ from sightline.geo.sightlines_method import SIGHTLINES
 from sightline.geo.when_method import WHEN
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.ledger.comparison import COMPARE
+from sightline.matching import lineage_method, pair_method
 from sightline.timing import one_clock
 
 JOINT_METHODS: Final[tuple[JointMethod, ...]] = (
     WHEN,
     WHERE_SUN,
+    pair_method.METHOD,
+    lineage_method.METHOD,
     one_clock.METHOD,
     CAMERA,
     SIGHTLINES,

@@ -22,6 +22,12 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "new": ("cli.cases", "new", "Make a case in a folder."),
     "add": ("cli.exhibits", "add", "Preserve files and folders as exhibits."),
     "examine": ("cli.examination", "examine", "Run every method that has not reported yet."),
+    "match": (
+        "cli.matching",
+        "match_command",
+        "Find what shows the same: copies, excerpts, stills.",
+    ),
+    "lineage": ("cli.matching", "lineage_command", "Show which exhibits come from which."),
     "align": ("cli.aligning", "align", "Put clips on one clock, by what they heard and saw."),
     "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
     "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),

@@ -33,6 +33,7 @@ ORIGINS: Final = {
 }
 """Origins the desk established. Postings state none, so that no repost counts as a witness."""
 
+POSTED: Final = "Posted without further words."
 REASON: Final = "Circulates as showing the killing of prisoners at Sarnovek on 14 November 2024."
 NO_ADDRESS: Final = "Simulated material; a real desk would give the address of each posting."
 PLAIN: Final = ("clip-d.mp4", "clip-e.mp4")

@@ -13,6 +13,7 @@ from sightline.exports import (
     section_accountability,
     section_clock,
     section_contradictions,
+    section_copies,
     section_joint,
     section_ledger,
     section_when,
@@ -33,6 +34,7 @@ class Section:
 
 
 SECTIONS: Final[tuple[Section, ...]] = (
+    Section(name="copies", title="Copies", build=section_copies.build),
     Section(name="ledger", title="Who says what", build=section_ledger.build),
     Section(
         name="contradictions",
