@@ -10,6 +10,7 @@ from sightline.bootstrap.cases import new_case, open_case
 from sightline.bootstrap.custody import export_case
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.intake import expander
+from sightline.bootstrap.joint import joint_tools
 from sightline.bootstrap.reports import write_reports
 from sightline.demo import script
 from sightline.model.claim import Wording
@@ -26,6 +27,7 @@ from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 from sightline.workbench import judge
 from sightline.workbench.acquire import Purpose, acquire
+from sightline.workbench.align import align
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Examination, examine, missing
 from sightline.workbench.seal import seal
@@ -155,7 +157,10 @@ def _examine(case: Case, settings: Settings, tell: Tell) -> int:
             done += 1
             tell(f"examining: {done} of {len(work)} exhibits")
 
-    return len(examine(case, engine(settings), work, listener))
+    findings = examine(case, engine(settings), work, listener)
+    tell("putting the clips on one clock")
+    align(case, joint_tools(), apart_most_m=100)
+    return len(findings)
 
 
 def _judge(first: Case, second: Case, incident: Incident, exhibits: dict[str, Digest]) -> None:
