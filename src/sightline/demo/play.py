@@ -11,6 +11,7 @@ from sightline.bootstrap.custody import export_case
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.intake import expander
 from sightline.bootstrap.matching import match_tools
+from sightline.bootstrap.joint import joint_tools
 from sightline.bootstrap.reports import write_reports
 from sightline.demo import script
 from sightline.demo.sunlight import read_the_sun
@@ -29,6 +30,7 @@ from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 from sightline.workbench import judge
 from sightline.workbench.acquire import Purpose, acquire
+from sightline.workbench.align import align
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Examination, examine, missing
 from sightline.workbench.match import match
@@ -163,7 +165,10 @@ def _examine(case: Case, settings: Settings, tell: Tell) -> int:
             done += 1
             tell(f"examining: {done} of {len(work)} exhibits")
 
-    return len(examine(case, engine(settings), work, listener))
+    findings = examine(case, engine(settings), work, listener)
+    tell("putting the clips on one clock")
+    align(case, joint_tools(), apart_most_m=100)
+    return len(findings)
 
 
 def _match(
