@@ -70,15 +70,9 @@ def investigate(
     screen = Screen(options)
     _make(options, screen, title)
     with opened(options) as case:
-        purpose = Purpose(
-            reason=reason,
-            collector=case.signer.actor.name,
-            address=address,
-            no_address_reason=None if address else _NO_ADDRESS,
-            origin=origin,
-        )
         if parties is not None:
             import_file(case, parties, update=False)
+        purpose = _purpose(case, reason, address, origin)
         arrivals = arrive(case, paths, purpose, expander(), options)
         if not options.json:
             screen.heading("Taken in")
@@ -107,6 +101,16 @@ def investigate(
             for words, use in _NEXT[claimed:]:
                 screen.line(f"{words:<{_NEXT_WIDTH}}{use}", indent=2)
         return arrivals.exit_code
+
+
+def _purpose(case: Case, reason: str, address: str | None, origin: str | None) -> Purpose:
+    return Purpose(
+        reason=reason,
+        collector=case.signer.actor.name,
+        address=address,
+        no_address_reason=None if address else _NO_ADDRESS,
+        origin=origin,
+    )
 
 
 def _make(options: Options, screen: Screen, title: str | None) -> None:

@@ -10,12 +10,12 @@ from sightline.bootstrap.cases import new_case, open_case
 from sightline.bootstrap.custody import export_case
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.intake import expander
-from sightline.bootstrap.matching import match_tools
 from sightline.bootstrap.joint import joint_tools
+from sightline.bootstrap.matching import match_tools
 from sightline.bootstrap.reports import write_reports
 from sightline.demo import script
-from sightline.demo.sunlight import read_the_sun
 from sightline.demo.ledger import keep_ledger
+from sightline.demo.sunlight import read_the_sun
 from sightline.model.claim import Statement, Wording
 from sightline.model.digest import Digest
 from sightline.model.places import Region

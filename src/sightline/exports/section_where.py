@@ -248,7 +248,7 @@ def _facts(values: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
             f"{_metres(ellipse['major_cm'])} by {_metres(ellipse['minor_cm'])}, {axis}",
         ),
         ("Height", f"{_spread(place, 'up', 'cm', 100)} m above the ground"),
-        ("Heading", f"{_spread(number, 'heading', 'mdeg', 1000)}° from true north"),
+        ("Heading", f"{_spread(number, 'heading', 'mdeg', 1000)}° from geographic north"),
         ("Pitch", f"{_spread(number, 'pitch', 'mdeg', 1000)}°"),
         ("Width of view", f"{number['view_mdeg'] / 1000:.0f}°"),
         *((one_line(str(line["label"])) or "Line", _line(line)) for line in lines),
@@ -257,7 +257,7 @@ def _facts(values: Mapping[str, Json]) -> tuple[tuple[str, str], ...]:
 
 def _line(line: Mapping[str, int]) -> str:
     azimuth, length = _spread(line, "azimuth", "mdeg", 1000), _spread(line, "length", "cm", 100)
-    return f"towards {azimuth}° from true north, {length} m long"
+    return f"towards {azimuth}° from geographic north, {length} m long"
 
 
 def _spread(values: Mapping[str, int], name: str, unit: str, parts: int) -> str:
