@@ -8,7 +8,7 @@ import pytest
 from tests.builders.command_line import CommandLine
 from tests.builders.ledger_corpus import read_report
 
-WIRE = """The Northern Ministry of Defence accused Southern soldiers of killing \
+WIRE = """The Northern Ministry of Defence on Friday accused Southern soldiers of killing \
 more than ten prisoners in the village of Arlo on 14 November 2024. \
 "They had laid down their arms," the ministry said in a statement.
 

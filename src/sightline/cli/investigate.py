@@ -1,6 +1,7 @@
 """From files to a report in one command, which can be cut off and run again."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ from sightline.cli.screen import Screen
 from sightline.exports.words import plural
 from sightline.ledger.reads import reads
 from sightline.model.claim import Claim
-from sightline.model.finding import Outcome
+from sightline.model.finding import Finding, Outcome
 from sightline.workbench.acquire import Purpose
 from sightline.workbench.case import Case
 from sightline.workbench.compare import compare as compare_reports
@@ -80,10 +81,7 @@ def investigate(
         findings = run_missing(case, missing(case, ANALYZERS), options, jobs)
         names = Names(case.snapshot)
         if not options.json:
-            screen.heading("Examined just now")
-            draw_examined(screen, case.snapshot, names, findings)
-            if not findings:
-                screen.line("Nothing was missing.")
+            _draw_just_now(screen, case, names, findings)
         compared = _compare(screen, case, options)
         delivered = write_reports(case, named_folder(options) / REPORTS)
         document = {
@@ -123,6 +121,13 @@ def _make(options: Options, screen: Screen, title: str | None) -> None:
     case = new_case(folder, settings, title=name, purpose=_PURPOSE)
     case.log.close()
     screen.remark(f"Made the case '{name}' in {folder}; you act as {settings.name}.")
+
+
+def _draw_just_now(screen: Screen, case: Case, names: Names, findings: Sequence[Finding]) -> None:
+    screen.heading("Examined just now")
+    draw_examined(screen, case.snapshot, names, findings)
+    if not findings:
+        screen.line("Nothing was missing.")
 
 
 def _compare(screen: Screen, case: Case, options: Options) -> str | None:

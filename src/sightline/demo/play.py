@@ -80,7 +80,6 @@ def run_demo(
     exhibits = _take_in(case, incident, tell)
     count = _examine(case, analyst, tell)
     _match(case, analyst, incident, exhibits, tell)
-    tell(f"the reports are held against each other: {keep_ledger(case)}")
     tell("two people at the desk observe, link, review blind and conclude")
     second = open_case(folder / "case", reader)
     try:
@@ -89,6 +88,7 @@ def run_demo(
         read_the_sun(case, incident, exhibits, LOCAL_ZONE)
     finally:
         second.log.close()
+    tell(f"the reports are held against each other: {keep_ledger(case)}")
     return _finish(case, folder, tell, findings=count)
 
 

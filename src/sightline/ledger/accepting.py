@@ -116,7 +116,7 @@ def statement_of(
         text=_words(candidate),
         wording=Wording.VERBATIM if candidate.kind in _OWN_WORDS else Wording.PARAPHRASE,
         speaker=named.name if named else NOT_NAMED,
-        organisation=named.organisation if named else None,
+        organisation=named.organisation if named and named.organisation != named.name else None,
         side=register.parties[side].name if side is not None else (named.side if named else None),
         channel=read.outlet or None,
         said=candidate.said or _by_then(read.published),

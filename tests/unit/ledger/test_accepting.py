@@ -19,8 +19,9 @@ BY = By(by="SHA256:x", at=Instant(0))
 PUBLISHED = Interval(earliest=Instant(10), latest=Instant(20), basis="reported", zone="UTC")
 TEXT = """Northern ministry accuses southern soldiers
 
-The Northern Ministry of Defence accused Southern soldiers of killing more than ten prisoners in \
-the village of Arlo. "They had laid down their arms," the ministry said in a statement.
+The Northern Ministry of Defence on Friday accused Southern soldiers of killing more than ten \
+prisoners in the village of Arlo. "They had laid down their arms," the ministry said in a \
+statement.
 
 The Southern Ministry of Defence did not respond to a request for comment.
 
