@@ -29,8 +29,9 @@ from sightline.timing.account import (
 from sightline.timing.clock_values import OneClockValues
 from sightline.timing.placing import Placed, place
 from sightline.timing.prints import MEDIA_TYPE, unpack
-from sightline.timing.relations import Clip, Kind
+from sightline.timing.relations import Clip
 from sightline.timing.reports_of_time import between, contradictions, reported_values
+from sightline.timing.ties import Kind
 
 PRINT, SHOTS, FIELDS = "clock_print", "shots", "fields"
 APART_MOST: Final = "apart_most_m"
