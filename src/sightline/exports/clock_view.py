@@ -108,8 +108,8 @@ def clocks_view(values: OneClockValues, label: Label) -> ClocksView:
         contradictions=tuple(_contradiction(item, label) for item in values.contradictions),
         between=tuple(
             f"Between the end of {label(item.after)} and the beginning of {label(item.before)} lie "
-            f"{long_range(item.least_us, item.most_us)} that no clip shows, if the files report their "
-            "times rightly and in one zone."
+            f"{long_range(item.least_us, item.most_us)} that no clip shows, if the files report "
+            "their times rightly and in one zone."
             for item in values.between
         ),
         unplaced=tuple(label(part.exhibit) for part in values.parts if part.clock is None),
