@@ -8,7 +8,7 @@ from tests.doubles.clocks import aligned
 from sightline.model.times import Instant
 from sightline.simulation import Incident
 from sightline.timing.clock_values import OneClockValues, PartValues
-from sightline.timing.relations import Kind
+from sightline.timing.ties import Kind
 
 FRAME_US = 80_000
 """Of the tiny incident: 12.5 frames a second."""

@@ -22,7 +22,14 @@ from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Method, Outcome, Reproduction
 from sightline.model.times import MediaTime
 from sightline.timing.listening import SILENT, Listener
-from sightline.timing.prints import MEDIA_TYPE, SOUND_MOST_S, ClockPrint, SoundPrint, pack
+from sightline.timing.prints import (
+    MEDIA_TYPE,
+    SOUND_MOST_S,
+    TIME_MOST_US,
+    ClockPrint,
+    SoundPrint,
+    pack,
+)
 from sightline.timing.watching import Watcher, flashes
 
 GAP_MOST_S: Final = 600
@@ -79,6 +86,9 @@ class _Ear:
 
     def hear(self, block: SoundBlock) -> None:
         """Samples with the time of the first; in samples at 16 kHz everywhere."""
+        if abs(_us(block.time)) > TIME_MOST_US:
+            self.unheard += len(block.samples)
+            return
         begins = _us(block.time) * SOUND_RATE_HZ // _US
         if self.start is None:
             self.start = begins

@@ -22,8 +22,8 @@ from sightline.model.plain import from_plain, to_plain
 from sightline.model.snapshot import Snapshot
 from sightline.timing.clock_values import OneClockValues
 from sightline.timing.one_clock import APART_LIMIT_M
+from sightline.workbench.align import LEAST, comparable, unprinted
 from sightline.workbench.align import align as put_on_one_clock
-from sightline.workbench.align import unprinted
 
 _ROWS: Final = (
     Column(heading="Recording", whole=True),
@@ -56,6 +56,12 @@ def align(options: Options, *, wanted: tuple[str, ...], apart: int, svg: Path | 
     with opened(options) as case:
         only = chosen(case, wanted)
         waiting = unprinted(case.snapshot, only)
+        clips = comparable(case.snapshot, only)
+        if clips >= LEAST:
+            pairs = plural(clips * (clips - 1) // 2, "pair")
+            screen.remark(
+                f"Comparing {plural(clips, 'clip')}: {pairs}, some tenths of a second each."
+            )
         digest, finding = put_on_one_clock(case, joint_tools(), only=only, apart_most_m=apart)
         names = Names(case.snapshot)
         values = from_plain(OneClockValues, finding.values)

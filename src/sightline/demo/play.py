@@ -165,10 +165,10 @@ def _examine(case: Case, settings: Settings, tell: Tell) -> int:
             done += 1
             tell(f"examining: {done} of {len(work)} exhibits")
 
-    findings = examine(case, engine(settings), work, listener)
+    count = len(examine(case, engine(settings), work, listener))
     tell("putting the clips on one clock")
     align(case, joint_tools(), apart_most_m=100)
-    return len(findings)
+    return count
 
 
 def _match(

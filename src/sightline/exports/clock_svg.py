@@ -7,7 +7,7 @@ from markupsafe import escape
 
 from sightline.exports.clock_view import Label, in_order, recording_letters
 from sightline.timing.clock_values import OneClockValues, PartValues
-from sightline.timing.relations import Kind
+from sightline.timing.ties import Kind
 
 WIDTH: Final = 940
 ROWS_MOST: Final = 60

@@ -4,16 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from sightline.exports.clock_words import clock_time, long, long_range, seconds_of, span, within
 from sightline.exports.words import plural
-from sightline.timing.clock_values import CoverValues, OneClockValues, PartValues, TieValues
-from sightline.timing.relations import Kind
+from sightline.timing.clock_values import (
+    BreakValues,
+    ContradictionValues,
+    CoverValues,
+    OneClockValues,
+    PartValues,
+    TieValues,
+)
+from sightline.timing.ties import Kind
 
 Label = Callable[[str], str]
 """From an exhibit's digest, as written, to the name that readers know: `E3`."""
 
 ARRIVALS_SHOWN: Final = 6
 _THOUSAND: Final = 1000
-_MILLION: Final = 1_000_000
 _TOGETHER_US: Final = 50_000
 _SPEED_LEAST_PPB: Final = 1_000_000
 
@@ -85,7 +92,7 @@ def clocks_view(values: OneClockValues, label: Label) -> ClocksView:
         scenes=_scenes(values, letters, label),
         laid_over=tuple(
             f"{label(tie.first)} and {label(tie.second)} share "
-            f"{_span(tie.first_from_us, tie.first_to_us)} of the sound of {label(tie.first)}, the "
+            f"{span(tie.first_from_us, tie.first_to_us)} of the sound of {label(tie.first)}, the "
             "very same recording, under different pictures: laid over, or one of them is not what "
             "was filmed with it. They are not tied."
             for tie in values.ties
@@ -97,36 +104,39 @@ def clocks_view(values: OneClockValues, label: Label) -> ClocksView:
             for tie in values.ties
             if not tie.closes
         ),
-        breaks=tuple(
-            f"{label(item.exhibit)}, between {clock_time(item.after_us)} and "
-            f"{clock_time(item.before_us)}: "
-            + (
-                f"{_seconds(item.jump_us)} of what another copy shows is missing."
-                if item.jump_us > 0
-                else f"{_seconds(-item.jump_us)} stand there that another copy does not show."
-            )
-            for item in values.breaks
-        ),
-        contradictions=tuple(
-            f"By its own fields {label(item.second)} was made "
-            f"{_long(item.by_us)} {'later' if item.by_us > 0 else 'earlier'} than the clock allows "
-            f"if the fields of {label(item.first)} are right"
-            + (
-                f"; whole quarter hours may be time zones, {_long(item.beyond_zones_us)} cannot be."
-                if item.beyond_zones_us != abs(item.by_us)
-                else "."
-            )
-            for item in values.contradictions
-        ),
+        breaks=tuple(_cut(item, label) for item in values.breaks),
+        contradictions=tuple(_contradiction(item, label) for item in values.contradictions),
         between=tuple(
             f"Between the end of {label(item.after)} and the beginning of {label(item.before)} lie "
-            f"{_range(item.least_us, item.most_us)} that no clip shows, if the files report their "
-            "times rightly and in one zone."
+            f"{long_range(item.least_us, item.most_us)} that no clip shows, if the files report "
+            "their times rightly and in one zone."
             for item in values.between
         ),
         unplaced=tuple(label(part.exhibit) for part in values.parts if part.clock is None),
         reasons=tuple(sorted(reasons.items(), key=lambda item: -item[1])),
     )
+
+
+def _cut(item: BreakValues, label: Label) -> str:
+    where = (
+        f"{label(item.exhibit)}, between {clock_time(item.after_us)} and "
+        f"{clock_time(item.before_us)}"
+    )
+    if item.jump_us > 0:
+        return f"{where}: {seconds_of(item.jump_us)} of what another copy shows is missing."
+    return f"{where}: {seconds_of(-item.jump_us)} stand there that another copy does not show."
+
+
+def _contradiction(item: ContradictionValues, label: Label) -> str:
+    words = (
+        f"By its own fields {label(item.second)} was made {long(item.by_us)} "
+        f"{'later' if item.by_us > 0 else 'earlier'} than the clock allows if the fields of "
+        f"{label(item.first)} are right"
+    )
+    if item.beyond_zones_us == abs(item.by_us):
+        return f"{words}."
+    beyond = long(item.beyond_zones_us)
+    return f"{words}; whole quarter hours may be time zones, {beyond} cannot be."
 
 
 def recording_letters(values: OneClockValues) -> dict[int, str]:
@@ -172,18 +182,18 @@ def _clock(values: OneClockValues, number: int, letters: dict[int, str], label: 
     )
     return ClockView(
         name=f"Clock {number + 1}",
-        sentence=f"{_seconds(clock.length_us)} long, {plural(clock.recordings, 'recording')} in "
+        sentence=f"{seconds_of(clock.length_us)} long, {plural(clock.recordings, 'recording')} in "
         f"{plural(len(rows), 'clip')}; set by {label(clock.set_by)}; {checks}.",
         rows=rows,
         gaps=tuple(
-            f"{_span(item.from_us, item.to_us)}: nobody filmed."
+            f"{span(item.from_us, item.to_us)}: nobody filmed."
             for item in covers
             if item.recordings == 0
         ),
         covers=_covers(covers),
         ends=tuple(
             f"{label(item.exhibit)} ends at {clock_time(item.at_us)}; {label(item.goes_on)} goes "
-            f"on for {_seconds(item.by_us)}."
+            f"on for {seconds_of(item.by_us)}."
             for item in values.ends
             if item.clock == number
         ),
@@ -202,7 +212,7 @@ def _row(
         ends=clock_time(part.ends_us or 0),
         within=within(part.within_us or 0),
         speed=f"plays {1 + ppb / 1e9:.4f} times as fast" if abs(ppb) >= _SPEED_LEAST_PPB else "",
-        own="" if whole else _span(part.from_us, part.to_us),
+        own="" if whole else span(part.from_us, part.to_us),
     )
 
 
@@ -213,7 +223,7 @@ def _covers(covers: list[CoverValues]) -> tuple[str, ...]:
         seconds[item.recordings] = seconds.get(item.recordings, 0) + item.to_us - item.from_us
     words = {0: "by nobody", 1: "by one recording"}
     return tuple(
-        f"{_seconds(length)} {words.get(count, f'by {count} recordings at once')}"
+        f"{seconds_of(length)} {words.get(count, f'by {count} recordings at once')}"
         for count, length in sorted(seconds.items())
     )
 
@@ -261,37 +271,3 @@ def _scene(tie: TieValues, label: Label) -> SceneRow:
         ),
         sentence=sentence,
     )
-
-
-def clock_time(micros: int) -> str:
-    """`1:02.040`."""
-    sign, thousandths = ("-" if micros < 0 else ""), round(abs(micros) / _THOUSAND)
-    minutes, rest = divmod(thousandths, 60_000)
-    return f"{sign}{minutes}:{rest // 1000:02d}.{rest % 1000:03d}"
-
-
-def within(micros: int) -> str:
-    """`± 3 ms`, never less than one."""
-    return f"± {max(1, -(-micros // _THOUSAND))} ms"
-
-
-def _span(first: int, last: int) -> str:
-    return f"{clock_time(first)} to {clock_time(last)}"
-
-
-def _seconds(micros: int) -> str:
-    return f"{micros / _MILLION:.1f} s"
-
-
-def _range(least: int, most: int) -> str:
-    low, high = _long(least), _long(most)
-    return low if low == high else f"{low} to {high}"
-
-
-def _long(micros: int) -> str:
-    seconds = abs(micros) // _MILLION
-    hours, rest = divmod(seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    words = [f"{hours} h"] if hours else []
-    words += [f"{minutes} min"] if minutes or hours else []
-    return " ".join([*words, f"{seconds} s"])

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from sightline.timing.clock_values import (
@@ -17,7 +18,8 @@ from sightline.timing.clock_values import (
 )
 from sightline.timing.pairing import Refusal
 from sightline.timing.placing import Numbered, Placed
-from sightline.timing.relations import Clip, Kind, Tie
+from sightline.timing.relations import Clip
+from sightline.timing.ties import Kind, Tie
 
 ARRIVALS_SHOWN: Final = 24
 REFUSALS_SHOWN: Final = 2_000
@@ -62,12 +64,8 @@ def part_values(
         if node in where:
             number, on = where[node]
             zero = on.zero_s - starts[number]
-            values = PartValues(
-                exhibit=values.exhibit,
-                part=values.part,
-                from_us=values.from_us,
-                to_us=values.to_us,
-                recording=values.recording,
+            values = replace(
+                values,
                 clock=number,
                 starts_us=micros(zero + on.rate * part.first_s),
                 ends_us=micros(zero + on.rate * part.last_s),
@@ -77,17 +75,17 @@ def part_values(
         made.append(values)
     tied = {part.clip for part in placed.parts}
     fresh = max(placed.recordings, default=-1) + 1
-    for number, clip in enumerate(clip for n, clip in enumerate(clips) if n not in tied):
-        index = [n for n in range(len(clips)) if n not in tied][number]
-        made.append(
-            PartValues(
-                exhibit=exhibits[index],
-                part=0,
-                from_us=micros(clip.first_s),
-                to_us=micros(clip.last_s),
-                recording=fresh + number,
-            )
+    alone = [number for number in range(len(clips)) if number not in tied]
+    made += [
+        PartValues(
+            exhibit=exhibits[number],
+            part=0,
+            from_us=micros(clips[number].first_s),
+            to_us=micros(clips[number].last_s),
+            recording=fresh + order,
         )
+        for order, number in enumerate(alone)
+    ]
     return tuple(made)
 
 

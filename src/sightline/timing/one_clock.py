@@ -28,9 +28,10 @@ from sightline.timing.account import (
 )
 from sightline.timing.clock_values import OneClockValues
 from sightline.timing.placing import Placed, place
-from sightline.timing.prints import MEDIA_TYPE, unpack
-from sightline.timing.relations import Clip, Kind
+from sightline.timing.prints import MEDIA_TYPE, ClockPrint, SightPrint, SoundPrint, unpack
+from sightline.timing.relations import Clip
 from sightline.timing.reports_of_time import between, contradictions, reported_values
+from sightline.timing.ties import Kind
 
 PRINT, SHOTS, FIELDS = "clock_print", "shots", "fields"
 APART_MOST: Final = "apart_most_m"
@@ -46,7 +47,7 @@ def _run(materials: Materials) -> Result:
         if finding.method.name == PRINT
     ]
     exhibits = [str(finding.exhibit) for _, finding in prints]
-    clips = [Clip.of(unpack(materials.data(_print_of(materials, digest)))) for digest, _ in prints]
+    clips = [Clip.of(_readable(materials, digest)) for digest, _ in prints]
     shots = {
         str(finding.exhibit): from_plain(ShotsValues, finding.values).shot_count
         for finding in findings
@@ -60,6 +61,14 @@ def _run(materials: Materials) -> Result:
         summary=_summary(values),
         values=plain_values(values),
     )
+
+
+def _readable(materials: Materials, finding: Digest) -> ClockPrint:
+    """A clip's print; one that cannot be read tells nothing, and stops no other."""
+    try:
+        return unpack(materials.data(_print_of(materials, finding)))
+    except InputRefused:
+        return ClockPrint(sound=SoundPrint.nothing(), sight=SightPrint.nothing())
 
 
 def _apart_most_m(materials: Materials) -> float:
@@ -182,6 +191,13 @@ METHOD: Final = JointMethod(
         "ties.*.offset_sigma_us": 2_000,
         "ties.*.rate_ppb": 5_000,
         "ties.*.drift_sigma_ppb": 5_000,
+        "ties.*.first_from_us": 2_000,
+        "ties.*.first_to_us": 2_000,
+        "ties.*.second_from_us": 2_000,
+        "ties.*.second_to_us": 2_000,
+        "breaks.*.after_us": 2_000,
+        "breaks.*.before_us": 2_000,
+        "breaks.*.jump_us": 2_000,
         "ties.*.strength_centi": 200,
         "ties.*.coherence_permille": 50,
         "ties.*.moving_permille": 50,

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sightline.timing.parts import Break, Part, Span, breaks, joined, parts
-from sightline.timing.relations import Clip, Compared, Kind, Tie, compare
+from sightline.timing.relations import Clip, Compared, compare
 from sightline.timing.solve import Relation, Solved, solve
+from sightline.timing.ties import Kind, Tie
 
 ONE_RECORDING: Final = frozenset({Kind.COPY, Kind.SAME_RECORDING, Kind.PICTURES})
 

@@ -20,6 +20,8 @@ MEDIA_TYPE: Final = "application/vnd.sightline.clock-print"
 SOUND_MOST_S: Final = 4 * 3600
 FRAMES_MOST: Final = 500_000
 STILLS_MOST: Final = 30_000
+TIME_MOST_US: Final = 10**13
+"""116 days: no clip's own times lie further from zero, and sums of them stay exact."""
 STILL_HEIGHT, STILL_WIDTH = 12, 16
 _MAGIC: Final = b"SLCLOCK\x01"
 _SOUND: Final = struct.Struct("<qII")
@@ -114,7 +116,11 @@ def unpack(data: bytes) -> ClockPrint:
         raise InputRefused("These bytes are no print of a clip's clock.", next_step=_NEXT)
     reader = _Reader(data, len(_MAGIC))
     start_us, samples, rows = _SOUND.unpack(reader.take(_SOUND.size))
-    if samples > SOUND_MOST_S * FINE_HZ or not _rows_fit(samples, rows):
+    if (
+        samples > SOUND_MOST_S * FINE_HZ
+        or not _rows_fit(samples, rows)
+        or abs(start_us) > TIME_MOST_US
+    ):
         raise InputRefused("A print states more sound than one may hold.", next_step=_NEXT)
     packed = np.frombuffer(reader.take(-(-samples // 8)), dtype=np.uint8)
     levels = np.frombuffer(reader.take(rows * BANDS), dtype=np.uint8).reshape(rows, BANDS)
@@ -130,6 +136,8 @@ def _sight(reader: "_Reader") -> SightPrint:
     if frames > FRAMES_MOST or stills > min(STILLS_MOST, frames):
         raise InputRefused("A print states more frames than one may hold.", next_step=_NEXT)
     times = np.frombuffer(reader.take(8 * frames), dtype="<i8").astype(np.int64)
+    if frames and max(-int(times.min()), int(times.max())) > TIME_MOST_US:
+        raise InputRefused("A print states times beyond what one may hold.", next_step=_NEXT)
     light = np.frombuffer(reader.take(2 * frames), dtype="<u2").astype(np.uint16)
     motion = np.frombuffer(reader.take(2 * frames), dtype="<u2").astype(np.uint16)
     stills_us = np.frombuffer(reader.take(8 * stills), dtype="<i8").astype(np.int64)

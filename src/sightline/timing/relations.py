@@ -7,7 +7,6 @@ apart, until a flash that both saw tells it.
 """
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final
 
 from sightline.timing import pairing, sight
@@ -17,6 +16,7 @@ from sightline.timing.listening import FINE_HZ
 from sightline.timing.pairing import Refusal, Stretch
 from sightline.timing.prints import ClockPrint
 from sightline.timing.solve import Moment
+from sightline.timing.ties import Arrival, Kind, Tie, turned
 
 SLOWEST_SOUND_M_S: Final = 300.0
 """In air at -50 degrees Celsius and below; slower sound would take longer to arrive."""
@@ -31,51 +31,6 @@ CONTINUOUS: Final = 0.8
 COHERENT: Final = 0.35
 """Copies of one recording, recompressed, reach 0.5 to 0.85; other microphones' loud sounds less."""
 DRIFT_LEAST, DRIFT_MOST, DRIFT_SIGMAS = 1.5e-6, 5e-4, 5.0
-
-
-class Kind(StrEnum):
-    """How two clips are tied, or that they are not."""
-
-    COPY = "copy"
-    SAME_RECORDING = "same recording"
-    """Of sound; at least one shows no pictures to compare, or they neither agree nor differ."""
-    SCENE = "same scene"
-    SHARED_SOUND = "shared sound, other pictures"
-    """Refused: music or comment laid over, or pictures replaced."""
-    PICTURES = "same pictures"
-    APART = "not aligned"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """A sound that both heard: when, in either's own time."""
-
-    first_s: float
-    second_s: float
-    strength: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tie:
-    """Seconds of one clip that are seconds of another."""
-
-    kind: Kind
-    moments: tuple[Moment, ...]
-    rate: float
-    most_s: float
-    first_from_s: float
-    first_to_s: float
-    second_from_s: float
-    second_to_s: float
-    offset_s: float
-    """Second's time less first's, in the middle; of sounds as they arrived, where sound told it."""
-    offset_sigma_s: float
-    drift_sigma: float | None
-    coherence: float = 0.0
-    arrivals: tuple[Arrival, ...] = ()
-    apart_least_m: float | None = None
-    """Two microphones that heard these delays stood at least this far apart."""
-    flashes: tuple[sight.SharedFlash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,22 +81,22 @@ class Clip:
 
 def compare(first: Clip, second: Clip, apart_most_m: float) -> Compared:
     """What two clips share; `apart_most_m` bounds how far two microphones may have stood apart."""
-    turned = first.heard.sound.seconds > second.heard.sound.seconds
-    query, reference = (second, first) if turned else (first, second)
+    swapped = first.heard.sound.seconds > second.heard.sound.seconds
+    query, reference = (second, first) if swapped else (first, second)
     paired = pairing.compare(query.heard, reference.heard)
     alike = [_likeness(query, reference, stretch) for stretch in paired.stretches]
     found = [
         _tie((query, reference), stretch, _kind(stretch, like), apart_most_m)
         for stretch, like in zip(paired.stretches, alike, strict=True)
     ]
-    if turned:
-        found = [_turned(tie) for tie in found]
+    if swapped:
+        found = [turned(tie) for tie in found]
     likeness = next((like for like in alike if like is not None), None)
     if not found:
         place, pictures_turned = _by_sight(first, second)
         if place is not None:
             found = [_sight_tie(first, second, place)]
-            found = [_turned(tie) for tie in found] if pictures_turned else found
+            found = [turned(tie) for tie in found] if pictures_turned else found
             likeness = place.likeness
     return Compared(
         ties=tuple(found), refusal=paired.refusal, strength=paired.best, likeness=likeness
@@ -289,29 +244,4 @@ def _sight_tie(first: Clip, second: Clip, place: sight.SightPlace) -> Tie:
         offset_s=place.offset_s,
         offset_sigma_s=sigma,
         drift_sigma=None,
-    )
-
-
-def _turned(tie: Tie) -> Tie:
-    """The same, told of the second clip first."""
-    return replace(
-        tie,
-        moments=tuple(
-            Moment(first_s=item.second_s, second_s=item.first_s, sigma_s=item.sigma_s)
-            for item in tie.moments
-        ),
-        rate=1.0 / tie.rate,
-        first_from_s=tie.second_from_s,
-        first_to_s=tie.second_to_s,
-        second_from_s=tie.first_from_s,
-        second_to_s=tie.first_to_s,
-        offset_s=-tie.offset_s,
-        arrivals=tuple(
-            Arrival(first_s=item.second_s, second_s=item.first_s, strength=item.strength)
-            for item in tie.arrivals
-        ),
-        flashes=tuple(
-            sight.SharedFlash(first_us=item.second_us, second_us=item.first_us)
-            for item in tie.flashes
-        ),
     )

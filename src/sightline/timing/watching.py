@@ -18,6 +18,7 @@ from sightline.timing.prints import (
     STILL_HEIGHT,
     STILL_WIDTH,
     STILLS_MOST,
+    TIME_MOST_US,
     SightPrint,
 )
 
@@ -51,7 +52,7 @@ class Watcher:
 
     def frame(self, time_us: int, luma: Grey) -> None:
         """See a frame (height, width)."""
-        if len(self._times) >= FRAMES_MOST:
+        if len(self._times) >= FRAMES_MOST or abs(time_us) > TIME_MOST_US:
             self.left_out += 1
             return
         small = np.asarray(

@@ -16,6 +16,8 @@ from sightline.workbench.joint import JointTools, report_jointly
 LEAST: Final = 2
 MOST: Final = 200
 """Clips of one alignment: every one is compared with every other."""
+HOURS_MOST: Final = 40
+"""Of sound altogether: prints of all of it are held at once."""
 _BESIDE: Final = (SHOTS, FIELDS)
 _KINDS: Final = frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND})
 
@@ -44,7 +46,7 @@ def align(
         apart_most_m: How far two microphones of one scene may have stood apart.
 
     Raises:
-        InputRefused: fewer than two clips have a print, or more than 200.
+        InputRefused: fewer than two clips have a print, more than 200, or they last too long.
         StorageFailed: the case cannot be written.
     """
     case.refresh()
@@ -63,6 +65,12 @@ def align(
             f"{len(prints)} clips are more than can be compared with each other at once.",
             next_step=f"Name those of one event: {MOST} at most.",
         )
+    seconds = sum(_sound_us(finding) for _, finding in prints) // 1_000_000
+    if seconds > HOURS_MOST * 3600:
+        raise InputRefused(
+            f"{seconds // 3600} hours of sound are more than can be compared at once.",
+            next_step=f"Name the clips of one event: {HOURS_MOST} hours at most.",
+        )
     clips = {finding.exhibit for _, finding in prints}
     beside = [
         digest
@@ -72,6 +80,16 @@ def align(
     ]
     inputs = [*(digest for digest, _ in prints), *beside]
     return report_jointly(case, METHOD, inputs, tools, parameters={APART_MOST: apart_most_m})
+
+
+def _sound_us(finding: Finding) -> int:
+    length = finding.values.get("sound_duration_us")
+    return length if isinstance(length, int) else 0
+
+
+def comparable(snapshot: Snapshot, only: Collection[Digest] | None = None) -> int:
+    """How many clips have a print to be compared by."""
+    return sum(only is None or item.exhibit in only for _, item in _standing(snapshot, PRINT))
 
 
 def _standing(snapshot: Snapshot, method: str) -> list[tuple[Digest, Finding]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from sightline.analysis.contract import Analyzer
+from sightline.analysis.joint_registry import JOINT_METHODS
 from sightline.exports.contract import CaseView, Export
 from sightline.model.custody import Delivery
 from sightline.model.digest import Digest
@@ -60,13 +61,17 @@ def view_of(case: Case, analyzers: Sequence[Analyzer], made_at: Instant) -> Case
         small_object=small_object,
         made_at=made_at,
         viewer=case.me,
-        methods=tuple(
-            (
-                analyzer.method.name,
-                analyzer.title,
-                frozenset(kind.value for kind in analyzer.kinds),
-            )
-            for analyzer in analyzers
+        methods=(
+            *(
+                (
+                    analyzer.method.name,
+                    analyzer.title,
+                    frozenset(kind.value for kind in analyzer.kinds),
+                )
+                for analyzer in analyzers
+            ),
+            # Of no one exhibit: none lacks them.
+            *((joint.method.name, joint.title, frozenset[str]()) for joint in JOINT_METHODS),
         ),
     )
 

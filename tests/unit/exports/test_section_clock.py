@@ -9,7 +9,8 @@ from tests.builders.farmyard import TOOL, farmyard
 
 from sightline.analysis.values import plain_values
 from sightline.exports.clock_svg import drawing
-from sightline.exports.clock_view import clock_time, clocks_view, within
+from sightline.exports.clock_view import clocks_view
+from sightline.exports.clock_words import clock_time, within
 from sightline.exports.report_html import render
 from sightline.exports.report_model import build
 from sightline.exports.section_clock import ClockPart
@@ -30,7 +31,7 @@ from sightline.timing.clock_values import (
     TieValues,
 )
 from sightline.timing.one_clock import METHOD
-from sightline.timing.relations import Kind
+from sightline.timing.ties import Kind
 
 S = 1_000_000
 

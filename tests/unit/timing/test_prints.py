@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -76,3 +78,13 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         unpack(b"SLCLOCK\x01" + data[:11])
     with pytest.raises(InputRefused):
         unpack(data + b"x")
+
+
+@pytest.mark.parametrize("time", [10**13 + 1, -(2**62), 2**62])
+def test_times_beyond_any_clip_are_refused(time: int) -> None:
+    clock = _clock()
+    times = clock.sight.times_us.copy()
+    times[2] = time
+    far = replace(clock, sight=replace(clock.sight, times_us=times))
+    with pytest.raises(InputRefused, match="times beyond"):
+        unpack(pack(far))

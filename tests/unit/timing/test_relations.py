@@ -4,7 +4,8 @@ from tests.doubles.sounds import Wave, babble, later, printed, with_noise
 
 from sightline.timing.listening import RATE_HZ
 from sightline.timing.prints import ClockPrint, SightPrint, SoundPrint
-from sightline.timing.relations import Clip, Kind, compare
+from sightline.timing.relations import Clip, compare
+from sightline.timing.ties import Kind
 from sightline.timing.watching import Watcher
 
 SECONDS = 12

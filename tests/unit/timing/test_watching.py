@@ -65,3 +65,11 @@ def test_any_times_give_bounded_rows_and_flashes(times: list[int], light: list[i
     )
     assert len(rows(sight)) <= 500_000
     assert len(flashes(sight)) <= 200
+
+
+def test_frames_at_absurd_times_are_left_out_and_counted() -> None:
+    watcher = Watcher()
+    for time in (0, 40_000, 2**53, -(2**53), 80_000):
+        watcher.frame(time, np.full((9, 16), 50, np.uint8))
+    assert watcher.print().times_us.tolist() == [0, 40_000, 80_000]
+    assert watcher.left_out == 2
