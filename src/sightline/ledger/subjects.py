@@ -142,6 +142,9 @@ def _may_say(line: Line, source: Range, cue: Cue) -> bool:
         "neither",
     }:
         return False
+    if line.has("claims.condition_starts", source.first - 1):
+        # "If the inquiry finds that ...": nobody has found anything yet.
+        return False
     if first == "it" and line.has("phrases.states_of_mind", cue.first):
         return False
     things = line.grammar.has("phrases.of_things", cue.word)
