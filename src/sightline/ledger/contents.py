@@ -333,7 +333,8 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
             draft.content.append(Range(here + 1, _right_end(line, draft, here + 1, following)))
         return
     while here < size and line.low(here) != "," and not line.is_quoted(here):
-        if here == max(source.last, cue.last) and not _closes(line, here):
+        begins = here == max(source.last, cue.last) and not _closes(line, here)
+        if begins and not line.has("words.prepositions", here):
             break
         here += 1
     here += line.low(here) == ","

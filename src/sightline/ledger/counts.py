@@ -173,13 +173,23 @@ class CountReader:
         """`dozens`, `several`, `several hundred`."""
         language, low = self._language, self._lows[place]
         if low in self._many:
-            return _Interval(self._many[low], None, place + 1, soft=True)
+            scale = self._scale_behind(place + 1, stop)
+            end = place + (1 if scale == 1 else 3)
+            return _Interval(self._many[low] * scale, None, end, soft=True)
         if not language.has("numbers.several", low):
             return self._with_article(place, stop)
-        scale = self._lows[place + 1] if place + 1 < stop else ""
-        if language.has("numbers.hundred", scale):
+        follows = self._lows[place + 1] if place + 1 < stop else ""
+        if language.has("numbers.hundred", follows):
             return _Interval(_SEVERAL_HUNDRED, None, place + 2, soft=True)
         return _Interval(_LOWEST_OF_SEVERAL, None, place + 1, soft=True)
+
+    def _scale_behind(self, place: int, stop: int) -> int:
+        """`tens of thousands`: by what the words behind "of" multiply."""
+        if place + 1 >= stop or self._lows[place] != "of":
+            return 1
+        ranks = self._language.ranks.get("numbers.scales_many", {})
+        rank = ranks.get(self._lows[place + 1])
+        return 1 if rank is None else 10 ** (2, 3, 6)[min(rank, 2)]
 
     def _with_article(self, place: int, stop: int) -> _Interval | None:
         """`a couple of`, `half a dozen`, `a hundred`."""

@@ -219,7 +219,7 @@ def is_adverb(line: Line, place: int) -> bool:
 def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[str]) -> bool:
     """Whether a word that may be a noun is used as a verb here."""
     grammar, before = line.grammar, line.low(place - 1)
-    if before == "to":
+    if before == "to" and form == "base":
         return False
     if form in {"ing", "progressive"}:
         noun = grammar.has("words.determiners", before) or grammar.has("words.prepositions", before)
@@ -229,7 +229,8 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
         or grammar.has("words.prepositions", before)
         or before.endswith(("'s", "s'"))
     )
-    if noun_before and not grammar.has("words.pronouns_too", before):
+    never_noun = grammar.has("words.never_nouns", line.low(place))
+    if noun_before and not never_noun and not grammar.has("words.pronouns_too", before):
         return False
     return form == "past" or bool(helpers) or _agrees(line, group, form)
 
@@ -302,10 +303,11 @@ def _agrees(line: Line, group: int, form: str) -> bool:
         )
     nouns = range(max(0, group - _SUBJECT_MOST), group)
     reach = next((k for k in reversed(nouns) if not line.is_word(k)), nouns.start - 1)
-    return any(_is_plural(line, here) for here in range(reach + 1, group))
+    return any(is_plural(line, here) for here in range(reach + 1, group))
 
 
-def _is_plural(line: Line, place: int) -> bool:
+def is_plural(line: Line, place: int) -> bool:
+    """A word that a plural verb may follow: "officials", "they", "both"."""
     low = line.low(place)
     if low in {"we", "they", "i", "you", "who"}:
         return True

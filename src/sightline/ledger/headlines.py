@@ -16,6 +16,10 @@ from sightline.ledger.tokens import Words
 _SPEAKER_WORDS: Final = 5
 _LABEL: Final = re.compile(r"[^\W\d_][\w.,'\u2019() -]{0,50}(?=:\s)")
 _LABEL_WORDS: Final = 6
+_MARKS_OF_POSTS: Final = frozenset(
+    ("EDIT", "UPDATE", "UPD", "NOTE", "PS", "P.S.", "BREAKING", "CORRECTION", "WATCH", "THREAD")
+)
+"""Capitals before a colon that name no speaker."""
 _LABELS_LEAST: Final = 3
 """Paragraphs with a speaker's label that make a text a transcript."""
 
@@ -91,5 +95,8 @@ def speaker_labels(words: Words, paragraphs: Sequence[Span]) -> Mapping[int, Spa
             found[number] = words.span(match.start(), match.end())
     again = Counter(span.words for span in found.values())
     back = len(found) >= _LABELS_LEAST and max(again.values()) > 1
-    capitals = len(found) > 1 and all(span.words.split()[0].isupper() for span in found.values())
+    firsts = [span.words.split()[0] for span in found.values()]
+    capitals = len(found) > 1 and all(
+        first.isupper() and first not in _MARKS_OF_POSTS for first in firsts
+    )
     return found if back or capitals else {}

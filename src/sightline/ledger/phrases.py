@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from sightline.ledger.adjuncts import is_date_word, over_adjuncts_left
-from sightline.ledger.cues import is_adverb
+from sightline.ledger.cues import is_adverb, is_plural
 from sightline.ledger.lines import Line
 
 _MARKS_IN_NAMES: Final = frozenset(("-", "&", "/", "'", "\u2019"))
@@ -156,9 +156,10 @@ def _is_finite_before(line: Line, here: int) -> bool:
     behind = line.low(here + 1)
     past = grammar.cues[line.low(here)].form == "past"
     participle = past and grammar.has("words.prepositions", behind)
-    return (
-        not participle and not before.endswith("'s") and grammar.cues[line.low(here)].form != "base"
+    noun = grammar.cues[line.low(here)].form == "base" and not (
+        is_plural(line, here - 1) or grammar.has("words.auxiliaries", before)
     )
+    return not participle and not noun and not before.endswith("'s")
 
 
 def _relative(line: Line, here: int, least: int) -> int | None:

@@ -125,6 +125,14 @@ def _is_insertion(line: Line, comma: int) -> bool:
     return False
 
 
+def _is_named(line: Line, source: Range) -> bool:
+    """Whether a singular subject has an article, a name or a role, as it must."""
+    names = ("words.determiners", "words.personal", "words.relatives", "nouns.counted")
+    return looks_like_agent(line, *source) or any(
+        line.has(name, here) for here in range(*source) for name in names
+    )
+
+
 def _may_say(line: Line, source: Range, cue: Cue) -> bool:
     """Whether the subject fits the verb: anybody says, only who can speak announces or denies."""
     first = line.low(source.first)
@@ -141,6 +149,12 @@ def _may_say(line: Line, source: Range, cue: Cue) -> bool:
         "none",
         "neither",
     }:
+        return False
+    if line.low(cue.first).endswith("s") and not _is_named(line, source):
+        # "It received credible reports that ...": a noun, and no verb.
+        return False
+    if line.has("claims.condition_starts", source.first - 1):
+        # "If the inquiry finds that ...": nobody has found anything yet.
         return False
     if first == "it" and line.has("phrases.states_of_mind", cue.first):
         return False

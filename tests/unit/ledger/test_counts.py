@@ -37,6 +37,7 @@ def counts(text: str) -> list[tuple[str, int | None, int | None, bool]]:
         ("10-12", 10, 12, False),
         ("dozens of", 24, None, True),
         ("hundreds of", 200, None, True),
+        ("tens of thousands of", 20_000, None, True),
         ("several", 3, None, True),
         ("two hundred and fifty", 250, 250, False),
         ("twenty-three", 23, 23, False),
@@ -65,6 +66,7 @@ def test_words_of_a_count_give_its_interval(
         "It cost $300 and took 40 minutes, or 12 percent more.",
         "The 19-year-old spoke of the 2023 campaign.",
         "Major Seven Street",
+        "Flight 212 fell from 33,000 feet.",
     ],
 )
 def test_ages_dates_measures_and_names_are_no_counts(text: str) -> None:
