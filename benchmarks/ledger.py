@@ -24,6 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.builders.ledger_baseline import baseline  # noqa: E402 - the path is set above
 from tests.builders.ledger_brat import read_folder  # noqa: E402 - the path is set above
 from tests.builders.ledger_corpus import (  # noqa: E402 - as above
     AnnotatedReport,
@@ -153,6 +154,9 @@ def run_part(part: str, shown: int) -> None:
     print("\n".join(errors(scores, shown)))
     if part == "test":
         log_test_run(scores, spent)
+    peer = score((of_annotation(report), baseline(report)) for report in chosen)
+    print("the peer: quotation marks and the nearest verb (tests/builders/ledger_baseline.py)")
+    print("\n".join(table(peer)[:5]))
 
 
 def run_ceiling(shown: int) -> None:

@@ -64,6 +64,13 @@ def test_expected_relations_name_what_is_annotated(incident: Incident) -> None:
         assert {expected.first, expected.second} <= known
 
 
+def test_the_second_annotation_is_of_the_same_texts() -> None:
+    first = {report.key: report.text for report in reports()}
+    again = second_readings()
+    assert len(again) >= 15
+    assert [report.key for report in again if report.text != first[report.key]] == []
+
+
 def test_styles_are_of_the_list() -> None:
     assert {report.style for report in reports()} <= STYLES
 
