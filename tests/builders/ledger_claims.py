@@ -7,6 +7,7 @@ from sightline.ledger.comparable import folded
 from sightline.ledger.compared import Assertion, Moment, Tally, Voice
 from sightline.ledger.counted import class_of
 from sightline.ledger.types import ClaimType, Polarity, Response, TimeOf, Verification
+from sightline.ledger.utterances import Spoken
 from sightline.model.claim import Hedge
 from sightline.model.times import Interval, period
 
@@ -158,3 +159,35 @@ def _times(report: AnnotatedReport, counted: Counted) -> tuple[Moment, ...]:
             interval = Interval(earliest=start, latest=end, basis="stated", zone="UTC")
             return (Moment(of=TimeOf.EVENT, interval=interval),)
     return ()
+
+
+def spoken(incident: Incident, texts: dict[str, str]) -> tuple[Spoken, ...]:
+    """The annotated statements as renderings, keyed "report 3".
+
+    Args:
+        incident: The incident.
+        texts: Which text each report prints, by its key (`families.printed_again`).
+    """
+    return tuple(
+        Spoken(
+            key=f"{report.name} {said.key}",
+            report=report.name,
+            body=_voice(incident, report, said).body,
+            said=_said_at(report),
+            quoted=tuple(report.words((mark,)) for mark in said.quoted),
+            content=report.words(said.content),
+            numbers=_numbers(incident, report, said),
+            text=texts.get(report.key, ""),
+        )
+        for report in incident.reports
+        for said in report.said
+    )
+
+
+def _numbers(incident: Incident, report: AnnotatedReport, said: Said) -> frozenset[tuple[str, str]]:
+    tallies = [
+        _tally(incident, report, counted)
+        for counted in report.counts
+        if _holder(report, counted.span) is said
+    ]
+    return frozenset((f"{tally.group} {tally.outcome}", str(tally)) for tally in tallies)

@@ -2,14 +2,14 @@
 
 Within one report, what one body says is one act of saying unless the report dates it apart.
 Between reports two such passages are joined where they share quoted words, give the same counts, or
-say much the same in other words, close in time; where one prints the other's text again, less will
-do. They are not joined where they give different counts of one thing, or where one was said after
+say much the same in other words, close in time, or where one report prints the other's text again.
+They are not joined where they give different counts of one thing, or where one was said after
 the other had appeared. Nothing is joined across speakers.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -28,8 +28,8 @@ CONTENT_LEAST: Final = 4
 CONTENT_SHARE: Final = Fraction(1, 2)
 """Share of the shorter rendering's longer words that the other has too."""
 NEAR: Final = timedelta(days=3)
-COPIED_SHARE: Final = Fraction(1, 4)
-"""The same where one report prints the other's text again."""
+COMMON_BODIES: Final = 3
+"""Bodies that use a word from which it names the event itself, which everybody speaks of."""
 _LONG: Final = 4
 _WORD: Final = re.compile(r"\w+")
 
@@ -69,13 +69,24 @@ def utterances(statements: Iterable[Spoken]) -> tuple[Utterance, ...]:
     by_body: dict[str, list[Spoken]] = defaultdict(list)
     for one in ordered:
         by_body[one.body].append(one)
-    found = [u for body in sorted(by_body) for u in _of_body(by_body[body])]
+    common = _common(by_body)
+    found = [u for body in sorted(by_body) for u in _of_body(by_body[body], common)]
     return tuple(sorted(found, key=lambda utterance: utterance.name))
 
 
 def utterance_of(found: Iterable[Utterance]) -> dict[str, str]:
     """The utterance's name of each statement."""
     return {key: utterance.name for utterance in found for key in utterance.members}
+
+
+def _common(by_body: Mapping[str, Sequence[Spoken]]) -> frozenset[str]:
+    """Words that several bodies use: they tell the event, not who said what of it."""
+    users = Counter(
+        word
+        for spoken in by_body.values()
+        for word in {word for one in spoken for word in _long_words(one.content)}
+    )
+    return frozenset(word for word, bodies in users.items() if bodies >= COMMON_BODIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ class _Passage:
     words: tuple[frozenset[str], ...]
 
     @classmethod
-    def of(cls, spoken: Sequence[Spoken]) -> "_Passage":
+    def of(cls, spoken: Sequence[Spoken], common: frozenset[str]) -> "_Passage":
         numbers: dict[str, set[str]] = defaultdict(set)
         for what, range_ in (number for one in spoken for number in one.numbers):
             numbers[what].add(range_)
@@ -99,12 +110,12 @@ class _Passage:
             said=(dated or spoken[0]).said,
             dated=dated is not None,
             numbers=dict(numbers),
-            words=tuple(_long_words(one.content) for one in spoken),
+            words=tuple(_long_words(one.content) - common for one in spoken),
         )
 
 
-def _of_body(spoken: Sequence[Spoken]) -> list[Utterance]:
-    passages = [_Passage.of(part) for part in _occasions(spoken)]
+def _of_body(spoken: Sequence[Spoken], common: frozenset[str]) -> list[Utterance]:
+    passages = [_Passage.of(part, common) for part in _occasions(spoken)]
     above = list(range(len(passages)))
 
     def root(place: int) -> int:
@@ -166,15 +177,16 @@ def _in_other_words(one: _Passage, other: _Passage) -> str:
     if common:
         return "they give the same count on nearby days"
     text, other_text = one.spoken[0].text, other.spoken[0].text
-    share = COPIED_SHARE if text and text == other_text else CONTENT_SHARE
-    if any(_alike(a, b, share) for a in one.words for b in other.words):
+    if text and text == other_text:
+        return "one report prints the other's text again"
+    if any(_alike(a, b) for a in one.words for b in other.words):
         return "they say much the same on nearby days"
     return ""
 
 
-def _alike(mine: frozenset[str], theirs: frozenset[str], share: Fraction) -> bool:
+def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     shorter = min(len(mine), len(theirs))
-    return shorter >= CONTENT_LEAST and Fraction(len(mine & theirs), shorter) >= share
+    return shorter >= CONTENT_LEAST and Fraction(len(mine & theirs), shorter) >= CONTENT_SHARE
 
 
 def _possible(one: _Passage, other: _Passage) -> bool:

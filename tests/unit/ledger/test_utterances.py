@@ -64,7 +64,7 @@ def test_what_was_said_after_a_report_appeared_is_not_rendered_by_it() -> None:
     assert len(_groups(_said("a", "r", content), later)) == 2
 
 
-def test_a_copy_needs_less_to_be_the_same() -> None:
+def test_what_a_copy_says_again_in_other_words_is_the_same() -> None:
     one = "shells struck the covered market in the morning"
     other = "a bazaar bombarded during morning hours by projectiles that struck vendors"
     assert len(_groups(_said("a", "r", one), _said("b", "s", other))) == 2
