@@ -1,9 +1,9 @@
 """A rule of the kind others publish, to have a peer in the same run: quotes and their nearest verb.
 
 As in quotation extractors without a parser: a direct quotation is what stands between quotation
-marks; its speaker is the run of capitalised words (or "he", "she", "they") nearest to the nearest
-of a short list of verbs in the same sentence; indirect speech is what follows "said that" or "said"
-after such a name, to the end of the sentence.
+marks; its speaker is what stands, up to six words, beside one of a short list of verbs right behind
+the quotation; indirect speech is what follows "said that" after such words, to the end of the
+sentence.
 """
 
 import re
@@ -15,10 +15,11 @@ _VERB = (
     r"(?:said|says|told|tells|added|adds|wrote|writes|stated|states|claimed|claims|announced|"
     r"insisted|insists|replied|recalled|stressed|warned|denied|confirmed|argued|noted|asked)"
 )
-_CAPITAL = r"[A-Z][\w'\u2019.-]*"
-_NAME = rf"(?:[Hh]e|[Ss]he|[Tt]hey|(?:[Tt]he )?{_CAPITAL}(?: (?:of |the )?{_CAPITAL}){{0,4}})"
+_NAME = r"(?:[\w'\u2019.-]+ ){0,5}?[\w'\u2019.-]+"
 _QUOTE = re.compile(r"[\u201c\"]([^\u201c\u201d\"\n]{3,1000})[\u201d\"]")
-_BEHIND = re.compile(rf",? ?(?:(?P<s1>{_NAME}) (?P<c1>{_VERB})|(?P<c2>{_VERB}) (?P<s2>{_NAME}))\b")
+_BEHIND = re.compile(
+    rf",? ?(?:(?P<s1>{_NAME}) (?P<c1>{_VERB})|(?P<c2>{_VERB}) (?P<s2>{_NAME}(?=[,.\n])))"
+)
 _INDIRECT = re.compile(
     rf"(?P<s>{_NAME}) (?P<c>{_VERB})(?: [\w ]{{1,30}})? ?(?:that )(?P<x>[^.\n]{{3,600}})"
 )
