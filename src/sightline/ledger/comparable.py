@@ -121,11 +121,12 @@ def _assertion(heard: Heard, said: StatementCandidate, claim: ClaimCandidate) ->
 
 
 def _actors(heard: Heard, claim: ClaimCandidate) -> tuple[str, ...]:
+    """The sides that are said to have acted; "the last man" and "one of them" name none."""
     mentions = [*claim.actors]
     if claim.type is ClaimType.DENIAL and not mentions and claim.by is not None:
         mentions = [claim.by]
     voices = [heard.identify(mention) for mention in mentions]
-    return tuple(dict.fromkeys(voice.side or voice.body for voice in voices))
+    return tuple(dict.fromkeys(voice.side for voice in voices if voice.side))
 
 
 def _published(heard: Heard) -> Interval | None:

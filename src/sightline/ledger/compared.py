@@ -104,7 +104,7 @@ class Assertion:
     """Which event it speaks of; claims of different events are never compared."""
     act: str = ""
     actors: tuple[str, ...] = ()
-    """Keys of the sides or bodies said to have acted."""
+    """Keys of the sides said to have acted; empty where none is named."""
     tallies: tuple[Tally, ...] = ()
     places: tuple[Locality, ...] = ()
     times: tuple[Moment, ...] = ()

@@ -20,6 +20,7 @@ from sightline.ledger.compared import Aspect, Assertion, Related, Relation, ends
 from sightline.ledger.slot_relations import (
     Pair,
     counts,
+    one_account,
     one_question,
     places,
     strongest,
@@ -125,7 +126,7 @@ def _affirms(assertion: Assertion) -> bool:
 
 def _acts(pair: Pair, grounds: dict[str, Aspect]) -> Iterator[Related]:
     one, other = pair
-    if one.act and other.act and one.act != other.act:
+    if one_account(pair) or (one.act and other.act and one.act != other.act):
         return
     if _affirms(one) and _affirms(other):
         yield from _both_affirm(pair)
@@ -152,7 +153,7 @@ def _both_affirm(pair: Pair) -> Iterator[Related]:
     elif mine & theirs:
         reason = f"both name {_names(mine & theirs)} ({one.act})"
         yield pair.related(Relation.AGREES, Aspect.RESPONSIBILITY, reason)
-    elif other.act:
+    elif one.type is other.type is ClaimType.ACCUSATION and other.act:
         yield pair.related(Relation.AGREES, Aspect.ACT, f"both speak of {one.act}")
 
 

@@ -73,13 +73,14 @@ def counts(pair: Pair) -> Iterator[Related]:
     What one body says in one report is one account: its numbers are parts of each other or are
     said of different things, and are held against each other only by sum checks.
     """
-    if one_period(pair) and not _one_account(pair):
+    if one_period(pair) and not one_account(pair):
         for mine, theirs in product(pair.one.tallies, pair.other.tallies):
             if one_question(mine, theirs):
                 yield _count(pair, mine, theirs)
 
 
-def _one_account(pair: Pair) -> bool:
+def one_account(pair: Pair) -> bool:
+    """Whether one body speaks in one report."""
     one, other = pair
     return one.report == other.report and one.voice.body == other.voice.body
 
@@ -88,7 +89,7 @@ def one_question(mine: Tally, theirs: Tally) -> bool:
     """Whether both say what became of those counted, or both only count the same things."""
     if mine.outcome != theirs.outcome or mine.part != theirs.part:
         return False
-    return bool(mine.outcome) or (bool(mine.group) and mine.group == theirs.group)
+    return bool(mine.outcome) or (mine.group == theirs.group and mine.group not in {"", _ANY})
 
 
 def one_period(pair: Pair) -> bool:
@@ -233,11 +234,13 @@ def distance_cm(one: Area, other: Area) -> int:
 
 
 def times(pair: Pair) -> Iterator[Related]:
-    """Times of the same thing: the event's with the event's, a clip's with that clip's."""
+    """Times of the same thing: of one act in the event, of one clip's filming or posting."""
     done = set[tuple[str, str]]()
     for mine, theirs in product(pair.one.times, pair.other.times):
         of = (mine.of.value, mine.clip)
-        if of == (theirs.of.value, theirs.clip) and mine.of is not TimeOf.SAID and of not in done:
+        same = mine.of is not TimeOf.EVENT or (pair.one.act and pair.one.act == pair.other.act)
+        alike = of == (theirs.of.value, theirs.clip) and mine.of is not TimeOf.SAID
+        if alike and same and of not in done:
             done.add(of)
             yield _time(pair, mine, theirs)
 
