@@ -3,9 +3,9 @@
 from tests.builders.ledger_corpus import AnnotatedReport, Counted, Incident, Mark, Said
 from tests.builders.ledger_register import voice as known_voice
 
-from sightline.ledger.comparable import folded
 from sightline.ledger.compared import Assertion, Moment, Tally, Voice
 from sightline.ledger.counted import class_of
+from sightline.ledger.parties import folded
 from sightline.ledger.types import ClaimType, Polarity, Response, TimeOf, Verification
 from sightline.ledger.utterances import Spoken
 from sightline.model.claim import Hedge

@@ -15,6 +15,7 @@ from sightline.ledger.counted import comparing_words, tallies
 from sightline.ledger.families import Told
 from sightline.ledger.grammar import grammar
 from sightline.ledger.landmarks import landmarks
+from sightline.ledger.parties import folded
 from sightline.ledger.quotations import quotations
 from sightline.ledger.tokens import Words
 from sightline.ledger.types import (
@@ -32,17 +33,9 @@ from sightline.model.times import Interval
 Identify = Callable[[AgentMention], Voice]
 """Who a mention stands for."""
 
-_WORD: Final = re.compile(r"\w+")
-_ARTICLES: Final = frozenset({"the", "a", "an"})
 _NAME: Final = r"[^\W\d_][\w&'\u2019-]*(?:[ ]+[A-Z\u0400-\u042f][\w&'\u2019-]*){0,3}"
 _CREDITED_WITHIN: Final = 400
 """Characters at the top and end of a report where credits stand."""
-
-
-def folded(name: str) -> str:
-    """A name without case, punctuation and article: only for comparing."""
-    words = _WORD.findall(name.casefold())
-    return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
 
 
 def by_name(mention: AgentMention) -> Voice:
