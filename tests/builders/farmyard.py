@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from tests.builders.farmyard_ledger import add_ledger
+from tests.builders.farmyard_places import place_records
 from tests.builders.farmyard_sun import BOUND, SHADOW, sun_answers
 
 from sightline.exports.contract import CaseView
@@ -347,6 +349,8 @@ def farmyard() -> Book:
     _examined(book, material)
     _judged(book, material, claims)
     _lit(book, material)
+    add_ledger(book, MARA.fingerprint, material.report, material.denial)
+    _placed(book, material, claims)
     _sealed(book)
     return book
 
@@ -592,6 +596,19 @@ def _lit(book: Book, material: Material) -> None:
             "compare",
             TOOL,
         )
+
+
+def _placed(book: Book, material: Material, claims: dict[str, Digest]) -> None:
+    """Which place is meant, where the ground clip was filmed from, and what the map gave."""
+    written = place_records(
+        material.ground,
+        claims["same"],
+        by=MARA.fingerprint,
+        at=book.now,
+        environment=_ENVIRONMENT,
+    )
+    for record, action in written:
+        book.add(record, action, TOOL if isinstance(record, JointFinding) else MARA)
 
 
 def _judged(book: Book, material: Material, claims: dict[str, Digest]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sightline.model.canonical import MAX_INTEGER, Json
 from sightline.model.digest import Digest
 from sightline.model.party import Party, PartyKind
+from sightline.model.place_records import PlaceCandidate, PlaceChoice, PointMatch
 from sightline.model.places import E7, WHOLE, Area, Bearing, Count, North, Point, Region
 from sightline.model.records import RECORD_TYPES, Record
 from sightline.model.shadow import Light, ShadowMeasurement
@@ -108,6 +109,57 @@ bearings = st.builds(
 
 
 @st.composite
+def place_choices(draw: st.DrawFn) -> PlaceChoice:
+    keys = draw(st.lists(texts, max_size=3, unique=True))
+    chosen = draw(st.sampled_from([None, *keys]))
+    return PlaceChoice(
+        subject=draw(digests),
+        name=draw(texts),
+        candidates=tuple(
+            PlaceCandidate(
+                key=key,
+                name=draw(texts),
+                matched=draw(texts),
+                kind=draw(texts),
+                admin=tuple(draw(st.lists(texts, max_size=2))),
+                point=draw(points),
+                population=draw(st.none() | _naturals),
+            )
+            for key in keys
+        ),
+        chosen=chosen,
+        area=None if chosen is None else draw(of_type(Area)),
+        reason=draw(texts),
+        gazetteers=tuple(draw(st.lists(digests, max_size=2))),
+        by=draw(texts),
+        at=draw(instants),
+    )
+
+
+@st.composite
+def point_matches(draw: st.DrawFn) -> PointMatch:
+    width, height = draw(st.tuples(st.integers(1, 9000), st.integers(1, 9000)))
+    return PointMatch(
+        exhibit=draw(digests),
+        time=draw(st.none() | media_times()),
+        width=width,
+        height=height,
+        x_mpx=draw(st.integers(0, width * 1000)),
+        y_mpx=draw(st.integers(0, height * 1000)),
+        error_mpx=draw(st.integers(1, 10**5)),
+        thing=draw(texts),
+        point=draw(points),
+        up_cm=draw(st.integers(-(10**5), 10**6)),
+        point_error_cm=draw(st.integers(1, 10**5)),
+        up_error_cm=draw(st.integers(1, 10**5)),
+        candidate=draw(texts),
+        source=draw(texts),
+        by=draw(texts),
+        at=draw(instants),
+    )
+
+
+@st.composite
 def shadows(draw: st.DrawFn) -> ShadowMeasurement:
     light = draw(st.sampled_from(list(Light)))
     seen = light is Light.SHADOW
@@ -147,6 +199,8 @@ _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     Span: spans(),
     Party: parties(),
     ShadowMeasurement: shadows(),
+    PlaceChoice: place_choices(),
+    PointMatch: point_matches(),
 }
 
 

@@ -134,5 +134,19 @@ def test_the_camera_whose_clock_is_wrong_contradicts_the_others(told: Told) -> N
     assert abs(abs(found.by_us) - wrong) < 15_000_000
 
 
+def test_what_nobody_filmed_before_and_after_is_told_by_the_files_own_times(told: Told) -> None:
+    gaps = {frozenset(gap.between): gap for gap in told.incident.truth.gaps}
+    before, after = gaps[frozenset("DB")], gaps[frozenset("BC")]
+    found = {(item.after, item.before): item for item in told.values.between}
+    for gap, pair in ((before, ("D", "A")), (after, ("B", "C"))):
+        true = Instant.parse(gap.ends_at).microseconds - Instant.parse(gap.starts_at).microseconds
+        (item,) = [
+            item
+            for (last, first), item in found.items()
+            if last in {pair[0], "P12"} and first in {pair[1], *("P01", "P02", "P03", "P11")}
+        ]
+        assert item.least_us - 2_000_000 <= true <= item.most_us + 2_000_000
+
+
 def test_every_tie_closes(told: Told) -> None:
     assert all(tie.closes for tie in told.values.ties)

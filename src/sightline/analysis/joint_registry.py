@@ -3,8 +3,21 @@
 from typing import Final
 
 from sightline.analysis.joint import JointMethod
+from sightline.geo.camera_method import CAMERA
+from sightline.geo.sightlines_method import SIGHTLINES
 from sightline.geo.when_method import WHEN
 from sightline.geo.where_sun_method import WHERE_SUN
+from sightline.ledger.comparison import COMPARE
+from sightline.matching import lineage_method, pair_method
 from sightline.timing import one_clock
 
-JOINT_METHODS: Final[tuple[JointMethod, ...]] = (WHEN, WHERE_SUN, one_clock.METHOD)
+JOINT_METHODS: Final[tuple[JointMethod, ...]] = (
+    WHEN,
+    WHERE_SUN,
+    pair_method.METHOD,
+    lineage_method.METHOD,
+    one_clock.METHOD,
+    CAMERA,
+    SIGHTLINES,
+    COMPARE,
+)

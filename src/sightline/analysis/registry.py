@@ -14,7 +14,8 @@ from sightline.analysis import (
     text,
 )
 from sightline.analysis.contract import Analyzer
-from sightline.matching import descriptor_run
+from sightline.matching import descriptor_run, frames_taken
+from sightline.model.finding import Method
 
 ANALYZERS: Final[tuple[Analyzer, ...]] = (
     container.ANALYZER,
@@ -38,5 +39,21 @@ VALUES: Final[Mapping[str, type]] = {
     text.ANALYZER.method.name: text.TextValues,
     statements.ANALYZER.method.name: statements.StatementsValues,
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
+    frames_taken.NAME: frames_taken.FramesValues,
 }
 """What the `values` of a method's findings decode to."""
+
+
+def asked_again(method: Method) -> Analyzer | None:
+    """The analyzer of a method that is made for what it is asked; None where it is no such method.
+
+    Such a method is not among `ANALYZERS`: nothing is missing where nobody asked.
+    """
+    asked = method.parameters.get("times_us")
+    if method.name != frames_taken.NAME or not isinstance(asked, list | tuple):
+        return None
+    times = [time for time in asked if isinstance(time, int)]
+    if not 0 < len(set(times)) <= frames_taken.TIMES_MOST:
+        return None
+    made = frames_taken.taker(times)
+    return made if made.method.key == method.key else None

@@ -110,6 +110,8 @@ def _show(screen: Screen, view: ClocksView) -> None:
         screen.line(f"Cut: {words}")
     for words in view.contradictions:
         screen.line(words, "warn")
+    for words in view.between:
+        screen.line(words)
     if view.unplaced:
         screen.line(f"On no clock: {', '.join(view.unplaced)}.")
     for reason, count in view.reasons:

@@ -1,6 +1,7 @@
 """From files to a report in one command, which can be cut off and run again."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,19 +10,23 @@ import click
 from sightline.bootstrap.cases import new_case
 from sightline.bootstrap.examination import ANALYZERS
 from sightline.bootstrap.intake import expander
+from sightline.bootstrap.joint import joint_tools
 from sightline.bootstrap.reports import write_reports
 from sightline.cli.arriving import arrive, draw_arrivals
 from sightline.cli.examination import draw_examined, examined_document, run_missing
 from sightline.cli.ids import Names
 from sightline.cli.opening import named_folder, opened, settings_of
 from sightline.cli.options import FOLDER, Options, case_command
+from sightline.cli.parties import import_file
 from sightline.cli.reports import REPORTS, delivered_plain, draw_delivered
 from sightline.cli.screen import Screen
 from sightline.exports.words import plural
+from sightline.ledger.reads import reads
 from sightline.model.claim import Claim
-from sightline.model.finding import Outcome
+from sightline.model.finding import Finding, Outcome
 from sightline.workbench.acquire import Purpose
 from sightline.workbench.case import Case
+from sightline.workbench.compare import compare as compare_reports
 from sightline.workbench.deliver import Delivered
 from sightline.workbench.examine import missing
 
@@ -31,6 +36,7 @@ _PURPOSE: Final = "To establish what the material shows, and what can be said of
 
 _NEXT: Final = (
     ("sightline claim 'TEXT' --speaker NAME", "what is claimed, and by whom"),
+    ("sightline claims, sightline accept E1.c0 ...", "what was read in reports, and your decision"),
     ("sightline observe E1 'TEXT' --at 0:12", "what you see, and where in it"),
     ("sightline link O1 C1 --question content --supports ...", "how it bears on a claim"),
     ("sightline review C1 ..., sightline conclude C1 ...", "a second reader, then a conclusion"),
@@ -45,6 +51,7 @@ _NEXT_WIDTH: Final = 58
 @click.option("--reason", default=_REASON, show_default=True, help="Why it is collected.")
 @click.option("--address", metavar="URL", help="Where all of it was published, if in one place.")
 @click.option("--origin", metavar="TEXT", help="Where all of it first came from, if known.")
+@click.option("--parties", type=FOLDER, metavar="FILE", help="Register of parties to take over.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Exhibits at once.")
 def investigate(
     options: Options,
@@ -54,6 +61,7 @@ def investigate(
     reason: str,
     address: str | None,
     origin: str | None,
+    parties: Path | None,
     jobs: int | None,
 ) -> int:
     """Take footage and reports in, run every method on them, and write the report.
@@ -63,13 +71,9 @@ def investigate(
     screen = Screen(options)
     _make(options, screen, title)
     with opened(options) as case:
-        purpose = Purpose(
-            reason=reason,
-            collector=case.signer.actor.name,
-            address=address,
-            no_address_reason=None if address else _NO_ADDRESS,
-            origin=origin,
-        )
+        if parties is not None:
+            import_file(case, parties, update=False)
+        purpose = _purpose(case, reason, address, origin)
         arrivals = arrive(case, paths, purpose, expander(), options)
         if not options.json:
             screen.heading("Taken in")
@@ -77,16 +81,15 @@ def investigate(
         findings = run_missing(case, missing(case, ANALYZERS), options, jobs)
         names = Names(case.snapshot)
         if not options.json:
-            screen.heading("Examined just now")
-            draw_examined(screen, case.snapshot, names, findings)
-            if not findings:
-                screen.line("Nothing was missing.")
+            _draw_just_now(screen, case, names, findings)
+        compared = _compare(screen, case, options)
         delivered = write_reports(case, named_folder(options) / REPORTS)
         document = {
             "case": str(case.snapshot.case),
             "folder": str(named_folder(options).absolute()),
             "taken_in": arrivals.document(names),
             "examined": examined_document(case.snapshot, names, findings),
+            "compared": compared,
             "reports": delivered_plain(delivered),
         }
         if not screen.document(document):
@@ -96,6 +99,16 @@ def investigate(
             for words, use in _NEXT[claimed:]:
                 screen.line(f"{words:<{_NEXT_WIDTH}}{use}", indent=2)
         return arrivals.exit_code
+
+
+def _purpose(case: Case, reason: str, address: str | None, origin: str | None) -> Purpose:
+    return Purpose(
+        reason=reason,
+        collector=case.signer.actor.name,
+        address=address,
+        no_address_reason=None if address else _NO_ADDRESS,
+        origin=origin,
+    )
 
 
 def _make(options: Options, screen: Screen, title: str | None) -> None:
@@ -108,6 +121,24 @@ def _make(options: Options, screen: Screen, title: str | None) -> None:
     case = new_case(folder, settings, title=name, purpose=_PURPOSE)
     case.log.close()
     screen.remark(f"Made the case '{name}' in {folder}; you act as {settings.name}.")
+
+
+def _draw_just_now(screen: Screen, case: Case, names: Names, findings: Sequence[Finding]) -> None:
+    screen.heading("Examined just now")
+    draw_examined(screen, case.snapshot, names, findings)
+    if not findings:
+        screen.line("Nothing was missing.")
+
+
+def _compare(screen: Screen, case: Case, options: Options) -> str | None:
+    """Hold the reports against each other, where there are any; what came of it."""
+    if not any(True for _ in reads(case.snapshot)):
+        return None
+    digest, finding = compare_reports(case, joint_tools())
+    if not options.json:
+        screen.heading("Reports held against each other")
+        screen.line(f"{Names(case.snapshot).label(digest)}  {finding.summary}")
+    return finding.summary
 
 
 def _draw_end(screen: Screen, case: Case, delivered: list[Delivered]) -> None:

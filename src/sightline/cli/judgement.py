@@ -12,6 +12,8 @@ from sightline.cli.screen import Screen
 from sightline.errors import InputRefused
 from sightline.model.assessment import STANDARDS, Answer, Review, Weighed
 from sightline.model.claim import Bearing, Claim, Link, Question, Weight
+from sightline.model.decision import Decision
+from sightline.workbench import accept as deciding
 from sightline.workbench import judge
 
 _QUESTION = click.option(
@@ -154,12 +156,19 @@ def conclude(options: Options, **given: Unpack[_Concluded]) -> None:
 @click.option("--by", "new", metavar="ID", help="What replaces it. Without it, ID is withdrawn.")
 @click.option("--reason", required=True, help="Why.")
 def supersede(options: Options, *, old: str, new: str | None, reason: str) -> None:
-    """Correct or withdraw what a person wrote; the old record stays in the log."""
+    """Correct or withdraw what a person wrote; the old record stays in the log.
+
+    A decision on a candidate is withdrawn with what it recorded: the candidate is one again.
+    """
     with opened(options) as case:
         names = Names(case.snapshot)
-        digest = judge.supersede(
-            case, names.find(old), None if new is None else names.find(new), reason=reason
-        )
+        meant = names.find(old)
+        if new is None and isinstance(case.snapshot.records.get(meant), Decision):
+            digest = deciding.undo(case, meant, reason=reason)[0]
+        else:
+            digest = judge.supersede(
+                case, meant, None if new is None else names.find(new), reason=reason
+            )
         tell_recorded(Screen(options), case, digest)
 
 

@@ -68,7 +68,8 @@ class _Shadow(TypedDict):
 def shadow(options: Options, **given: Unpack[_Shadow]) -> None:
     """Record the measurement of a shadow: THING is what throws it.
 
-    The number behind ± is how far off you are 95 % sure it is at most. Then ask `sightline when`.
+    The number behind ± (or +-) is how far off you are 95 % sure it is at most. Then ask `sightline
+    when`.
     """
     with opened(options) as case:
         exhibit = Names(case.snapshot).find(given["exhibit"], Exhibit)

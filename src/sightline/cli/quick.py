@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypedDict, TypeVar
+from typing import Final, TypedDict, TypeVar
 
 import click
 
 from sightline.cli import measures
+from sightline.cli.screen import Style
 from sightline.errors import InputRefused
+from sightline.geo.chronolocate_claims import Answer
 from sightline.geo.shadow import Measurement, Ranges
 from sightline.geo.when import NamedSite
 from sightline.model.canonical import Json
@@ -15,6 +17,12 @@ from sightline.model.places import E7
 from sightline.model.times import Instant, Interval
 
 F = TypeVar("F", bound=Callable[..., object])
+
+ANSWER_STYLES: Final[dict[Answer, Style]] = {
+    Answer.CONSISTENT: "good",
+    Answer.INCONSISTENT: "bad",
+    Answer.CANNOT_TELL: "warn",
+}
 
 
 class QuickShadow(TypedDict):

@@ -9,6 +9,7 @@ from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
 from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Display
+from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import to_plain
 from sightline.model.rules import SUPERSEDABLE
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
@@ -73,7 +74,7 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
             how = "hidden until a reader asks for it" if record.graphic else "shown at once"
             return f"{names.label(record.exhibit)} is {how} in what people read"
         case _:
-            return ledger_sentence(names, record)
+            return _of_place(names, record) or ledger_sentence(names, record)
 
 
 def _seen(names: Names, record: Observation | ShadowMeasurement | TimeConstraint) -> str:
@@ -85,3 +86,18 @@ def _seen(names: Names, record: Observation | ShadowMeasurement | TimeConstraint
             return f"a bound on when {exhibit} was made: {record.reason}"
         case _:
             return f"an observation in {exhibit}: {record.text}"
+
+
+def _of_place(names: Names, record: object) -> str:
+    """What a record about a place says; empty for any other."""
+    match record:
+        case PlaceChoice():
+            place = record.place
+            meant = "none of those listed" if place is None else f"{place.name} ({place.key})"
+            return f"{record.name} in {names.label(record.subject)} is {meant}"
+        case PointMatch():
+            return f"{record.thing} in {names.label(record.exhibit)}, for {record.candidate}"
+        case PlaceSearch():
+            return f"a search for {record.title!r} on {record.map_name}"
+        case _:
+            return ""

@@ -5,7 +5,8 @@ from typing import Final, TypeAlias
 
 from sightline.cli.ids import Names
 from sightline.cli.screen import Screen, Style
-from sightline.exports.words import interval
+from sightline.exports.section_accountability import age
+from sightline.exports.words import briefly
 from sightline.ledger.accountability import Account, Asked, Days, Process, Promise, Standing
 from sightline.model.commitment import Answering, StepKind
 from sightline.model.digest import Digest
@@ -82,19 +83,6 @@ def said(word: Answering | StepKind) -> str:
     return word.value.replace("_", " ")
 
 
-def age(days: Days) -> str:
-    """A number of days in words; empty where nothing bounds it."""
-    if days.least is None and days.most is None:
-        return ""
-    if days.most is None:
-        return f"at least {days.least} days"
-    if days.least is None:
-        return f"at most {days.most} days"
-    if days.least == days.most:
-        return f"{days.least} day{'' if days.least == 1 else 's'}"
-    return f"{days.least} to {days.most} days"
-
-
 def _name(snapshot: Snapshot, account: Account) -> str:
     side = snapshot.records.get(account.side) if account.side else None
     return f", {getattr(side, 'name', '')}"
@@ -117,24 +105,24 @@ def _draw(screen: Screen, names: Names, item: _Item) -> None:
             digest, request = item.request
             overdue = ", past the deadline" if item.overdue else ""
             screen.line(
-                f"{names.label(digest)}  asked by {request.asker}, {interval(request.sent)}: "
+                f"{names.label(digest)}  asked by {request.asker}, {briefly(request.sent)}: "
                 f"{request.text}",
                 indent=2,
             )
             screen.line(f"{item.standing.value}{overdue}; asked {old} ago", style, indent=6)
         for digest, response in item.responses:
             screen.line(
-                f"{names.label(digest)}  {said(response.answering)}, {interval(response.given)}: "
+                f"{names.label(digest)}  {said(response.answering)}, {briefly(response.given)}: "
                 f"{response.text}",
                 indent=2 if item.request is None else 6,
             )
         return
     if isinstance(item, Promise):
         digest, commitment = item.commitment
-        due = f"; due {interval(commitment.due)}" if commitment.due else ""
+        due = f"; due {briefly(commitment.due)}" if commitment.due else ""
         late = f", {age(item.late)} late" if item.late else ""
         if_so = f" (if: {commitment.condition})" if commitment.condition else ""
-        screen.line(f"{names.label(digest)}  promised {interval(commitment.made)}: "
+        screen.line(f"{names.label(digest)}  promised {briefly(commitment.made)}: "
                     f"{commitment.text}{if_so}{due}", indent=2)  # fmt: skip
         screen.line(f"{item.standing.value}{late}; promised {old} ago", style, indent=6)
     else:
@@ -143,7 +131,7 @@ def _draw(screen: Screen, names: Names, item: _Item) -> None:
         quiet = f"; nothing further on record for {age(item.quiet)}" if age(item.quiet) else ""
         screen.line(f"{item.standing.value}{quiet}", style, indent=6)
     for digest, step in item.steps:
-        screen.line(f"{names.label(digest)}  {said(step.step)}, {interval(step.when)}: {step.text}",
+        screen.line(f"{names.label(digest)}  {said(step.step)}, {briefly(step.when)}: {step.text}",
                     indent=6)  # fmt: skip
 
 

@@ -119,7 +119,8 @@ def _weighs(side: Side) -> str:
     if not side.links:
         return ""
     origins = len(side.stated_origins)
-    return f"{plural(len(side.links), 'link')}, {plural(origins, 'stated origin')}"
+    words = f"{plural(len(side.links), 'link')}, {plural(origins, 'stated origin')}"
+    return f"{words}, {side.independent} independent" if side.independent < origins else words
 
 
 def _draw_row(screen: Screen, snapshot: Snapshot, names: Names, row: Row) -> None:
@@ -213,4 +214,5 @@ def _side(names: Names, side: Side) -> dict[str, object]:
         ],
         "exhibits": [names.label(exhibit) for exhibit in side.exhibits],
         "origins": list(side.stated_origins),
+        "independent_origins": side.independent,
     }

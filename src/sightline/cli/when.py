@@ -13,6 +13,7 @@ from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
 from sightline.cli.quick import (
+    ANSWER_STYLES,
     QuickShadow,
     of_shadow,
     plain_place,
@@ -21,15 +22,14 @@ from sightline.cli.quick import (
     recorded_only,
     write_file,
 )
-from sightline.cli.screen import Column, Screen, Style
+from sightline.cli.screen import Column, Screen
 from sightline.errors import InputRefused
-from sightline.geo.chronolocate_claims import Answer
 from sightline.geo.clocks import Clock, named_clock, offset_text, shown
 from sightline.geo.spans import Span
 from sightline.geo.when import Asked, NamedShadow, NamedSite, NamedSpan, When, answer
 from sightline.geo.when_chart import chart
 from sightline.geo.when_method import WHEN, told
-from sightline.geo.when_words import stretch, summary, window
+from sightline.geo.when_words import part, stretch, summary, told_windows, window
 from sightline.model.canonical import Json
 from sightline.model.claim import Claim
 from sightline.model.plain import to_plain
@@ -37,11 +37,6 @@ from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.workbench.joint import report_jointly
 
 _SHOWN: Final = 12
-_STYLES: Final[dict[Answer, Style]] = {
-    Answer.CONSISTENT: "good",
-    Answer.INCONSISTENT: "bad",
-    Answer.CANNOT_TELL: "warn",
-}
 
 
 class _When(QuickShadow):
@@ -90,7 +85,8 @@ def when(options: Options, **given: Unpack[_When]) -> None:
     """Find when a shadow fell so at a place, and test claimed times and rival places.
 
     With IDs of recorded shadows, bounds and claims, the answer is recorded as a finding; without,
-    nothing is, and no case is needed.
+    nothing is, and no case is needed: --at 48.215,61.42 --azimuth 24±2 --year 2024. Where ± is hard
+    to type, +- will do.
     """
     screen = Screen(options)
     places = tuple(measures.place(text, number) for number, text in enumerate(given["at"], 1))
@@ -201,10 +197,11 @@ def draw(screen: Screen, found: When, label: str | None) -> None:
     clocks = [Clock(zone=clock.zone, kept_by=clock.kept_by) for clock in found.clocks]
     if found.windows:
         screen.heading("Windows")
+        told = told_windows(found, _SHOWN)
         columns = [Column(heading=f"{clock.zone} ({clock.kept_by})") for clock in clocks]
-        rows = [[window(clock, span) for clock in clocks] for span in found.windows[:_SHOWN]]
+        rows = [[window(clock, span) for clock in clocks] for span in told]
         screen.table(columns, rows)
-        left_out = len(found.windows) - _SHOWN + found.windows_left_out
+        left_out = len(found.windows) - len(told) + found.windows_left_out
         if left_out > 0:
             screen.remark(f"{left_out} more: `--json` has them, `--svg FILE` draws them.")
     if len(found.contributions) > 1:
@@ -218,13 +215,13 @@ def draw(screen: Screen, found: When, label: str | None) -> None:
 
 
 def _draw_claims(screen: Screen, found: When, legal: Clock) -> None:
-    screen.heading("Claimed times, best fitting first")
+    screen.heading("Claimed times, those of which most fits first")
     for number, claim in enumerate(found.claims, 1):
         moment = shown(legal, float(claim.best_s))
         at = f"{moment.strftime('%Y-%m-%d %H:%M:%S')} ({offset_text(moment)})"
         screen.line(
             f"{number}. {str(claim.answer).capitalize()}: {claim.claim}, at {claim.place} "
-            f"(p {claim.p_ppm / 1e6:.3f} at {at})",
-            _STYLES[claim.answer],
+            f"(fits: {part(claim.passes_ppm)}; p {claim.p_ppm / 1e6:.3f} at {at})",
+            ANSWER_STYLES[claim.answer],
         )
         screen.line(claim.why, "faint", indent=4)

@@ -1,7 +1,7 @@
 """Where a shadow fell so at a known time: a quick question, or one about recorded shadows."""
 
 from pathlib import Path
-from typing import Final, Unpack
+from typing import Unpack
 
 import click
 
@@ -11,6 +11,7 @@ from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
 from sightline.cli.quick import (
+    ANSWER_STYLES,
     QuickShadow,
     of_shadow,
     plain_place,
@@ -19,9 +20,8 @@ from sightline.cli.quick import (
     recorded_only,
     write_file,
 )
-from sightline.cli.screen import Screen, Style
+from sightline.cli.screen import Screen
 from sightline.errors import InputRefused
-from sightline.geo.chronolocate_claims import Answer
 from sightline.geo.clocks import meant
 from sightline.geo.spans import Span
 from sightline.geo.when import NamedShadow, NamedSite
@@ -32,12 +32,6 @@ from sightline.geo.world_map import world
 from sightline.model.plain import to_plain
 from sightline.model.shadow import ShadowMeasurement
 from sightline.workbench.joint import CaseMaterials, report_jointly
-
-_STYLES: Final[dict[Answer, Style]] = {
-    Answer.CONSISTENT: "good",
-    Answer.INCONSISTENT: "bad",
-    Answer.CANNOT_TELL: "warn",
-}
 
 
 class _Where(QuickShadow):
@@ -142,5 +136,5 @@ def _draw(screen: Screen, found: Located, label: str | None) -> None:
     for number, place in enumerate(found.told.places, 1):
         answer = str(place.answer).capitalize()
         p = f"p {place.p_ppm / 1e6:.3f}"
-        screen.line(f"{number}. {answer}: {place.place} ({p})", _STYLES[place.answer])
+        screen.line(f"{number}. {answer}: {place.place} ({p})", ANSWER_STYLES[place.answer])
         screen.line(place.why, "faint", indent=4)

@@ -10,9 +10,13 @@ from sightline.bootstrap.cases import new_case, open_case
 from sightline.bootstrap.custody import export_case
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.intake import expander
+from sightline.bootstrap.joint import joint_tools
+from sightline.bootstrap.matching import match_tools
 from sightline.bootstrap.reports import write_reports
 from sightline.demo import script
-from sightline.model.claim import Wording
+from sightline.demo.ledger import keep_ledger
+from sightline.demo.sunlight import read_the_sun
+from sightline.model.claim import Statement, Wording
 from sightline.model.digest import Digest
 from sightline.model.places import Region
 from sightline.model.times import Instant, Interval, MediaSpan, MediaTime, period
@@ -26,8 +30,10 @@ from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 from sightline.workbench import judge
 from sightline.workbench.acquire import Purpose, acquire
+from sightline.workbench.align import align
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Examination, examine, missing
+from sightline.workbench.match import match
 from sightline.workbench.seal import seal
 
 Tell = Callable[[str], None]
@@ -73,12 +79,16 @@ def run_demo(
     )
     exhibits = _take_in(case, incident, tell)
     count = _examine(case, analyst, tell)
+    _match(case, analyst, incident, exhibits, tell)
     tell("two people at the desk observe, link, review blind and conclude")
     second = open_case(folder / "case", reader)
     try:
         _judge(case, second, incident, exhibits)
+        tell("a shadow is measured; when and where the sun stood so is asked")
+        read_the_sun(case, incident, exhibits, LOCAL_ZONE)
     finally:
         second.log.close()
+    tell(f"the reports are held against each other: {keep_ledger(case)}")
     return _finish(case, folder, tell, findings=count)
 
 
@@ -155,7 +165,37 @@ def _examine(case: Case, settings: Settings, tell: Tell) -> int:
             done += 1
             tell(f"examining: {done} of {len(work)} exhibits")
 
-    return len(examine(case, engine(settings), work, listener))
+    findings = examine(case, engine(settings), work, listener)
+    tell("putting the clips on one clock")
+    align(case, joint_tools(), apart_most_m=100)
+    return len(findings)
+
+
+def _match(
+    case: Case, settings: Settings, incident: Incident, exhibits: dict[str, Digest], tell: Tell
+) -> None:
+    """Record when each posting was made public, and look for copies."""
+    for posting in incident.truth.postings:
+        posted = Instant.parse(posting.posted_at)
+        public = Interval(earliest=posted, latest=posted, basis="as posted", zone="UTC")
+        case.record(
+            Statement(
+                text=script.POSTED,
+                wording=Wording.PARAPHRASE,
+                speaker=posting.channel,
+                channel=posting.channel,
+                said=public,
+                exhibit=exhibits[posting.file],
+                by=case.me,
+                at=case.times.now(),
+            ),
+            action="state",
+        )
+    tell("comparing all footage and stills with each other")
+    matched = match(case, match_tools(settings))
+    tell(
+        f"compared {matched.compared} pairs: {len(matched.findings)} share something or look alike"
+    )
 
 
 def _judge(first: Case, second: Case, incident: Incident, exhibits: dict[str, Digest]) -> None:

@@ -25,9 +25,15 @@ ORIGINS: Final = {
     "clip-c.mp4": "crew of the aircraft that filmed clip C",
     "clip-d.mp4": "person who filmed clip D",
     "clip-e.mp4": "archive of the person who filmed clip A",
+    "r03-respun.html": "WorldBrief24",
+    "r04-blue-ministry.md": "Velmarian Ministry of Defence",
+    "r05-ochre-ministry.html": "Ostrelian Ministry of Defence",
+    "r06-social.txt": "frontwatch",
+    "r12-ochre-outlet.md": "Ostrel Facts",
 }
 """Origins the desk established. Postings state none, so that no repost counts as a witness."""
 
+POSTED: Final = "Posted without further words."
 REASON: Final = "Circulates as showing the killing of prisoners at Sarnovek on 14 November 2024."
 NO_ADDRESS: Final = "Simulated material; a real desk would give the address of each posting."
 PLAIN: Final = ("clip-d.mp4", "clip-e.mp4")

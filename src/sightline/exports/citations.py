@@ -16,6 +16,7 @@ from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
+from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
@@ -50,11 +51,22 @@ LETTERS: Final[dict[type, str]] = {
     Step: "U",
     ShadowMeasurement: "SH",
     TimeConstraint: "TC",
+    PlaceChoice: "PC",
+    PointMatch: "PM",
+    PlaceSearch: "PS",
 }
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),
     *(Statement, Claim, Link, Review, Assessment),
 )
+_NAMED_BY: Final[dict[type, str]] = {
+    ShadowMeasurement: "thing",
+    TimeConstraint: "reason",
+    PlaceChoice: "name",
+    PointMatch: "thing",
+    PlaceSearch: "title",
+}
+"""The field that says what a record is, where that is neither a text nor a label."""
 _NAME_LENGTH: Final = 120
 
 
@@ -111,10 +123,9 @@ class Citations:
             return short(f"{record.method.name}: {record.summary}")
         if isinstance(record, Claim) and record.hedge is Hedge.DENIED:
             return short(f"Denied: {record.text}")
-        if isinstance(record, ShadowMeasurement):
-            return short(record.thing)
-        if isinstance(record, TimeConstraint):
-            return short(record.reason)
+        named = _NAMED_BY.get(type(record))
+        if named is not None:
+            return short(str(getattr(record, named)))
         text = getattr(record, "text", None) or getattr(record, "label", None) or record.KIND
         return short(str(text))
 

@@ -67,6 +67,8 @@ class ClocksView:
     not_closing: tuple[str, ...]
     breaks: tuple[str, ...]
     contradictions: tuple[str, ...]
+    between: tuple[str, ...]
+    """What nobody filmed between clocks, by what files report."""
     unplaced: tuple[str, ...]
     reasons: tuple[tuple[str, int], ...]
     """Why pairs were not tied, and how many."""
@@ -115,6 +117,12 @@ def clocks_view(values: OneClockValues, label: Label) -> ClocksView:
                 else "."
             )
             for item in values.contradictions
+        ),
+        between=tuple(
+            f"Between the end of {label(item.after)} and the beginning of {label(item.before)} lie "
+            f"{_range(item.least_us, item.most_us)} that no clip shows, if the files report their "
+            "times rightly and in one zone."
+            for item in values.between
         ),
         unplaced=tuple(label(part.exhibit) for part in values.parts if part.clock is None),
         reasons=tuple(sorted(reasons.items(), key=lambda item: -item[1])),
@@ -273,6 +281,11 @@ def _span(first: int, last: int) -> str:
 
 def _seconds(micros: int) -> str:
     return f"{micros / _MILLION:.1f} s"
+
+
+def _range(least: int, most: int) -> str:
+    low, high = _long(least), _long(most)
+    return low if low == high else f"{low} to {high}"
 
 
 def _long(micros: int) -> str:

@@ -219,7 +219,11 @@ def _origins(side: Side) -> str:
     if not stated:
         return f"{count}; no origin is stated, so together they count as one origin at most."
     unstated = "; exhibits without a stated origin count as one more together" if rest else ""
-    return f"{count}, from {plural(stated, 'stated origin')}{unstated}."
+    copies = ""
+    if side.independent < stated:
+        counted = "one" if side.independent == 1 else f"{side.independent}"
+        copies = f"; as some show the same recording, they count as {counted}"
+    return f"{count}, from {plural(stated, 'stated origin')}{copies}{unstated}."
 
 
 def _stands(row: Row) -> str:

@@ -12,7 +12,7 @@ from sightline.geo.clocks import Clock, offset_text, shown
 from sightline.geo.when import ClaimTold, When
 from sightline.geo.when_chart import chart
 from sightline.geo.when_method import WHEN
-from sightline.geo.when_words import stretch, window
+from sightline.geo.when_words import part, stretch, told_windows, window
 from sightline.geo.where_sun import PlaceTold, WhereSun
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.geo.world_map import world
@@ -44,6 +44,8 @@ class ClaimRow:
     answer: str
     status: str
     """The page's colour for it: supported, contradicted, undetermined."""
+    fits: str
+    """How much of the claimed daylight fits."""
     best: str
     p: str
     why: str
@@ -113,17 +115,15 @@ def _time(desk: Desk, digest: Digest, finding: JointFinding) -> WhenPart | None:
     try:
         found = from_plain(When, finding.values)
         clocks = [Clock(zone=clock.zone, kept_by=clock.kept_by) for clock in found.clocks]
+        told = told_windows(found, WINDOWS_SHOWN)
         return WhenPart(
             cite=desk.cites.of(digest),
             summary=prose(finding.summary),
             given=tuple(map(desk.cites.of, finding.inputs)),
             drawing=Drawing(alt="Windows of time by day and hour", svg=chart(found)),
             clocks=tuple(one_line(f"{clock.zone} ({clock.kept_by})") for clock in clocks),
-            windows=tuple(
-                tuple(window(clock, span) for clock in clocks)
-                for span in found.windows[:WINDOWS_SHOWN]
-            ),
-            windows_beyond=max(0, len(found.windows) - WINDOWS_SHOWN) + found.windows_left_out,
+            windows=tuple(tuple(window(clock, span) for clock in clocks) for span in told),
+            windows_beyond=len(found.windows) - len(told) + found.windows_left_out,
             constraints=tuple(
                 ConstraintRow(
                     name=one_line(item.name),
@@ -152,6 +152,7 @@ def _claim(number: int, claim: ClaimTold, legal: Clock) -> ClaimRow:
         answer=claim.answer.value,
         status=_STATUS[claim.answer.value],
         best=f"{best.strftime('%Y-%m-%d %H:%M:%S')} ({offset_text(best)})",
+        fits=part(claim.passes_ppm),
         p=_share(claim.p_ppm),
         why=prose(claim.why),
     )
@@ -183,6 +184,7 @@ def _row(number: int, place: PlaceTold) -> ClaimRow:
         place=one_line(place.place),
         answer=place.answer.value,
         status=_STATUS[place.answer.value],
+        fits="",
         best="",
         p=_share(place.p_ppm),
         why=prose(place.why),

@@ -9,7 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sightline.exports import section_clock, section_joint, section_when
+from sightline.exports import (
+    section_accountability,
+    section_clock,
+    section_contradictions,
+    section_copies,
+    section_joint,
+    section_ledger,
+    section_when,
+    section_where,
+)
 from sightline.exports.report_types import SectionPart
 from sightline.exports.section_contract import Built, Desk
 
@@ -25,8 +34,17 @@ class Section:
 
 
 SECTIONS: Final[tuple[Section, ...]] = (
+    Section(name="copies", title="Copies", build=section_copies.build),
+    Section(name="ledger", title="Who says what", build=section_ledger.build),
+    Section(
+        name="contradictions",
+        title="What stands against what",
+        build=section_contradictions.build,
+    ),
+    Section(name="accountability", title="Accountability", build=section_accountability.build),
     Section(name="when", title="Time and place by the sun", build=section_when.build),
     Section(name="clock", title="One clock", build=section_clock.build),
+    Section(name="where", title="Where it was", build=section_where.build),
     Section(name="joint", title="Findings on several things together", build=section_joint.build),
 )
 """In the order of the report."""

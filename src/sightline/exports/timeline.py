@@ -13,6 +13,7 @@ from sightline.exports.citations import Citations, short
 from sightline.exports.claim_types import Cite
 from sightline.exports.report_types import TimePart
 from sightline.exports.visible import one_line
+from sightline.ledger.reads import METHOD as STATEMENTS
 from sightline.model.canonical import Json
 from sightline.model.claim import Claim, Statement
 from sightline.model.digest import Digest
@@ -92,6 +93,8 @@ def _arrival(items: list[Acquisition], cites: Citations) -> TimePart:
 def _reported(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
     for exhibit in snapshot.exhibits:
         for _, finding in snapshot.findings_of(exhibit):
+            if finding.method.name == STATEMENTS:
+                continue  # times that statements speak of, before anybody accepted them
             # Fields that say the same time share a line.
             found: dict[Interval, list[str]] = {}
             for label, value in _intervals(finding.values, ""):

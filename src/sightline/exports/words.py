@@ -48,6 +48,19 @@ def interval(value: Interval) -> str:
     return "not bounded on either side"
 
 
+def briefly(value: Interval) -> str:
+    """An interval in few words, for lists: `by 15 Nov 2024, 18:40 UTC`."""
+    if value.earliest is None and value.latest is not None:
+        return f"by {_to_the_minute(value.latest)}"
+    if value.earliest is not None and value.latest is None:
+        return f"from {_to_the_minute(value.earliest)} on"
+    return interval(value)
+
+
+def _to_the_minute(instant: Instant) -> str:
+    return f"{moment(instant).rsplit(':', 1)[0]} UTC"
+
+
 def basis(value: Interval) -> str:
     """Why an interval says what it says, and in which zone it was read."""
     zone = (

@@ -35,8 +35,8 @@ _SENTENCES: Final = {
         "place, or the place is another, or the picture is cropped or distorted."
     ),
     "outlier": (
-        "fits much worse than its stated error; the pull is bounded, and it may be matched to the "
-        "wrong place."
+        "can be seen much further off than stated errors allow; the pull is bounded, and the match "
+        "may be to the wrong place."
     ),
 }
 _VAGUE_M: Final = 100.0

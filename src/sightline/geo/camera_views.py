@@ -15,6 +15,7 @@ from sightline.errors import InputRefused
 from sightline.geo.camera import STATE, UP, rays
 from sightline.geo.local_frame import Vec
 from sightline.geo.resection import Camera
+from sightline.geo.sightlines import Sightline
 
 _STEP_PX: Final = 1e-3
 _STEP: Final = 1e-6
@@ -59,6 +60,23 @@ def azimuth_of(camera: Camera, point: Marked, size: tuple[int, int]) -> Measured
 
     value, covariance = _carried(camera, (point,), bearing)
     return Measured(value=float(value[0]) % 360.0, error=math.sqrt(float(covariance[0, 0])))
+
+
+def sightline_of(camera: Camera, point: Marked, size: tuple[int, int]) -> Sightline:
+    """The line of sight from the camera through a picture point, with what errs together."""
+
+    def start_and_bearing(state: Vec, pixels: Vec) -> Vec:
+        east, north, _ = rays(state[None], pixels, size)[0, 0]
+        return np.array([*state[:2], math.atan2(east, north)])
+
+    value, covariance = _carried(camera, (point,), start_and_bearing)
+    return Sightline(
+        start=value[:2],
+        start_covariance=covariance[:2, :2],
+        azimuth_deg=math.degrees(float(value[2])) % 360.0,
+        error_deg=math.degrees(math.sqrt(float(covariance[2, 2]))),
+        covariance=covariance[:2, 2],
+    )
 
 
 def ground_line(

@@ -18,7 +18,7 @@ import shapely
 from sightline.errors import InputRefused
 from sightline.geo.local_frame import Vec
 from sightline.geo.pattern_query import Tagged
-from sightline.model.places import E7
+from sightline.model.places import E7, Point
 
 FORMAT: Final = 1
 MAX_FEATURES: Final = 50_000_000
@@ -134,6 +134,22 @@ class MapSearch:
         made[line] = self._lines_of(features[line] - self._points)
         made[area] = self._areas_of(features[area] - areas_from)
         return made
+
+    def outlines(self, features: list[int]) -> tuple[tuple[Point, ...], ...]:
+        """The outlines of features, as far as they have extent; not their holes' order."""
+        found = []
+        for shape in self.geometries(np.array(features, dtype=np.int64)):
+            for part in shapely.get_parts(shape):
+                ring = shapely.get_exterior_ring(part) if part.geom_type == "Polygon" else part
+                corners = shapely.get_coordinates(ring)
+                if len(corners) > 1:
+                    found.append(
+                        tuple(
+                            Point(latitude_e7=round(lat * E7), longitude_e7=round(lon * E7))
+                            for lon, lat in corners.tolist()
+                        )
+                    )
+        return tuple(found)
 
     def _lines_of(self, numbers: Ints) -> npt.NDArray[np.object_]:
         taken, starts = _taken(self.data.line_starts, numbers)

@@ -14,7 +14,16 @@ from typing import Final
 import numpy as np
 
 from sightline.errors import InputRefused
-from sightline.geo.camera import FOCAL, HEADING, PITCH, ROLL, STATE, UP, Projected, project
+from sightline.geo.camera import (
+    FOCAL,
+    HEADING,
+    PITCH,
+    ROLL,
+    STATE,
+    UP,
+    Projected,
+    project,
+)
 from sightline.geo.local_frame import Vec
 
 FEWEST: Final = 6
@@ -79,7 +88,7 @@ class Assumptions:
     """
 
     view_deg: float = 65.0
-    view_factor: float = 1.6
+    view_factor: float = 2.0
     roll_error_deg: float = 5.0
     up_m: tuple[float, float] | None = None
 
@@ -191,23 +200,50 @@ def _starts(problem: _Problem) -> Vec:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """Residuals at states, with the weights that their errors give."""
+    """Residuals at states, with the weights that their errors give.
 
+    Attributes:
+        points: (b, n, 3) the mapped points as the picture corrects them.
+        projected: of those, with the derivatives there.
+        residuals: (b, n, 2) seen minus computed of the points as mapped, linear about `points`.
+        weights: (b, n, 2, 2) inverse covariance of each residual.
+    """
+
+    points: Vec
     projected: Projected
     residuals: Vec
     weights: Vec
-    """(b, n, 2, 2) inverse covariance of each residual."""
 
 
 def _weigh(problem: _Problem, states: Vec) -> _Weighed:
+    """Errors of pixel and map as one; points are corrected so that derivatives are not biased.
+
+    The iteration of the Gauss-Helmert model (Lenzmann and Lenzmann 2004).
+    """
     matches = problem.matches
-    projected = project(states, matches.points, matches.size)
-    scaled = projected.by_point * matches.point_error[None, :, None, :]
-    spread = scaled @ scaled.swapaxes(-1, -2)
+    mapped = np.broadcast_to(matches.points, (len(states), *matches.points.shape))
+    first = _about(problem, states, mapped)
+    by_point = first.projected.by_point
+    pull = np.einsum("bnij,bnik,bnk->bnj", by_point, first.weights, first.residuals)
+    return _about(problem, states, matches.points + matches.point_error**2 * pull)
+
+
+def _about(problem: _Problem, states: Vec, points: Vec) -> _Weighed:
+    """Residuals and weights, linear about these places of the points."""
+    matches = problem.matches
+    projected = project(states, points, matches.size)
+    by_point = projected.by_point
+    spread = (by_point * matches.point_error[None, :, None, :] ** 2) @ by_point.swapaxes(-1, -2)
     spread[..., 0, 0] += matches.pixel_error**2
     spread[..., 1, 1] += matches.pixel_error**2
-    weights: Vec = np.asarray(np.linalg.inv(spread), dtype=np.float64)
-    return _Weighed(projected, matches.pixels - projected.pixels, weights)
+    weights = np.asarray(np.linalg.inv(spread), dtype=np.float64)
+    return _Weighed(points, projected, _residuals(problem, points, projected), weights)
+
+
+def _residuals(problem: _Problem, points: Vec, projected: Projected) -> Vec:
+    back = np.einsum("bnij,bnj->bni", projected.by_point, problem.matches.points - points)
+    residuals: Vec = problem.matches.pixels - projected.pixels - back
+    return residuals
 
 
 def _cost(problem: _Problem, states: Vec, residuals: Vec, weights: Vec) -> tuple[Vec, Vec]:
@@ -244,9 +280,9 @@ def _refine(problem: _Problem, starts: Vec, *, steps: int) -> tuple[Vec, Vec]:
         change = np.linalg.solve(damped, side[..., None])[..., 0]
         tried = states + change
         tried[:, FOCAL] = np.clip(tried[:, FOCAL], *_focal_bounds(problem))
-        seen = project(tried, problem.matches.points, problem.matches.size).pixels
+        seen = _residuals(problem, at.points, project(tried, at.points, problem.matches.size))
         # The weights stay those of the step's beginning, or coming closer would look like fitting.
-        after, _ = _cost(problem, tried, problem.matches.pixels - seen, at.weights)
+        after, _ = _cost(problem, tried, seen, at.weights)
         better = after < cost
         states[better] = tried[better]
         damping = np.where(better, damping * 0.2, damping * 6.0).clip(1e-9, 1e6)
@@ -270,15 +306,15 @@ def _camera(problem: _Problem, states: Vec, costs: Vec) -> Camera:
     at = _weigh(problem, best)
     _, squared = _cost(problem, best, at.residuals, at.weights)
     matrix, _ = _normal(problem, best, at, squared)
-    covariance = np.linalg.inv(matrix[0])
     freedom = 2 * problem.matches.count - STATE + int((problem.precision > 0).sum())
     misfit = float(costs[0]) / freedom
-    covariance = covariance * max(1.0, misfit)
+    inverse = np.linalg.inv(matrix[0]) * max(1.0, misfit)
+    covariance = (inverse + inverse.T) / 2.0
     state = best[0].copy()
     state[HEADING] %= 2.0 * math.pi
     return Camera(
         state=state,
-        covariance=(covariance + covariance.T) / 2.0,
+        covariance=covariance,
         residuals=at.residuals[0],
         in_errors=np.sqrt(squared[0]),
         cost=float(costs[0]),

@@ -6,7 +6,7 @@ starts from. The result is an area with its error, never a point.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
 
@@ -32,12 +32,15 @@ class Sightline:
         start_covariance: (2, 2) square metres.
         azimuth_deg: clockwise from true north.
         error_deg: standard error.
+        covariance: (2,) of east and north with the azimuth, metres times radians: a solved
+            camera's place and heading err together.
     """
 
     start: Vec
     start_covariance: Vec
     azimuth_deg: float
     error_deg: float
+    covariance: Vec = field(default_factory=lambda: np.zeros(2))
 
     @property
     def direction(self) -> Vec:
@@ -131,13 +134,14 @@ def _crossing(lines: tuple[Sightline, ...], errors: Vec) -> Vec:
 
 def _across_error(lines: tuple[Sightline, ...], place: Vec) -> Vec:
     """Standard error (n,) across each line at the place's distance, in metres."""
-    across = [
-        math.hypot(
-            float(np.linalg.norm(place - line.start)) * math.radians(line.error_deg),
-            math.sqrt(max(float(normal @ line.start_covariance @ normal), 0.0)),
-        )
-        for line, normal in zip(lines, _normals(lines), strict=True)
-    ]
+    across = []
+    for line, normal in zip(lines, _normals(lines), strict=True):
+        away = float((place - line.start) @ line.direction)
+        # Across the line, a turn by d moves what is `away` by away * d (JCGM 100:2008, 5.2).
+        variance = float(normal @ line.start_covariance @ normal)
+        variance += (away * math.radians(line.error_deg)) ** 2
+        variance += 2.0 * away * float(normal @ line.covariance)
+        across.append(math.sqrt(max(variance, 0.0)))
     return np.maximum(across, 1e-3)
 
 

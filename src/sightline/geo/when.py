@@ -107,8 +107,8 @@ class ClaimTold:
     """Of the claimed time, in seconds since 1970."""
     off_mdeg: tuple[int, ...]
     """For each shadow at that moment, azimuth and altitude in turn, measured less expected."""
-    passes_permille: int
-    """Share of the claimed daylight that passes."""
+    passes_ppm: int
+    """Share of the claimed daylight that passes, in millionths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,7 @@ class When:
     conflict: tuple[str, ...]
     """The smallest set of constraints that leaves nothing; empty where something is left."""
     claims: tuple[ClaimTold, ...]
-    """Best fitting first."""
+    """Those of which most fits first."""
     notes: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -199,16 +199,32 @@ def _claims(asked: Asked, tables: Sequence[Consistency]) -> tuple[ClaimTold, ...
     if not tables:
         return ()
     told = [
-        _told(
-            claim.name,
-            place,
-            claims.weigh_claim(place.site, _span(claim, asked.period), tables),
-        )
+        _weighed(claim, place, _span(claim, asked.period), tables)
         for claim in asked.claims
         for place in asked.places
         if claim.place in {None, place.name}
     ]
-    return tuple(sorted(told, key=lambda item: -item.p_ppm))
+    # A long claim has a good moment somewhere: what counts first is how much of it fits.
+    return tuple(sorted(told, key=lambda item: (-item.passes_ppm, -item.p_ppm)))
+
+
+def _weighed(
+    claim: NamedSpan, place: NamedSite, span: Span, tables: Sequence[Consistency]
+) -> ClaimTold:
+    """One claim at one place; a time that nothing can be said of stops no other claim."""
+    try:
+        return _told(claim.name, place, claims.weigh_claim(place.site, span, tables))
+    except InputRefused as error:
+        return ClaimTold(
+            claim=claim.name,
+            place=place.name,
+            answer=Answer.CANNOT_TELL,
+            why=f"{error.cause} {error.next_step}",
+            p_ppm=0,
+            best_s=round(span[0]),
+            off_mdeg=(),
+            passes_ppm=0,
+        )
 
 
 def _told(claim: str, place: NamedSite, tested: claims.ClaimWeighed) -> ClaimTold:
@@ -220,7 +236,7 @@ def _told(claim: str, place: NamedSite, tested: claims.ClaimWeighed) -> ClaimTol
         p_ppm=round(tested.p * 1e6),
         best_s=round(tested.best_s),
         off_mdeg=tuple(round(part * 1000.0) for pair in tested.off for part in pair),
-        passes_permille=round(tested.passes * 1000.0),
+        passes_ppm=round(tested.passes * 1e6),
     )
 
 

@@ -26,6 +26,7 @@ _INK, _GREY, _RULE, _DAY, _WINDOW, _CLAIM = (
 _LIT: Final = f'class="daylight" fill="{_DAY}"'
 _MOST_DAYS: Final = 1_100
 _LEAST_BAR: Final = 2.0
+_CLOSE: Final = 20
 _SAMPLES: Final = 145
 _HOURS: Final = 24.0
 
@@ -158,13 +159,19 @@ def _windows(frame: _Frame, found: When) -> Iterator[str]:
 
 def _claimed(frame: _Frame, found: When) -> Iterator[str]:
     """The best moment of each claimed time, numbered as in the table."""
-    spots: dict[tuple[int, int], list[int]] = {}
+    spots: list[tuple[int, int, list[int]]] = []
     for number, claim in enumerate(found.claims, 1):
         moment = frame.local(float(claim.best_s))
-        if 0 <= (moment.date() - frame.first).days < frame.days:
-            x = frame.x(moment.date()) + frame.column / 2.0
-            spots.setdefault((round(x), round(frame.y(_hours(moment)))), []).append(number)
-    for (x, y), numbers in spots.items():
+        if not 0 <= (moment.date() - frame.first).days < frame.days:
+            continue
+        x = round(frame.x(moment.date()) + frame.column / 2.0)
+        y = round(frame.y(_hours(moment)))
+        near = [spot for spot in spots if abs(spot[0] - x) + abs(spot[1] - y) < _CLOSE]
+        if near:
+            near[0][2].append(number)
+        else:
+            spots.append((x, y, [number]))
+    for x, y, numbers in spots:
         yield (
             f'<circle class="mark" cx="{x}" cy="{y}" r="6" fill="none" stroke="{_CLAIM}" '
             'stroke-width="2"/>'

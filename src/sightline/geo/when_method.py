@@ -217,7 +217,7 @@ WHEN: Final = JointMethod(
         "claims.*.p_ppm": 500,
         "claims.*.best_s": 60,
         "claims.*.off_mdeg.*": 5,
-        "claims.*.passes_permille": 5,
+        "claims.*.passes_ppm": 5_000,
     },
     run=_run,
 )

@@ -5,6 +5,7 @@ from sightline.geo.clocks import UTC_CLOCK, Clock, offset_text, shown
 from sightline.geo.when import When, Window
 
 _TENTH_OF_A_PERCENT = 0.001
+_SEASON_GAP_S = 2 * 86_400
 _DAY_S, _HOUR_S, _MINUTE_S = 86_400, 3_600, 60
 
 
@@ -34,10 +35,38 @@ def window(clock: Clock, span: Window) -> str:
     return f"{start.strftime('%Y-%m-%d %H:%M')} to {until} ({zone})"
 
 
+def told_windows(found: When, most: int) -> list[Window]:
+    """So many windows at most, the same number from the middle of each season, in order."""
+    seasons: list[list[Window]] = []
+    for span in found.windows:
+        if seasons and span.start_s - seasons[-1][-1].end_s < _SEASON_GAP_S:
+            seasons[-1].append(span)
+        else:
+            seasons.append([span])
+    each = max(1, most // max(1, len(seasons)))
+    kept = (
+        season[(len(season) - each) // 2 :][:each] if len(season) > each else season
+        for season in seasons
+    )
+    return [span for season in kept for span in season][:most]
+
+
+def part(ppm: int) -> str:
+    """How much of a claimed time fits, in words: `all`, `about half`, `1 in 28`, `none`."""
+    share = ppm / 1e6
+    words = ((0.995, "all"), (0.8, "most"), (0.6, "two thirds"), (0.4, "about half"))
+    for least, word in words:
+        if share >= least:
+            return word
+    return "none" if ppm == 0 else f"1 in {round(1.0 / share):,}"
+
+
 def summary(found: When) -> str:
     """What was found, in a few sentences."""
-    told = [f"{claim.claim}, at {claim.place}: {claim.answer}." for claim in found.claims[:6]]
+    told = [f"{claim.claim}, at {claim.place}: {claim.answer}." for claim in found.claims[:4]]
     said = [_left(found), *told]
+    if len(found.claims) > len(told):
+        said.append(f"{len(found.claims) - len(told)} more claimed times are in the table.")
     if any(claim.answer is Answer.CANNOT_TELL for claim in found.claims):
         said.append("'Cannot tell' is an answer: the measurement does not decide that claim.")
     return " ".join([*said, *found.notes])

@@ -116,9 +116,10 @@ def locate(asked: AskedWhere) -> Located:
 
 def _coarse(asked: AskedWhere, tables: list[Consistency], fine: Area) -> Area:
     """The area in cells that a drawing can show, as few strips as an answer may hold."""
-    if fine.cell_deg >= _DRAWN_DEG:
+    if len(strips(fine)) <= _MOST_STRIPS:
         return fine
-    size, found = _DRAWN_DEG, possible_area(asked.time, tables, cell_deg=_DRAWN_DEG)
+    size = max(_DRAWN_DEG, 2.0 * fine.cell_deg)
+    found = possible_area(asked.time, tables, cell_deg=size)
     while len(strips(found)) > _MOST_STRIPS:
         size *= 2.0
         found = possible_area(asked.time, tables, cell_deg=size)

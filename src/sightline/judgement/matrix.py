@@ -11,7 +11,8 @@ from enum import StrEnum
 from sightline.model.assessment import Answer, Assessment, Review
 from sightline.model.claim import Bearing, Link, Question
 from sightline.model.digest import Digest
-from sightline.model.rules import contrary, origins
+from sightline.model.independence import independent_origins
+from sightline.model.rules import behind, contrary
 from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
 
 
@@ -40,6 +41,8 @@ class Side:
     """Exhibits the links rest on, each once, by digest."""
     origins: tuple[str, ...]
     """Origins of these exhibits; all that state none stand here once, as `ORIGIN_NOT_STATED`."""
+    independent: int
+    """How many count: never more than were stated, and copies of one recording count once."""
 
     @property
     def stated_origins(self) -> tuple[str, ...]:
@@ -127,11 +130,12 @@ def _side(snapshot: Snapshot, claim: Digest, question: Question, bearing: Bearin
         for digest, link in snapshot.links(claim, question)
         if link.bearing is bearing
     )
-    behind = {exhibit for _, link in links for exhibit in snapshot.exhibits_behind(link.item)}
+    exhibits = behind(snapshot, claim, question, bearing)
     return Side(
         links=links,
-        exhibits=tuple(sorted(behind)),
-        origins=tuple(sorted(origins(snapshot, claim, question, bearing))),
+        exhibits=tuple(sorted(exhibits)),
+        origins=tuple(sorted({snapshot.origin_of(exhibit) for exhibit in exhibits})),
+        independent=independent_origins(snapshot, exhibits),
     )
 
 

@@ -1,5 +1,6 @@
 """Who says what in a report: statements with source, cue and content, nested where they nest."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -61,6 +62,7 @@ class _Finder:
         self._reading = reading
         self._labels = speaker_labels(reading.words, reading.report.paragraphs)
         self._label: Saying | None = None
+        self._count_starts = [count.first for count in reading.counts]
         self.found: list[Saying] = []
         self._carried: Saying | None = None
         """The statement whose quotation the next paragraph carries on."""
@@ -74,7 +76,7 @@ class _Finder:
             reading.words,
             quoted,
             reading.grammar,
-            sentence.span,
+            self._behind_dateline(sentence.span),
             number,
             headline=sentence.headline,
         )
@@ -97,6 +99,12 @@ class _Finder:
         if quoted and quoted[-1].continues:
             holders = [one for one in self.found if quoted[-1] in one.parts]
             self._carried = holders[0] if holders else None
+
+    def _behind_dateline(self, span: Span) -> Span:
+        dateline = self._reading.report.dateline
+        if dateline is None or dateline.span.start != span.start:
+            return span
+        return self._reading.words.span(min(dateline.span.end, span.end), span.end)
 
     def _labelled(self, line: Line, paragraph: int) -> None:
         """`HOST: Is there an inquiry?` in a transcript: a paragraph that names its speaker."""
@@ -129,11 +137,14 @@ class _Finder:
             if saying is None:
                 continue
             made[id(draft)] = saying
-            saying.parent = made.get(id(draft.parent), parent)
-            saying.shares = made.get(id(draft.shares))
             if draft.source is not None:
                 saying.source = mention(line, draft.source)
             self.found.append(saying)
+        for draft in drafts:
+            # The outer attribution may stand behind the inner one: "C, X said, citing Y".
+            if id(draft) in made:
+                made[id(draft)].parent = made.get(id(draft.parent), parent)
+                made[id(draft)].shares = made.get(id(draft.shares))
         sayings = list(made.values())
         if depth < _DEPTH_MOST:
             for saying in sayings:
@@ -218,11 +229,18 @@ class _Finder:
         for place in range(len(line.units) + 1):
             if place < len(line.units) and place not in covered and line.low(place) not in ",;":
                 continue
-            if place - start >= _BESIDE_LEAST and any(
-                line.has("acts.told", here) for here in range(start, place)
-            ):
+            told = any(line.has("acts.told", here) for here in range(start, place))
+            if place - start >= _BESIDE_LEAST and (told or self._counts_in(line, start, place)):
                 self._voice(line, Range(start, place))
             start = place + 1
+
+    def _counts_in(self, line: Line, start: int, end: int) -> bool:
+        """Whether something is counted there in a relative clause: not the speakers themselves."""
+        who = next((k for k in range(start, end) if line.has("words.relatives", k)), end)
+        first, last = line.units[min(who, end - 1)].first, line.units[end - 1].last
+        counts = self._reading.counts
+        place = bisect_left(self._count_starts, first)
+        return who < end and place < len(counts) and counts[place].last <= last
 
     def _voice(self, line: Line, where: Range) -> None:
         """The report's own words."""

@@ -2,13 +2,20 @@
 
 from typing import Final
 
+from sightline.ledger.adjuncts import over_adjuncts_right
 from sightline.ledger.cues import Cue, is_adverb, quoted_after
 from sightline.ledger.draft import DASHES, Draft, begins
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, over_adjuncts_right, phrase_right
+from sightline.ledger.phrases import Range, phrase_right, subject_left
 from sightline.ledger.statement_types import CueKind
 
-_CONJUNCTIONS: Final = frozenset(("but", "while", "whereas", "and", "although", "though", "yet"))
+_PLAIN: Final = frozenset(("and", "\u0456", "\u0439", "\u0442\u0430", "\u0438"))
+_CONJUNCTIONS: Final = _PLAIN | frozenset(
+    (
+        *("but", "while", "whereas", "although", "though", "yet", "\u0430", "\u0430\u043b\u0435"),
+        *("\u043d\u043e", "\u043e\u0434\u043d\u0430\u043a", "\u043e\u0434\u043d\u0430\u043a\u043e"),
+    )
+)
 _CONTENT_WORDS_LEAST: Final = 2
 _INSERTION_MOST: Final = 9
 _GOING_ON: Final = frozenset(("went on", "goes on", "go on"))
@@ -36,6 +43,11 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
     after = here if bare else over_adjuncts_right(line, here, size)
     after = _over_insertion(line, after)
     draft.adjunct = Range(here, after) if after > here else None
+    if cue.passive and not line.has("words.complementizers", after):
+        subject = subject_left(line, cue.group, least)
+        if subject is not None and not cue.takes("say"):
+            draft.content.append(subject)
+        return
     left_end = _left_end(line, draft, least, inverted=inverted)
     if left_end is not None and (_closes(line, after) or line.is_quoted(left_end - 1) or inverted):
         _take_left(line, draft, Range(least, left_end), after, following)
@@ -151,42 +163,55 @@ def _from_clause_start(line: Line, left: Range) -> Range:
 def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) -> None:
     cue = draft.cue
     here = after
-    if (line.low(here) in {":", ","} and (line.low(here) == ":" or line.is_quoted(here + 1))) or (
-        line.low(here) == "," and line.has("words.complementizers", here + 1)
-    ):
-        here += 1
-    elif _closes(line, here):
+    marked = line.low(here) == ":" or (
+        line.low(here) == ","
+        and (line.is_quoted(here + 1) or line.has("words.complementizers", here + 1))
+    )
+    if not marked and _closes(line, here):
         return
-    that = line.has("words.complementizers", here)
-    here += that
-    judged = cue.takes("judge") and not cue.takes("say")
-    if (
-        cue.takes("weak")
-        and not judged
-        and not (that or quoted_after(line, after) or _clause_begins(line, here))
-    ):
-        return
-    if cue.passive:
-        here = draft.source.last if draft.source else here
+    here += marked
+    here += line.has("words.complementizers", here)
+    if cue.passive and draft.source is not None:
+        here = draft.source.last
         here += line.has("words.complementizers", here)
-    if cue.word in _GOING_ON and not quoted_after(line, after):
-        return
-    if cue.word in _CALLING and not _calls(line, after):
-        return
-    if "quote_only" in cue.frames and len(cue.frames) == 1 and not quoted_after(line, after):
+    elif not _governs(line, cue, after, here):
         return
     end = _right_end(line, draft, here, following)
-    if cue.kind is CueKind.NOUN:
+    if cue.kind is CueKind.NOUN and not _verb_before(line, cue.first):
         end = _before_main_verb(line, here, end)
     if end > here:
         draft.content.append(Range(here, end))
+
+
+def _governs(line: Line, cue: Cue, after: int, here: int) -> bool:
+    """Whether a verb with other uses governs what stands from `here` on as something said."""
+    that = line.has("words.complementizers", here - 1)
+    quoted = quoted_after(line, after)
+    helper = line.has("words.auxiliaries", here) and not line.low(here).endswith("ing")
+    if not that and cue.finite and helper:
+        # "The inquiries promised this year have produced nothing": a participle, no verb.
+        return False
+    only_quoted = cue.word in _GOING_ON or cue.frames == frozenset(("quote_only",))
+    if only_quoted and not quoted:
+        return False
+    if cue.word in _CALLING and not _calls(line, after):
+        return False
+    judged = cue.takes("judge") and not cue.takes("say")
+    return that or quoted or judged or not cue.takes("weak") or _clause_begins(line, here)
+
+
+def _verb_before(line: Line, place: int) -> bool:
+    return any(
+        line.has("words.auxiliaries", here) or line.low(here) in line.grammar.cues
+        for here in range(place)
+    )
 
 
 def _before_main_verb(line: Line, here: int, end: int) -> int:
     """`X's claim that C has not been verified`: the clause ends before the sentence's verb."""
     for place in range(here + 2, end):
         negated = line.has("words.negations", place + 1) or line.low(place + 1) == "been"
-        if line.has("words.auxiliaries", place) and negated and place > here + 3:
+        if line.has("words.auxiliaries", place) and negated:
             return place
     return end
 
@@ -203,6 +228,8 @@ def _clause_begins(line: Line, here: int) -> bool:
     """A noun phrase with a verb behind it: the content clause of a verb that has other uses."""
     if line.has("words.personal", here):
         return True
+    if line.has("words.prepositions", here):
+        return False
     end = phrase_right(line, here, len(line.lows))
     joined = next((k for k in range(here, end) if line.has("words.coordinators", k)), end)
     if joined < end and line.has("words.auxiliaries", joined + 1):
@@ -260,10 +287,10 @@ def _is_sibling(line: Line, draft: Draft, other: Draft, mark: int, here: int) ->
         return True
     if other.source is None:
         if not other.cue.finite:
-            return comma or "and" in between
+            return comma or bool(between & _PLAIN)
         return comma or bool(between & _CONJUNCTIONS)
-    return (comma and bool(between & (_CONJUNCTIONS - {"and"}))) or (
-        comma and "and" in between and not draft.cue.takes("that")
+    return (comma and bool(between & (_CONJUNCTIONS - _PLAIN))) or (
+        comma and bool(between & _PLAIN) and not draft.cue.takes("that")
     )
 
 
@@ -278,6 +305,10 @@ def _take_addressee(line: Line, draft: Draft, here: int) -> int:
     return end
 
 
+def _behind_semicolon(line: Line, before: int) -> int:
+    return next((k + 1 for k in range(before - 1, -1, -1) if line.low(k) == ";"), 0)
+
+
 def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]) -> None:
     """`According to X, C`, `C, according to X`, `A, according to X, B`."""
     cue, source = draft.cue, draft.source
@@ -288,6 +319,9 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
     while left > least and line.low(left - 1) in {",", *DASHES}:
         left -= 1
     here = max(source.last, cue.last)
+    if left and (here >= size or line.low(here) in {".", ";"}):
+        # "X alleged C, according to Y.": all of it is Y's.
+        least = _behind_semicolon(line, left)
     opens = line.has("words.complementizers", left - 1)
     if (
         left > least

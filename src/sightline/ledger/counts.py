@@ -18,6 +18,9 @@ _DASHES: Final = frozenset(("\u2013", "\u2014", "-"))
 _SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
 _OF_MOST: Final = 7
 _NEAR: Final = 5
+_WIDE: Final = 12
+_OPEN_WITHIN: Final = 20
+_HARM_WITHIN: Final = 12
 _ONE: Final = 1
 _DIGITS_MOST: Final = 9
 _LOWEST_OF_SEVERAL, _SEVERAL_HUNDRED = 3, 200
@@ -78,18 +81,26 @@ class CountReader:
         of = self._of(interval.end, stop)
         if not self._counts(place, interval, of, stop):
             return None
-        low, high = interval.low, interval.high
+        low, high, soft = interval.low, interval.high, interval.soft
+        if low == high and self._is_open(interval.end, stop):
+            high, soft = None, True
         if low is not None and high is not None and low > high:
             return None
         reading = CountReading(
             span=self._words.of(place, interval.end),
             low=low,
             high=high,
-            low_soft=interval.soft and low is not None,
-            high_soft=interval.soft and high is not None,
+            low_soft=soft and low is not None,
+            high_soft=soft and high is not None,
             of=self._words.of(*of) if of else None,
         )
         return CountFound(first=place, last=interval.end, reading=reading)
+
+    def _is_open(self, end: int, stop: int) -> bool:
+        """`I count nine, there may be more`: the sentence goes on to open the upper end."""
+        most = min(stop, end + _OPEN_WITHIN)
+        last = next((k for k in range(end, most) if self._lows[k] in {".", "!", "?"}), most)
+        return self._language.pattern("numbers.open").first(self._lows, end, last) is not None
 
     def _interval(self, place: int, stop: int) -> _Interval | None:
         language, lows = self._language, self._lows
@@ -118,9 +129,20 @@ class CountReader:
             or (between and lows[here] == "and")
         )
         other = number_at(lows, here + 1, stop, self._language) if joins else None
+        if other is not None:
+            one = self._scaled(one, other)
         if other is not None and other.value > one.value:
             return _Interval(one.value, other.value, other.end)
         return self._with_suffix(one, stop)
+
+    def _scaled(self, one: Number, other: Number) -> Number:
+        """`two or three dozen`: the scale behind the second number belongs to both."""
+        last, language = self._lows[other.end - 1], self._language
+        if one.value >= 10:  # noqa: PLR2004 - "40 or two hundred"
+            return one
+        scale = 12 if language.has("numbers.dozen", last) else 1
+        scale = 100 if language.has("numbers.hundred", last) else scale
+        return Number(one.value * scale, one.end)
 
     def _joined(self, place: int) -> _Interval | None:
         """`10-12`."""
@@ -139,8 +161,12 @@ class CountReader:
             return _Interval(one.value, None, here + 2)
         if suffix in {"or fewer", "or less"}:
             return _Interval(None, one.value, here + 2)
+        if suffix in {"at least", "at most"}:
+            least = suffix == "at least"
+            low, high = (one.value, None) if least else (None, one.value)
+            return _Interval(low, high, here + 2)
         soft = suffix == "or so"
-        dozen = one.value == 12 and lows[here - 1] in self._language.list("numbers.dozen")  # noqa: PLR2004 - a dozen
+        dozen = lows[here - 1] in self._language.list("numbers.dozen")
         return _Interval(one.value, one.value, here + 2 * soft, soft=soft or dozen)
 
     def _indefinite(self, place: int, stop: int) -> _Interval | None:
@@ -209,22 +235,25 @@ class CountReader:
             return False
         if interval.low == interval.high == _ONE:
             return self._counts_one(place, interval, of, stop)
-        capital = (
-            self._words.tokens[place].is_capital
-            and place
-            and self._words.tokens[place - 1].is_capital
-        )
-        if capital and not lows[place][0].isdigit():
+        before_it, itself = self._words.tokens[max(0, place - 1)], self._words.tokens[place]
+        name = place and itself.is_capital and before_it.is_capital and not lows[place][0].isdigit()
+        if name and (of is None or self._words.tokens[interval.end].is_capital):
             return False
         if _is_year(lows[place]) and interval.low == interval.high:
             return False
-        counted = interval.bounded or of is not None or language.has("words.be", follows)
+        counted = (
+            interval.bounded
+            or of is not None
+            or any(language.has(f"words.{name}", follows) for name in ("be", "who"))
+        )
         return counted or self._near_count(place, interval.end, stop)
 
     def _near_count(self, place: int, end: int, stop: int) -> bool:
         near = self._language.list("numbers.near")
         around = [*self._lows[max(0, place - _NEAR) : place], *self._lows[end : min(stop, end + 3)]]
-        return any(low in near for low in around)
+        wide = self._lows[max(0, place - _WIDE) : min(stop, end + _WIDE)]
+        told = self._language.list("acts.told")
+        return any(low in near for low in around) or any(low in told for low in wide)
 
     def _counts_one(
         self, place: int, interval: _Interval, of: tuple[int, int] | None, stop: int
@@ -233,8 +262,12 @@ class CountReader:
         lows, language = self._lows, self._language
         if interval.bounded:
             return True
-        if of is None or lows[interval.end] == "of" or lows[place][0].isdigit():
+        if of is None or lows[place][0].isdigit():
             return False
+        if lows[interval.end] == "of":
+            # "One of them opened fire": counted only as one who did harm.
+            behind = lows[interval.end : min(stop, interval.end + _HARM_WITHIN)]
+            return any(language.has("acts.shooting_by", low) for low in behind)
         named = any(language.has("acts.victims", low) for low in lows[of[0] : of[1]])
         harmed = any(
             language.has("acts.killing", low) or language.has("numbers.near", low)
@@ -250,7 +283,8 @@ def _is_year(low: str) -> bool:
 
 def _bounded(name: str, inside: _Interval) -> _Interval | None:
     low, high, end = inside.low, inside.high, inside.end
-    soft = inside.soft
+    # "More than a dozen" is as firm as its bound; "more than several" is not.
+    soft = inside.soft and high is None
     if name == "above":
         return None if low is None else _Interval(low + 1, None, end, soft, bounded=True)
     if name == "at_least":

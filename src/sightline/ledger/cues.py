@@ -9,6 +9,8 @@ from sightline.ledger.statement_types import CueKind
 _FINITE: Final = frozenset(("past", "present", "base", "progressive"))
 _VERB_GROUP_MOST: Final = 8
 _ACCOUNT_MOST: Final = 10
+_QUOTED_LEAST: Final = 6
+"""Words and marks of a quotation that somebody must have said; fewer may be a name."""
 _VERB_LEAST: Final = 5
 """Letters of a verb told by its ending."""
 _SUBJECT_MOST: Final = 7
@@ -127,6 +129,8 @@ def _verb(line: Line, place: int) -> Cue | None:
     )
     if form == "ing" and be:
         form = "progressive"
+    elif form == "past" and "having" in helpers and line.low(group - 1) == "as":
+        form = "ing"
     elif form == "ing" and line.low(place - 1) == "as" and line.low(place - 2) == "quoted":
         form = "past"
         group = _group(line, place - 2)[0]
@@ -165,7 +169,11 @@ def _that_verb(line: Line, place: int) -> Cue | None:
     clause = clause or line.is_capital(place + 2) or behind.endswith("s") or behind[:1].isdigit()
     group, negated, helpers = _group(line, place)
     passive = bool(helpers & grammar.list("words.be"))
-    no_verb = grammar.has("words.not_sayings", low) or len(low) < _VERB_LEAST or passive
+    names = ("roles", "organisations", "groups", "documents", "armed", "saying")
+    noun_too = any(grammar.has(f"nouns.{name}", low) for name in names)
+    noun_too = noun_too or grammar.has("acts.victims", low)
+    known = grammar.has("words.not_sayings", low) or noun_too
+    no_verb = known or len(low) < _VERB_LEAST or passive
     before = line.low(group - 1)
     noun = grammar.has("words.determiners", before) or grammar.has("words.prepositions", before)
     if no_verb or noun or not clause or line.is_capital(place):
@@ -214,7 +222,8 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
     if before == "to":
         return False
     if form in {"ing", "progressive"}:
-        return not grammar.has("words.determiners", before) or form == "progressive"
+        noun = grammar.has("words.determiners", before) or grammar.has("words.prepositions", before)
+        return not noun or before == "as" or form == "progressive"
     noun_before = (
         grammar.has("words.determiners", before)
         or grammar.has("words.prepositions", before)
@@ -236,6 +245,8 @@ def generic_cues(line: Line) -> list[Cue]:
     Only asked for where no listed word attributes the line's quotations.
     """
     found: list[Cue] = []
+    if not any(unit.last - unit.first >= _QUOTED_LEAST for unit in line.units if unit.quotation):
+        return found
     for place, low in enumerate(line.lows):
         known = low in line.grammar.cues or line.has("words.auxiliaries", place)
         if known or not line.is_word(place) or not _may_be_verb(line, place):

@@ -5,6 +5,7 @@ from typing import Final
 from sightline.ledger.contents import find_content
 from sightline.ledger.cues import Cue, find_cues, generic_cues
 from sightline.ledger.draft import Draft, begins
+from sightline.ledger.headlines import colon_drafts
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import head_of
 from sightline.ledger.subjects import first_phrase, with_subject
@@ -20,7 +21,8 @@ def drafts_of(line: Line) -> list[Draft]:
     quoted = [place for place, unit in enumerate(line.units) if unit.quotation is not None]
     if quoted and not any(_holds(draft, quoted) for draft in drafts):
         generic = _drafts_from(line, generic_cues(line))
-        drafts = [draft for draft in generic if _holds(draft, quoted)] or drafts
+        beside = [draft for draft in generic if _holds(draft, quoted)] or colon_drafts(line)
+        drafts = beside or drafts
     return drafts
 
 

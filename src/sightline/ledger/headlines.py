@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sightline.ledger.cues import Cue
-from sightline.ledger.draft import Draft
+from sightline.ledger.draft import DASHES, Draft, looks_like_agent
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range
+from sightline.ledger.phrases import Range, phrase_right, subject_base
 from sightline.ledger.spans import Span
 from sightline.ledger.statement_types import CueKind
 from sightline.ledger.tokens import Words
 
 _SPEAKER_WORDS: Final = 5
-_LABEL: Final = re.compile(r"[^\W\d_][\w.'\u2019 -]{0,40}(?=:\s)")
-_LABEL_WORDS: Final = 4
+_LABEL: Final = re.compile(r"[^\W\d_][\w.,'\u2019() -]{0,50}(?=:\s)")
+_LABEL_WORDS: Final = 6
 _LABELS_LEAST: Final = 3
 """Paragraphs with a speaker's label that make a text a transcript."""
 
@@ -28,33 +28,59 @@ def headline_drafts(line: Line) -> list[Draft]:
     left, right = Range(0, colon), Range(colon + 1, len(line.lows))
     for speaker, content in ((left, right), (right, left)):
         if _speaks(line, speaker) and content.last - content.first > 2:  # noqa: PLR2004 - words of a headline
-            cue = Cue(
-                first=colon,
-                last=colon + 1,
-                group=colon,
-                word=":",
-                kind=CueKind.COLON,
-                frames=frozenset(("say",)),
-                finite=True,
-            )
-            return [Draft(cue=cue, source=speaker, content=[content])]
+            return [Draft(cue=_colon(colon), source=speaker, content=[content])]
     return []
 
 
-def _speaks(line: Line, where: Range) -> bool:
-    """A few words with a role or body among them and no verb."""
+def colon_drafts(line: Line) -> list[Draft]:
+    """`The mayor: "No."` and `"No." - the mayor`, where no verb attributes the quotation."""
+    found: list[Draft] = []
+    size = len(line.lows)
+    for place in range(size):
+        if not line.is_quoted(place):
+            continue
+        before, behind = line.low(place - 1), line.low(place + 1)
+        if before == ":":
+            start = subject_base(line, place - 2, 0)
+            where = None if start is None else Range(start, place - 1)
+        elif behind in DASHES and phrase_right(line, place + 2, size) >= size - 1:
+            where = Range(place + 2, phrase_right(line, place + 2, size))
+        else:
+            continue
+        if where is not None and looks_like_agent(line, *where) and _speaks(line, where, most=9):
+            mark = place - 1 if before == ":" else place + 1
+            found.append(Draft(cue=_colon(mark), source=where, content=[Range(place, place + 1)]))
+    return found
+
+
+def _colon(place: int) -> Cue:
+    return Cue(
+        first=place,
+        last=place + 1,
+        group=place,
+        word=":",
+        kind=CueKind.COLON,
+        frames=frozenset(("say",)),
+        finite=True,
+    )
+
+
+def _speaks(line: Line, where: Range, *, most: int = _SPEAKER_WORDS) -> bool:
+    """A few words with a role, body or name among them and no verb."""
     grammar = line.grammar
     lows = line.lows[where.first : where.last]
     names = ("nouns.roles", "nouns.organisations", "nouns.groups")
     agent = any(grammar.has(name, low) for low in lows for name in names)
     verb = any(grammar.has("words.auxiliaries", low) or low in grammar.cues for low in lows)
-    return agent and not verb and len(lows) <= _SPEAKER_WORDS
+    named = most > _SPEAKER_WORDS and any(map(line.is_capital, range(*where)))
+    return (agent or named) and not verb and len(lows) <= most
 
 
 def speaker_labels(words: Words, paragraphs: Sequence[Span]) -> Mapping[int, Span]:
     """Paragraphs of a transcript with the span of the speaker's label, without the colon.
 
-    A text is a transcript if at least three paragraphs begin so and a label comes back.
+    A text is a transcript if at least three paragraphs begin so and a label comes back, or two
+    begin with capitals.
     """
     found: dict[int, Span] = {}
     for number, paragraph in enumerate(paragraphs):
@@ -64,6 +90,6 @@ def speaker_labels(words: Words, paragraphs: Sequence[Span]) -> Mapping[int, Spa
         if match.end() + 1 < paragraph.end:
             found[number] = words.span(match.start(), match.end())
     again = Counter(span.words for span in found.values())
-    if len(found) < _LABELS_LEAST or max(again.values(), default=0) < 2:  # noqa: PLR2004 - back once
-        return {}
-    return found
+    back = len(found) >= _LABELS_LEAST and max(again.values()) > 1
+    capitals = len(found) > 1 and all(span.words.split()[0].isupper() for span in found.values())
+    return found if back or capitals else {}

@@ -154,6 +154,15 @@ class Register:
         side = self.side(digest)
         if side is not None and any(self.parties[m].state_affiliated for m in members):
             return side
+        return self.body(digest)
+
+    def body(self, digest: Digest) -> Digest:
+        """Who speaks through a party: the organisation behind a person or office, else itself."""
+        members = [
+            member
+            for member in self.chain(digest)
+            if self.parties[member].party_kind is not PartyKind.SIDE
+        ]
         return members[-1] if members else digest
 
     def match(self, mention: Mention) -> Match:
@@ -162,6 +171,21 @@ class Register:
         if len(found) > 1:
             return self._told_apart(mention, found)
         return Match(mention=mention.name, parties=tuple(found), reason=reason)
+
+    def side_within(self, words: str) -> Digest | None:
+        """The one side of which a name or alias stands among some words; None for none or several.
+
+        "Soldiers of the so-called Republic of North" speaks of the North, whatever it calls them.
+        """
+        text = f" {folded(words)} "
+        found = {
+            digest
+            for digest, party in self.parties.items()
+            if party.party_kind is PartyKind.SIDE
+            for name in (party.name, *party.aliases)
+            if f" {folded(name)} " in text
+        }
+        return found.pop() if len(found) == 1 else None
 
     def suggestions(self, mentions: Iterable[Mention]) -> tuple[Suggestion, ...]:
         """Names without one party, most frequent first; nothing is added by itself."""

@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from sightline.ledger.adjuncts import is_date_word, over_adjuncts_left
 from sightline.ledger.cues import is_adverb
 from sightline.ledger.lines import Line
 
@@ -11,8 +12,6 @@ _LOOK_BACK: Final = 45
 _PHRASE_MOST: Final = 40
 """Units of one noun phrase."""
 _RELATIVE_BACK: Final = 14
-_ADJUNCT_MOST: Final = 14
-_CHANNEL_WITHIN: Final = 8
 
 
 class Range(NamedTuple):
@@ -30,7 +29,7 @@ def subject_left(line: Line, verb: int, least: int) -> Range | None:
         verb: Where the verb group begins.
         least: The first unit that may belong to it.
     """
-    place = _over_adjuncts_left(line, verb - 1, least)
+    place = over_adjuncts_left(line, verb - 1, least)
     if line.has("words.who", place):
         place -= 1 + (line.low(place - 1) == ",")
     if place < least:
@@ -155,7 +154,8 @@ def _is_finite_before(line: Line, here: int) -> bool:
     if grammar.has("words.determiners", before) or grammar.has("words.prepositions", before):
         return False
     behind = line.low(here + 1)
-    participle = line.low(here).endswith("ed") and grammar.has("words.prepositions", behind)
+    past = grammar.cues[line.low(here)].form == "past"
+    participle = past and grammar.has("words.prepositions", behind)
     return (
         not participle and not before.endswith("'s") and grammar.cues[line.low(here)].form != "base"
     )
@@ -210,6 +210,9 @@ def _without_opening(line: Line, start: int, place: int) -> int | None:
             or grammar.has("words.coordinators", line.low(start))
         ):
             start += 1
+        elif grammar.has("words.speaking_in", line.low(start)):
+            # "In the ministry they said", as Slavic languages put it, is the ministry's word.
+            return start
         elif grammar.has("words.prepositions", line.low(start)) and line.low(start) != "of":
             inside = _phrase_behind_adverbial(line, start, place)
             if inside is None:
@@ -241,46 +244,6 @@ def _phrase_behind_adverbial(line: Line, start: int, place: int) -> int | None:
     return None
 
 
-def is_date_word(line: Line, place: int) -> bool:
-    """A weekday, month, year, "last", "week" and the like."""
-    low, grammar = line.low(place), line.grammar
-    names = (
-        *("weekdays", "weekdays_cases", "months", "months_short", "months_cases", "today"),
-        *("yesterday", "parts", "week", "month", "year", "weekend"),
-    )
-    is_year = len(low) == 4 and low.isdigit()  # noqa: PLR2004 - digits of a year
-    return is_year or any(grammar.has(f"dates.{name}", low) for name in names)
-
-
-def _over_adjuncts_left(line: Line, place: int, least: int) -> int:
-    """Before adverbs and times between subject and verb: `the ministry on Friday accused`."""
-    grammar = line.grammar
-    while place >= least:
-        if is_adverb(line, place):
-            place -= 1
-            continue
-        here = place
-        while here >= least and (
-            is_date_word(line, here)
-            or (line.low(here).isdigit() and here < place)
-            or (line.low(here).isdigit() and is_date_word(line, here - 1))
-            or (line.low(here) == "." and is_date_word(line, here - 1))
-        ):
-            here -= 1
-        if here == place:
-            return place
-        while here >= least and (
-            grammar.has("dates.last", line.low(here))
-            or grammar.has("dates.this", line.low(here))
-            or grammar.has("dates.early", line.low(here))
-            or grammar.has("dates.late", line.low(here))
-            or line.low(here) in {"on", "in", "at"}
-        ):
-            here -= 1
-        place = here
-    return place
-
-
 def phrase_right(line: Line, place: int, most: int) -> int:
     """Behind the noun phrase that begins at `place`; appositions are left out."""
     grammar = line.grammar
@@ -292,8 +255,13 @@ def phrase_right(line: Line, place: int, most: int) -> int:
         if line.is_quoted(here):
             break
         if not line.is_word(here):
-            abbreviated = low == "." and line.is_capital(here - 1) and here + 1 < most
-            if low not in _MARKS_IN_NAMES and not (abbreviated and line.is_word(here + 1)):
+            capital = low == "." and line.is_capital(here - 1) and here + 1 < most
+            initial = capital and len(line.low(here - 1)) == 1
+            if (
+                low not in _MARKS_IN_NAMES
+                and not initial
+                and not (capital and line.is_word(here + 1))
+            ):
                 break
         elif _ends_phrase(line, here, seen_noun=seen_noun):
             break
@@ -318,60 +286,3 @@ def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
         return False
     starts = grammar.has("words.determiners", low) or grammar.has("words.personal", low)
     return starts or is_adverb(line, here) or is_date_word(line, here)
-
-
-def over_adjuncts_right(line: Line, place: int, most: int) -> int:
-    """Behind times, channels and addressees with "to" that follow a verb of saying."""
-    grammar = line.grammar
-    while place < most:
-        low = line.low(place)
-        if (is_adverb(line, place) and not grammar.has("words.complementizers", low)) or (
-            is_date_word(line, place) and not low.isdigit()
-        ):
-            place += 1
-        elif grammar.has("dates.last", low) or (
-            grammar.has("dates.this", low) and is_date_word(line, place + 1)
-        ):
-            place += 2 if is_date_word(line, place + 1) else 1
-        elif grammar.has("words.prepositions", low):
-            end = _adverbial(line, place, most)
-            if end is None:
-                return place
-            place = end
-        else:
-            return place
-    return place
-
-
-def _adverbial(line: Line, place: int, most: int) -> int | None:
-    """Behind `in a statement`, `on 15 November`, `at a briefing in Karden`, `to the Herald`."""
-    grammar = line.grammar
-    stop = place + 1
-    while stop < min(most, place + _ADJUNCT_MOST):
-        low = line.low(stop)
-        if (
-            line.is_quoted(stop)
-            or low in {",", ":", ";"}
-            or grammar.has("words.complementizers", low)
-        ):
-            break
-        if low == "." and stop + 1 >= most:
-            break
-        stop += 1
-    closed = stop >= most or line.is_quoted(stop) or line.low(stop) in {",", ":", ".", ";"}
-    closed = closed or grammar.has("words.complementizers", line.low(stop))
-    spoken = [
-        here
-        for here in range(place + 1, min(stop, place + _CHANNEL_WITHIN))
-        if line.has("phrases.channels", here) or is_date_word(line, here)
-    ]
-    spoken_to = line.low(place) == "to" and (
-        line.is_capital(place + 1)
-        or grammar.has("words.determiners", line.low(place + 1))
-        or grammar.has("nouns.groups", line.low(place + 1))
-    )
-    if closed and (spoken or spoken_to or line.low(place) == "outside"):
-        return stop
-    if spoken:
-        return spoken[-1] + 1
-    return None

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.claim_types import PlaceMention
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import is_date_word
 
 _NAME_WORDS: Final = 4
 _WITHIN_MOST: Final = 3

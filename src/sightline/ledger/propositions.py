@@ -13,12 +13,12 @@ from sightline.ledger.claim_types import (
     HedgeReading,
     TimeReading,
 )
-from sightline.ledger.counts import CountFound, CountReader
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
 from sightline.ledger.phrases import Range, phrase_right, subject_left
 from sightline.ledger.places import find_places
 from sightline.ledger.reading import Reading
+from sightline.ledger.resolution import Resolver
 from sightline.ledger.slots import act_of, actors_of, hedge_cues, times_of, victims_of
 from sightline.ledger.statement_types import AgentMention, StatementCandidate
 from sightline.model.claim import Hedge
@@ -40,7 +40,7 @@ _BY_SUBJECT: Final = frozenset(
 
 def claims(reading: Reading, said: Sequence[StatementCandidate]) -> tuple[ClaimCandidate, ...]:
     """The claims of all statements, in the order of the statements."""
-    maker = _Maker(reading)
+    maker = _Maker(reading, Resolver(reading, said))
     found: list[ClaimCandidate] = []
     for statement in said:
         for span in _clauses(reading, statement):
@@ -106,15 +106,14 @@ class _Slots:
 
 
 class _Maker:
-    """Makes claims of clauses; counts and dates of the report are found once."""
+    """Makes claims of clauses, with the counts and dates that stand in them."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, resolver: Resolver) -> None:
         self._reading = reading
+        self._resolver = resolver
         self._dates = reading.dates
         self._date_starts = [date.first for date in self._dates]
-        taken = [(date.first, date.last) for date in self._dates]
-        reader = CountReader(reading.words, reading.grammar)
-        self._counts: list[CountFound] = reader.find(0, len(reading.words.tokens), taken)
+        self._counts = reading.counts
         self._count_starts = [count.first for count in self._counts]
 
     def of(self, statement: StatementCandidate, span: Span, index: int) -> list[ClaimCandidate]:
@@ -161,10 +160,10 @@ class _Maker:
             span=span,
             polarity=kind.polarity,
             hedge=_hedge(line, statement, kind),
-            by=by,
+            by=self._resolver.resolved(by) if by and by.span else by,
             about=about,
             act=act[0] if act else None,
-            actors=actors,
+            actors=tuple(map(self._resolver.resolved, actors)),
             victims=victims_of(line, place, actors),
             counts=slots.counts,
             places=find_places(line),

@@ -7,6 +7,7 @@ from typing import Final
 
 from sightline.analysis.documents import DateOf, ReportDate
 from sightline.analysis.text import TextValues
+from sightline.ledger.counts import CountFound, CountReader
 from sightline.ledger.date_scan import Context
 from sightline.ledger.date_words import date_words
 from sightline.ledger.datelines import find_byline, find_dateline, find_written_date
@@ -39,6 +40,8 @@ class Reading:
     """For each sentence the quotations that begin in it."""
     dates: tuple[DateFound, ...]
     """All dates of the text, in text order."""
+    counts: tuple[CountFound, ...]
+    """All counts of the text, in text order."""
 
 
 def read(text: str, values: TextValues | None = None) -> ReportText:
@@ -81,14 +84,19 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
         notes=(*notes, *_long_sentences(words, found)),
     )
     anchor = day_of(report.anchor.interval) if report.anchor and report.anchor.interval else None
-    reader = DateReader(words.tokens, words.lows, date_words(code))
+    dates = DateReader(words.tokens, words.lows, date_words(code)).find(
+        0, len(words.tokens), Context(anchor)
+    )
+    taken = [(date.first, date.last) for date in dates]
+    counts = CountReader(words, language).find(0, len(words.tokens), taken)
     return Reading(
         report=report,
         words=words,
         quotations=quoted,
         grammar=language,
         quoted=_by_sentence(quoted, found),
-        dates=tuple(reader.find(0, len(words.tokens), Context(anchor))),
+        dates=tuple(dates),
+        counts=tuple(counts),
     )
 
 

@@ -44,7 +44,7 @@ def resolve(
     reading: Reading, found: Sequence[StatementCandidate]
 ) -> tuple[StatementCandidate, ...]:
     """The same statements, their sources resolved where the text before them allows."""
-    resolver = _Resolver(reading, found)
+    resolver = Resolver(reading, found)
     done: list[StatementCandidate] = []
     for statement in found:
         source = statement.source
@@ -55,7 +55,9 @@ def resolve(
     return tuple(done)
 
 
-class _Resolver:
+class Resolver:
+    """Finds what the mentions of one report stand for, each once."""
+
     def __init__(self, reading: Reading, found: Sequence[StatementCandidate]) -> None:
         self._grammar = reading.grammar
         self._outlet = reading.report.outlet.value if reading.report.outlet else None

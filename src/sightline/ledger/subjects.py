@@ -28,10 +28,19 @@ def with_subject(line: Line, cue: Cue) -> Draft:
         draft.source = _owner(line, cue)
     elif cue.finite:
         source = _inverted(line, cue) or subject_left(line, cue.group, 0)
+        source = _without_apposition(line, source) if source else None
         draft.source = source if source and _may_say(line, source, cue) else None
     else:
         draft.source = _of_participle(line, cue)
     return draft
+
+
+def _without_apposition(line: Line, source: Range) -> Range:
+    """`..., a claim the army rejects`: the army, not the claim, is the subject."""
+    start = source.first + line.has("words.articles", source.first)
+    named = line.has("nouns.taken_up", start)
+    begins = line.has("words.determiners", start + 1) or line.is_capital(start + 1)
+    return Range(start + 1, source.last) if named and begins else source
 
 
 def _behind(line: Line, start: int) -> Range | None:
@@ -55,7 +64,12 @@ def _opening_subject(line: Line, comma: int) -> Range | None:
     start = subject_base(line, comma - 1, 0)
     if start is None or any(line.is_word(here) for here in range(start)):
         return None
-    verb = any(line.has("words.auxiliaries", here) for here in range(start, comma))
+    verb = any(
+        line.has("words.auxiliaries", here)
+        or line.has("words.verbs", here)
+        or line.low(here) in line.grammar.cues
+        for here in range(start, comma)
+    )
     return None if verb or not looks_like_agent(line, start, comma) else Range(start, comma)
 
 
@@ -64,6 +78,8 @@ def _quoted_person(line: Line, before: int) -> Range | None:
     for here in range(before - 1, max(-1, before - 25), -1):
         word = line.grammar.cues.get(line.low(here))
         if word is not None and "cite" in word.frames:
+            if line.low(here + 1) == "by":
+                return subject_left(line, here - line.has("words.be", here - 1), 0)
             end = phrase_right(line, here + 1, before)
             return Range(here + 1, end) if end > here + 1 else None
     return None
@@ -129,7 +145,8 @@ def _may_say(line: Line, source: Range, cue: Cue) -> bool:
     if first == "it" and line.has("phrases.states_of_mind", cue.first):
         return False
     things = line.grammar.has("phrases.of_things", cue.word)
-    anybody = not (cue.takes("weak") or things or cue.takes("quote_only") or cue.takes("judge"))
+    choosy = ("weak", "quote_only", "judge", "demand", "promise")
+    anybody = not (things or any(cue.takes(frame) for frame in choosy))
     return anybody or looks_like_agent(line, *source)
 
 

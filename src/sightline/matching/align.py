@@ -23,6 +23,8 @@ _AROUND_US: Final = 1_500_000
 """Either side of a thumbnail: what stands still over so long is taken off."""
 MOVING_LEAST: Final = 1.5
 """Grey levels, root mean square of what is left: less is coding noise."""
+_ANOTHER_VIEW: Final = 0.5
+"""Correlation of neighbouring thumbnails below which a new shot begins."""
 _PIXELS_LEAST: Final = 60
 """Pixels of a thumbnail that two pictures must share to be compared."""
 
@@ -31,6 +33,10 @@ _PIXELS_LEAST: Final = 60
 class Compared:
     """Thumbnails of A laid into B's picture, and all of them compared with all of B's."""
 
+    a_pixels: NDArray[np.float32]
+    """(times of A, pixels) what both share, as it lies in B."""
+    b_pixels: NDArray[np.float32]
+    """(times of B, pixels)."""
     a_times: NDArray[np.int64]
     b_times: NDArray[np.int64]
     likeness: Grid
@@ -68,9 +74,11 @@ def compare(a: Thumbnails, b: Thumbnails, transform: Map) -> Compared | None:
     laid, inside = lay(a_pixels, transform, b_pixels.shape[1:])
     if int(inside.sum()) < _PIXELS_LEAST:
         return None
-    one = prepare(laid[:, inside], a_times)
-    other = prepare(b_pixels[:, inside].astype(np.float32), b_times)
+    a_shared, b_shared = laid[:, inside], b_pixels[:, inside].astype(np.float32)
+    one, other = prepare(a_shared, a_times), prepare(b_shared, b_times)
     return Compared(
+        a_pixels=a_shared,
+        b_pixels=b_shared,
         a_times=a_times,
         b_times=b_times,
         likeness=one.still @ other.still.T,
@@ -113,14 +121,24 @@ def _pixel_map(transform: Map, a: tuple[int, int], b: tuple[int, int]) -> Map:
 def prepare(pixels: NDArray[np.float32], times: NDArray[np.int64]) -> Prepared:
     """Still and moving part of pictures (n, pixels) at times (n,)."""
     sums = np.concatenate((np.zeros((1, pixels.shape[1])), np.cumsum(pixels, axis=0, dtype=float)))
-    first = np.searchsorted(times, times - _AROUND_US)
-    last = np.searchsorted(times, times + _AROUND_US, side="right")
+    still = unit(pixels)
+    begins, ends = _shots(still)
+    first = np.maximum(np.searchsorted(times, times - _AROUND_US), begins)
+    last = np.minimum(np.searchsorted(times, times + _AROUND_US, side="right"), ends)
     around = (sums[last] - sums[first]) / (last - first)[:, None]
     moving = (pixels - around).astype(np.float32)
     moving -= moving.mean(axis=1, keepdims=True)
     level = np.sqrt((moving**2).mean(axis=1))
     moving[level < MOVING_LEAST] = 0
-    return Prepared(still=unit(pixels), moving=unit(moving), level=level)
+    return Prepared(still=still, moving=unit(moving), level=level)
+
+
+def _shots(still: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each of (n, pixels): the first of its shot, and the one after its last."""
+    alike = (still[1:] * still[:-1]).sum(axis=1)
+    edges = np.concatenate(([0], np.flatnonzero(alike < _ANOTHER_VIEW) + 1, [len(still)]))
+    lengths = np.diff(edges)
+    return np.repeat(edges[:-1], lengths), np.repeat(edges[1:], lengths)
 
 
 def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

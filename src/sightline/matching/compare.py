@@ -4,6 +4,7 @@ from typing import Final
 
 from sightline.matching.descriptor import Described
 from sightline.matching.laid_over import laid_over
+from sightline.matching.lines import Line
 from sightline.matching.pair import Basis, PairResult, Segment, Verdict
 from sightline.matching.placement import geometry
 from sightline.matching.segments import Found, by_picture
@@ -16,6 +17,7 @@ _COPY_SHARE: Final = 300
 _EDGE_US: Final = 1_500_000
 _EDGE_SHARE: Final = 600
 """What both begin or end with is a copy only if it is more than this of the shorter one."""
+_END_MOST_US: Final = 250_000
 _SOUND_ERROR_US: Final = 20_000
 _STILL_ERROR_US: Final = 2_000_000
 _MOVING_ERROR_US: Final = 250_000
@@ -106,7 +108,8 @@ def _covered(side: Described, segments: tuple[Segment, ...], which: str) -> int:
 
 def _segment(a: Described, b: Described, found: Found) -> Segment:
     line = found.line
-    ends = round(float(line.a_at(line.b_start_us))), round(float(line.a_at(line.b_end_us)))
+    b_start, b_end = _ends(line, b) if line.rate else (line.b_start_us, line.b_end_us)
+    ends = round(float(line.a_at(b_start))), round(float(line.a_at(b_end)))
     first, last = a.quality.start_us, a.quality.start_us + a.quality.duration_us
     start, end = (min(max(value, first), last) for value in (min(ends), max(ends)))
     over = laid_over(a, b, line, found.placed.hypothesis.map)
@@ -114,14 +117,27 @@ def _segment(a: Described, b: Described, found: Found) -> Segment:
         basis=Basis.PICTURE,
         a_start_us=start,
         a_end_us=end,
-        b_start_us=line.b_start_us,
-        b_end_us=line.b_end_us,
+        b_start_us=b_start,
+        b_end_us=b_end,
         rate_ppm=round(abs(line.rate) * 1_000_000),
         backwards=line.rate < 0,
         error_us=_STILL_ERROR_US if found.motion is None else _MOVING_ERROR_US,
         support=found.support,
         geometry=geometry(found.placed, Sides.of(a.quality, b.quality), over, found.motion),
     )
+
+
+def _ends(line: Line, b: Described) -> tuple[int, int]:
+    """Half way to the next sampled moments of B: the first and last that agree lie within."""
+    times, quality = b.thumbnails.times_us, b.quality
+    before = times[times < line.b_start_us]
+    after = times[times > line.b_end_us]
+    earliest = int(before[-1]) if len(before) else 2 * quality.start_us - line.b_start_us
+    last = quality.start_us + quality.duration_us
+    latest = int(after[0]) if len(after) else 2 * last - line.b_end_us
+    start = max(line.b_start_us - _END_MOST_US, (earliest + line.b_start_us) // 2)
+    end = min(line.b_end_us + _END_MOST_US, (latest + line.b_end_us) // 2)
+    return max(start, quality.start_us), min(end, last)
 
 
 def _sound(match: SoundMatch) -> Segment:

@@ -66,13 +66,35 @@ def explain(pair: PairResult, a: str, b: str) -> Explanation:
     if pair.verdict in {Verdict.NOTHING, Verdict.NOT_COMPARABLE} or not pair.segments:
         return Explanation(verdict=CALLED[pair.verdict], sentences=(pair.reason,))
     if pair.verdict is Verdict.LOOKS_ALIKE:
-        likes = tuple(_alike(item, a, b) for item in pair.segments)
+        likes = tuple(_alike(pair, item, a, b) for item in pair.segments)
         return Explanation(verdict=CALLED[pair.verdict], sentences=(*likes, pair.reason))
     sentences = [_seen(pair, item, a, b) for item in pair.by_picture]
     sentences += [_heard(item, a, b) for item in pair.by_sound]
     if pair.by_picture and pair.a_quality.has_sound and not pair.by_sound:
         sentences += _other_sound(pair, a, b)
     return Explanation(verdict=CALLED[pair.verdict], sentences=tuple(sentences))
+
+
+def short_changes(pair: PairResult, child: str) -> str:
+    """What makes the child differ from the other of a pair, in a few words for a drawing."""
+    words: dict[str, None] = {}
+    for item in pair.by_picture:
+        shape = item.geometry
+        speed = _speed(item)
+        words.update({"other speed": None} if speed else {})
+        words.update({"backwards": None} if item.backwards else {})
+        if shape is None:
+            continue
+        cut = shape.shown_box if child == pair.b else shape.placed_box
+        around = shape.placed_box if child == pair.b else shape.shown_box
+        words.update({"mirrored": None} if shape.mirrored else {})
+        words.update({"cropped": None} if min(cut.width, cut.height) < _INNER else {})
+        words.update({"border": None} if min(around.width, around.height) < _INNER else {})
+        words.update({"parts differ": None} if shape.differs else {})
+    quality = pair.b_quality if child == pair.b else pair.a_quality
+    if quality.still:
+        words["still"] = None
+    return ", ".join(words)
 
 
 def seconds(start_us: int, end_us: int) -> str:
@@ -112,11 +134,11 @@ def _heard(item: Segment, a: str, b: str) -> str:
     )
 
 
-def _alike(item: Segment, a: str, b: str) -> str:
-    return (
-        f"{seconds(item.b_start_us, item.b_end_us).capitalize()} of {b} look like "
-        f"{seconds(item.a_start_us, item.a_end_us)} of {a}."
-    )
+def _alike(pair: PairResult, item: Segment, a: str, b: str) -> str:
+    there = _span(pair.a_quality, a, item.a_start_us, item.a_end_us)
+    here = _span(pair.b_quality, b, item.b_start_us, item.b_end_us)
+    one = pair.b_quality.still or item.b_start_us == item.b_end_us
+    return f"{here[0].upper()}{here[1:]} {'looks' if one else 'look'} like {there}."
 
 
 def _other_sound(pair: PairResult, a: str, b: str) -> list[str]:

@@ -27,6 +27,8 @@ _SCALE_OFF: Final = 0.5
 _ANGLE_OFF: Final = 25.0
 _MAGNIFY_MOST: Final = 12.0
 _FOR_AFFINE, _FOR_PERSPECTIVE = 6, 14
+_CLOSE, _NEARLY = 0.008, 0.95
+"""A simpler map is kept if it puts so many points so near, of those that the freest one does."""
 _STRETCH_MOST: Final = 2.5
 """Of the longest side's scale over the shortest's: stretch and tilt together."""
 _HYPOTHESES_MOST: Final = 400
@@ -135,17 +137,20 @@ def similarity(a: Points, b: Points) -> Map:
 
 
 def best_map(a: Points, b: Points) -> Map:
-    """Least squares map with as much freedom as so many points can carry."""
-    if len(a) >= _FOR_PERSPECTIVE and _spread(a) and _spread(b):
-        found = np.asarray(cv2.findHomography(a, b, 0)[0], dtype=np.float64)
-        if found.shape == (3, 3) and is_sound(found):
-            return found
+    """Least squares map with as little freedom as serves these points nearly as well as any."""
+    maps = [similarity(a, b)]
     if len(a) >= _FOR_AFFINE and _spread(a):
         ones = np.column_stack((a, np.ones(len(a))))
-        solved, _, rank, _ = np.linalg.lstsq(ones, b, rcond=None)
-        if rank == 3:  # noqa: PLR2004 - points that span a plane
-            return np.vstack((solved.T, (0.0, 0.0, 1.0)))
-    return similarity(a, b)
+        solved = np.linalg.lstsq(ones, b, rcond=None)[0]
+        maps.append(np.vstack((solved.T, (0.0, 0.0, 1.0))))
+    if len(a) >= _FOR_PERSPECTIVE and _spread(a) and _spread(b):
+        found = np.asarray(cv2.findHomography(a, b, 0)[0], dtype=np.float64)
+        if found.shape == (3, 3):
+            maps.append(found)
+    maps = [one for one in maps if is_sound(one)] or maps[:1]
+    near = [int((np.linalg.norm(apply(one, a) - b, axis=1) < _CLOSE).sum()) for one in maps]
+    # The first that is nearly as good as the best.
+    return maps[[count >= _NEARLY * max(near) for count in near].index(True)]
 
 
 def _spread(points: Points) -> bool:

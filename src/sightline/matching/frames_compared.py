@@ -29,6 +29,8 @@ Plane = NDArray[np.float32]
 MEETS_US: Final = 70_000
 _LEAST_SIDE: Final = 24
 _LEAST_PIXELS: Final = 400
+_LIKELIEST: Final = 3
+_ROUGH, _LEAST_ROUGH = 3, 60
 _TRIM: Final = 97.0
 """Percent of the pixels that count: what moved between two frames is left out."""
 _BANDS: Final = (0.7, 1.4, 2.8)
@@ -57,17 +59,7 @@ def moments(pair: PairResult, a: Sequence[Taken], b: Sequence[Taken]) -> tuple[M
                 if _meet(pair, segment, there.asked_us, here.asked_us):
                     found.append(Moment(segment, there, here))
                     break
-    if pair.a_quality.still or pair.b_quality.still:
-        return tuple(sorted(found, key=_off)[:1])
     return tuple(found)
-
-
-def _off(moment: Moment) -> int:
-    """How far from the middle of what a still shows."""
-    segment = moment.segment
-    a = abs(2 * moment.a.asked_us - segment.a_start_us - segment.a_end_us)
-    b = abs(2 * moment.b.asked_us - segment.b_start_us - segment.b_end_us)
-    return a + b
 
 
 def at_b(segment: Segment, a_us: int) -> int:
@@ -81,15 +73,16 @@ def at_b(segment: Segment, a_us: int) -> int:
 
 
 def _meet(pair: PairResult, segment: Segment, a_us: int, b_us: int) -> bool:
-    inside = segment.a_start_us - MEETS_US <= a_us <= segment.a_end_us + MEETS_US
-    if pair.a_quality.still:
-        inside = True
-    if pair.b_quality.still:
-        return inside
-    low, high = segment.b_start_us - MEETS_US, segment.b_end_us + MEETS_US
-    if not (inside and low <= b_us <= high):
-        return False
-    return segment.rate_ppm == 0 or abs(at_b(segment, a_us) - b_us) <= MEETS_US
+    """Whether two times are one moment; of a still, whether it may be that of the film."""
+    if pair.a_quality.still or pair.b_quality.still:
+        reach = segment.error_us + MEETS_US
+        a_near = segment.a_start_us - reach <= a_us <= segment.a_end_us + reach
+        b_near = segment.b_start_us - reach <= b_us <= segment.b_end_us + reach
+        return (a_near or pair.a_quality.still) and (b_near or pair.b_quality.still)
+    a_inside = segment.a_start_us - MEETS_US <= a_us <= segment.a_end_us + MEETS_US
+    b_inside = segment.b_start_us - MEETS_US <= b_us <= segment.b_end_us + MEETS_US
+    meet = segment.rate_ppm == 0 or abs(at_b(segment, a_us) - b_us) <= MEETS_US
+    return a_inside and b_inside and meet
 
 
 def compare_frames(found: Sequence[Moment]) -> Closeness | None:
@@ -97,6 +90,9 @@ def compare_frames(found: Sequence[Moment]) -> Closeness | None:
     laid = [one for moment in found if (one := _laid(moment)) is not None]
     if not laid:
         return None
+    if any(moment.segment.a_start_us == moment.segment.a_end_us for moment in found):
+        # Of the pictures that a still may be, it is the nearest.
+        laid = [min(laid, key=lambda one: one.difference)]
     details = [round(1000 * one.detail) for one in laid]
     middle = round(statistics.median(details))
     sides = {value > 1000 for value in details if abs(value - 1000) > _AGREE}  # noqa: PLR2004 - permille
@@ -132,7 +128,7 @@ def _laid(moment: Moment) -> _Laid | None:
     if geometry is None:
         return None
     best: tuple[float, Grey, Grey, Map] | None = None
-    for there, here in _candidates(moment):
+    for there, here in _candidates(moment, geometry):
         size, across = _sizes(there, here, geometry)
         if min(size) < _LEAST_SIDE:
             return None
@@ -145,13 +141,27 @@ def _laid(moment: Moment) -> _Laid | None:
     return None if best is None else _measured(best[1], best[2], best[3], geometry)
 
 
-def _candidates(moment: Moment) -> Iterator[tuple[Grey, Grey]]:
-    """One of B against those around it in A, and the other way round."""
+def _candidates(moment: Moment, geometry: Geometry) -> list[tuple[Grey, Grey]]:
+    """One of B against those around it in A, or of A in B where A has one: the likeliest few."""
     here = moment.b.pictures[_nearest(moment.b)]
     there = moment.a.pictures[_nearest(moment.a)]
-    yield from ((picture, here) for picture in moment.a.pictures)
+    pairs = [(picture, here) for picture in moment.a.pictures]
     if len(moment.a.pictures) == 1:
-        yield from ((there, picture) for picture in moment.b.pictures if picture is not here)
+        pairs = [(there, picture) for picture in moment.b.pictures]
+    return sorted(pairs, key=lambda pair: _roughly(pair, geometry))[:_LIKELIEST]
+
+
+def _roughly(pair: tuple[Grey, Grey], geometry: Geometry) -> float:
+    """How far apart two pictures are at a quarter of the size: enough to find the moment."""
+    there, here = pair
+    size, across = _sizes(there, here, geometry)
+    size = (max(1, size[0] // _ROUGH), max(1, size[1] // _ROUGH))
+    small, moved, mask = _over(there, here, size, across, geometry.differs)
+    if mask.sum() < _LEAST_ROUGH:
+        return float("inf")
+    x, y = moved[mask], small[mask]
+    gain = float(y.std()) / max(1.0, float(x.std()))
+    return float(np.abs((y - y.mean()) - gain * (x - x.mean())).mean())
 
 
 def _nearest(taken: Taken) -> int:

@@ -34,15 +34,16 @@ from sightline.model.times import MediaTime
 
 NAME: Final = "aligned_frames"
 MEDIA_TYPE: Final = "application/vnd.sightline.aligned-frames"
-GREY_SIDE, SHOWN_SIDE = 320, 384
-AROUND: Final = 5
-"""Grey pictures kept for each time."""
-WINDOW_US: Final = 100_000
+GREY_SIDE, SHOWN_SIDE = 256, 320
+AROUND: Final = 24
+"""Grey pictures kept for each time, at most."""
+WINDOW_US: Final = 260_000
 """They lie within this of the time; where none does, the nearest one is kept."""
 TIMES_MOST: Final = 64
 _MAGIC: Final = b"SLframe1"
 _HEAD: Final = struct.Struct("<qqBHH")
-"""Asked for, shown at, colours, height, width."""
+"""Asked for, shown at, colours, height, width. A grey picture after another of its size is what
+changed, modulo 256: of a scene that stands still little does."""
 _COLOURS: Final = 3
 _ONE_MOST: Final = _COLOURS * SHOWN_SIDE**2 + AROUND * GREY_SIDE**2 + (AROUND + 1) * _HEAD.size
 
@@ -80,9 +81,15 @@ class FramesRun(Run):
 
     def frame(self, frame: Frame) -> None:
         """See a frame."""
-        for target in self._targets:
-            if self._still or target.wants(frame):
-                target.take(frame)
+        wanting = [item for item in self._targets if self._still or item.wants(frame)]
+        if wanting:
+            grey, picture = None, None
+            for target in wanting:
+                if target.nearer(frame):
+                    picture = frame.picture(SHOWN_SIDE) if picture is None else picture
+                    target.picture = picture
+                grey = _small(frame.picture(GREY_SIDE)) if grey is None else grey
+                target.take(frame, grey)
 
     def finish(self) -> Result:
         """Hand over what was found."""
@@ -116,13 +123,13 @@ class _Kept:
     time_us: int
     time: MediaTime
     grey: Grey
-    picture: Picture
 
 
 class _Target:
     def __init__(self, asked_us: int) -> None:
         self.asked_us = asked_us
         self.kept: list[_Kept] = []
+        self.picture: Picture | None = None
 
     def _far(self, time_us: int) -> int:
         return abs(time_us - self.asked_us)
@@ -140,10 +147,12 @@ class _Target:
             return far < self._far(self.nearest.time_us)
         return len(self.kept) < AROUND or far < max(self._far(k.time_us) for k in self.kept)
 
-    def take(self, frame: Frame) -> None:
-        picture = frame.picture(SHOWN_SIDE)
-        time_us = _us(frame.time)
-        kept = _Kept(time_us, frame.time, _small(picture), picture)
+    def nearer(self, frame: Frame) -> bool:
+        """Whether a frame is the nearest so far."""
+        return not self.kept or self._far(_us(frame.time)) < self._far(self.nearest.time_us)
+
+    def take(self, frame: Frame, grey: Grey) -> None:
+        kept = _Kept(_us(frame.time), frame.time, grey)
         both = sorted((*self.kept, kept), key=lambda item: self._far(item.time_us))
         near = [item for item in both if self._far(item.time_us) <= WINDOW_US][:AROUND]
         self.kept = near or both[:1]
@@ -155,7 +164,7 @@ class _Target:
         return Taken(
             asked_us=self.asked_us,
             shown_us=nearest.time_us,
-            shown=nearest.picture,
+            shown=np.zeros((1, 1, 3), np.uint8) if self.picture is None else self.picture,
             times_us=tuple(item.time_us for item in rows),
             pictures=tuple(item.grey for item in rows),
         )
@@ -166,11 +175,8 @@ def _us(time: MediaTime) -> int:
 
 
 def _small(picture: Picture) -> Grey:
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
-    height, width = grey.shape
-    scale = min(1.0, GREY_SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    """Grey, of the size that it was asked in."""
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def taker(times_us: Sequence[int]) -> Analyzer:
@@ -203,8 +209,12 @@ def pack(taken: Sequence[Taken]) -> bytes:
     parts = []
     for item in taken:
         parts += [_packed(item.asked_us, item.shown_us, item.shown)]
-        rows = zip(item.times_us, item.pictures, strict=True)
-        parts += [_packed(item.asked_us, time_us, picture) for time_us, picture in rows]
+        before: Grey | None = None
+        for time_us, picture in zip(item.times_us, item.pictures, strict=True):
+            same = before is not None and before.shape == picture.shape
+            changed = picture - before if same and before is not None else picture
+            parts += [_packed(item.asked_us, time_us, changed)]
+            before = picture
     return _MAGIC + zlib.compress(b"".join(parts), 6)
 
 
@@ -239,6 +249,9 @@ def unpack(data: bytes) -> tuple[Taken, ...]:
             raise _unfit("a picture stands where none belongs")
         else:
             last = found.pop()
+            before = last.pictures[-1] if last.pictures else None
+            if before is not None and before.shape == picture.shape:
+                picture = np.asarray(before + picture, np.uint8)
             times, greys = (*last.times_us, time_us), (*last.pictures, picture)
             found.append(replace(last, times_us=times, pictures=greys))
     if not all(item.pictures for item in found):

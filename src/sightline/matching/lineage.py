@@ -15,12 +15,14 @@ from typing import Final
 
 from sightline.matching.direction import Known, Relation, Seen, Standing, relate
 from sightline.matching.materials import Joint, Stretch, joints, materials, stretches
-from sightline.matching.pair import Quality, Verdict
+from sightline.matching.pair import PairResult, Quality, Verdict
 
 _AS_NEAR: Final = 1.04
 """A parent within this factor of the nearest is not told from it, where no more is known."""
 _MIDDLE: Final = 0.57
 """Nor is one where the child lies about in the middle between both."""
+_CARD_US: Final = 1_500_000
+"""What both have this near to their beginning or end may be a card."""
 _STEP_US: Final = 500_000
 """Extents are compared in steps of this, for ends have errors."""
 _RANK: Final = {Standing.EXCLUDED: 0, Standing.UNLIKELY: 1, Standing.POSSIBLE: 2}
@@ -76,26 +78,48 @@ class Lineage:
 
 
 def lineage(seen: Sequence[Seen], known: Mapping[str, Known]) -> Lineage:
-    """Order the copies among these pairs; pairs that are no copies take no part.
+    """Order the copies among these pairs; what only looks alike, or is a card, takes no part.
 
     Args:
         seen: Pairs that share something.
         known: When exhibits are stated to have been public, by name.
     """
-    copies = [item for item in seen if item.pair.verdict is Verdict.COPY and item.pair.by_picture]
-    relations = tuple(relate(item, known) for item in copies)
-    found = stretches([item.pair for item in copies])
-    joined = joints([item.pair for item in copies], found)
-    family = _Family(copies, relations, joined, known)
+    parts = [item for item in seen if item.pair.by_picture and _one_recording(item.pair)]
+    relations = tuple(relate(item, known) for item in parts)
+    found = stretches([item.pair for item in parts])
+    joined = joints([item.pair for item in parts], found)
+    family = _Family(parts, relations, joined, known)
     items = [item for several in found.values() for item in several]
     descents = _without_circles(tuple(map(family.descent, items)))
-    sets = materials(found, joined, _compiled(descents))
+    copies = [item for item in joined if item.pair.verdict is Verdict.COPY]
+    sets = materials(found, copies, _compiled(descents))
     return Lineage(
         relations=relations,
         descents=descents,
-        materials=tuple(family.material(stretch_set, descents) for stretch_set in sets),
+        materials=tuple(
+            family.material(items, descents)
+            for items in sets
+            if len({item.exhibit for item in items}) > 1
+        ),
         contradictions=tuple(_contradictions(descents, family)),
     )
+
+
+def _one_recording(pair: PairResult) -> bool:
+    """Whether what a pair shares is footage of one, and not a card that both open or end with."""
+    if pair.verdict is Verdict.COPY:
+        return True
+    a, b = pair.a_quality, pair.b_quality
+    opens = [
+        max(item.a_start_us - a.start_us, item.b_start_us - b.start_us) < _CARD_US
+        for item in pair.by_picture
+    ]
+    ends = [
+        max(a.start_us + a.duration_us - item.a_end_us, b.start_us + b.duration_us - item.b_end_us)
+        < _CARD_US
+        for item in pair.by_picture
+    ]
+    return pair.verdict is Verdict.SHARED_SEGMENT and not any((*opens, *ends))
 
 
 class _Family:

@@ -22,8 +22,8 @@ _PEAKS_A_RATE, _LINES_TRIED = 3, 40
 _OFFSET_STEP_US: Final = 100_000
 MOTION_LEAST: Final = 0.35
 """Correlation of what moves that a moment's agreement starts at (docs/methods/matching.md)."""
-_STILL_LEAST, _STILL_SCORE = 0.85, 0.2
-_STILL_MOST: Final = 0.04
+_STILL_LEAST, _STILL_SCORE = 0.85, 0.4
+_STILL_MOST: Final = 0.05
 _DISAGREES: Final = -0.3
 _OUTSIDE: Final = -0.05
 _RATE_COST: Final = 0.02
@@ -69,6 +69,20 @@ def best_lines(compared: Compared, least: float) -> list[Line]:
         used = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
         grid[:, used] = _DISAGREES
     return found
+
+
+def most_alike(compared: Compared) -> Line:
+    """The one moment whose pictures are most alike, as a line without length."""
+    i, j = np.unravel_index(int(compared.likeness.argmax()), compared.likeness.shape)
+    at = int(compared.b_times[j])
+    score = float(compared.likeness[i, j])
+    return Line(
+        rate=1.0,
+        b_start_us=at,
+        b_end_us=at,
+        a_at_b_start_us=int(compared.a_times[i]),
+        score=score,
+    )
 
 
 def _best(grid: Grid, a_times: NDArray[np.int64], b_times: NDArray[np.int64]) -> Line | None:

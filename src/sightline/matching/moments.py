@@ -11,7 +11,8 @@ from sightline.matching.pair import PairResult, Segment
 EACH: Final = 2
 """Moments a pair, where it lasts that long."""
 _PLACES: Final = (0.3, 0.7)
-_SAME_US: Final = 15_000
+_SAME_US: Final = 80_000
+"""Times this near see the same pictures."""
 
 
 def moments_wanted(pairs: Sequence[PairResult]) -> Mapping[str, tuple[int, ...]]:

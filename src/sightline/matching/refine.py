@@ -46,9 +46,11 @@ def in_time(line: Line, compared: Compared) -> Line:
     for _ in range(3):
         share = weights[kept]
         x, y = b_at[kept] - middle, a_at[kept]
-        level = float(np.average(y, weights=share))
-        spread = float((share * x * x).sum())
-        slope = float((share * x * (y - level)).sum()) / spread if spread > 0 else line.rate
+        here, there = float(np.average(x, weights=share)), float(np.average(y, weights=share))
+        spread = float((share * (x - here) ** 2).sum())
+        along = float((share * (x - here) * (y - there)).sum())
+        slope = along / spread if spread > 0 else line.rate
+        level = there - slope * here
         off = np.abs(a_at - level - slope * (b_at - middle))
         limit = max(40_000.0, 2.5 * float(np.median(off[kept])))
         kept = off <= limit

@@ -9,18 +9,24 @@ from sightline.matching import align, lines, refine
 from sightline.matching.align import MOVING_LEAST, Compared
 from sightline.matching.descriptor import Described
 from sightline.matching.lines import Line
+from sightline.matching.movement import Movement, best_timed, movement
 from sightline.matching.verify_geometry import Hypothesis, hypotheses
 
-_SCORE_LOOKED_AT: Final = 0.3
-_SCORE_SURE: Final = 1.2
-"""Sum of agreement over a segment that two foreign recordings never reached: they reach 0.7."""
-_SCORE_WITH_FEATURES, _FEATURES_FOR_IT = 0.7, 20
-_STILL_LIKENESS, _STILL_FEATURES = 0.93, 20
-_STILL_SHARE: Final = 0.9
-_ALIKE_FEATURES: Final = 30
+_SCORE_LOOKED_AT, _SCORE_WITH_DETAIL = 0.3, 0.1
+"""Least score of a line worth a look; less is enough where details agree on the map."""
+_DETAIL: Final = 20
+"""Local features agreeing on one map: no foreign pair of the test material had even six."""
+_SURE: Final = ((0.85, 4, 1.0), (0.80, 5, 0.0))
+"""Correlation of movement, over so many moments, with so many against it for each."""
+_LONG_SCORE, _LONG_AGREEMENT, _LONG_AGAINST = 3.5, 0.5, 0.2
+_LONGER_SCORE, _LONGER_AGREEMENT = 6.0, 0.3
+"""Two takes of one scripted scene, from one tripod, agreed up to 0.77 and scored up to 3.3."""
+_PLAIN_SCORE: Final = 2.5
+"""Without details: foreign pairs reached 1.0, two takes 1.4."""
+_STILL_LIKENESS, _STILL_SHARE = 0.93, 0.9
+_ALIKE_DETAIL: Final = 30
 _TAKEN: Final = 0.5
 _TRIED_MOST: Final = 32
-_NEAR_US: Final = 300_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +37,7 @@ class Found:
     placed: refine.Placed
     compared: Compared
     motion: float | None
-    """Median correlation of what moves; None where too little does."""
+    """Correlation of what moves; None where too little does."""
     support: int
     """Moments of B that agree."""
     same: bool
@@ -46,7 +52,7 @@ def by_picture(a: Described, b: Described) -> list[Found]:
         if compared is not None:
             tried += [
                 (line, hypothesis, compared)
-                for line in lines.best_lines(compared, _SCORE_LOOKED_AT)
+                for line in lines.best_lines(compared, _least(hypothesis))
             ]
     tried.sort(key=lambda item: -item[0].score)
     same: list[Found] = []
@@ -56,47 +62,61 @@ def by_picture(a: Described, b: Described) -> list[Found]:
             continue
         found = _refined(a, b, line, hypothesis, compared)
         (same if found.same else alike).append(found)
-    if same:
-        return same
-    alike = [found for found in alike if found.placed.inliers >= _ALIKE_FEATURES]
-    return alike[:1]
+    return same or _looks_alike(a, b, alike)
+
+
+def _looks_alike(a: Described, b: Described, alike: list[Found]) -> list[Found]:
+    """The line under whose map most details agree; without one, the moment most alike under it."""
+    detailed = [found for found in alike if found.placed.inliers >= _ALIKE_DETAIL]
+    if detailed:
+        return [max(detailed, key=lambda found: found.placed.inliers)]
+    for hypothesis in hypotheses(a, b)[:1]:
+        compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
+        if compared is not None and hypothesis.inliers >= _ALIKE_DETAIL:
+            placed = refine.Placed(hypothesis, hypothesis.inliers, 1, 0.0)
+            return [Found(lines.most_alike(compared), placed, compared, None, 1, same=False)]
+    return []
+
+
+def _least(hypothesis: Hypothesis) -> float:
+    return _SCORE_WITH_DETAIL if hypothesis.inliers >= _ALIKE_DETAIL else _SCORE_LOOKED_AT
 
 
 def _refined(
     a: Described, b: Described, line: Line, hypothesis: Hypothesis, compared: Compared
 ) -> Found:
-    line = refine.in_time(line, compared)
+    line = best_timed((line, refine.in_time(line, compared)), compared)
     placed = refine.in_place(a, b, line, hypothesis)
     again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map)
     if again is not None:
-        compared, line = again, refine.in_time(line, again)
-    motion = _motion(line, compared)
-    sure = line.score >= _SCORE_SURE or (
-        line.score >= _SCORE_WITH_FEATURES and placed.inliers >= _FEATURES_FOR_IT
+        compared = again
+        line = best_timed((line, refine.in_time(line, compared)), compared)
+    moved = movement(line, compared)
+    same = _agrees(line, placed, moved) or _is_same_still(line, placed, compared)
+    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+    return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
+
+
+def _agrees(line: Line, placed: refine.Placed, moved: Movement) -> bool:
+    """Whether what moves makes it one recording."""
+    agreement, moments = moved.agreement or 0.0, moved.moments
+    least = _LONG_SCORE if placed.inliers >= _DETAIL else _PLAIN_SCORE
+    long = (line.score >= least and agreement >= _LONG_AGREEMENT) or (
+        line.score >= _LONGER_SCORE and agreement >= _LONGER_AGREEMENT
     )
-    same = (sure and motion is not None) or _is_same_still(line, placed, compared)
-    support = int(
-        ((compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)).sum()
+    if placed.inliers < _DETAIL:
+        return long and moved.against <= _LONG_AGAINST * moments
+    sure = any(
+        agreement >= correlation and moments >= count and moved.against <= share * moments
+        for correlation, count, share in _SURE
     )
-    return Found(line, placed, compared, motion, support, same)
+    return sure or (long and moved.against <= _LONG_AGAINST * moments)
 
 
 def _taken(line: Line, other: Line) -> bool:
     """Whether most of a line's seconds of B are another's already."""
     both = min(line.b_end_us, other.b_end_us) - max(line.b_start_us, other.b_start_us)
     return both >= _TAKEN * (line.b_end_us - line.b_start_us)
-
-
-def _motion(line: Line, compared: Compared) -> float | None:
-    """Median over B's moving moments of the best correlation next to the line."""
-    values = []
-    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
-    for j in np.flatnonzero(inside & (compared.b_moving >= MOVING_LEAST)):
-        expected = float(line.a_at(int(compared.b_times[j])))
-        near = np.abs(compared.a_times - expected) <= _NEAR_US
-        if near.any():
-            values.append(float(compared.motion[near, j].max()))
-    return float(np.median(values)) if len(values) >= 2 else None  # noqa: PLR2004 - a median
 
 
 def _is_same_still(line: Line, placed: refine.Placed, compared: Compared) -> bool:
@@ -107,4 +127,4 @@ def _is_same_still(line: Line, placed: refine.Placed, compared: Compared) -> boo
     if min(quiet_a, quiet_b) < _STILL_SHARE or not inside.any():
         return False
     alike = float(np.median(compared.likeness[:, inside].max(axis=0)))
-    return alike >= _STILL_LIKENESS and placed.inliers >= _STILL_FEATURES
+    return alike >= _STILL_LIKENESS and placed.inliers >= _DETAIL

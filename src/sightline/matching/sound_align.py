@@ -16,6 +16,8 @@ _OVER_CHANCE: Final = 6.0
 """Times the landmarks that any other offset collects."""
 _MOMENTS_LEAST: Final = 6
 """Different half seconds in which landmarks agree."""
+_FEW: Final = 50
+"""One offset in so many may collect much: loops, refrains."""
 _GAP_MOST_US: Final = 6_000_000
 _SEGMENTS_MOST: Final = 16
 _HALF_SECOND_US: Final = 500_000
@@ -80,9 +82,10 @@ def _with_neighbours(values: NDArray[np.int64], counts: NDArray[np.int64]) -> ND
 
 
 def _chance(counts: NDArray[np.int64], values: NDArray[np.int64], top: int) -> float:
-    """What offsets elsewhere collect at their best but a few."""
-    other = np.sort(counts[np.abs(values - top) > 4])  # noqa: PLR2004 - the peak's own flanks
-    return float(other[len(other) * 9 // 10]) if len(other) else 0.0
+    """What all but a few of the other possible offsets collect, those with nothing included."""
+    other = np.sort(counts[np.abs(values - top) > 4])[::-1]  # noqa: PLR2004 - the peak's flanks
+    rank = int(values[-1] - values[0] + 1) // _FEW
+    return float(other[rank]) if rank < len(other) else 0.0
 
 
 def _longest(times: NDArray[np.int64]) -> tuple[int, int, int] | None:

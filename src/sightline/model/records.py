@@ -26,6 +26,7 @@ from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, R
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
+from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import from_plain, to_plain
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.upkeep import Audit, Copy
@@ -60,6 +61,9 @@ Record: TypeAlias = (
     | Commitment
     | Proceeding
     | Step
+    | PlaceChoice
+    | PointMatch
+    | PlaceSearch
     | ShadowMeasurement
     | TimeConstraint
 )

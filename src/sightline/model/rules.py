@@ -26,8 +26,10 @@ from sightline.model.decision import Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
+from sightline.model.independence import independent_origins
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
+from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.rules_custody import (
     actor_rule,
@@ -47,20 +49,24 @@ from sightline.model.rules_ledger import (
     statement_rule,
     step_rule,
 )
+from sightline.model.rules_places import place_choice_rule, point_match_rule
 from sightline.model.rules_times import shadow_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
-from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
+from sightline.model.snapshot import Snapshot
 from sightline.model.standing import known_exhibit, live
 from sightline.model.upkeep import Audit, Copy
 
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
+    *(PlaceChoice, PointMatch, PlaceSearch),
 )
 """What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
 
-_BY_AUTHOR_ALONE: Final = (Review, Link, Observation, ShadowMeasurement, TimeConstraint)
+_BY_AUTHOR_ALONE: Final = (
+    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch),
+)
 
 AGAINST: Final = {
     Answer.SUPPORTED: Bearing.CONTRADICTS,
@@ -120,17 +126,16 @@ def contrary(state: Snapshot, assessment: Assessment) -> Iterator[Digest]:
             yield digest
 
 
-def origins(state: Snapshot, claim: Digest, question: Question, bearing: Bearing) -> set[str]:
-    """Origins behind the links of one bearing, as far as they are known to be independent.
-
-    Exhibits whose origin nobody stated count as one together: independence has to be shown.
-    """
-    return {
-        state.origin_of(exhibit)
+def behind(
+    state: Snapshot, claim: Digest, question: Question, bearing: Bearing
+) -> frozenset[Digest]:
+    """The exhibits that the links of one bearing rest on."""
+    return frozenset(
+        exhibit
         for _, link in state.links(claim, question)
         if link.bearing is bearing
         for exhibit in state.exhibits_behind(link.item)
-    }
+    )
 
 
 def _nothing_more(_state: Snapshot, _entry: CustodyEntry, _record: object) -> None:
@@ -236,16 +241,15 @@ def _weighed(state: Snapshot, record: Assessment) -> None:
 def _corroborated(state: Snapshot, record: Assessment) -> None:
     if record.answer is Answer.UNDETERMINED:
         return
-    behind = origins(state, record.claim, record.question, FOR[record.answer])
-    # An origin that nobody stated may be any of those stated, so it counts only where it is alone.
-    behind = behind - {ORIGIN_NOT_STATED} or behind
-    if len(behind) < record.standard.independent_origins:
+    exhibits = behind(state, record.claim, record.question, FOR[record.answer])
+    independent = independent_origins(state, exhibits)
+    if independent < record.standard.independent_origins:
         raise RuleRefused(
             f"The standard '{record.standard.name}' asks for "
             f"{record.standard.independent_origins} independent origin(s) behind "
-            f"'{record.answer}'; {len(behind)} are shown.",
-            next_step="Link material of another stated origin (`sightline add --origin`), or "
-            "conclude 'undetermined' or at a lesser standard.",
+            f"'{record.answer}'; {independent} are shown.",
+            next_step="Link material of another stated origin (`sightline add --origin`) that is "
+            "no copy of what is linked, or conclude 'undetermined' or at a lesser standard.",
         )
 
 
@@ -296,4 +300,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Step: step_rule,
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
+    PlaceChoice: place_choice_rule,
+    PointMatch: point_match_rule,
+    PlaceSearch: _nothing_more,
 }

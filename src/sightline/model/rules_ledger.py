@@ -72,14 +72,13 @@ def party_rule(state: Snapshot, _entry: CustodyEntry, record: Party) -> None:
 def decision_rule(state: Snapshot, _entry: CustodyEntry, record: Decision) -> None:
     """One standing decision a candidate; a refusal has its reason, an acceptance its records."""
     live(state, record.finding, Finding)
-    for digest, other in state.about(record.finding, Decision):
-        same = other.candidate == record.candidate
-        if same and other.candidate_kind is record.candidate_kind:
-            raise RuleRefused(
-                f"The {record.candidate_kind} candidate {record.candidate} was already "
-                f"{other.fate}.",
-                next_step=f"Undo that first: `sightline supersede {digest.short} --reason '...'`.",
-            )
+    standing = state.decision_on(record.finding, record.candidate_kind, record.candidate)
+    if standing is not None:
+        raise RuleRefused(
+            f"The {record.candidate_kind} candidate {record.candidate} was already "
+            f"{standing[1].fate}.",
+            next_step=f"Undo that first: `sightline supersede {standing[0].short} --reason '...'`.",
+        )
     if bool(record.records) is (record.fate is Fate.REJECTED):
         raise RuleRefused(
             "A rejected candidate becomes no record; any other becomes at least one.",

@@ -18,11 +18,12 @@ from sightline.model.custody import (
     Stamp,
     Supersession,
 )
-from sightline.model.decision import Decision
+from sightline.model.decision import CandidateKind, Decision
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
+from sightline.model.place_records import PlaceChoice, PointMatch
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 
@@ -45,6 +46,7 @@ class Snapshot:
         self.superseded: dict[Digest, Supersession] = {}
         self._of_kind: dict[type, dict[Digest, Record]] = defaultdict(dict)
         self._about: dict[Digest, list[Digest]] = defaultdict(list)
+        self._decisions: dict[tuple[Digest, CandidateKind, int], Digest] = {}
 
     @property
     def opened(self) -> CaseOpened:
@@ -148,6 +150,16 @@ class Snapshot:
             ):
                 yield digest, finding
 
+    def decision_on(
+        self, finding: Digest, kind: CandidateKind, candidate: int
+    ) -> tuple[Digest, Decision] | None:
+        """The standing decision on a finding's candidate; None while there is none."""
+        digest = self._decisions.get((finding, kind, candidate))
+        decision = None if digest is None else self.records[digest]
+        if digest is None or digest in self.superseded or not isinstance(decision, Decision):
+            return None
+        return digest, decision
+
     def display_of(self, exhibit: Digest) -> Display | None:
         """The latest setting of how an exhibit is shown; None means hidden until asked for."""
         latest = None
@@ -169,6 +181,8 @@ class Snapshot:
                 self.findings[record.key] = record
             case JointFinding():
                 self.joint_findings[record.key] = record
+            case Decision():
+                self._decisions[record.finding, record.candidate_kind, record.candidate] = digest
         for subject in self._subjects(digest, record):
             self._about[subject].append(digest)
 
@@ -181,7 +195,7 @@ class Snapshot:
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
                 return (record.exhibit,)
-            case ShadowMeasurement() | TimeConstraint():
+            case ShadowMeasurement() | TimeConstraint() | PointMatch():
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
@@ -194,6 +208,8 @@ def _ledger_subjects(record: Record) -> Iterator[Digest]:
         yield record.finding
     if isinstance(record, Step):
         yield record.of
+    if isinstance(record, PlaceChoice):
+        yield record.subject
     if isinstance(record, Response) and record.request is not None:
         yield record.request
     if isinstance(record, Request | Response | Commitment | Proceeding) and record.about:

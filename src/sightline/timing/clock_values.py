@@ -161,6 +161,20 @@ class ContradictionValues:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BetweenValues:
+    """Time that no clip shows between clips of different clocks, if files report theirs rightly."""
+
+    after: str
+    """The exhibit that ends last before it."""
+    before: str
+    """The exhibit that begins first after it."""
+    least_us: int
+    most_us: int
+    """Between which lengths it lies: files tell when they were begun or ended, to a second; and
+    those on one clock may contradict each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OneClockValues:
     """The typed `values` of the joint finding."""
 
@@ -174,3 +188,4 @@ class OneClockValues:
     breaks: tuple[BreakValues, ...]
     reported: tuple[ReportedValues, ...]
     contradictions: tuple[ContradictionValues, ...]
+    between: tuple[BetweenValues, ...]

@@ -30,7 +30,7 @@ from sightline.timing.clock_values import OneClockValues
 from sightline.timing.placing import Placed, place
 from sightline.timing.prints import MEDIA_TYPE, unpack
 from sightline.timing.relations import Clip, Kind
-from sightline.timing.reports_of_time import contradictions, reported_values
+from sightline.timing.reports_of_time import between, contradictions, reported_values
 
 PRINT, SHOTS, FIELDS = "clock_print", "shots", "fields"
 APART_MOST: Final = "apart_most_m"
@@ -104,6 +104,7 @@ def _values(
         breaks=break_values(placed, exhibits),
         reported=reported,
         contradictions=contradictions(reported, parts),
+        between=between(reported, parts),
     )
 
 

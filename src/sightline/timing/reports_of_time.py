@@ -2,17 +2,24 @@
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from sightline.analysis.fields import FieldsValues
 from sightline.analysis.reported import Meaning, ReportedField
 from sightline.model.times import Instant
-from sightline.timing.clock_values import ContradictionValues, PartValues, ReportedValues
+from sightline.timing.clock_values import (
+    BetweenValues,
+    ContradictionValues,
+    PartValues,
+    ReportedValues,
+)
 
 ZONE_STEP_US: Final = 15 * 60 * 1_000_000
 """Zones differ from each other by whole quarters of an hour."""
 SLACK_US: Final = 3_000_000
 """Whole seconds, and the moment it takes to open and close a file."""
+_SECOND_US: Final = 1_000_000
 _ORDER: Final = (Meaning.CAPTURED, Meaning.CREATED)
 
 
@@ -93,3 +100,59 @@ def _zero(item: ReportedValues) -> int:
 def _wide(item: ReportedValues) -> bool:
     width = Instant.parse(item.latest).microseconds - Instant.parse(item.earliest).microseconds
     return width >= ZONE_STEP_US
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """Clips of one clock, or one clip on none, by what their files report."""
+
+    first: str
+    last: str
+    starts: tuple[int, int]
+    ends: tuple[int, int]
+
+
+def between(
+    reported: Sequence[ReportedValues], parts: Sequence[PartValues]
+) -> tuple[BetweenValues, ...]:
+    """Time that nobody filmed between clocks, read off what files report in one zone."""
+    groups: dict[object, list[ReportedValues]] = {}
+    for item in reported:
+        groups.setdefault(item.exhibit if item.clock is None else item.clock, []).append(item)
+    ordered = sorted(
+        (_group(items, parts) for items in groups.values()), key=lambda group: group.starts
+    )
+    return tuple(
+        BetweenValues(
+            after=one.last,
+            before=two.first,
+            least_us=max(0, two.starts[0] - one.ends[1]),
+            most_us=two.starts[1] - one.ends[0],
+        )
+        for one, two in itertools.pairwise(ordered)
+        if two.starts[1] > one.ends[0]
+    )
+
+
+def _group(items: Sequence[ReportedValues], parts: Sequence[PartValues]) -> _Group:
+    clock = items[0].clock
+    inside = [
+        part
+        for part in parts
+        if (part.exhibit == items[0].exhibit if clock is None else part.clock == clock)
+    ]
+    length = max(_end(part) for part in inside)
+    lengths = {part.exhibit: _end(part) - (part.starts_us or 0) for part in inside}
+    # Begun or ended then, to a second: the zero lies this far later at most.
+    zeros = [(_zero(item), _zero(item) + lengths[item.exhibit] + _SECOND_US) for item in items]
+    low, high = min(zero for zero, _ in zeros), max(zero for _, zero in zeros)
+    return _Group(
+        first=min(inside, key=lambda part: part.starts_us or 0).exhibit,
+        last=max(inside, key=_end).exhibit,
+        starts=(low, high),
+        ends=(low + length, high + length),
+    )
+
+
+def _end(part: PartValues) -> int:
+    return part.to_us - part.from_us if part.ends_us is None else part.ends_us

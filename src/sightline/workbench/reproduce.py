@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sightline.analysis.contract import Analyzer
 from sightline.analysis.joint import JointMethod
+from sightline.analysis.registry import asked_again
 from sightline.model.canonical import Json, encode
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit
@@ -67,8 +68,9 @@ def reproduce(
             continue
         known: list[Analyzer] = []
         for _, finding in case.snapshot.findings_of(exhibit.digest):
-            if finding.method.key in ours:
-                known.append(ours[finding.method.key])
+            analyzer = ours.get(finding.method.key) or asked_again(finding.method)
+            if analyzer is not None:
+                known.append(analyzer)
             else:
                 yield _not_run(finding, "This Sightline does not have that method or version.")
         if known and _kept(case, exhibit):

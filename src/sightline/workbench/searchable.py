@@ -26,6 +26,7 @@ from sightline.model.exhibit import (
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
+from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.workbench.query import passages, words_of
@@ -75,6 +76,9 @@ KINDS: Final[dict[type[Record], Kind]] = {
     Step: Kind.ACCOUNTABILITY,
     ShadowMeasurement: Kind.OBSERVATION,
     TimeConstraint: Kind.OBSERVATION,
+    PlaceChoice: Kind.CLAIM,
+    PointMatch: Kind.OBSERVATION,
+    PlaceSearch: Kind.OBSERVATION,
     CaseOpened: Kind.CASE,
     Actor: Kind.CASE,
     Delivery: Kind.CASE,

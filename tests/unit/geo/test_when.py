@@ -8,7 +8,7 @@ from sightline.geo.chronolocate_claims import Answer
 from sightline.geo.shadow import Measurement
 from sightline.geo.when import Asked, NamedShadow, NamedSite, NamedSpan, When, answer
 from sightline.geo.when_chart import chart
-from sightline.geo.when_words import stretch, summary
+from sightline.geo.when_words import part, stretch, summary, told_windows
 
 YARD = NamedSite(name="yard", site=Site(latitude_deg=48.2151, longitude_deg=61.4223))
 BOTH = Measurement(azimuth_deg=23.6, azimuth_error_deg=2.0, ratio=2.7, ratio_error=0.05)
@@ -57,6 +57,13 @@ def test_both_seasons_are_told_and_the_share_of_the_year(year: When) -> None:
     assert year.days == 366
     assert year.left_s < 0.003 * year.daylight_s
     assert "Days that fit" in summary(year)
+
+
+def test_the_windows_told_come_from_every_season(year: When) -> None:
+    told = told_windows(year, 6)
+    assert len(told) == 6
+    assert [datetime.fromtimestamp(span.start_s, UTC).month for span in told] == [1] * 3 + [11] * 3
+    assert told_windows(year, 1_000) == list(year.windows)
 
 
 def test_claims_are_ranked_and_say_why(year: When) -> None:
@@ -124,6 +131,15 @@ def test_a_claim_of_one_place_is_not_tried_at_another() -> None:
     }
 
 
+def test_a_claim_that_nothing_can_be_said_of_stops_no_other() -> None:
+    old = NamedSpan(name="old", earliest_s=at(1500, 1, 1), latest_s=at(1500, 1, 2))
+    good = NamedSpan(name="good", earliest_s=at(2024, 11, 14, 9), latest_s=at(2024, 11, 14, 10))
+    first, second = answer(asked(claims=(old, good))).claims
+    assert (first.claim, first.answer) == ("good", Answer.CONSISTENT)
+    assert second.answer is Answer.CANNOT_TELL
+    assert "outside the years" in second.why
+
+
 def test_nothing_asked_is_refused() -> None:
     with pytest.raises(InputRefused):
         answer(Asked(places=(YARD,), period=DAY, shadows=()))
@@ -146,3 +162,17 @@ def test_the_drawing_holds_no_foreign_markup() -> None:
 )
 def test_stretches_are_told_as_people_do(seconds: int, words: str) -> None:
     assert stretch(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("ppm", "words"),
+    [
+        (0, "none"),
+        (1_000_000, "all"),
+        (850_000, "most"),
+        (500_000, "about half"),
+        (1_100, "1 in 909"),
+    ],
+)
+def test_parts_are_told_without_percentages(ppm: int, words: str) -> None:
+    assert part(ppm) == words

@@ -22,8 +22,8 @@ def test_the_picture_nearest_to_each_time_is_taken_with_those_around_it() -> Non
     first, second = taken(410_000, 1_200_000)
     assert (first.asked_us, first.shown_us) == (410_000, 400_000)
     assert second.shown_us == 1_200_000
-    assert second.times_us == (1_120_000, 1_160_000, 1_200_000, 1_240_000, 1_280_000)
-    assert len(second.pictures) == AROUND
+    assert second.times_us == tuple(range(960_000, 1_440_001, 40_000))
+    assert len(second.pictures) == 13 <= AROUND
     assert second.shown.shape == (96, 160, 3)
     assert second.pictures[0].shape == (96, 160)
 

@@ -20,7 +20,7 @@ from sightline.model.claim import Bearing, Claim, Hedge, Observation, Question, 
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.places import Count, Region
-from sightline.model.rules import origins
+from sightline.model.rules import behind
 from sightline.model.snapshot import ORIGIN_NOT_STATED
 from sightline.model.times import Instant, Interval, MediaSpan, MediaTime
 from sightline.workbench import judge
@@ -190,7 +190,9 @@ def test_many_copies_of_one_origin_do_not_corroborate(two: Two, claim: Digest) -
 def test_reposts_without_an_origin_never_corroborate(two: Two, claim: Digest) -> None:
     for number in range(10):
         two.linked(two.observed(two.material(f"{number}.mp4", None)), claim)
-    assert origins(two.first.snapshot, claim, CONTENT, Bearing.SUPPORTS) == {ORIGIN_NOT_STATED}
+    snapshot = two.first.snapshot
+    exhibits = behind(snapshot, claim, CONTENT, Bearing.SUPPORTS)
+    assert {snapshot.origin_of(exhibit) for exhibit in exhibits} == {ORIGIN_NOT_STATED}
     with pytest.raises(RuleRefused, match="1 are shown"):
         corroborated(two, claim)
 
@@ -219,7 +221,8 @@ def test_members_of_one_archive_are_one_origin(two: Two, claim: Digest) -> None:
     for data in (b"one", b"two"):
         two.linked(two.observed(Digest.of(data)), claim)
     snapshot = two.first.snapshot
-    assert origins(snapshot, claim, CONTENT, Bearing.SUPPORTS) == {"the neighbour"}
+    exhibits = behind(snapshot, claim, CONTENT, Bearing.SUPPORTS)
+    assert {snapshot.origin_of(exhibit) for exhibit in exhibits} == {"the neighbour"}
     with pytest.raises(RuleRefused, match="1 are shown"):
         corroborated(two, claim)
 

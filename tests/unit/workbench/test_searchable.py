@@ -7,11 +7,12 @@ from tests.builders.book import finding
 from tests.builders.records import BY_KIND, records
 
 from sightline.model.assessment import Assessment
-from sightline.model.custody import Checkpoint, Stamp
+from sightline.model.custody import Checkpoint, Cosignature, Stamp
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, DerivativeRole
 from sightline.model.finding import Method
 from sightline.model.records import RECORD_TYPES, Record
+from sightline.model.upkeep import Audit, Copy
 from sightline.workbench.query import words_of
 from sightline.workbench.searchable import KINDS, Kind, Passage, Unread, searchable
 
@@ -41,8 +42,8 @@ def test_any_record_gives_passages_with_words_of_its_own_kind(record: Record) ->
     assert parts == list(searchable(7, record, lambda _: "a text"))
 
 
-def test_only_seals_have_no_words_to_find() -> None:
-    assert set(RECORD_TYPES) - set(KINDS) == {Checkpoint, Stamp}
+def test_only_seals_and_upkeep_have_no_words_to_find() -> None:
+    assert set(RECORD_TYPES) - set(KINDS) == {Checkpoint, Stamp, Cosignature, Audit, Copy}
     assert set(KINDS.values()) == set(Kind)
 
 

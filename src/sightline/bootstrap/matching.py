@@ -1,0 +1,48 @@
+"""What finding copies runs on."""
+
+from pathlib import Path
+from typing import Final
+
+from sightline.adapters.case_folder import CaseFolder
+from sightline.adapters.comparing import Comparer
+from sightline.bootstrap.cases import open_case
+from sightline.bootstrap.examination import ANALYZERS, engine
+from sightline.bootstrap.joint import joint_tools
+from sightline.errors import NotFound
+from sightline.matching.pair_method import DESCRIPTOR
+from sightline.settings import Settings
+from sightline.workbench.case import Case
+from sightline.workbench.match import MatchTools
+
+MOST_CASES: Final = 10_000
+
+
+def match_tools(settings: Settings) -> MatchTools:
+    """The engine, what joint methods need, and the method that describes."""
+    describer = next(item for item in ANALYZERS if item.method.name == DESCRIPTOR)
+    return MatchTools(
+        engine=engine(settings),
+        joint=joint_tools(),
+        describer=describer,
+        compare=Comparer(settings.workers),
+    )
+
+
+def archive_cases(folder: Path, settings: Settings) -> list[Case]:
+    """The case in a folder, or all cases in the folders right below it; each must be closed.
+
+    Raises:
+        NotFound: there is none.
+        CaseDamaged: the log of one is not what was recorded.
+    """
+    if CaseFolder(folder).log.is_file():
+        return [open_case(folder, settings)]
+    below = sorted(folder.iterdir()) if folder.is_dir() else []
+    found = [path for path in below if CaseFolder(path).log.is_file()][:MOST_CASES]
+    if not found:
+        raise NotFound(
+            "There is no case in this folder, nor in those below it.",
+            file=str(folder),
+            next_step="Name the folder of a case, or one that holds folders of cases.",
+        )
+    return [open_case(path, settings) for path in found]

@@ -1,0 +1,131 @@
+"""Finding copies: within the case, and in others."""
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from sightline.bootstrap.matching import archive_cases, match_tools
+from sightline.cli.examination import chosen
+from sightline.cli.ids import Names
+from sightline.cli.opening import opened, settings_of
+from sightline.cli.options import FOLDER, Options, case_command
+from sightline.cli.progress import Meter, Step, meter
+from sightline.cli.screen import Screen
+from sightline.cli.showing_copies import (
+    draw_hits,
+    draw_lineage,
+    draw_pairs,
+    hits_document,
+    lineage_document,
+    pairs_document,
+    standing_pairs,
+)
+from sightline.exports.words import plural
+from sightline.settings import Settings
+from sightline.workbench.case import Case
+from sightline.workbench.match import Matching, match, standing_lineage
+from sightline.workbench.match_archive import search
+
+
+@case_command("match")
+@click.argument("wanted", nargs=-1, metavar="[EXHIBIT]...")
+@click.option(
+    "--archive",
+    "archives",
+    type=FOLDER,
+    multiple=True,
+    metavar="DIR",
+    help="Also look in the case in DIR, or in all cases below it.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Exhibits at once.")
+def match_command(
+    options: Options, *, wanted: tuple[str, ...], archives: tuple[Path, ...], jobs: int | None
+) -> None:
+    """Find what shows the same: copies, excerpts, stills, shared sound.
+
+    Each pair is compared once; after an interrupt, or when exhibits came in, run it again and only
+    what is missing is done. With EXHIBIT, only pairs with one of those are compared.
+
+    Of cases in --archive that you do not act in, you are told that one holds a copy, and no more.
+    """
+    screen = Screen(options)
+    options.interrupted = "What was found is recorded: run `sightline match` again for the rest."
+    settings = settings_of(options)
+    settings = dataclasses.replace(settings, workers=jobs or settings.workers)
+    with opened(options) as case, meter(options) as show:
+        only = chosen(case, wanted)
+        matched = match(case, match_tools(settings), only=only, listener=Steps(show))
+        found = None
+        if archives:
+            with _others(archives, settings) as others:
+                found = search(case, others, only=only, listener=Steps(show))
+        names = Names(case.snapshot)
+        pairs = standing_pairs(case.snapshot, only)
+        document = {
+            "compared_now": matched.compared,
+            "found_now": len(matched.findings),
+            "pairs": pairs_document(names, pairs),
+            "lineage": None if matched.lineage is None else names.label(matched.lineage[0]),
+            "not_comparable": [names.label(exhibit) for exhibit in matched.without],
+            "archive": None if found is None else hits_document(names, found),
+        }
+        if screen.document(document):
+            return
+        draw_pairs(screen, case.snapshot, names, pairs)
+        if found is not None:
+            draw_hits(screen, names, found)
+        screen.line(f"{plural(matched.compared, 'pair')} compared now.")
+        if matched.without:
+            listed = ", ".join(names.label(exhibit) for exhibit in matched.without)
+            screen.line(f"Nothing to compare could be sampled of {listed}.", "warn")
+        if matched.lineage is None:
+            screen.remark("Not all pairs are compared: `sightline match` without names does it.")
+        elif pairs:
+            screen.remark("Next: `sightline lineage` for who comes from whom, `sightline report`.")
+
+
+@case_command("lineage")
+def lineage_command(options: Options) -> None:
+    """Show which exhibits come from which, as the last `sightline match` left it.
+
+    Parents are the nearest exhibits in the case that a copy can come from; where two are as near,
+    both are named, and where nothing tells which of two came first, that is said.
+    """
+    screen = Screen(options)
+    with opened(options) as case:
+        standing = standing_lineage(case.snapshot)
+        names = Names(case.snapshot)
+        document = None if standing is None else lineage_document(names, standing)
+        if screen.document({"lineage": document}):
+            return
+        if standing is None:
+            screen.line("No copies were looked for yet.")
+            screen.remark("Next: `sightline match`.")
+            return
+        draw_lineage(screen, case.snapshot, names, standing)
+
+
+class Steps:
+    """Shows how far matching is."""
+
+    def __init__(self, show: Meter) -> None:
+        self._show = show
+
+    def __call__(self, matching: Matching) -> None:
+        """Take a sign in."""
+        words = f"{matching.doing}: {matching.done} of {matching.total}"
+        self._show(Step(words=words, done=0, total=0))
+
+
+@contextlib.contextmanager
+def _others(folders: tuple[Path, ...], settings: Settings) -> Iterator[list[Case]]:
+    with contextlib.ExitStack() as stack:
+        cases = []
+        for folder in folders:
+            for case in archive_cases(folder, settings):
+                stack.callback(case.log.close)
+                cases.append(case)
+        yield cases

@@ -1,0 +1,106 @@
+"""Adverbials beside a verb of saying: times, channels, addressees with "to"."""
+
+from typing import Final
+
+from sightline.ledger.cues import is_adverb
+from sightline.ledger.lines import Line
+
+_ADJUNCT_MOST: Final = 14
+_CHANNEL_WITHIN: Final = 8
+
+
+def is_date_word(line: Line, place: int) -> bool:
+    """A weekday, month, year, "last", "week" and the like."""
+    low, grammar = line.low(place), line.grammar
+    names = (
+        *("weekdays", "weekdays_cases", "months", "months_short", "months_cases", "today"),
+        *("yesterday", "parts", "week", "month", "year", "weekend"),
+    )
+    is_year = len(low) == 4 and low.isdigit()  # noqa: PLR2004 - digits of a year
+    return is_year or any(grammar.has(f"dates.{name}", low) for name in names)
+
+
+def over_adjuncts_left(line: Line, place: int, least: int) -> int:
+    """Before adverbs and times between subject and verb: `the ministry on Friday accused`."""
+    grammar = line.grammar
+    while place >= least:
+        if is_adverb(line, place):
+            place -= 1
+            continue
+        here = place
+        while here >= least and (
+            is_date_word(line, here)
+            or (line.low(here).isdigit() and here < place)
+            or (line.low(here).isdigit() and is_date_word(line, here - 1))
+            or (line.low(here) == "." and is_date_word(line, here - 1))
+        ):
+            here -= 1
+        if here == place:
+            return place
+        while here >= least and (
+            grammar.has("dates.last", line.low(here))
+            or grammar.has("dates.this", line.low(here))
+            or grammar.has("dates.early", line.low(here))
+            or grammar.has("dates.late", line.low(here))
+            or line.low(here) in {"on", "in", "at"}
+        ):
+            here -= 1
+        place = here
+    return place
+
+
+def over_adjuncts_right(line: Line, place: int, most: int) -> int:
+    """Behind times, channels and addressees with "to" that follow a verb of saying."""
+    grammar = line.grammar
+    while place < most:
+        low = line.low(place)
+        if (is_adverb(line, place) and not grammar.has("words.complementizers", low)) or (
+            is_date_word(line, place) and not low.isdigit()
+        ):
+            place += 1
+        elif grammar.has("dates.last", low) or (
+            grammar.has("dates.this", low) and is_date_word(line, place + 1)
+        ):
+            place += 2 if is_date_word(line, place + 1) else 1
+        elif grammar.has("words.prepositions", low):
+            end = _adverbial(line, place, most)
+            if end is None:
+                return place
+            place = end
+        else:
+            return place
+    return place
+
+
+def _adverbial(line: Line, place: int, most: int) -> int | None:
+    """Behind `in a statement`, `on 15 November`, `at a briefing in Karden`, `to the Herald`."""
+    grammar = line.grammar
+    stop = place + 1
+    while stop < min(most, place + _ADJUNCT_MOST):
+        low = line.low(stop)
+        if (
+            line.is_quoted(stop)
+            or low in {",", ":", ";"}
+            or grammar.has("words.complementizers", low)
+        ):
+            break
+        if low == "." and stop + 1 >= most:
+            break
+        stop += 1
+    closed = stop >= most or line.is_quoted(stop) or line.low(stop) in {",", ":", ".", ";"}
+    closed = closed or grammar.has("words.complementizers", line.low(stop))
+    spoken = [
+        here
+        for here in range(place + 1, min(stop, place + _CHANNEL_WITHIN))
+        if line.has("phrases.channels", here) or is_date_word(line, here)
+    ]
+    spoken_to = line.low(place) == "to" and (
+        line.is_capital(place + 1)
+        or grammar.has("words.determiners", line.low(place + 1))
+        or grammar.has("nouns.groups", line.low(place + 1))
+    )
+    if closed and (spoken or spoken_to or line.low(place) == "outside"):
+        return stop
+    if spoken:
+        return spoken[-1] + 1
+    return None

@@ -1,0 +1,54 @@
+"""Whole pictures in 128 signs each, for finding what has no local features to be found by.
+
+Signs of the low frequencies of the picture between its bars (a discrete cosine transform, as in
+C. Zauner's pHash, 2010, and Meta's PDQ, 2019). In a mirror, frequencies that are odd from left to
+right change sign, so that a mirrored picture is found by turning those signs over.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.matching.descriptor import Described
+from sightline.matching.features import BITS, Codes
+from sightline.model.places import WHOLE
+
+_SIDE: Final = 32
+_LOW: Final = 12
+
+
+def frame_codes(described: Described) -> Codes:
+    """(n, 16) codes of the informative thumbnails, what lies between the bars."""
+    thumbnails, area = described.thumbnails, described.quality.picture_area
+    pixels = thumbnails.pixels[thumbnails.informative]
+    if not len(pixels):
+        return np.zeros((0, BITS // 8), np.uint8)
+    height, width = pixels.shape[1:]
+    top, left = area.top * height // WHOLE, area.left * width // WHOLE
+    bottom = max(top + 1, -(-(area.top + area.height) * height // WHOLE))
+    right = max(left + 1, -(-(area.left + area.width) * width // WHOLE))
+    signs = np.empty((len(pixels), BITS), np.bool_)
+    for number, picture in enumerate(pixels[:, top:bottom, left:right]):
+        square = cv2.resize(
+            picture.astype(np.float32), (_SIDE, _SIDE), interpolation=cv2.INTER_LINEAR
+        )
+        signs[number] = cv2.dct(square)[_ROWS, _COLUMNS] > 0
+    return np.packbits(signs, axis=1)
+
+
+def mirrored_frames(codes: Codes) -> Codes:
+    """The codes that the same pictures have in a mirror."""
+    return codes ^ _TURNED
+
+
+def _frequencies() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the 128 lowest frequencies but the mean, lowest first."""
+    rows, columns = np.divmod(np.arange(_LOW * _LOW), _LOW)
+    order = np.lexsort((rows, columns, rows**2 + columns**2))[1 : BITS + 1]
+    return rows[order], columns[order]
+
+
+_ROWS, _COLUMNS = _frequencies()
+_TURNED: Final = np.packbits(_COLUMNS % 2 == 1)

@@ -1,0 +1,183 @@
+"""Which exhibits of an archive are worth comparing with one: votes of codes that lie near.
+
+Two sets of 128-bit codes: local features and whole pictures. Each code of the query votes once for
+each exhibit that holds a near one, the less the more exhibits do. Nothing is decided here: what is
+proposed is then compared, and what is not proposed was not found.
+
+How near codes are found stands behind `CodeSearch`, which a search over several machines can
+satisfy as well: `add` in order, `near` with positions counted over all that was added.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.matching.descriptor import Described
+from sightline.matching.features import BITS, Codes, mirrored
+from sightline.matching.frame_codes import frame_codes, mirrored_frames
+
+FEATURE_RADIUS, FRAME_RADIUS = 18, 24
+"""Bits of 128 within which a code of the archive gets a vote."""
+FLAT_MOST: Final = 3_000_000
+"""Codes up to which every one is looked at; beyond, hash tables are."""
+_TABLES, _TABLE_BITS, _FLIPS = 5, 24, 1
+_QUERY_FEATURES_MOST: Final = 3_000
+_QUERY_FRAMES_MOST: Final = 240
+_VOTES_LEAST: Final = 1.0
+
+
+class CodeSearch(Protocol):
+    """Finds near codes among all that were added."""
+
+    def add(self, codes: Codes) -> None:
+        """Append codes (n, 16)."""
+        ...
+
+    def near(self, codes: Codes, radius: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """For codes (n, 16): numbers of a query code and of an added code, pair by pair."""
+        ...
+
+
+class FlatSearch:
+    """Looks at every code: exact, one pass over the memory for all codes of a query."""
+
+    def __init__(self) -> None:
+        self._index = faiss.IndexBinaryFlat(BITS)
+
+    def add(self, codes: Codes) -> None:
+        """Append codes."""
+        self._index.add(np.ascontiguousarray(codes))
+
+    def near(self, codes: Codes, radius: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Every added code within the radius."""
+        return _pairs(self._index, codes, radius)
+
+
+class HashedSearch:
+    """Five tables of 24 bits, one bit turned over: sub-linear, and misses a few."""
+
+    def __init__(self) -> None:
+        self._index = faiss.IndexBinaryMultiHash(BITS, _TABLES, _TABLE_BITS)
+        self._index.nflip = _FLIPS
+
+    def add(self, codes: Codes) -> None:
+        """Append codes."""
+        self._index.add(np.ascontiguousarray(codes))
+
+    def near(self, codes: Codes, radius: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Added codes within the radius that share a table's bits, or all but one of them."""
+        return _pairs(self._index, codes, radius)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An exhibit worth comparing, and why."""
+
+    name: str
+    feature_votes: float
+    frame_votes: float
+
+    @property
+    def votes(self) -> float:
+        """Both together, for the order."""
+        return self.feature_votes + self.frame_votes
+
+
+@dataclass(slots=True)
+class Index:
+    """The codes of an archive; grows one exhibit at a time, rebuilt from descriptors any time."""
+
+    features: CodeSearch = field(default_factory=FlatSearch)
+    frames: CodeSearch = field(default_factory=FlatSearch)
+    names: list[str] = field(default_factory=list)
+    _feature_ends: list[int] = field(default_factory=list)
+    _frame_ends: list[int] = field(default_factory=list)
+
+    def add(self, described: Described) -> None:
+        """Add an exhibit."""
+        codes, frames = described.keys.features.codes, frame_codes(described)
+        self.features.add(codes)
+        self.frames.add(frames)
+        self.names.append(described.name)
+        self._feature_ends.append(_last(self._feature_ends) + len(codes))
+        self._frame_ends.append(_last(self._frame_ends) + len(frames))
+
+    def votes(self, described: Described) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """For every exhibit: the votes of local features and of whole pictures."""
+        count = len(self.names)
+        codes = _thinned(described.keys.features.codes, _QUERY_FEATURES_MOST)
+        frames = _thinned(frame_codes(described), _QUERY_FRAMES_MOST)
+        by_feature, by_frame = np.zeros(count), np.zeros(count)
+        for turned in (codes, mirrored(codes)):
+            by_feature += _votes(self.features, turned, FEATURE_RADIUS, self._feature_ends)
+        for turned in (frames, mirrored_frames(frames)):
+            by_frame += _votes(self.frames, turned, FRAME_RADIUS, self._frame_ends)
+        return by_feature, by_frame
+
+
+def built(exhibits: Iterable[Described]) -> Index:
+    """An index of these exhibits: exact for small archives, hashed for large ones."""
+    held = list(exhibits)
+    large = sum(len(item.keys.features) for item in held) > FLAT_MOST
+    index = Index(features=HashedSearch()) if large else Index()
+    for item in held:
+        index.add(item)
+    return index
+
+
+def candidates(index: Index, described: Described, most: int = 50) -> list[Candidate]:
+    """Exhibits worth comparing with this one, likeliest first; itself, by name, left out."""
+    if not index.names:
+        return []
+    by_feature, by_frame = index.votes(described)
+    order = np.argsort(-(by_feature + by_frame), kind="stable")
+    found = [
+        Candidate(
+            name=index.names[number],
+            feature_votes=float(by_feature[number]),
+            frame_votes=float(by_frame[number]),
+        )
+        for number in order
+        if by_feature[number] + by_frame[number] >= _VOTES_LEAST
+        and index.names[number] != described.name
+    ]
+    return found[:most]
+
+
+def _pairs(
+    index: faiss.IndexBinary, codes: Codes, radius: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    none = np.zeros(0, np.int64)
+    if not len(codes) or not index.ntotal:
+        return none, none
+    # faiss takes what lies below the radius, not at it.
+    limits, _, found = index.range_search(np.ascontiguousarray(codes), radius + 1)
+    counts = np.diff(limits.astype(np.int64))
+    return np.repeat(np.arange(len(codes), dtype=np.int64), counts), found
+
+
+def _votes(search: CodeSearch, codes: Codes, radius: int, ends: list[int]) -> NDArray[np.float64]:
+    """(exhibits,) each query code's vote, split evenly among the exhibits it is near to."""
+    count = len(ends)
+    queries, found = search.near(codes, radius)
+    exhibits = np.searchsorted(np.asarray(ends), found, side="right")
+    pairs = np.unique(queries * count + exhibits)
+    queries, exhibits = np.divmod(pairs, count)
+    shared = np.bincount(queries, minlength=len(codes))
+    votes = np.bincount(exhibits, 1 / shared[queries], minlength=count)
+    return np.asarray(votes, dtype=np.float64)
+
+
+def _thinned(codes: Codes, most: int) -> Codes:
+    """At most so many, evenly."""
+    if len(codes) <= most:
+        return codes
+    return codes[np.arange(most) * len(codes) // most]
+
+
+def _last(ends: list[int]) -> int:
+    return ends[-1] if ends else 0

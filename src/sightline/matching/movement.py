@@ -1,0 +1,113 @@
+"""Whether what moves agrees over a whole segment: the same moment, or the same place at another.
+
+Each moment of B is held against A's at the same point of the line, each less the mean of its own
+segment, so that windows that differ, and cuts nearby, disturb nothing. Moments beyond the segment
+that show the same scene, but move otherwise, speak against it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.matching.align import MOVING_LEAST, Compared
+from sightline.matching.lines import Line
+
+_NEAR_US: Final = 300_000
+"""How far from a kept thumbnail of A a moment may lie."""
+_MOMENTS_LEAST: Final = 2
+_SAME_SCENE: Final = 0.7
+"""Correlation from which two pictures show the same view."""
+_AGAINST: Final = 0.2
+"""Correlation of movement below which a moment speaks against the line."""
+_AS_GOOD: Final = 0.02
+_RATE_SNAP: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """How the movement of two recordings agrees along a line."""
+
+    agreement: float | None
+    """Correlation over all moments of the segment; None where too few move."""
+    moments: int
+    """Moments of the segment at which something moves in both."""
+    against: int
+    """Moments beyond it, of the same view in both, whose movement disagrees."""
+
+
+def movement(line: Line, compared: Compared) -> Movement:
+    """Look at the moments of a segment, and at those beyond it."""
+    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+    _, columns = _partners(line, compared, inside)
+    against = _against(*_partners(line, compared, ~inside), compared)
+    if len(columns) < _MOMENTS_LEAST:
+        return Movement(agreement=None, moments=0, against=against)
+    one = _less_mean(_interpolated(line, compared, columns))
+    other = _less_mean(compared.b_pixels[columns])
+    level = np.sqrt(np.minimum((one**2).mean(axis=1), (other**2).mean(axis=1)))
+    moves = level >= MOVING_LEAST
+    if moves.sum() < _MOMENTS_LEAST:
+        return Movement(agreement=None, moments=0, against=against)
+    one, other = one[moves], other[moves]
+    scale = float(np.sqrt((one**2).sum() * (other**2).sum()))
+    agreement = float((one * other).sum()) / max(scale, 1e-6)
+    return Movement(agreement=agreement, moments=int(moves.sum()), against=against)
+
+
+def best_timed(lines: Sequence[Line], compared: Compared) -> Line:
+    """The line whose movement agrees best; one at the plain speed where that is as good."""
+    plain = [_at_plain_speed(line) for line in lines if abs(abs(line.rate) - 1) < _RATE_SNAP]
+    agreed = [movement(line, compared).agreement or 0.0 for line in (*plain, *lines)]
+    good = [agreement >= max(agreed) - _AS_GOOD for agreement in agreed]
+    if any(good[: len(plain)]):
+        return plain[max(range(len(plain)), key=agreed.__getitem__)]
+    return lines[max(range(len(lines)), key=agreed[len(plain) :].__getitem__)]
+
+
+def _at_plain_speed(line: Line) -> Line:
+    middle = (line.b_start_us + line.b_end_us) // 2
+    rate = 1.0 if line.rate > 0 else -1.0
+    start = float(line.a_at(middle)) - rate * (middle - line.b_start_us)
+    return replace(line, rate=rate, a_at_b_start_us=round(start))
+
+
+def _partners(
+    line: Line, compared: Compared, which: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Thumbnails of A nearest to the line at some of B's times, where they are near."""
+    columns = np.flatnonzero(which)
+    if not len(columns):
+        return columns, columns
+    apart = np.abs(compared.a_times[None, :] - line.a_at(compared.b_times[columns])[:, None])
+    near = apart.min(axis=1) <= _NEAR_US
+    return apart.argmin(axis=1)[near], columns[near]
+
+
+def _against(rows: NDArray[np.intp], columns: NDArray[np.intp], compared: Compared) -> int:
+    same_view = compared.likeness[rows, columns] >= _SAME_SCENE
+    moves = np.maximum(compared.a_moving[rows], compared.b_moving[columns]) >= 2 * MOVING_LEAST
+    return int((same_view & moves & (compared.motion[rows, columns] < _AGAINST)).sum())
+
+
+def _interpolated(line: Line, compared: Compared, columns: NDArray[np.intp]) -> NDArray[np.float32]:
+    """A's shared pixels at the exact times of the line, between its two nearest thumbnails."""
+    times = compared.a_times
+    at = np.clip(line.a_at(compared.b_times[columns]), times[0], times[-1])
+    after = np.clip(np.searchsorted(times, at), 1, max(1, len(times) - 1))
+    if len(times) == 1:
+        return compared.a_pixels[np.zeros(len(columns), np.intp)]
+    before = after - 1
+    share = (at - times[before]) / np.maximum(times[after] - times[before], 1)
+    wide = times[after] - times[before] > 2 * _NEAR_US
+    share = np.where(wide, np.rint(share), share).astype(np.float32)[:, None]
+    mixed = compared.a_pixels[before] * (1 - share) + compared.a_pixels[after] * share
+    return np.asarray(mixed, dtype=np.float32)
+
+
+def _less_mean(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Less each moment's own brightness, then less what stands still."""
+    level = pixels - pixels.mean(axis=1, keepdims=True)
+    return np.asarray(level - level.mean(axis=0), dtype=np.float32)

@@ -1,0 +1,72 @@
+"""Holding the reports of a case against each other, as one joint finding."""
+
+from collections.abc import Iterator
+
+from sightline.errors import NotFound
+from sightline.ledger.comparison import COMPARE, ORIGINS
+from sightline.ledger.reads import reads
+from sightline.model.canonical import Json
+from sightline.model.claim import Claim
+from sightline.model.decision import CandidateKind, Decision, Fate
+from sightline.model.digest import Digest
+from sightline.model.joint import JointFinding
+from sightline.model.party import Party
+from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
+from sightline.workbench.case import Case
+from sightline.workbench.joint import JointTools, report_jointly
+
+
+def compare(case: Case, tools: JointTools) -> tuple[Digest, JointFinding]:
+    """Compare all reports that were read, unless the same was compared before.
+
+    Raises:
+        NotFound: no report was read yet.
+    """
+    inputs = compared_inputs(case.snapshot)
+    if not any(True for _ in reads(case.snapshot)):
+        raise NotFound(
+            "No report has been read in this case.",
+            next_step="Take one in and read it: `sightline read FILE`.",
+        )
+    parameters: dict[str, Json] = {ORIGINS: dict(_origins(case.snapshot))}
+    return report_jointly(case, COMPARE, inputs, tools, parameters=parameters)
+
+
+def compared_inputs(snapshot: Snapshot) -> tuple[Digest, ...]:
+    """What a comparison rests on: readings, the register, and what people decided."""
+    return (
+        *_readings(snapshot),
+        *(digest for digest, _ in snapshot.live(Party)),
+        *_decided(snapshot),
+    )
+
+
+def _readings(snapshot: Snapshot) -> Iterator[Digest]:
+    for read in reads(snapshot):
+        yield from (
+            digest
+            for digest, finding in snapshot.findings_of(read.exhibit)
+            if finding.method.name == "text"
+        )
+        yield read.finding
+
+
+def _decided(snapshot: Snapshot) -> Iterator[Digest]:
+    """Decisions that leave claims out or change them, and the claims as changed."""
+    for digest, decision in snapshot.live(Decision):
+        if decision.candidate_kind is not CandidateKind.CLAIM:
+            continue
+        if decision.fate in {Fate.REJECTED, Fate.CORRECTED}:
+            yield digest
+        if decision.fate is Fate.CORRECTED:
+            for item in decision.records:
+                if isinstance(snapshot.records[item], Claim) and item not in snapshot.superseded:
+                    yield item
+
+
+def _origins(snapshot: Snapshot) -> Iterator[tuple[str, Json]]:
+    """What collectors stated of the origins of reports."""
+    for read in reads(snapshot):
+        origin = snapshot.origin_of(read.exhibit)
+        if origin != ORIGIN_NOT_STATED:
+            yield str(read.exhibit), origin

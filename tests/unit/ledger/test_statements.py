@@ -1,0 +1,233 @@
+"""Statements: who says what, by which words, inside whose report of it."""
+
+import pytest
+
+from sightline.ledger.extraction import extract_text
+from sightline.ledger.types import AgentKind, CueKind, StatementCandidate, StatementKind
+
+
+def said(text: str) -> list[StatementCandidate]:
+    """The attributed statements of a text."""
+    return [s for s in extract_text(text).statements if s.kind is not StatementKind.OUTLET]
+
+
+def shown(text: str) -> list[tuple[str, str, str]]:
+    """Source, cue and content of each."""
+    return [
+        (
+            s.source.span.words if s.source and s.source.span else "",
+            s.cue.words if s.cue else "",
+            " / ".join(part.words for part in s.content),
+        )
+        for s in said(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "\u201cNobody warned us,\u201d the captain said.",
+            ("the captain", "said", "Nobody warned us"),
+        ),
+        (
+            "\u201cWe left,\u201d said Dr. Lena Moss, a surgeon at the clinic.",
+            ("Dr. Lena Moss, a surgeon at the clinic", "said", "We left"),
+        ),
+        (
+            "\u201cWhat we saw,\u201d she told the Herald, \u201cwas no accident.\u201d",
+            ("she", "told", "What we saw / was no accident"),
+        ),
+        (
+            'The mayor said: "It was them."',
+            ("The mayor", "said", "It was them"),
+        ),
+        (
+            "The shells, he said, had come from the ridge.",
+            ("he", "said", "The shells / had come from the ridge"),
+        ),
+        (
+            "Three shots were heard, a resident said.",
+            ("a resident", "said", "Three shots were heard"),
+        ),
+        (
+            "The ministry said in a statement on Friday that no shells were fired.",
+            ("The ministry", "said", "no shells were fired"),
+        ),
+        (
+            "According to two guards, the prisoners asked for water.",
+            ("two guards", "According to", "the prisoners asked for water"),
+        ),
+        (
+            "The yard, according to the governor, was empty.",
+            ("the governor", "according to", "The yard / was empty"),
+        ),
+        (
+            "In the governor's telling, the shells came from the ridge.",
+            ("the governor's", "In the governor's telling", "the shells came from the ridge"),
+        ),
+        (
+            "The ombudsman's office was told by the ministry that no such camp exists.",
+            ("the ministry", "told", "no such camp exists"),
+        ),
+        (
+            "A diplomat briefed on the matter said it was too early.",
+            ("A diplomat briefed on the matter", "said", "it was too early"),
+        ),
+        (
+            "The ministry on Friday accused soldiers of killing prisoners.",
+            ("The ministry", "accused", "soldiers of killing prisoners"),
+        ),
+        (
+            "The panel, which met twice, ruled that the strike was lawful.",
+            ("The panel, which met twice", "ruled", "the strike was lawful"),
+        ),
+        (
+            "The Minister of Justice's claim that rebels staged it has not been checked.",
+            ("The Minister of Justice's", "claim", "rebels staged it"),
+        ),
+        (
+            "\u00abВогонь у відповідь\u00bb, \u2014 наголосив майор Іла Дорн.",  # noqa: RUF001 - Ukrainian
+            ("майор Іла Дорн", "наголосив", "Вогонь у відповідь"),  # noqa: RUF001 - Ukrainian
+        ),
+        (
+            "В Генштабе сообщили, что проводится проверка.",  # noqa: RUF001 - Russian
+            ("В Генштабе", "сообщили", "проводится проверка"),  # noqa: RUF001 - Russian
+        ),
+    ],
+)
+def test_source_cue_and_content_are_told_apart(text: str, expected: tuple[str, str, str]) -> None:
+    assert shown(text) == [expected]
+
+
+def test_coordinated_verbs_share_their_source() -> None:
+    found = shown(
+        "The Front denied firing, claimed the shells were the army's and offered a truce."
+    )
+    assert [source for source, _, _ in found] == ["The Front"] * 3
+    assert [cue for _, cue, _ in found] == ["denied", "claimed", "offered"]
+    assert found[0][2] == "firing"
+
+
+def test_a_verb_of_saying_inside_content_is_nested_and_leads_back_to_the_voice_one_hears() -> None:
+    found = said("Marant told Northline that the prosecutor had promised her a report.")
+    assert [s.parent for s in found] == [None, found[0].index]
+    assert found[1].source is not None
+    assert found[1].source.name == "prosecutor"
+
+
+def test_who_is_cited_stands_inside_the_statement_of_who_cites() -> None:
+    outer, inner = said("State radio, citing the ministry, reported that 40 people had died.")[::-1]
+    assert (inner.citing, inner.parent) == (True, outer.index)
+    assert inner.content == outer.content
+
+
+def test_who_is_told_is_no_speaker() -> None:
+    (one,) = said("A nurse told Open Field Watch that the ward was empty.")
+    assert one.source is not None
+    assert one.source.name == "nurse"
+    assert one.addressee is not None
+    assert one.addressee.name == "Open Field Watch"
+
+
+def test_a_quotation_over_paragraphs_is_one_statement() -> None:
+    text = (
+        "\u201cFirst part,\u201d she said. \u201cIt goes on.\n\n"
+        "\u201cAnd ends here.\u201d\n\nThen more."
+    )
+    quoted = [part.words for one in said(text) for part in one.content]
+    assert quoted == ["First part", "It goes on", "And ends here"]
+    assert [one.cue_kind for one in said(text)] == [CueKind.VERB, CueKind.FOLLOWS]
+
+
+def test_a_quotation_without_a_verb_follows_the_speaker_before_it() -> None:
+    first, second = said("\u201cWe left,\u201d said Ana Vos. \u201cThey stayed behind.\u201d")
+    assert second.cue_kind is CueKind.FOLLOWS
+    assert second.source == first.source
+
+
+def test_words_in_quotation_marks_without_anybody_have_no_source() -> None:
+    (one,) = said("\u201cNobody knows who said this at all.\u201d")
+    assert one.source is None
+    assert one.doubts
+
+
+def test_a_negated_cue_says_that_it_was_not_said() -> None:
+    (one,) = said("The army has not said whether its guns were firing.")
+    assert one.negated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A video said to show prisoners has spread.",
+        "Police reports were lost, and claims piled up.",
+        "The witness asked not to be named.",
+        "The unit is said to have left.",
+    ],
+)
+def test_words_that_only_look_like_cues_attribute_nothing(text: str) -> None:
+    assert said(text) == []
+
+
+def test_a_transcript_names_its_speakers_before_a_colon() -> None:
+    text = "HOST: Is it so?\n\nDORNE: It is. We looked.\n\nHOST: Thank you for that.\n"
+    assert [(s.source.name if s.source else "", s.kind) for s in said(text)] == [
+        ("HOST", StatementKind.DIRECT),
+        ("DORNE", StatementKind.DIRECT),
+        ("HOST", StatementKind.DIRECT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headline", "source"),
+    [
+        ("Dozens killed at farm: ministry", "ministry"),
+        ("UN office: no access to the site yet", "UN office"),
+        ("Shells hit market, governor says", "governor"),
+    ],
+)
+def test_headlines_attribute_too(headline: str, source: str) -> None:
+    found = [s for s in said(f"{headline}\n\nIt was a long day in the town.") if s.headline]
+    assert [s.source.name for s in found if s.source] == [source]
+
+
+def resolved(text: str) -> list[str]:
+    return [s.source.known_as for s in said(text) if s.source]
+
+
+def test_pronouns_short_names_and_offices_are_resolved_with_a_reason() -> None:
+    text = (
+        "The Ordavian Ministry of Defence said it had left. Colonel Andris Vell said he saw it. "
+        "\u201cNo,\u201d he said. The ministry said no more. Vell agreed that it was late."
+    )
+    assert resolved(text)[1:] == ["Andris Vell", "Andris Vell", "Ordavian Ministry of Defence"] + (
+        ["Andris Vell"] if len(resolved(text)) > 4 else []
+    )
+    reasons = [s.source.resolved_to for s in said(text) if s.source and s.source.resolved_to]
+    assert all(one.reason.endswith(".") for one in reasons)
+
+
+def test_she_is_no_man_and_he_no_woman() -> None:
+    text = "The spokeswoman, Ana Reyes, said no. Mr Karl Moss said yes. She said it again."
+    assert resolved(text)[-1] == "Ana Reyes"
+
+
+def test_agents_have_role_organisation_side_and_anonymity() -> None:
+    (one, two) = said(
+        "A spokesman for the Ordavian army said no. Colonel Andris Vell said yes to that."
+    )
+    assert one.source is not None
+    assert two.source is not None
+    assert (one.source.anonymous, one.source.side) == (True, "Ordavian")
+    assert one.source.organisation == "Ordavian army"
+    assert (two.source.kind, two.source.name) == (AgentKind.PERSON, "Andris Vell")
+    assert two.source.role == "Colonel"
+
+
+def test_when_and_where_it_was_said_stand_with_the_statement() -> None:
+    (one,) = said("The ministry said in a statement on 15 November 2024 that it was over.")
+    assert one.said is not None
+    assert str(one.said.earliest).startswith("2024-11-14T10")
+    assert one.channel is not None
+    assert "statement" in one.channel.words
