@@ -51,10 +51,22 @@ def compare(assertions: Iterable[Assertion]) -> tuple[Related, ...]:
     found = [
         related
         for group in by_event.values()
-        for one, other in combinations(group, 2)
+        for one, other in _comparable(group)
         for related in between(one, other, grounds)
     ]
     return tuple(sorted(found, key=lambda r: (r.first, r.second, r.aspect, r.relation)))
+
+
+def _comparable(group: Sequence[Assertion]) -> Iterator[tuple[Assertion, Assertion]]:
+    """Pairs that a rule may speak of: both assert, or one body speaks in both."""
+    yield from combinations([one for one in group if _asserts(one)], 2)
+    by_body: dict[str, list[Assertion]] = defaultdict(list)
+    for one in group:
+        by_body[one.voice.body].append(one)
+    for spoken in by_body.values():
+        for one, other in combinations(spoken, 2):
+            if not (_asserts(one) and _asserts(other)):
+                yield one, other
 
 
 def one_a_pair(found: Iterable[Related], utterance_of: Mapping[str, str]) -> tuple[Related, ...]:

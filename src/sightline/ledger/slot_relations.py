@@ -73,7 +73,8 @@ def counts(pair: Pair) -> Iterator[Related]:
     What one body says in one report is one account: its numbers are parts of each other or are
     said of different things, and are held against each other only by sum checks.
     """
-    if one_period(pair) and not one_account(pair):
+    both = pair.one.tallies and pair.other.tallies
+    if both and one_period(pair) and not one_account(pair):
         for mine, theirs in product(pair.one.tallies, pair.other.tallies):
             if one_question(mine, theirs):
                 yield _count(pair, mine, theirs)
