@@ -15,7 +15,7 @@ from sightline.model.places import WHOLE, Region
 THUMBNAIL_STEP_US: Final = 250_000
 STILL_STEP_US: Final = 1_000_000
 """Between thumbnails while the picture stands still."""
-KEY_LEAST_US, KEY_MOST_US = 600_000, 3_000_000
+KEY_LEAST_US, KEY_MOST_US = 1_000_000, 4_000_000
 """Between pictures whose features are kept: while it changes, while it stands still."""
 _EARLY_US: Final = 2_000
 """Containers round times; a frame this much early is on time."""
