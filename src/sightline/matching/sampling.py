@@ -102,9 +102,9 @@ class Sampler:
                 return
         informative = is_informative(pixels)
         self.thumbnails.append(Thumbnail(now, pixels, informative))
-        self._bars.see(frame.luma)
         if informative and self._is_key(pixels, now):
             self._key_thumbnail = pixels
+            self._bars.see(frame.luma)
             self.keys.append(key_of(frame.picture(PICTURE_SIDE), now))
         if len(self.thumbnails) > self._most[0]:
             self.thumbnails, self._step = self.thumbnails[::2], 2 * self._step
