@@ -27,8 +27,9 @@ _SCALE_OFF: Final = 0.5
 _ANGLE_OFF: Final = 25.0
 _MAGNIFY_MOST: Final = 12.0
 _FOR_AFFINE, _FOR_PERSPECTIVE = 6, 14
-_CLOSE, _NEARLY = 0.008, 0.95
-"""A simpler map is kept if it puts so many points so near, of those that the freest one does."""
+_CLOSE, _NEARLY, _NEARLY_OF_FEW, _FEW = 0.008, 0.95, 0.75, 30
+"""A simpler map is kept if it puts so many points so near, of those that the freest one does;
+few points let a free map swing far beyond them."""
 _STRETCH_MOST: Final = 2.5
 """Of the longest side's scale over the shortest's: stretch and tilt together."""
 _HYPOTHESES_MOST: Final = 400
@@ -150,7 +151,8 @@ def best_map(a: Points, b: Points) -> Map:
     maps = [one for one in maps if is_sound(one)] or maps[:1]
     near = [int((np.linalg.norm(apply(one, a) - b, axis=1) < _CLOSE).sum()) for one in maps]
     # The first that is nearly as good as the best.
-    return maps[[count >= _NEARLY * max(near) for count in near].index(True)]
+    share = _NEARLY if len(a) >= _FEW else _NEARLY_OF_FEW
+    return maps[[count >= share * max(near) for count in near].index(True)]
 
 
 def _spread(points: Points) -> bool:

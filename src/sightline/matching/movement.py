@@ -23,7 +23,8 @@ _SAME_SCENE: Final = 0.7
 _AGAINST: Final = 0.2
 """Correlation of movement below which a moment speaks against the line."""
 _AS_GOOD: Final = 0.02
-_RATE_SNAP: Final = 0.2
+_RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US = 0.04, 0.2, 3_000_000
+"""How near to the plain speed a line is tried at it: the shorter it is, the less it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +60,17 @@ def movement(line: Line, compared: Compared) -> Movement:
 
 def best_timed(lines: Sequence[Line], compared: Compared) -> Line:
     """The line whose movement agrees best; one at the plain speed where that is as good."""
-    plain = [_at_plain_speed(line) for line in lines if abs(abs(line.rate) - 1) < _RATE_SNAP]
+    plain = [_at_plain_speed(line) for line in lines if _is_near_plain(line)]
     agreed = [movement(line, compared).agreement or 0.0 for line in (*plain, *lines)]
     good = [agreement >= max(agreed) - _AS_GOOD for agreement in agreed]
     if any(good[: len(plain)]):
         return plain[max(range(len(plain)), key=agreed.__getitem__)]
     return lines[max(range(len(lines)), key=agreed[len(plain) :].__getitem__)]
+
+
+def _is_near_plain(line: Line) -> bool:
+    short = line.b_end_us - line.b_start_us < _SHORT_US
+    return abs(abs(line.rate) - 1) < (_RATE_SNAP_SHORT if short else _RATE_SNAP)
 
 
 def _at_plain_speed(line: Line) -> Line:

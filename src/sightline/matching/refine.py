@@ -17,7 +17,8 @@ _NEAR_US: Final = 450_000
 _SPACING_MOST_US: Final = 400_000
 _PEAKS_LEAST: Final = 4
 _SLOPE_OFF: Final = 0.06
-_KEY_NEAR_US: Final = 400_000
+_KEY_NEAR_US, _KEY_NEAR_STILL_US = 500_000, 2_000_000
+"""How far pictures with features may lie apart; a still meets the nearest there is."""
 _KEY_PAIRS_MOST: Final = 24
 _AGREES: Final = 0.06
 """Of B's longer side: a match this near to where the first map puts it is kept for the second."""
@@ -135,12 +136,12 @@ def _aligned_keys(a: Described, b: Described, line: Line) -> list[tuple[int, int
     """Pairs of pictures with features that show the same moment or nearly, closest first."""
     if not len(a.keys) or not len(b.keys):
         return []
-    inside = (b.keys.times_us >= line.b_start_us - _KEY_NEAR_US) & (
-        b.keys.times_us <= line.b_end_us + _KEY_NEAR_US
-    )
+    near = _KEY_NEAR_US if line.rate else _KEY_NEAR_STILL_US
+    times = b.keys.times_us
+    inside = (times >= line.b_start_us - near) & (times <= line.b_end_us + near)
     pairs = []
     for j in np.flatnonzero(inside):
-        off = np.abs(a.keys.times_us - float(line.a_at(int(b.keys.times_us[j]))))
-        pairs += [(float(off[i]), int(i), int(j)) for i in np.flatnonzero(off <= _KEY_NEAR_US)]
+        off = np.abs(a.keys.times_us - float(line.a_at(int(times[j]))))
+        pairs += [(float(off[i]), int(i), int(j)) for i in np.flatnonzero(off <= near)]
     pairs.sort()
     return [(i, j) for _, i, j in pairs[:_KEY_PAIRS_MOST]]

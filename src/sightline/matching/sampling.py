@@ -15,7 +15,7 @@ from sightline.model.places import WHOLE, Region
 THUMBNAIL_STEP_US: Final = 250_000
 STILL_STEP_US: Final = 1_000_000
 """Between thumbnails while the picture stands still."""
-KEY_LEAST_US, KEY_MOST_US = 600_000, 3_000_000
+KEY_LEAST_US, KEY_MOST_US = 1_000_000, 4_000_000
 """Between pictures whose features are kept: while it changes, while it stands still."""
 _EARLY_US: Final = 2_000
 """Containers round times; a frame this much early is on time."""
@@ -102,9 +102,9 @@ class Sampler:
                 return
         informative = is_informative(pixels)
         self.thumbnails.append(Thumbnail(now, pixels, informative))
-        self._bars.see(frame.luma)
         if informative and self._is_key(pixels, now):
             self._key_thumbnail = pixels
+            self._bars.see(frame.luma)
             self.keys.append(key_of(frame.picture(PICTURE_SIDE), now))
         if len(self.thumbnails) > self._most[0]:
             self.thumbnails, self._step = self.thumbnails[::2], 2 * self._step
