@@ -18,7 +18,7 @@ _SCORE_LOOKED_AT, _SCORE_WITH_DETAIL = 0.3, 0.1
 """Least score of a line worth a look; less is enough where details agree on the map."""
 _DETAIL: Final = 20
 """Local features agreeing on one map: no foreign pair of the test material had even six."""
-_SURE: Final = ((0.93, 4, 9.0), (0.85, 4, 1.0), (0.80, 5, 0.0))
+_SURE: Final = ((0.93, 4, 9.0), (0.85, 4, 1.0), (0.80, 10, 1.0), (0.80, 5, 0.0))
 """Correlation of movement, over so many moments, with so many against it for each."""
 _LONG_SCORE, _LONG_AGREEMENT, _LONG_AGAINST = 3.5, 0.5, 0.2
 _LONGER_SCORE, _LONGER_AGREEMENT = 6.0, 0.3

@@ -232,3 +232,14 @@ def test_an_excerpt_of_a_film_with_many_pictures_is_found() -> None:
     pair = compare(described(parts, "a"), described(each(lambda p: p[20:150, 40:300], excerpt)))
     assert pair.verdict is Verdict.COPY
     assert abs(pair.by_picture[0].a_start_us - 20_000_000) < 500_000
+
+
+def test_a_film_with_its_middle_removed_is_a_copy_in_two_segments() -> None:
+    long = film(14, 9)
+    shortened = long[: 4 * RATE] + long[round(5.5 * RATE) :]
+    pair = compare(described(long, "a"), described(shortened))
+    assert pair.verdict is Verdict.COPY
+    first, second = pair.by_picture
+    assert abs(first.a_end_us - 4_000_000) < 600_000
+    assert abs(second.a_start_us - 5_500_000) < 600_000
+    assert pair.b_covered_permille > 900
