@@ -6,6 +6,7 @@ says when, and whether it is the same moment at all: a second take from the same
 still part and another moving one.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +24,8 @@ _AROUND_US: Final = 1_500_000
 """Either side of a thumbnail: what stands still over so long is taken off."""
 MOVING_LEAST: Final = 1.5
 """Grey levels, root mean square of what is left: less is coding noise."""
+_CELLS_MOST: Final = 25_000_000
+"""Pairs of moments: two recordings of twenty minutes at four a second."""
 _ANOTHER_VIEW: Final = 0.5
 """Correlation of neighbouring thumbnails below which a new shot begins."""
 _PIXELS_LEAST: Final = 60
@@ -67,10 +70,14 @@ def compare(a: Thumbnails, b: Thumbnails, transform: Map) -> Compared | None:
 
     None where the two share too little of their pictures to say anything.
     """
-    a_pixels, a_times = a.pixels[a.informative], a.times_us[a.informative]
-    b_pixels, b_times = b.pixels[b.informative], b.times_us[b.informative]
-    if not len(a_times) or not len(b_times):
+    a_shown, b_shown = np.flatnonzero(a.informative), np.flatnonzero(b.informative)
+    if not len(a_shown) or not len(b_shown):
         return None
+    # Two long recordings are compared at fewer moments, so that memory has a bound.
+    step = math.ceil(math.sqrt(len(a_shown) * len(b_shown) / _CELLS_MOST))
+    a_shown, b_shown = a_shown[::step], b_shown[::step]
+    a_pixels, a_times = a.pixels[a_shown], a.times_us[a_shown]
+    b_pixels, b_times = b.pixels[b_shown], b.times_us[b_shown]
     laid, inside = lay(a_pixels, transform, b_pixels.shape[1:])
     if int(inside.sum()) < _PIXELS_LEAST:
         return None

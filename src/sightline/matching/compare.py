@@ -28,9 +28,10 @@ def compare(a: Described, b: Described) -> PairResult:
 
     Pure: a function of the two descriptors.
     """
-    found = by_still(a, b) if a.quality.still or b.quality.still else by_picture(a, b)
+    heard = same_sound(a.sound, b.sound)
+    found = by_still(a, b) if a.quality.still or b.quality.still else by_picture(a, b, heard)
     pictures = tuple(_segment(a, b, item) for item in found)
-    sounds = tuple(_sound(item) for item in same_sound(a.sound, b.sound))
+    sounds = tuple(_sound(item) for item in heard)
     same = tuple(
         sorted(
             (segment for segment, item in zip(pictures, found, strict=True) if item.same),

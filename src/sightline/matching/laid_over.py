@@ -42,13 +42,13 @@ def laid_over(a: Described, b: Described, line: Line, transform: Map) -> LaidOve
     """Compare the pictures of aligned moments, pixel by pixel of B's thumbnails."""
     one, other = _moments(a, b, line)
     saturation = _saturation(a, b)
-    if not len(one):
-        still = ColourChange(
-            contrast_permille=1000, offset_levels=0, saturation_permille=saturation
-        )
-        return LaidOver((), still, 0)
     shape = b.thumbnails.pixels.shape[1:]
     laid, inside = align.lay(a.thumbnails.pixels[one], transform, shape)
+    if not len(one) or not inside.any():
+        unknown = ColourChange(
+            contrast_permille=1000, offset_levels=0, saturation_permille=saturation
+        )
+        return LaidOver((), unknown, 0)
     seen = b.thumbnails.pixels[other].astype(np.float32)
     gain, offset, apart = _graded(laid, seen, inside)
     covered = _covered(apart, inside)
@@ -96,7 +96,8 @@ def _graded(
         gain = float(np.clip(gain, _GAIN_LEAST, _GAIN_MOST))
         offset = float(y.mean() - gain * x.mean())
         off = np.abs(middle * gain + offset - there)
-        kept = inside & (off <= max(6.0, 2.0 * float(np.median(off[kept]))))
+        closest = max(6.0, 2.0 * float(np.median(off[kept])), float(off[inside].min()))
+        kept = inside & (off <= closest)
     apart = np.zeros(inside.shape, np.float32)
     for one, other in zip(laid * np.float32(gain) + np.float32(offset), seen, strict=True):
         low, high = cv2.erode(one, _AROUND), cv2.dilate(one, _AROUND)

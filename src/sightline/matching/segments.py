@@ -1,6 +1,7 @@
 """Segments by picture: which lines of time are one recording, and which only look alike."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -10,13 +11,14 @@ from sightline.matching.align import MOVING_LEAST, Compared
 from sightline.matching.descriptor import Described
 from sightline.matching.lines import Line
 from sightline.matching.movement import Movement, best_timed, movement
+from sightline.matching.sound_align import SoundMatch
 from sightline.matching.verify_geometry import Hypothesis, hypotheses
 
 _SCORE_LOOKED_AT, _SCORE_WITH_DETAIL = 0.3, 0.1
 """Least score of a line worth a look; less is enough where details agree on the map."""
 _DETAIL: Final = 20
 """Local features agreeing on one map: no foreign pair of the test material had even six."""
-_SURE: Final = ((0.93, 4, 9.0), (0.85, 4, 1.0), (0.80, 5, 0.0))
+_SURE: Final = ((0.93, 4, 9.0), (0.85, 4, 1.0), (0.80, 10, 1.0), (0.80, 5, 0.0))
 """Correlation of movement, over so many moments, with so many against it for each."""
 _LONG_SCORE, _LONG_AGREEMENT, _LONG_AGAINST = 3.5, 0.5, 0.2
 _LONGER_SCORE, _LONGER_AGREEMENT = 6.0, 0.3
@@ -25,6 +27,9 @@ _PLAIN_SCORE: Final = 2.5
 """Without details: foreign pairs reached 1.0, two takes 1.4."""
 _STILL_LIKENESS, _STILL_SHARE = 0.93, 0.9
 _ALIKE_DETAIL: Final = 30
+_HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
+"""Sound at the same offset makes up for movement that is too short to tell."""
+_BELIEVED_AGREEMENT: Final = 0.7
 _TAKEN: Final = 0.5
 _TRIED_MOST: Final = 32
 
@@ -44,7 +49,7 @@ class Found:
     """Whether it is the same recording; otherwise it looks alike."""
 
 
-def by_picture(a: Described, b: Described) -> list[Found]:
+def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) -> list[Found]:
     """Segments that are the same, best first; failing these, one that looks alike, if any."""
     tried: list[tuple[Line, Hypothesis, Compared]] = []
     for hypothesis in hypotheses(a, b):
@@ -61,8 +66,33 @@ def by_picture(a: Described, b: Described) -> list[Found]:
         if any(_taken(line, other.line) for other in same):
             continue
         found = _refined(a, b, line, hypothesis, compared)
+        found = replace(found, same=found.same or _is_heard(found, sounds))
         (same if found.same else alike).append(found)
-    return same or _looks_alike(a, b, alike)
+    if not same:
+        return _looks_alike(a, b, alike)
+    # Once some of it is the same recording, shorter stretches of it are believed.
+    for found in alike:
+        believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED_AGREEMENT
+        if believed and not any(_taken(found.line, other.line) for other in same):
+            same.append(replace(found, same=True))
+    return same
+
+
+def _is_heard(found: Found, sounds: Sequence[SoundMatch]) -> bool:
+    """Whether the sound agrees at the very offset at which details of the picture do."""
+    line = found.line
+    if abs(line.rate - 1) > _HEARD_RATE or found.placed.inliers < _DETAIL:
+        return False
+    if found.motion is not None and found.motion < _HEARD_AGREEMENT:
+        return False
+    for sound in sounds:
+        start = max(line.b_start_us, sound.b_start_us)
+        end = min(line.b_end_us, sound.b_end_us)
+        middle = (start + end) // 2
+        off = float(line.a_at(middle)) - middle - sound.offset_us
+        if end > start and abs(off) <= _HEARD_OFF_US:
+            return True
+    return False
 
 
 def _looks_alike(a: Described, b: Described, alike: list[Found]) -> list[Found]:

@@ -4,6 +4,7 @@ A map here goes from A's unit square to B's. Mirrored maps are fitted to A as in
 features need no second extraction (`features.mirrored`).
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +20,8 @@ from sightline.model.places import WHOLE
 HAMMING_MOST: Final = 28
 """Bits of 128; at this distance 2 of 100 features find a wrong partner in a foreign picture."""
 INLIERS_LEAST: Final = 6
-_KEYS_MOST: Final = 40
+_KEY_PAIRS_MOST: Final = 10_000
+"""Pairs of pictures whose features are compared; of longer recordings, fewer pictures."""
 _FEATURES_SEARCHED: Final = 120
 _PAIRS_FITTED: Final = 80
 _HYPOTHESES_MOST: Final = 8
@@ -118,7 +120,10 @@ def _by_features(a: KeyFeatures, b: KeyFeatures, sides: Sides, *, turned: bool) 
 
 def _promising(a: KeyFeatures, b: KeyFeatures, *, turned: bool) -> list[tuple[int, int]]:
     """Pairs of pictures with the most features in common."""
-    rows, columns = _spread(len(a)), _spread(len(b))
+    fewer = min(len(a), len(b), math.isqrt(_KEY_PAIRS_MOST))
+    most = _KEY_PAIRS_MOST // max(1, fewer)
+    rows = _spread(len(a), fewer if len(a) <= len(b) else most)
+    columns = _spread(len(b), most if len(a) <= len(b) else fewer)
     if not rows or not columns:
         return []
     parts = [a.of(i).codes[:_FEATURES_SEARCHED] for i in rows]
@@ -140,11 +145,11 @@ def _promising(a: KeyFeatures, b: KeyFeatures, *, turned: bool) -> list[tuple[in
     ]
 
 
-def _spread(count: int) -> list[int]:
+def _spread(count: int, most: int) -> list[int]:
     """At most so many numbers, evenly."""
-    if count <= _KEYS_MOST:
+    if count <= most:
         return list(range(count))
-    return [number * (count - 1) // (_KEYS_MOST - 1) for number in range(_KEYS_MOST)]
+    return [number * (count - 1) // max(1, most - 1) for number in range(most)]
 
 
 def _merged(found: list[Hypothesis]) -> list[Hypothesis]:

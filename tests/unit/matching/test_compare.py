@@ -9,6 +9,7 @@ from tests.unit.matching.films import HEIGHT, RATE, WIDTH, Grey, described, each
 
 from sightline.matching.compare import compare
 from sightline.matching.descriptor import Described
+from sightline.matching.descriptor_format import UnfitDescriptor, decode, encode
 from sightline.matching.pair import PairResult, Segment, Verdict
 
 ORIGINAL = film(1)
@@ -206,3 +207,39 @@ def test_one_sound_over_two_films_is_shared_sound_and_no_copy() -> None:
     assert pair.verdict is Verdict.SHARED_SOUND
     assert pair.by_picture == ()
     assert len(pair.by_sound) == 1
+
+
+def test_damaged_descriptors_are_compared_without_harm(original: Described) -> None:
+    data = encode(described(film(3, 2)))
+    chance = np.random.default_rng(1)
+    compared = 0
+    for _ in range(12):
+        damaged = bytearray(data)
+        for at in chance.integers(400, len(data), 600):
+            damaged[at] = int(chance.integers(256))
+        try:
+            there = decode(bytes(damaged), "damaged")
+        except UnfitDescriptor:
+            continue
+        assert compare(original, there).verdict in set(Verdict)
+        compared += 1
+    assert compared
+
+
+def test_an_excerpt_of_a_film_with_many_pictures_is_found() -> None:
+    parts = [frame for seed in range(30, 42) for frame in film(seed, 3)]
+    excerpt = parts[20 * RATE : 27 * RATE]
+    pair = compare(described(parts, "a"), described(each(lambda p: p[20:150, 40:300], excerpt)))
+    assert pair.verdict is Verdict.COPY
+    assert abs(pair.by_picture[0].a_start_us - 20_000_000) < 500_000
+
+
+def test_a_film_with_its_middle_removed_is_a_copy_in_two_segments() -> None:
+    long = film(14, 9)
+    shortened = long[: 4 * RATE] + long[round(5.5 * RATE) :]
+    pair = compare(described(long, "a"), described(shortened))
+    assert pair.verdict is Verdict.COPY
+    first, second = pair.by_picture
+    assert abs(first.a_end_us - 4_000_000) < 600_000
+    assert abs(second.a_start_us - 5_500_000) < 600_000
+    assert pair.b_covered_permille > 900
