@@ -37,6 +37,9 @@ _BANDS: Final = (0.7, 1.4, 2.8)
 """Standard deviations, in pixels, of the blurs that part a picture into bands."""
 _AGREE: Final = 5
 """Thousandths of detail that a moment may lie on the other side."""
+_RESAMPLED: Final = 80
+"""The same where the two came down to the size of comparison by different factors."""
+_SAME_SCALE: Final = 0.004
 _STANDS, _MOVES = 0.4, 3.0
 """Changes of a covered part against the other's, and levels that a moving part changes by."""
 
@@ -95,7 +98,8 @@ def compare_frames(found: Sequence[Moment]) -> Closeness | None:
         laid = [min(laid, key=lambda one: one.difference)]
     details = [round(1000 * one.detail) for one in laid]
     middle = round(statistics.median(details))
-    sides = {value > 1000 for value in details if abs(value - 1000) > _AGREE}  # noqa: PLR2004 - permille
+    slack = _RESAMPLED if any(one.resampled for one in laid) else _AGREE
+    sides = {value > 1000 for value in details if abs(value - 1000) > slack}  # noqa: PLR2004 - permille
     return Closeness(
         moments=len(laid),
         difference_e3=round(1000 * statistics.median(one.difference for one in laid)),
@@ -119,6 +123,7 @@ class _Laid:
     difference: float
     back: float
     detail: float
+    resampled: bool
     a_goes_on: bool
     b_goes_on: bool
 
@@ -183,6 +188,7 @@ def _measured(there: Grey, here: Grey, across: Map, geometry: Geometry) -> _Laid
         difference=difference,
         back=back / max(gain, 0.05),
         detail=_detail(there, here, refined, mask) / max(gain, 0.05),
+        resampled=abs(_scale(there, refined, (size[1], size[0])) - 1) > _SAME_SCALE,
         a_goes_on=goes_on(there, inverse),
         b_goes_on=goes_on(here, refined),
     )
@@ -248,12 +254,17 @@ def _over(
 
 def _fitted(there: Grey, across: Map, shape: tuple[int, int]) -> Grey:
     """A made as small as it will be shown, so that moving it aliases nothing."""
-    pixels = _pixels(shape) @ across @ np.linalg.inv(_pixels(there.shape))
-    scale = float(np.sqrt(abs(np.linalg.det(pixels[:2, :2] / pixels[2, 2]))))
+    scale = _scale(there, across, shape)
     wide, tall = round(scale * there.shape[1]), round(scale * there.shape[0])
     if wide >= there.shape[1] or min(wide, tall) < 1:
         return there
     return np.asarray(cv2.resize(there, (wide, tall), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _scale(there: Grey, across: Map, shape: tuple[int, int]) -> float:
+    """How large a pixel of A is in the frame of comparison."""
+    pixels = _pixels(shape) @ across @ np.linalg.inv(_pixels(there.shape))
+    return float(np.sqrt(abs(np.linalg.det(pixels[:2, :2] / pixels[2, 2]))))
 
 
 def _slices(region: Region, shape: tuple[int, int], room: int) -> tuple[slice, slice]:
