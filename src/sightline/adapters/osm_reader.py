@@ -30,21 +30,37 @@ _PARTS: Final = {"MultiPoint": "Point", "MultiLineString": "LineString"}
 _RETAKE: Final = "Take the extract anew from its source."
 
 
+class _Numbers(dict[str, int]):
+    """Numbers texts as they are first asked for."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = len(self)
+        return number
+
+
 class _Collected:
     """Features as they are met, by dimension."""
 
     def __init__(self) -> None:
         self._shapes: tuple[list[object], ...] = ([], [], [])
         self._names: tuple[list[tuple[int, int]], ...] = ([], [], [])
-        self._tags: tuple[list[dict[str, str]], ...] = ([], [], [])
+        self._tags: tuple[list[list[int]], ...] = ([], [], [])
+        self._texts = _Numbers()
         self.unread = 0
 
     def take(
-        self, dimension: int, shape: object, name: tuple[int, int], tags: dict[str, str]
+        self,
+        dimension: int,
+        shape: object,
+        name: tuple[int, int],
+        tags: Iterable[tuple[str, str]],
     ) -> None:
+        numbers, pairs = self._texts, []
+        for key, value in tags:
+            pairs += [numbers[key], numbers[value]]
         self._shapes[dimension].append(shape)
         self._names[dimension].append(name)
-        self._tags[dimension].append(tags)
+        self._tags[dimension].append(pairs)
 
     def data(self, about: Mapping[str, object], *, hex_wkb: bool) -> MapData:
         """As arrays."""
@@ -55,7 +71,7 @@ class _Collected:
         names = [name for group in self._names for name in group]
         line_xy, line_starts = _line_arrays(lines)
         area_xy, rings, polygons, starts = _area_arrays(areas)
-        features, keys, values, texts = _tag_arrays(self._tags)
+        features, keys, values = _tag_arrays(self._tags)
         return MapData(
             origins=np.array([origin for origin, _ in names], dtype=np.uint8),
             ids=np.array([number for _, number in names], dtype=np.int64),
@@ -69,7 +85,7 @@ class _Collected:
             tag_feature=features,
             tag_key=keys,
             tag_value=values,
-            texts=texts,
+            texts=_text_array(self._texts),
             about=_bytes_array(json.dumps({**about, "unread": self.unread}).encode()),
         )
 
@@ -124,13 +140,13 @@ def _take(collected: _Collected, item: object) -> None:
     """Keep one object; a geometry that cannot be built is counted."""
     try:
         if isinstance(item, osmium.osm.Node):
-            collected.take(0, _WKB.create_point(item), (_NODE, item.id), dict(item.tags))
+            collected.take(0, _WKB.create_point(item), (_NODE, item.id), item.tags)
         elif isinstance(item, osmium.osm.Way):
             if not (item.is_closed() and _is_area(item.tags)):
-                collected.take(1, _WKB.create_linestring(item), (_WAY, item.id), dict(item.tags))
+                collected.take(1, _WKB.create_linestring(item), (_WAY, item.id), item.tags)
         elif isinstance(item, osmium.osm.Area) and (not item.from_way() or _is_area(item.tags)):
             name = (_WAY if item.from_way() else _RELATION, item.orig_id())
-            collected.take(2, _WKB.create_multipolygon(item), name, dict(item.tags))
+            collected.take(2, _WKB.create_multipolygon(item), name, item.tags)
     except (RuntimeError, osmium.InvalidLocationError):
         collected.unread += 1
 
@@ -155,7 +171,7 @@ def _take_feature(collected: _Collected, number: int, feature: Mapping[str, obje
         collected.unread += 1
         return
     for part in parts:
-        collected.take(_DIMENSIONS[part.geom_type], part, (_GEOJSON, number), tags)
+        collected.take(_DIMENSIONS[part.geom_type], part, (_GEOJSON, number), tags.items())
 
 
 def _geometries(shapes: list[object], *, hex_wkb: bool) -> Array:
@@ -184,24 +200,17 @@ def _area_arrays(areas: Array) -> tuple[Array, ...]:
     return coordinates[:, :2], *(part.astype(np.int64) for part in starts)
 
 
-class _Numbers(dict[str, int]):
-    """Numbers texts as they are first asked for."""
+def _tag_arrays(groups: Iterable[list[list[int]]]) -> tuple[Array, ...]:
+    """Which feature has which key and value, by their numbers."""
+    pairs = list(itertools.chain.from_iterable(groups))
+    features = np.repeat(np.arange(len(pairs), dtype=np.int32), [len(one) // 2 for one in pairs])
+    flat = np.fromiter(itertools.chain.from_iterable(pairs), dtype=np.int32)
+    return features, flat[::2].copy(), flat[1::2].copy()
 
-    def __missing__(self, text: str) -> int:
-        self[text] = number = len(self)
-        return number
 
-
-def _tag_arrays(groups: Iterable[list[dict[str, str]]]) -> tuple[Array, ...]:
-    numbers = _Numbers()
-    features, keys, values = [], [], []
-    for feature, tags in enumerate(itertools.chain.from_iterable(groups)):
-        features += [feature] * len(tags)
-        keys += [numbers[key] for key in tags]
-        values += [numbers[value] for value in tags.values()]
-    whole = "\0".join(text[:_TEXT_LENGTH].replace("\0", " ") for text in numbers)
-    texts = _bytes_array(whole.encode(errors="replace"))
-    return (*(np.array(part, dtype=np.int32) for part in (features, keys, values)), texts)
+def _text_array(texts: Iterable[str]) -> Array:
+    whole = "\0".join(text[:_TEXT_LENGTH].replace("\0", " ") for text in texts)
+    return _bytes_array(whole.encode(errors="replace"))
 
 
 def _bytes_array(data: bytes) -> Array:

@@ -48,6 +48,9 @@ def pattern(options: Options, **given: Unpack[_Asked]) -> None:
     The form of QUERY.toml is in docs/methods/pattern.md.
     """
     screen = Screen(options)
+    screen.remark(
+        f"Searching {given['map_file'].name}; a map is read once and then kept …", "faint"
+    )
     searched = search_map_file(
         given["map_file"],
         read_text(given["query"]),

@@ -79,7 +79,7 @@ def drawn_map(name: str, title: str, layers: Sequence[Layer]) -> str:
     legend, rows = _legend(layers)
     height = sheet.height + 18 * rows
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
+        f'<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" role="img" aria-labelledby="{escape(name)}" '
         'font-family="Noto Sans, system-ui, sans-serif" font-size="11">'
         f'<title id="{escape(name)}">{escape(title)}</title>'

@@ -34,11 +34,8 @@ _SENTENCES: Final = {
         "The points fit worse than their stated errors allow: one may be matched to the wrong "
         "place, or the place is another, or the picture is cropped or distorted."
     ),
-    "outlier": (
-        "can be seen much further off than stated errors allow; the pull is bounded, and the match "
-        "may be to the wrong place."
-    ),
 }
+_OUTLIER: Final = "the pull of such a match is bounded, and it may be to the wrong place."
 _VAGUE_M: Final = 100.0
 _VAGUE_FOCAL: Final = 0.25
 _VAGUE_HEADING_DEG: Final = 5.0
@@ -77,7 +74,7 @@ def _of_fit(camera: Camera) -> list[tuple[str, str]]:
         found.append(("misfit", _SENTENCES["misfit"]))
     outlying = _numbers(np.flatnonzero(camera.in_errors > _OUTLYING).tolist())
     if outlying:
-        found.append(("outlier", f"{outlying} {_SENTENCES['outlier']}"))
+        found.append(("outlier", f"Further off than errors allow: {outlying}; {_OUTLIER}"))
     if camera.behind:
         found.append(("behind", f"{_numbers(camera.behind)} would lie behind the camera."))
     if len(camera.rivals):

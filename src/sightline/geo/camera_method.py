@@ -1,6 +1,5 @@
 """The joint method `camera`: where a picture was taken from, out of points that people matched."""
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
@@ -15,6 +14,7 @@ from sightline.geo.camera import FOCAL, HEADING, PITCH, ROLL, UP
 from sightline.geo.camera_doubts import doubts
 from sightline.geo.camera_views import GroundLine, Marked, ground_line, view_wedge
 from sightline.geo.ellipse import Z_95, Ellipse
+from sightline.geo.geojson import collection, degrees, feature, ring
 from sightline.geo.local_frame import LocalFrame, Vec
 from sightline.geo.matched_points import Recorded, by_view, mdeg, milli
 from sightline.geo.resection import FEWEST, Assumptions, Camera, Matches, resect
@@ -243,38 +243,25 @@ def _summary(recorded: Recorded, values: Mapping[str, Json]) -> str:
 
 
 def geojson(values: Mapping[str, Json]) -> bytes:
-    """Ellipse, field of view, camera and points (RFC 7946)."""
+    """Ellipse, field of view, camera and points."""
     place = cast("dict[str, int]", values["place"])
     ellipse = cast("dict[str, list[list[int]]]", values["ellipse"])
-    features: list[Json] = [
-        _feature("Polygon", [_ring(ellipse["outline"])], "95 % error ellipse"),
-        _feature("Polygon", [_ring(cast("list[list[int]]", values["view"]))], "field of view"),
-        _feature("Point", _degrees(place["latitude_e7"], place["longitude_e7"]), "camera"),
-    ]
-    for item in cast("list[dict[str, int]]", values["points"]):
-        at = _degrees(item["latitude_e7"], item["longitude_e7"])
-        features.append(_feature("Point", at, str(item["thing"])))
-    # GeoJSON is for other programs and no record: its degrees are decimal fractions.
-    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
-
-
-def _degrees(latitude_e7: int, longitude_e7: int) -> list[float]:
-    return [longitude_e7 / E7, latitude_e7 / E7]
-
-
-def _ring(outline: list[list[int]]) -> list[list[float]]:
-    ring = [_degrees(latitude, longitude) for latitude, longitude in outline]
-    return [*ring, ring[0]]
-
-
-def _feature(kind: str, coordinates: object, name: str) -> Json:
-    return cast(
-        "Json",
-        {
-            "type": "Feature",
-            "properties": {"name": name},
-            "geometry": {"type": kind, "coordinates": coordinates},
-        },
+    view = cast("list[list[int]]", values["view"])
+    at = degrees(place["latitude_e7"], place["longitude_e7"])
+    return collection(
+        [
+            feature("Polygon", [ring(ellipse["outline"])], name="95 % error ellipse"),
+            feature("Polygon", [ring(view)], name="field of view"),
+            feature("Point", at, name="camera"),
+            *(
+                feature(
+                    "Point",
+                    degrees(item["latitude_e7"], item["longitude_e7"]),
+                    name=str(item["thing"]),
+                )
+                for item in cast("list[dict[str, int]]", values["points"])
+            ),
+        ]
     )
 
 

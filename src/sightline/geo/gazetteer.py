@@ -100,13 +100,16 @@ def parted(query: str) -> tuple[str, tuple[str, ...]]:
 def candidates(name: str, found: Sequence[Named], context: Context) -> tuple[Candidate, ...]:
     """One candidate a place, in order; those less alike than `NEAR_ENOUGH` are left out."""
     wanted = folded(name)
-    best: dict[str, Candidate] = {}
+    best: dict[str, tuple[tuple[float, bool, bool], Named]] = {}
     for named in found:
         alike = likeness(wanted, folded(named.name))
+        # Of its names that fold alike, the one as it was typed says most, then the main one.
+        merit = (alike, named.name.casefold() == name.casefold(), named.name == named.place.name)
         known = best.get(named.place.key)
-        if alike >= NEAR_ENOUGH and (known is None or alike > known.likeness):
-            best[named.place.key] = _candidate(named, alike, context)
-    return tuple(sorted(best.values(), key=_order))
+        if alike >= NEAR_ENOUGH and (known is None or merit > known[0]):
+            best[named.place.key] = merit, named
+    made = [_candidate(named, merit[0], context) for merit, named in best.values()]
+    return tuple(sorted(made, key=_order))
 
 
 def _candidate(named: Named, alike: float, context: Context) -> Candidate:

@@ -12,7 +12,7 @@ import numpy as np
 
 from sightline.geo.map_data import Ints, MapSearch
 from sightline.geo.pattern_ground import Zone, zones_of
-from sightline.geo.pattern_judging import Ground, expanded, needs, other_than
+from sightline.geo.pattern_judging import Ground, at, expanded, needs, other_than
 from sightline.geo.pattern_query import Near, Pattern
 from sightline.geo.pattern_result import AnyClause, ClauseResult, Match, Search, all_clauses
 from sightline.geo.pattern_table import Judged, Table, stacked
@@ -199,9 +199,9 @@ class _Hunt:
             positions = table.bound[rows, column]
             base = self.ground.placed[other]
             there = positions >= 0
-            same = base.numbers[positions] == placed.numbers[things]
-            gap = np.abs(base.middles[positions] - placed.middles[things]).max(axis=1)
-            outline = np.abs(base.outline_m[positions] - placed.outline_m[things])
+            same = at(base.numbers, positions) == placed.numbers[things]
+            gap = np.abs(at(base.middles, positions) - placed.middles[things]).max(axis=1)
+            outline = np.abs(at(base.outline_m, positions) - placed.outline_m[things])
             twin = (gap < _SAME_M) & (outline < 1.0)
             free &= ~(there & (same | twin))
         return free

@@ -3,9 +3,10 @@
 Everything is by arrays: a clause is judged for all rows of a table at once.
 """
 
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from sightline.geo.local_frame import Vec
@@ -21,6 +22,8 @@ from sightline.geo.pattern_ground import (
 from sightline.geo.pattern_query import Counted, Near, Order, Pattern, bound_by
 from sightline.geo.pattern_result import SIZES, AnyClause, SizeClause, all_clauses
 from sightline.geo.pattern_table import Judged, Table
+
+S = TypeVar("S", bound=np.generic)
 
 _BEARING_UNIT_DEG: Final = 45.0
 """A bearing this far off counts as failing by one limit."""
@@ -74,15 +77,15 @@ class Ground:
         other = other_than(clause, role)
         positions = table.bound[:, self.column(other)]
         base, placed = self.placed[other], self.placed[role]
-        scale = base.scale[positions]
-        distance = shapely.distance(base.shapes[positions], placed.shapes[things]) / scale
+        scale = at(base.scale, positions)
+        distance = shapely.distance(at(base.shapes, positions), at(placed.shapes, things)) / scale
         low, high = clause.distance_m
         excess = _beyond(distance, low, high) / max(high, 1.0)
         bearing = np.full(len(table), np.nan)
         if clause.bearing_deg is not None:
-            ends = base.middles[positions], placed.middles[things]
+            ends = at(base.middles, positions), at(placed.middles, things)
             ends = ends if clause.first == other else (ends[1], ends[0])
-            bearing = true_bearing(*ends, base.convergence_deg[positions])
+            bearing = true_bearing(*ends, at(base.convergence_deg, positions))
             excess = excess + outside_bearing(bearing, clause.bearing_deg) / _BEARING_UNIT_DEG
         there = positions >= 0
         return Judged(
@@ -94,7 +97,7 @@ class Ground:
 
     def _sized(self, table: Table, clause: SizeClause) -> Judged:
         positions = table.bound[:, self.column(clause.feature)]
-        size = self.placed[clause.feature].size[positions, SIZES.index(clause.measure)]
+        size = at(self.placed[clause.feature].size, positions)[:, SIZES.index(clause.measure)]
         return _size_judged(np.where(positions >= 0, size, np.nan), clause)
 
     def _counted(self, table: Table, clause: Counted) -> Judged:
@@ -107,7 +110,7 @@ class Ground:
         counts = np.ones(len(rows), dtype=bool)
         for role in barred:
             others = table.bound[rows, self.column(role)]
-            numbers = self.placed[role].numbers[others]
+            numbers = at(self.placed[role].numbers, others)
             counts &= (others < 0) | (numbers != placed.numbers[things])
         number = np.bincount(rows[counts], minlength=len(table)).astype(np.float64)
         low, high = clause.number
@@ -124,12 +127,12 @@ class Ground:
         positions = table.bound[:, self.column(clause.along)]
         columns = [self.column(name) for name in clause.names]
         there = (positions >= 0) & np.all(table.bound[:, columns] >= 0, axis=1)
-        lines = self.placed[clause.along].shapes[positions]
+        lines = at(self.placed[clause.along].shapes, positions)
         there &= shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING
         lines = _or_nothing(lines, there)
         along = [
             shapely.line_locate_point(
-                lines, shapely.points(self.placed[name].middles[table.bound[:, column]])
+                lines, shapely.points(at(self.placed[name].middles, table.bound[:, column]))
             )
             for name, column in zip(clause.names, columns, strict=True)
         ]
@@ -164,6 +167,16 @@ class Ground:
                     crowds.append((crowd, role))
             order.append(min(crowds)[1])
         return tuple(order)
+
+
+def at(values: npt.NDArray[S], positions: Ints) -> npt.NDArray[S]:
+    """Values at positions; at -1, for none, anything, which the caller leaves out.
+
+    Where the map has nothing of a kind, there is nothing to take even for those.
+    """
+    if len(values):
+        return values[positions]
+    return np.empty((len(positions), *values.shape[1:]), dtype=values.dtype)
 
 
 def other_than(clause: Near, role: str) -> str:

@@ -1,6 +1,5 @@
 """The joint method `sightlines`: bearings from solved cameras and stated places meet in an area."""
 
-import json
 from collections.abc import Mapping
 from typing import Final, cast
 
@@ -11,6 +10,7 @@ from sightline.analysis.joint import JointMethod, Materials
 from sightline.errors import InputRefused
 from sightline.geo.camera_views import Marked, sightline_of
 from sightline.geo.ellipse import Z_95
+from sightline.geo.geojson import collection, degrees, feature, ring
 from sightline.geo.local_frame import LocalFrame
 from sightline.geo.matched_points import by_view, frame_about, milli
 from sightline.geo.resection import resect
@@ -160,18 +160,19 @@ def _number(item: Mapping[str, Json], name: str) -> int:
 
 
 def _geojson(values: Mapping[str, Json]) -> bytes:
-    """The area and the lines to it (RFC 7946)."""
+    """The area, and the lines to it."""
     place = cast("dict[str, int]", values["place"])
     outline = cast("dict[str, list[list[int]]]", values["ellipse"])["outline"]
-    meeting = [place["longitude_e7"] / E7, place["latitude_e7"] / E7]
-    ring = [[longitude / E7, latitude / E7] for latitude, longitude in (*outline, outline[0])]
-    features: list[dict[str, object]] = [{"type": "Polygon", "coordinates": [ring]}]
-    for line in cast("list[dict[str, int]]", values["lines"]):
-        start = [line["longitude_e7"] / E7, line["latitude_e7"] / E7]
-        features.append({"type": "LineString", "coordinates": [start, meeting]})
-    # GeoJSON is for other programs and no record: its degrees are decimal fractions.
-    whole = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in features]
-    return json.dumps({"type": "FeatureCollection", "features": whole}).encode()
+    meeting = degrees(place["latitude_e7"], place["longitude_e7"])
+    lines = [
+        feature(
+            "LineString",
+            [degrees(line["latitude_e7"], line["longitude_e7"]), meeting],
+            name=str(line["label"]),
+        )
+        for line in cast("list[dict[str, int]]", values["lines"])
+    ]
+    return collection([feature("Polygon", [ring(outline)], name="95 % area"), *lines])
 
 
 _TOO_FAR: Final = 3.0

@@ -1,11 +1,11 @@
 """Searching a map file for a described place, and what is told and kept of it."""
 
-import json
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sightline.errors import InputRefused
+from sightline.geo.geojson import collection, feature, position
 from sightline.geo.map_data import MapSearch
 from sightline.geo.pattern import search_map
 from sightline.geo.pattern_query import Counted, Near, Pattern
@@ -95,28 +95,24 @@ def search_record(searched: Searched, *, by: str, at: Instant, most: int) -> Pla
 
 def search_geojson(searched: Searched) -> bytes:
     """The places found (RFC 7946), best first."""
-    features = [
-        {
-            "type": "Feature",
-            "properties": {
-                "rank": rank,
-                "held": place.held,
-                "of": place.total,
-                "things": list(place.things),
-                "clauses": {
+    return collection(
+        [
+            feature(
+                "Point",
+                position(place.point),
+                rank=rank,
+                held=place.held,
+                of=place.total,
+                things=list(place.things),
+                clauses={
                     clause.text: ("held" if clause.held else "failed")
                     + (f": {clause.measured}" if clause.measured else "")
                     for clause in place.clauses
                 },
-            },
-            "geometry": {
-                "type": "Point",
-                "coordinates": [place.point.longitude_e7 / E7, place.point.latitude_e7 / E7],
-            },
-        }
-        for rank, place in enumerate(searched.places, start=1)
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, indent=1).encode()
+            )
+            for rank, place in enumerate(searched.places, start=1)
+        ]
+    )
 
 
 def _place(search: MapSearch, match: Match) -> FoundPlace:

@@ -57,6 +57,14 @@ def test_namesakes_come_back_together_in_any_script(
     assert all(item.namesake for item in look_up(gazetteer, "Sarnovek", Context()))
 
 
+def test_the_name_is_shown_as_it_was_typed_where_the_place_has_it_so(
+    gazetteer: SqliteGazetteer, tmp_path: Path
+) -> None:
+    take(gazetteer, write_country(tmp_path / "VE.txt"))
+    assert {item.matched for item in look_up(gazetteer, "Сарновек", Context())} == {"Сарновек"}
+    assert {item.matched for item in look_up(gazetteer, "sarnovek", Context())} == {"Sarnovek"}
+
+
 def test_context_orders_and_leaves_none_out(gazetteer: SqliteGazetteer, tmp_path: Path) -> None:
     take(gazetteer, write_country(tmp_path / "VE.txt"))
     take(gazetteer, write_admin(tmp_path / "admin1CodesASCII.txt"))

@@ -1,5 +1,6 @@
 """Pattern search: the hits of a plain loop, and what is told of each."""
 
+import dataclasses
 import itertools
 import math
 
@@ -215,9 +216,18 @@ def test_a_map_without_the_anchor_has_no_match() -> None:
 
 
 def test_a_feature_that_the_map_lacks_fails_and_ends_nothing() -> None:
-    found = search([house(0.0, 0.0)], pattern(near("house", "track", 40.0)))
-    assert found.matches[0].held == 0
-    assert found.matches[0].clauses[0].measured is None
+    wanted = pattern(
+        near("house", "track", 40.0),
+        near("house", "shed", 40.0, (80.0, 100.0)),
+        near("track", "tree", 10.0),
+        Counted(feature="tree", around="track", within_m=9.0, number=(0, 0), others=True),
+        Order(along="track", names=("house", "shed")),
+        features=(HOUSE, SHED, dataclasses.replace(TRACK, length_m=(5.0, 9.0)), TREE),
+    )
+    found = search([house(0.0, 0.0), house(20.0, 0.0), tree(5.0, 20.0)], wanted)
+    assert found.matches[0].held == 1
+    assert [clause.held for clause in found.matches[0].clauses].count(True) == 1
+    assert all(match.things["track"] is None for match in found.matches)
 
 
 def test_tags_are_matched_by_value_by_presence_and_by_absence() -> None:

@@ -1,6 +1,7 @@
 """The TOML form of patterns: what it says, and what is told of each mistake."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -114,3 +115,11 @@ def test_nothing_but_a_refusal_comes_of_nonsense(features: object, clauses: obje
         read_pattern({"features": features, "clauses": clauses})
     except InputRefused as refused:
         assert "pattern" in refused.cause  # noqa: PT017 - either outcome is right, no other is
+
+
+def test_the_example_of_the_methods_page_is_a_pattern() -> None:
+    page = Path(__file__).parents[3] / "docs" / "methods" / "pattern.md"
+    text = page.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    pattern = read_pattern(tomllib.loads(text))
+    assert pattern.roles == ("house", "outbuilding", "track", "trees")
+    assert len(pattern.clauses) == 4
