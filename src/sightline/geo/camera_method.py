@@ -238,7 +238,8 @@ def _summary(recorded: Recorded, values: Mapping[str, Json]) -> str:
         f"The {count} matched points of {where!r} fit a camera at "
         f"{at.latitude_e7 / E7:.6f}, {at.longitude_e7 / E7:.6f}, within an ellipse of "
         f"{ellipse['major_cm'] / 100:.1f} by {ellipse['minor_cm'] / 100:.1f} m (95 %), looking "
-        f"towards {heading / 1000:.1f} ± {error / 1000:.1f} degrees from true north (95 %)." + named
+        f"towards {heading / 1000:.1f} ± {error / 1000:.1f} degrees from geographic north (95 %)."
+        + named
     )
 
 
