@@ -35,8 +35,10 @@ def case(tmp_path: Path) -> Iterator[Case]:
 
 
 def inputs(case: Case) -> tuple[Digest, ...]:
-    found = (digest for digest, _ in case.snapshot.live(Finding))
-    return (*case.snapshot.exhibits, *found)
+    """Exhibits, then their findings in the same order: the engine records them in any."""
+    exhibits = list(case.snapshot.exhibits)
+    found = sorted(case.snapshot.live(Finding), key=lambda item: exhibits.index(item[1].exhibit))
+    return (*exhibits, *(digest for digest, _ in found))
 
 
 def test_a_report_rests_on_its_inputs_and_on_what_they_made(case: Case) -> None:
