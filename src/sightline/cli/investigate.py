@@ -37,6 +37,7 @@ _PURPOSE: Final = "To establish what the material shows, and what can be said of
 _NEXT: Final = (
     ("sightline claim 'TEXT' --speaker NAME", "what is claimed, and by whom"),
     ("sightline claims, sightline accept E1.c0 ...", "what was read in reports, and your decision"),
+    ("sightline match, sightline lineage", "what copies what, and who comes from whom"),
     ("sightline align", "clips of one event on one clock"),
     ("sightline observe E1 'TEXT' --at 0:12", "what you see, and where in it"),
     ("sightline link O1 C1 --question content --supports ...", "how it bears on a claim"),

@@ -133,3 +133,6 @@ class ClaimPart:
     by: str
     at: str
     rows: tuple[RowPart, ...]
+    asked: bool
+    """Whether the seven questions are put to it: a promise, a demand or a silence asserts nothing
+    that happened, and stands in the ledger alone until somebody links something to it."""

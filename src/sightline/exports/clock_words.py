@@ -4,6 +4,7 @@ from typing import Final
 
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
+_DAYS_TOLD_FROM: Final = 2
 
 
 def clock_time(micros: int) -> str:
@@ -35,9 +36,12 @@ def long_range(least: int, most: int) -> str:
 
 
 def long(micros: int) -> str:
-    """`1 h 0 min 43 s`, whichever way it points."""
+    """`1 h 0 min 43 s`, or `12 days 3 h` where seconds no longer matter; without a sign."""
     seconds = abs(micros) // _MILLION
     hours, rest = divmod(seconds, 3600)
+    days, hours_left = divmod(hours, 24)
+    if days >= _DAYS_TOLD_FROM:
+        return f"{days} days {hours_left} h"
     minutes, seconds = divmod(rest, 60)
     words = [f"{hours} h"] if hours else []
     words += [f"{minutes} min"] if minutes or hours else []

@@ -25,6 +25,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
+from sightline.model.slots import ClaimType
 from sightline.model.snapshot import Snapshot
 
 QUESTIONS: Final = {
@@ -42,6 +43,9 @@ SYMBOLS: Final = {
     Status.CONTRADICTED: "✕",
     Status.UNDETERMINED: "◐",
 }
+_ASSERTING: Final = frozenset(
+    {ClaimType.EVENT, ClaimType.ACCUSATION, ClaimType.DENIAL, ClaimType.LEGAL}
+)
 HEDGES: Final = {
     Hedge.ASSERTED: "asserted",
     Hedge.HEDGED: "hedged: with reservations",
@@ -74,6 +78,7 @@ class ClaimParts:
 
     def _claim(self, digest: Digest, claim: Claim) -> ClaimPart:
         rows = matrix.rows(self._snapshot, digest, self._viewer)
+        parts = list(map(self._row, rows))
         return ClaimPart(
             cite=self._cites.of(digest),
             text=prose(claim.text),
@@ -88,7 +93,8 @@ class ClaimParts:
             count=one_line(claim.count.text) if claim.count else "",
             by=self._cites.who(claim.by),
             at=words.moment(claim.at),
-            rows=tuple(map(self._row, rows)),
+            rows=tuple(parts),
+            asked=_asserts(claim) or any(not part.empty for part in parts),
         )
 
     def _carrier(self, claim: Claim) -> StatementPart | None:
@@ -248,3 +254,8 @@ def _place_note(claim: Claim) -> str:
     if claim.area is not None:
         return words.area(claim.area)
     return "a name as given; not yet resolved to a place" if claim.place else ""
+
+
+def _asserts(claim: Claim) -> bool:
+    """Whether a claim says that something happened, as far as its reading tells."""
+    return claim.slots is None or claim.slots.claim_type in _ASSERTING

@@ -73,7 +73,7 @@ def _figures(
     exhibits: tuple[ExhibitPart, ...],
     failed: tuple[FindingPart, ...],
 ) -> tuple[tuple[str, str], ...]:
-    statuses = Counter(row.status for claim in claims for row in claim.rows)
+    statuses = Counter(row.status for claim in claims if claim.asked for row in claim.rows)
     origins = {exhibit.origin for exhibit in exhibits} - {""}
     answers = [
         (f"{statuses[status.value]:,}", f"{SYMBOLS[status]} {status.value}") for status in Status
@@ -113,10 +113,12 @@ def _gaps(claims: tuple[ClaimPart, ...], exhibits: tuple[ExhibitPart, ...]) -> I
             item.cite for item in exhibits if not item.bears_on
         ],
         "Nobody has linked anything to these claims.": [
-            item.cite for item in claims if all(not row.sides for row in item.rows)
+            item.cite for item in claims if item.asked and all(not row.sides for row in item.rows)
         ],
         "These claims have no conclusion on any question.": [
-            item.cite for item in claims if all(not row.conclusion for row in item.rows)
+            item.cite
+            for item in claims
+            if item.asked and all(not row.conclusion for row in item.rows)
         ],
         "These claims are tied to no statement: who holds them is not on record.": [
             item.cite for item in claims if item.statement is None
@@ -125,7 +127,7 @@ def _gaps(claims: tuple[ClaimPart, ...], exhibits: tuple[ExhibitPart, ...]) -> I
             item.cite for item in claims if item.place and "not yet" in item.place_note
         ],
         "No time is stated for what these claims say happened.": [
-            item.cite for item in claims if not item.time
+            item.cite for item in claims if item.asked and not item.time
         ],
         "Something contrary came in after the conclusion and has not been weighed.": [
             item.cite for item in claims if any(row.unweighed for row in item.rows)

@@ -10,7 +10,7 @@ from tests.builders.farmyard import TOOL, farmyard
 from sightline.analysis.values import plain_values
 from sightline.exports.clock_svg import drawing
 from sightline.exports.clock_view import clocks_view
-from sightline.exports.clock_words import clock_time, within
+from sightline.exports.clock_words import clock_time, long, within
 from sightline.exports.report_html import render
 from sightline.exports.report_model import build
 from sightline.exports.section_clock import ClockPart
@@ -196,3 +196,10 @@ def test_times_and_errors_are_written_for_people() -> None:
     assert clock_time(-500_000) == "-0:00.500"
     assert within(12) == "± 1 ms"
     assert within(40_100) == "± 41 ms"
+
+
+def test_lengths_are_told_as_finely_as_they_matter() -> None:
+    assert long(3_643_000_000) == "1 h 0 min 43 s"
+    assert long(-59_000_000) == "59 s"
+    assert long(47 * 3_600_000_000) == "47 h 0 min 0 s"
+    assert long(80_730 * 3_600_000_000) == "3363 days 18 h"
