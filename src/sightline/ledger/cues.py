@@ -256,18 +256,21 @@ def generic_cues(line: Line) -> list[Cue]:
         inverted = before and (line.is_quoted(place - 1) or line.is_quoted(place - 2))
         closes = line.low(place + 1) in {"", ".", ",", ":"}
         if inverted or quoted_after(line, place + 1) or (closes and _quoted_before(line, place)):
-            found.append(
-                Cue(
-                    first=place,
-                    last=place + 1,
-                    group=place,
-                    word=low,
-                    kind=CueKind.VERB,
-                    frames=frozenset(("say",)),
-                    finite=True,
-                )
-            )
+            found.append(_said(place, low, CueKind.VERB))
     return found
+
+
+def _said(place: int, word: str, kind: CueKind) -> Cue:
+    """One word that stands in no list of verbs and attributes as `say` does."""
+    return Cue(
+        first=place,
+        last=place + 1,
+        group=place,
+        word=word,
+        kind=kind,
+        frames=frozenset(("say",)),
+        finite=True,
+    )
 
 
 def _may_be_verb(line: Line, place: int) -> bool:
@@ -335,15 +338,7 @@ def _noun(line: Line, place: int) -> Cue | None:
     )
     behind = line.low(place + 1)
     if (owned and behind in that) or (behind in {"by", "from"} and _that_within(line, place + 2)):
-        return Cue(
-            first=place,
-            last=place + 1,
-            group=place,
-            word=low,
-            kind=CueKind.NOUN,
-            frames=frozenset(("say",)),
-            finite=True,
-        )
+        return _said(place, low, CueKind.NOUN)
     return None
 
 

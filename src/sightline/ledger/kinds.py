@@ -187,16 +187,20 @@ def _orders(line: Line) -> bool:
     )
 
 
+def _not_verified(match: Match) -> Kind:
+    return Kind(
+        type=ClaimType.VERIFICATION,
+        polarity=Polarity.NEGATED,
+        level=Hedge.UNDETERMINED,
+        match=match,
+        verification=Verification.NOT_VERIFIED,
+    )
+
+
 def _checks(line: Line) -> Iterator[Kind]:
     match = _first(line, "not_verified")
     if match is not None:
-        yield Kind(
-            type=ClaimType.VERIFICATION,
-            polarity=Polarity.NEGATED,
-            level=Hedge.UNDETERMINED,
-            match=match,
-            verification=Verification.NOT_VERIFIED,
-        )
+        yield _not_verified(match)
         return
     match = _first(line, "checking")
     if match is not None:
@@ -209,13 +213,7 @@ def _checks(line: Line) -> Iterator[Kind]:
         return
     match = _first(line, "verified")
     if match is not None and any(line.has("words.negations", k) for k in range(match.start)):
-        yield Kind(
-            type=ClaimType.VERIFICATION,
-            polarity=Polarity.NEGATED,
-            level=Hedge.UNDETERMINED,
-            match=match,
-            verification=Verification.NOT_VERIFIED,
-        )
+        yield _not_verified(match)
     elif match is not None:
         yield Kind(type=ClaimType.VERIFICATION, match=match, verification=Verification.VERIFIED)
 
