@@ -12,6 +12,7 @@ from tests.builders.command_line import CommandLine, new_case
 from tests.doubles.media import Film, encode
 
 CLIPS = 4
+MANY = 7
 
 
 @pytest.fixture
@@ -24,12 +25,14 @@ def ada(tmp_path: Path) -> CommandLine:
     return new_case(tmp_path)
 
 
-def _recorded(ada: CommandLine) -> bool:
-    """Whether a finding is in the log by now; looked up past the case, to leave it its time."""
+def _recorded(ada: CommandLine, least: int = 1) -> bool:
+    """Whether findings are in the log by now; looked up past the case, to leave it its time."""
     with contextlib.closing(sqlite3.connect(ada.case / "case.sqlite")) as database:
         try:
-            found = database.execute("SELECT 1 FROM entry WHERE instr(record, ?)", (b'"finding"',))
-            return found.fetchone() is not None
+            found = database.execute(
+                "SELECT count(*) FROM entry WHERE instr(record, ?)", (b'"finding"',)
+            )
+            return int(found.fetchone()[0]) >= least
         except sqlite3.OperationalError:
             return False
 
@@ -75,6 +78,25 @@ def test_an_interrupted_investigation_goes_on_to_its_report(ada: CommandLine) ->
     assert 0 < len({item["exhibit"] for item in document["examined"]["findings"]}) < CLIPS
     assert all(Path(item["path"]).is_file() for item in document["reports"])
     assert set(_findings(ada)) == {f"E{number}" for number in range(1, CLIPS + 1)}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT to a process group")
+def test_an_interrupted_comparison_ends_at_once_and_starts_again(tmp_path: Path) -> None:
+    ada = new_case(tmp_path)
+    files = tmp_path / "many"
+    files.mkdir()
+    for number in range(MANY):
+        (files / f"clip-{number}.mp4").write_bytes(encode(Film(frames=40 + number)))
+    ada.done("add", files, "--reason", "r", "--no-address", "n")
+    with ada.started("match", "--jobs", "2") as process:
+        while not _recorded(ada, MANY) and process.poll() is None:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "run `sightline match` again" in err
+    assert "Traceback" not in err
+    assert ada.json("match")["compared_now"] == MANY * (MANY - 1) // 2
 
 
 def test_an_investigation_makes_its_case_and_tells_what_to_do_next(tmp_path: Path) -> None:

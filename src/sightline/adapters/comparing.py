@@ -2,12 +2,14 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.process import BaseProcess
 from typing import Final
 
 import cv2
 
+from sightline.adapters.shielding import shielded
 from sightline.matching.descriptor import Described
 from sightline.matching.descriptor_format import decode
 from sightline.matching.pair import PairResult
@@ -29,8 +31,8 @@ class Comparer:
 
     def __call__(
         self, descriptors: Mapping[Digest, bytes], pairs: Sequence[tuple[Digest, Digest]]
-    ) -> Iterator[PairResult]:
-        """Each pair's result, in their order.
+    ) -> Generator[PairResult]:
+        """Each pair's result, in their order. Close it to stop early.
 
         Raises:
             InputRefused: bytes that are no descriptor.
@@ -41,10 +43,23 @@ class Comparer:
             _HELD.clear()
             return
         context = multiprocessing.get_context("forkserver")
-        with ProcessPoolExecutor(
+        pool = ProcessPoolExecutor(
             self._workers, context, initializer=_load, initargs=(dict(descriptors),)
-        ) as pool:
-            yield from pool.map(_compare, pairs, chunksize=_AT_ONCE)
+        )
+        others, workers = set(multiprocessing.active_children()), set[BaseProcess]()
+        try:
+            with shielded():
+                results = pool.map(_compare, pairs, chunksize=_AT_ONCE)
+                workers = set(multiprocessing.active_children()) - others
+            yield from results
+        except BaseException:
+            # Whoever stops listening waits for no pair, begun or not.
+            with shielded():
+                for worker in workers:
+                    worker.kill()
+                pool.shutdown(cancel_futures=True)
+            raise
+        pool.shutdown()
 
 
 def _load(descriptors: Mapping[Digest, bytes]) -> None:

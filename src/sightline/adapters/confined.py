@@ -24,6 +24,7 @@ from typing import Any, Final
 from sightline.adapters.builds import builds, sightline_version
 from sightline.adapters.messages import Inbox, Outbox, Tag, UnfitMessage
 from sightline.adapters.sandbox import confine
+from sightline.adapters.shielding import shielded
 from sightline.errors import InputRefused, SightlineError
 from sightline.model.canonical import Json, encode
 from sightline.workbench.ports import Limits
@@ -70,7 +71,7 @@ class ConfinedProcess:
         context = _context()
         self._pipe, theirs = context.Pipe(duplex=False)
         try:
-            with _surroundings():
+            with shielded(), _surroundings():
                 self._process = context.Process(
                     target=_main, args=(theirs, path, limits, work, arguments), daemon=True
                 )

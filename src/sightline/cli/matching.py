@@ -52,7 +52,7 @@ def match_command(
     Of cases in --archive that you do not act in, you are told that one holds a copy, and no more.
     """
     screen = Screen(options)
-    options.interrupted = "What was found is recorded: run `sightline match` again for the rest."
+    options.interrupted = "What was recorded stays: run `sightline match` again for the rest."
     settings = settings_of(options)
     settings = dataclasses.replace(settings, workers=jobs or settings.workers)
     with opened(options) as case, meter(options) as show:
@@ -81,7 +81,9 @@ def match_command(
         if matched.without:
             listed = ", ".join(names.label(exhibit) for exhibit in matched.without)
             screen.line(f"Nothing to compare could be sampled of {listed}.", "warn")
-        if matched.lineage is None:
+        if matched.lineage is None and only is None:
+            screen.remark("Fewer than two exhibits can be compared: `sightline add` takes more in.")
+        elif matched.lineage is None:
             screen.remark("Not all pairs are compared: `sightline match` without names does it.")
         elif pairs:
             screen.remark("Next: `sightline lineage` for who comes from whom, `sightline report`.")

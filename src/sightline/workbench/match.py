@@ -6,7 +6,8 @@ was cut off is continued by running it again.
 """
 
 import functools
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final, TypeAlias
@@ -75,7 +76,7 @@ class MatchTools:
     joint: JointTools
     describer: Analyzer
     """The method that makes descriptors."""
-    compare: Callable[[Mapping[Digest, bytes], Sequence[Pair]], Iterator[PairResult]]
+    compare: Callable[[Mapping[Digest, bytes], Sequence[Pair]], Generator[PairResult]]
     """From packed descriptors and pairs of exhibits, each pair's result in their order."""
 
 
@@ -210,10 +211,11 @@ def _compare_all(
     packed = {e: descriptor_bytes(case, e) for e in dict.fromkeys(e for p in pairs for e in p)}
     found = []
     listener(Matching(doing="comparing pairs", done=0, total=len(pairs)))
-    for number, result in enumerate(tools.compare(packed, pairs), start=1):
-        listener(Matching(doing="comparing pairs", done=number, total=len(pairs)))
-        if result.verdict in WORTH_RECORDING:
-            found.append(result)
+    with closing(tools.compare(packed, pairs)) as results:
+        for number, result in enumerate(results, start=1):
+            listener(Matching(doing="comparing pairs", done=number, total=len(pairs)))
+            if result.verdict in WORTH_RECORDING:
+                found.append(result)
     return found
 
 
