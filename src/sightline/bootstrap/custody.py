@@ -18,7 +18,11 @@ from sightline.workbench.seal import Sealed, seal
 
 
 def seal_case(
-    case: Case, addresses: Sequence[str] = (), witnesses: Sequence[tuple[str, str]] = ()
+    case: Case,
+    addresses: Sequence[str] = (),
+    witnesses: Sequence[tuple[str, str]] = (),
+    *,
+    size: int | None = None,
 ) -> Sealed:
     """Sign the head of the log, and have it stamped and cosigned by those named.
 
@@ -26,13 +30,14 @@ def seal_case(
         case: The case.
         addresses: Of time-stamp authorities.
         witnesses: Key (`NAME+HASH+KEY`) and address of each.
+        size: Seal the head over so many entries; over all of them if None.
 
     Raises:
         InputRefused: one of them is no address or key; nothing was signed.
         StorageFailed: the seal could not be made durable.
     """
     asked = [HttpWitness(VerifierKey.parse(key), address) for key, address in witnesses]
-    return seal(case, [HttpAuthority(address) for address in addresses], asked)
+    return seal(case, [HttpAuthority(address) for address in addresses], asked, size=size)
 
 
 def export_case(

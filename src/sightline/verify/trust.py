@@ -20,6 +20,7 @@ from sightline.model.note import Head, parse_head, parse_note
 from sightline.model.sshsig import fingerprint, key_blob
 from sightline.model.times import Instant
 from sightline.verify.certificates import read_roots
+from sightline.verify.roster_root import TrustedRoot, read_root
 
 _OPTION: Final = re.compile(r'([A-Za-z-]+)(?:="((?:[^"\\]|\\.)*)")?')
 _TIME: Final = re.compile(r"(\d{8})(\d{4})?(\d\d)?(Z)?", re.ASCII)
@@ -63,6 +64,8 @@ class Trust:
     """Checkpoints the user kept, or got from somebody they trust."""
     witnesses: tuple[VerifierKey, ...] = ()
     """Witnesses each of which must have cosigned a checkpoint of the log."""
+    roster: TrustedRoot | None = None
+    """The root metadata of a roster, from elsewhere."""
 
     @classmethod
     def read(
@@ -72,6 +75,7 @@ class Trust:
         roots: tuple[Path, ...] = (),
         checkpoints: tuple[Path, ...] = (),
         witnesses: tuple[str, ...] = (),
+        roster: Path | None = None,
     ) -> Self:
         """Read the user's own files.
 
@@ -88,6 +92,7 @@ class Trust:
             ),
             heads=tuple(_head(path) for path in checkpoints),
             witnesses=tuple(map(VerifierKey.parse, witnesses)),
+            roster=None if roster is None else read_root(read_text(roster), file=str(roster)),
         )
 
 

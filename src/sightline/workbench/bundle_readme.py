@@ -47,7 +47,8 @@ WHAT LIES WHERE
   data/log/checkpoint        its longest signed head (https://c2sp.org/tlog-checkpoint){sealed}
   data/log/checkpoints/      all signed heads
   data/timestamps/           RFC 3161 tokens over these heads
-  data/trust/                keys of the case's actors, as the case itself lists them
+  data/trust/                keys of the case's actors, as the case itself lists them, and
+                             the rosters of who may act, as TUF metadata
   data/report/               reports made from the case, if any
 
 HOW TO CHECK IT

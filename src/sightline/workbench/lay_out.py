@@ -23,6 +23,7 @@ from sightline.model.layout import (
     object_sizes,
 )
 from sightline.model.merkle import leaf_hash
+from sightline.model.roster_files import edition_files
 from sightline.model.tiles import TileBuilder, in_bundles
 from sightline.workbench.case import Case
 from sightline.workbench.ports import StoredEntry
@@ -73,7 +74,7 @@ class LayOut:
             )
 
     def write_seals(self) -> None:
-        """Checkpoints, their stamps, and the list of the actors' keys."""
+        """Checkpoints, their stamps, the rosters, and the list of the actors' keys."""
         snapshot = self.case.snapshot
         files = list(checkpoint_files(snapshot))
         latest = latest_checkpoint(files)
@@ -84,6 +85,9 @@ class LayOut:
             self.shelf.add(file.path, [file.checkpoint.note.encode()])
             for stamp in file.stamps:
                 self._copy(stamp.path, stamp.digest)
+        for edition in edition_files(snapshot):
+            for path, data in edition.files().items():
+                self.shelf.add(path, [data])
         self.shelf.add(SIGNERS, [allowed_signers(snapshot).encode()])
 
     def write_objects(self) -> None:
