@@ -24,6 +24,8 @@ STAMPS: Final = "timestamps"
 SIGNERS: Final = "trust/allowed_signers"
 ROSTERS: Final = "trust/roster"
 REPORT: Final = "report"
+CRATE: Final = "ro-crate-metadata.json"
+CASE_GRAPH: Final = "case.jsonld"
 README: Final = "README.txt"
 
 BAG_DECLARATION: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -36,7 +38,9 @@ VERIFIERS: Final = ("verify.py", "verify.html")
 _FOLDERS: Final = tuple(
     f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, ROSTERS, REPORT)
 )
-_FILES: Final = frozenset(f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS))
+_FILES: Final = frozenset(
+    f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS, CRATE, CASE_GRAPH)
+)
 
 
 def has_place(name: str) -> bool:

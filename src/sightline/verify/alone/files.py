@@ -16,7 +16,8 @@ PLACES = tuple(
     f"data/{name}/"
     for name in ("objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report")
 )
-FILES = {"data/log/checkpoint", "data/trust/allowed_signers"}
+LOOSE = ("log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld")
+FILES = {f"data/{name}" for name in LOOSE}
 BLOCK = 1 << 20
 
 Notes = list[tuple[int, str, str, str]]
