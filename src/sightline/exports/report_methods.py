@@ -1,6 +1,8 @@
 """The methods behind a report's findings, each told once: parameters, limits, environment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from sightline.exports import words
 from sightline.exports.report_types import MethodPart, Ref
@@ -9,6 +11,7 @@ from sightline.model.canonical import Json, encode
 from sightline.model.finding import Environment, Finding, Reproduction
 from sightline.model.joint import JointFinding
 
+_PARAMETERS_SHOWN: Final = 600
 _REPRODUCTIONS = {
     Reproduction.EXACT: "a second run must agree bit for bit",
     Reproduction.WITHIN_TOLERANCE: "a second run must agree within stated tolerances",
@@ -47,11 +50,20 @@ class Methods:
             ref=Ref(label=label, anchor=label.lower()),
             title=self.title(finding),
             method=words.method(finding.method),
-            parameters=_text(finding.method.parameters) if finding.method.parameters else "",
+            parameters=_shortened(finding.method.parameters),
             limitations=tuple(map(prose, finding.limitations)),
             reproduction=_REPRODUCTIONS[finding.reproduction],
             environment=_environment(finding.environment),
         )
+
+
+def _shortened(parameters: Mapping[str, Json]) -> str:
+    """On one line; a list of certificates would fill pages, so the log holds the rest."""
+    if not parameters:
+        return ""
+    text = _text(parameters)
+    rest = len(text) - _PARAMETERS_SHOWN
+    return text if rest <= 0 else f"{text[:_PARAMETERS_SHOWN]}… ({rest} characters more in the log)"
 
 
 def _environment(environment: Environment) -> tuple[str, ...]:
