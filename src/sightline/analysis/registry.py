@@ -6,6 +6,7 @@ from typing import Final
 from sightline.analysis import (
     clock_print,
     container,
+    credentials,
     fields,
     keyframes,
     shots,
@@ -14,6 +15,7 @@ from sightline.analysis import (
     text,
 )
 from sightline.analysis.contract import Analyzer
+from sightline.analysis.credentials_values import CredentialsValues
 from sightline.matching import descriptor_run, frames_taken
 from sightline.model.finding import Method
 
@@ -27,6 +29,8 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     text.ANALYZER,
     statements.ANALYZER,
     descriptor_run.ANALYZER,
+    # Last: should the library behind it end the process, all others have reported.
+    credentials.ANALYZER,
 )
 
 VALUES: Final[Mapping[str, type]] = {
@@ -39,6 +43,7 @@ VALUES: Final[Mapping[str, type]] = {
     text.ANALYZER.method.name: text.TextValues,
     statements.ANALYZER.method.name: statements.StatementsValues,
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
+    credentials.NAME: CredentialsValues,
     frames_taken.NAME: frames_taken.FramesValues,
 }
 """What the `values` of a method's findings decode to."""
@@ -49,6 +54,8 @@ def asked_again(method: Method) -> Analyzer | None:
 
     Such a method is not among `ANALYZERS`: nothing is missing where nobody asked.
     """
+    if method.name == credentials.NAME:
+        return credentials.asked_again(method)
     asked = method.parameters.get("times_us")
     if method.name != frames_taken.NAME or not isinstance(asked, list | tuple):
         return None

@@ -29,6 +29,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "lineage": ("cli.matching", "lineage_command", "Show which exhibits come from which."),
     "align": ("cli.aligning", "align", "Put clips on one clock, by what they heard and saw."),
+    "credentials": (
+        "cli.credentials",
+        "credentials",
+        "Read Content Credentials: signed by whom, unchanged or not, what they say.",
+    ),
     "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
     "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
     "find": ("cli.searching", "find", "Find words across the case."),
