@@ -8,6 +8,7 @@ from sightline.analysis import (
     container,
     continuity,
     continuity_values,
+    encoding,
     fields,
     keyframes,
     shots,
@@ -22,6 +23,7 @@ from sightline.model.finding import Method
 ANALYZERS: Final[tuple[Analyzer, ...]] = (
     container.ANALYZER,
     fields.ANALYZER,
+    encoding.ANALYZER,
     shots.ANALYZER,
     continuity.ANALYZER,
     keyframes.ANALYZER,
@@ -35,6 +37,7 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
 VALUES: Final[Mapping[str, type]] = {
     container.ANALYZER.method.name: container.ContainerValues,
     fields.ANALYZER.method.name: fields.FieldsValues,
+    encoding.ANALYZER.method.name: encoding.EncodingValues,
     shots.ANALYZER.method.name: shots.ShotsValues,
     continuity.ANALYZER.method.name: continuity_values.ContinuityValues,
     keyframes.ANALYZER.method.name: keyframes.KeyframesValues,
