@@ -16,6 +16,7 @@ from sightline.model.layout import (
     LOG,
     SIGNERS,
     allowed_signers,
+    before_files,
     checkpoint_files,
     cosigned_note,
     latest_checkpoint,
@@ -84,6 +85,11 @@ class LayOut:
             self.shelf.add(file.path, [file.checkpoint.note.encode()])
             for stamp in file.stamps:
                 self._copy(stamp.path, stamp.digest)
+            for item in file.ots:
+                self._copy(item.path, item.stamp.token)
+        for before in before_files(snapshot):
+            self.shelf.add(before.message_path, [before.message])
+            self._copy(before.path, before.before.token)
         self.shelf.add(SIGNERS, [allowed_signers(snapshot).encode()])
 
     def write_objects(self) -> None:
