@@ -10,6 +10,7 @@ from itertools import islice
 from typing import BinaryIO, Final, Protocol, TypeAlias
 
 from sightline.errors import CaseDamaged, NotFound
+from sightline.exports.ro_crate import Part
 from sightline.model.digest import Digest
 from sightline.model.layout import (
     LATEST_CHECKPOINT,
@@ -24,6 +25,7 @@ from sightline.model.layout import (
     object_sizes,
 )
 from sightline.model.merkle import leaf_hash
+from sightline.model.snapshot import Snapshot
 from sightline.model.tiles import TileBuilder, in_bundles
 from sightline.workbench.case import Case
 from sightline.workbench.ports import StoredEntry
@@ -54,6 +56,10 @@ class LayOut:
     shelf: Shelf
     progress: Progress
     missing: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    """Files besides objects and tiles, as they were written."""
+    kept: set[Digest] = field(default_factory=set)
+    """Objects that were written."""
     covered: int = 0
     size: int = 0
     _written: set[Digest] = field(default_factory=set)
@@ -80,17 +86,26 @@ class LayOut:
         latest = latest_checkpoint(files)
         if latest is not None:
             self.covered = latest.checkpoint.size
-            self.shelf.add(LATEST_CHECKPOINT, [cosigned_note(snapshot, latest).encode()])
+            self._text(LATEST_CHECKPOINT, cosigned_note(snapshot, latest), "Longest signed head")
         for file in files:
-            self.shelf.add(file.path, [file.checkpoint.note.encode()])
+            size = file.checkpoint.size
+            self._text(file.path, file.checkpoint.note, f"Signed head over {size} entries")
             for stamp in file.stamps:
-                self._copy(stamp.path, stamp.digest)
+                if self._copy(stamp.path, stamp.digest):
+                    self._part(stamp.path, stamp.digest, f"Time stamp over {size} entries")
             for item in file.ots:
-                self._copy(item.path, item.stamp.token)
-        for before in before_files(snapshot):
-            self.shelf.add(before.message_path, [before.message])
-            self._copy(before.path, before.before.token)
-        self.shelf.add(SIGNERS, [allowed_signers(snapshot).encode()])
+                if self._copy(item.path, item.stamp.token):
+                    words = f"OpenTimestamps file over {size} entries"
+                    self._part(item.path, item.stamp.token, words)
+        self._write_before(snapshot)
+        self._text(SIGNERS, allowed_signers(snapshot), "Keys of the case's actors")
+
+    def _write_before(self, snapshot: Snapshot) -> None:
+        """Tokens that were made before something was collected, and what each is over."""
+        for item in before_files(snapshot):
+            self._text(item.message_path, item.message.decode(), "What a token was made over")
+            if self._copy(item.path, item.before.token):
+                self._part(item.path, item.before.token, "Time stamp from before a collection")
 
     def write_objects(self) -> None:
         """Every object that a record names."""
@@ -98,7 +113,8 @@ class LayOut:
         total, done = sum(size or 0 for size in sizes.values()), 0
         for digest, size in sizes.items():
             if digest not in self._written:
-                self._copy(object_path(digest), digest)
+                if self._copy(object_path(digest), digest):
+                    self.kept.add(digest)
                 self._written.add(digest)
             done += size or 0
             self.progress(done, total)
@@ -114,17 +130,26 @@ class LayOut:
                 self.shelf.add(f"{LOG}/{name.path}", [data])
             yield row.entry
 
-    def _copy(self, path: str, digest: Digest) -> None:
+    def _text(self, path: str, text: str, title: str) -> None:
+        self._part(path, self.shelf.add(path, [text.encode()]), title)
+
+    def _part(self, path: str, digest: Digest, title: str) -> None:
+        media = "application/timestamp-reply" if path.endswith(".tsr") else "text/plain"
+        self.parts.append(Part(path=path, digest=digest, media_type=media, title=title))
+
+    def _copy(self, path: str, digest: Digest) -> bool:
+        """Whether the whole object is there now."""
         if self.shelf.holds(path, digest):
-            return
+            return True
         try:
             with self.case.objects.open(digest) as file:
                 written = self.shelf.add(path, _chunks(file), digest)
         except NotFound:
             self.missing.append(f"object {digest}: missing")
-            return
+            return False
         if written != digest:
             self.missing.append(f"object {digest}: damaged")
+        return written == digest
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
