@@ -31,6 +31,10 @@ from sightline.workbench.case import Case
 from sightline.workbench.ports import StoredEntry
 
 _BLOCK: Final = 1 << 20
+_MEDIA: Final = {
+    "tsr": "application/timestamp-reply",
+    "ots": "application/vnd.opentimestamps.v1",
+}
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told the bytes of objects copied so far, and all there are."""
@@ -134,7 +138,7 @@ class LayOut:
         self._part(path, self.shelf.add(path, [text.encode()]), title)
 
     def _part(self, path: str, digest: Digest, title: str) -> None:
-        media = "application/timestamp-reply" if path.endswith(".tsr") else "text/plain"
+        media = _MEDIA.get(path.rpartition(".")[2], "text/plain")
         self.parts.append(Part(path=path, digest=digest, media_type=media, title=title))
 
     def _copy(self, path: str, digest: Digest) -> bool:
