@@ -77,6 +77,12 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "log": ("cli.cases", "log", "List the custody log."),
     "report": ("cli.reports", "report", "Write the report of the case."),
     "seal": ("cli.bundles", "seal", "Sign the head of the log and have it time-stamped."),
+    "not-before": (
+        "cli.stamping",
+        "not_before",
+        "Record a fresh time stamp before you collect.",
+    ),
+    "renew": ("cli.stamping", "renew", "Say which stamps end when, and renew them."),
     "witness": (
         "cli.witnessing",
         "witness",
