@@ -6,9 +6,9 @@ from typing import Final
 from sightline.analysis import (
     clock_print,
     container,
-    credentials,
     continuity,
     continuity_values,
+    credentials,
     encoding,
     fields,
     keyframes,
