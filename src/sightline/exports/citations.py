@@ -21,6 +21,7 @@ from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
 LETTERS: Final[dict[type, str]] = {
@@ -39,6 +40,9 @@ LETTERS: Final[dict[type, str]] = {
     Checkpoint: "K",
     Stamp: "T",
     Cosignature: "CS",
+    OtsStamp: "OT",
+    NotBefore: "NB",
+    RevocationData: "RV",
     Audit: "AU",
     Copy: "CO",
     Supersession: "X",

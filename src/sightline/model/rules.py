@@ -60,10 +60,12 @@ from sightline.model.rules_roster import (
     roster_rule,
     withdrawal_rule,
 )
+from sightline.model.rules_stamps import not_before_rule, ots_stamp_rule, revocation_data_rule
 from sightline.model.rules_times import shadow_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.standing import known_exhibit, live
 from sightline.model.upkeep import Audit, Copy
 
@@ -166,6 +168,8 @@ def _acquisition(state: Snapshot, _entry: CustodyEntry, record: Acquisition) -> 
     known_exhibit(state, record.exhibit)
     if record.source.member_of is not None:
         known_exhibit(state, record.source.member_of)
+    if record.not_before is not None:
+        live(state, record.not_before, NotBefore)
 
 
 def _of_exhibit(
@@ -291,6 +295,9 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Checkpoint: checkpoint_rule,
     Stamp: stamp_rule,
     Cosignature: cosignature_rule,
+    OtsStamp: ots_stamp_rule,
+    NotBefore: not_before_rule,
+    RevocationData: revocation_data_rule,
     Audit: audit_rule,
     Copy: copy_rule,
     Supersession: _supersession,

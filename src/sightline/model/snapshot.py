@@ -27,6 +27,7 @@ from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Edition, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.stamps import OtsStamp, RevocationData
 
 R = TypeVar("R", bound=Record)
 
@@ -201,7 +202,7 @@ class Snapshot:
     def _subjects(self, digest: Digest, record: Record) -> Iterable[Digest]:
         """What `about` finds a record by."""
         match record:
-            case Stamp() | Cosignature():
+            case Stamp() | Cosignature() | OtsStamp():
                 return (record.checkpoint,)
             case Link() | Review() | Assessment():
                 return (record.claim,)
@@ -211,13 +212,15 @@ class Snapshot:
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
-        return _ledger_subjects(record)
+        return _other_subjects(record)
 
 
-def _ledger_subjects(record: Record) -> Iterator[Digest]:
-    """What such a record is about: a finding, a request, a claim, a proceeding, a proposal."""
+def _other_subjects(record: Record) -> Iterator[Digest]:
+    """What a record is about that names a finding, a claim, a proceeding, a stamp, a proposal."""
     if isinstance(record, Decision):
         yield record.finding
+    if isinstance(record, RevocationData):
+        yield record.stamp
     if isinstance(record, Step | Approval):
         yield record.of
     if isinstance(record, PlaceChoice):

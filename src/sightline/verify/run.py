@@ -14,7 +14,7 @@ from sightline.verify.hashing import hash_files
 from sightline.verify.heads import Sealed, check_checkpoints, check_kept
 from sightline.verify.notebook import Notebook, printable
 from sightline.verify.objects import Objects
-from sightline.verify.report import Form, Progress, Report, SeenStamp, Working
+from sightline.verify.report import Form, Progress, Report, SeenBefore, SeenStamp, Working
 from sightline.verify.rosters import check_rosters, check_trusted_root
 from sightline.verify.stamps import Stamps
 from sightline.verify.trust import Trust
@@ -140,9 +140,9 @@ class _Verification:
         log: Log,
         objects: Objects,
         sealed: list[Sealed],
-        outside: tuple[tuple[SeenStamp, ...], bool],
+        outside: tuple[tuple[tuple[SeenStamp, ...], tuple[SeenBefore, ...]], bool],
     ) -> Report:
-        stamps, signed = outside
+        (stamps, collected), signed = outside
         consistent = self._notebook.held(*CONSISTENCY)
         return Report(
             path=printable(str(self._path)),
@@ -157,6 +157,7 @@ class _Verification:
             signed_by_trusted=consistent and signed,
             checks=self._notebook.checks(),
             stamps=stamps,
+            collected=collected,
         )
 
 
