@@ -9,8 +9,10 @@ from sightline.model.standing import known_exhibit
 
 
 def shadow_rule(state: Snapshot, _entry: CustodyEntry, record: ShadowMeasurement) -> None:
-    """A measurement names an exhibit that is there."""
+    """A measurement names an exhibit that is there, and rests on something that still stands."""
     known_exhibit(state, record.exhibit)
+    if record.item is not None:
+        _stands(state, record.item)
 
 
 def time_constraint_rule(state: Snapshot, _entry: CustodyEntry, record: TimeConstraint) -> None:
