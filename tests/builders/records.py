@@ -17,6 +17,7 @@ from sightline.model.places import E7, WHOLE, Area, Bearing, Count, North, Point
 from sightline.model.records import RECORD_TYPES, Record
 from sightline.model.shadow import Light, ShadowMeasurement
 from sightline.model.slots import Span
+from sightline.model.sound import SoundDelay
 from sightline.model.times import Instant, Interval, MediaSpan, MediaTime
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -160,6 +161,24 @@ def point_matches(draw: st.DrawFn) -> PointMatch:
 
 
 @st.composite
+def sound_delays(draw: st.DrawFn) -> SoundDelay:
+    return SoundDelay(
+        exhibit=draw(digests),
+        thing=draw(texts),
+        how=draw(texts),
+        delay_us=draw(st.integers(0, 60_000_000)),
+        error_us=draw(st.integers(1, 10**6)),
+        celsius_milli=draw(st.integers(-60_000, 60_000)),
+        celsius_error_milli=draw(st.integers(0, 60_000)),
+        wind_mm_s=draw(st.integers(0, 60_000)),
+        source=draw(of_type(Area)),
+        span=draw(st.none() | media_spans()),
+        by=draw(texts),
+        at=draw(instants),
+    )
+
+
+@st.composite
 def shadows(draw: st.DrawFn) -> ShadowMeasurement:
     light = draw(st.sampled_from(list(Light)))
     seen = light is Light.SHADOW
@@ -199,6 +218,7 @@ _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     Span: spans(),
     Party: parties(),
     ShadowMeasurement: shadows(),
+    SoundDelay: sound_delays(),
     PlaceChoice: place_choices(),
     PointMatch: point_matches(),
 }

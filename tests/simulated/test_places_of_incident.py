@@ -308,6 +308,56 @@ def true_state(clip: Clip) -> Vec:
     )
 
 
+def test_sound_and_map_points_together_hold_the_camera_and_exclude_the_namesake(
+    ada: CommandLine, incident: Incident, tmp_path: Path
+) -> None:
+    clip = incident.truth.clip("A")
+    sound = next(item for item in incident.truth.sounds if item.key == "shot-1")
+    arrival = next(item for item in sound.arrivals if item.clip == "A")
+    away_m = arrival.distance_mm / 1e3
+    lat, lon = to_lat_lon_e7(sound.source.x_mm / 1e3, sound.source.y_mm / 1e3)
+    source = f"{lat / 1e7:.7f},{lon / 1e7:.7f}±3m"
+    delay = f"{away_m / 334.0:.3f}±0.04"
+    told = ada.done(
+        *("sound-delay", delay, "--celsius", "4±3", "--in", "E1", "--source", source),
+        *("--thing", "the first shot"),
+    )
+    assert "SD1" in told
+    (found,) = ada.json("camera", "E1", "--candidate", "village yard")["findings"]
+    listed = ada.json("place", "Sarnovek", "--for", "C1")["candidates"]
+    town = next(item["number"] for item in listed if item["population"] == 84_300)
+    for _, choice in enumerate(ada.json("log")["entries"]):
+        if choice["kind"] == "place_choice":
+            ada("supersede", choice["label"], "--reason", "Another is tried.")
+    ada.done("place", "--for", "C1", "--choose", str(town), "--reason", "As the post has it.")
+    chosen = [e["label"] for e in ada.json("log")["entries"] if e["kind"] == "place_choice"][-1]
+    ran = ada.json("where", "SD1", found["label"], chosen, "--svg", tmp_path / "w.svg")
+    answer = ran["answer"]
+    assert answer["parts"]
+    near = answer["middle"]
+    off = math.hypot(
+        (near["latitude_e7"] - clip.camera.lat_e7) * 0.0111,
+        (near["longitude_e7"] - clip.camera.lon_e7) * 0.0074,
+    )
+    assert off < 2 * found["values"]["ellipse"]["major_cm"] / 100
+    assert [item["name"] for item in answer["constraints"]] == [
+        "sound of the first shot", "camera at village yard"
+    ]  # fmt: skip
+    (tested,) = answer["places"]
+    assert tested["answer"] == "inconsistent"
+    assert len(tested["excluded_by"]) == 2
+    assert min(item["metres"] for item in tested["excluded_by"]) > 100_000
+    assert (tmp_path / "w.svg").read_text().startswith("<svg")
+    linked = ada.done(
+        *("link", ran["finding"], "C1", "--question", "place", "--contradicts"),
+        *("--weight", "strong", "--reason", "The camera stood elsewhere."),
+    )
+    assert "contradicts C1, place" in linked
+    refused = ada("where", "SD1", ada.json("camera", "E2")["findings"][0]["label"])
+    assert refused.code != 0
+    assert "each filmed from its own place" in refused.err
+
+
 def test_findings_about_places_are_run_again_to_the_same_report(ada: CommandLine) -> None:
     ada.done("camera", "E2")
     ran = ada("reproduce", "--json")

@@ -20,6 +20,7 @@ from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.upkeep import Audit, Copy
 
 LETTERS: Final[dict[type, str]] = {
@@ -54,12 +55,14 @@ LETTERS: Final[dict[type, str]] = {
     PlaceChoice: "PC",
     PointMatch: "PM",
     PlaceSearch: "PS",
+    SoundDelay: "SD",
 }
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),
     *(Statement, Claim, Link, Review, Assessment),
 )
 _NAMED_BY: Final[dict[type, str]] = {
+    SoundDelay: "thing",
     ShadowMeasurement: "thing",
     TimeConstraint: "reason",
     PlaceChoice: "name",

@@ -87,7 +87,7 @@ class SunParts:
     places: tuple[WherePart, ...]
 
 
-_STATUS: Final = {
+STATUS: Final = {
     "consistent": "supported",
     "inconsistent": "contradicted",
     "cannot tell": "undetermined",
@@ -158,7 +158,7 @@ def _claim(number: int, claim: ClaimTold, legal: Clock) -> ClaimRow:
         claim=one_line(claim.claim),
         place=one_line(claim.place),
         answer=claim.answer.value,
-        status=_STATUS[claim.answer.value],
+        status=STATUS[claim.answer.value],
         best=f"{best.strftime('%Y-%m-%d %H:%M:%S')} ({offset_text(best)})",
         fits=part(claim.passes_ppm),
         p=_share(claim.p_ppm),
@@ -191,7 +191,7 @@ def _row(number: int, place: PlaceTold) -> ClaimRow:
         claim="",
         place=one_line(place.place),
         answer=place.answer.value,
-        status=_STATUS[place.answer.value],
+        status=STATUS[place.answer.value],
         fits="",
         best="",
         p=_share(place.p_ppm),

@@ -29,6 +29,7 @@ from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import from_plain, to_plain
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 from sightline.model.upkeep import Audit, Copy
 
 Record: TypeAlias = (
@@ -66,6 +67,7 @@ Record: TypeAlias = (
     | PlaceSearch
     | ShadowMeasurement
     | TimeConstraint
+    | SoundDelay
 )
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = Record.__args__

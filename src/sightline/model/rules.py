@@ -51,22 +51,23 @@ from sightline.model.rules_ledger import (
 )
 from sightline.model.rules_links import link_rule
 from sightline.model.rules_places import place_choice_rule, place_search_rule, point_match_rule
-from sightline.model.rules_times import shadow_rule, time_constraint_rule
+from sightline.model.rules_times import shadow_rule, sound_delay_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.standing import known_exhibit, live
 from sightline.model.upkeep import Audit, Copy
 
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch),
+    *(PlaceChoice, PointMatch, PlaceSearch, SoundDelay),
 )
 """What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
 
 _BY_AUTHOR_ALONE: Final = (
-    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch),
+    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay),
 )
 
 AGAINST: Final = {
@@ -291,6 +292,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Step: step_rule,
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
+    SoundDelay: sound_delay_rule,
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,
     PlaceSearch: place_search_rule,

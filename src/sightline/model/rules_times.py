@@ -5,6 +5,7 @@ from sightline.model.custody import CustodyEntry
 from sightline.model.digest import Digest
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.standing import known_exhibit
 
 
@@ -13,6 +14,11 @@ def shadow_rule(state: Snapshot, _entry: CustodyEntry, record: ShadowMeasurement
     known_exhibit(state, record.exhibit)
     if record.item is not None:
         _stands(state, record.item)
+
+
+def sound_delay_rule(state: Snapshot, _entry: CustodyEntry, record: SoundDelay) -> None:
+    """A delay is of an exhibit that is there."""
+    known_exhibit(state, record.exhibit)
 
 
 def time_constraint_rule(state: Snapshot, _entry: CustodyEntry, record: TimeConstraint) -> None:

@@ -26,6 +26,7 @@ from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 
 R = TypeVar("R", bound=Record)
 
@@ -195,7 +196,7 @@ class Snapshot:
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
                 return (record.exhibit,)
-            case ShadowMeasurement() | TimeConstraint() | PointMatch():
+            case ShadowMeasurement() | TimeConstraint() | PointMatch() | SoundDelay():
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
