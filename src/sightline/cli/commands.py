@@ -70,6 +70,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "points": ("cli.cameras", "match_points", "Match points of a picture to a map."),
     "camera": ("cli.cameras", "camera", "Compute where a picture was taken from."),
     "sightlines": ("cli.cameras", "sightlines", "Compute where lines of sight meet."),
+    "where": ("cli.where", "where", "Find where the camera stood, and test claimed places."),
     "link": ("cli.judgement", "link", "Say how something bears on a claim."),
     "review": ("cli.judgement", "review", "Answer one question about a claim, as a second reader."),
     "conclude": ("cli.judgement", "conclude", "Conclude on one question, at a named standard."),

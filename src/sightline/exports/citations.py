@@ -21,6 +21,7 @@ from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
@@ -63,12 +64,14 @@ LETTERS: Final[dict[type, str]] = {
     Proposal: "PR",
     Approval: "AP",
     Adoption: "AD",
+    SoundDelay: "SD",
 }
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),
     *(Statement, Claim, Link, Review, Assessment),
 )
 _NAMED_BY: Final[dict[type, str]] = {
+    SoundDelay: "thing",
     ShadowMeasurement: "thing",
     TimeConstraint: "reason",
     PlaceChoice: "name",

@@ -30,6 +30,7 @@ from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import from_plain, to_plain
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
@@ -75,6 +76,7 @@ Record: TypeAlias = (
     | Proposal
     | Approval
     | Adoption
+    | SoundDelay
 )
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = Record.__args__

@@ -61,10 +61,11 @@ from sightline.model.rules_roster import (
     withdrawal_rule,
 )
 from sightline.model.rules_stamps import not_before_rule, ots_stamp_rule, revocation_data_rule
-from sightline.model.rules_times import shadow_rule, time_constraint_rule
+from sightline.model.rules_times import shadow_rule, sound_delay_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.standing import known_exhibit, live
 from sightline.model.upkeep import Audit, Copy
@@ -72,12 +73,12 @@ from sightline.model.upkeep import Audit, Copy
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch, Roster, Proposal, Approval),
+    *(PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval),
 )
 """What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
 
 _BY_AUTHOR_ALONE: Final = (
-    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch),
+    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay),
     *(Roster, Proposal, Approval),
 )
 
@@ -311,6 +312,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Step: step_rule,
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
+    SoundDelay: sound_delay_rule,
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,
     PlaceSearch: place_search_rule,

@@ -27,6 +27,7 @@ from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Edition, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import OtsStamp, RevocationData
 
 R = TypeVar("R", bound=Record)
@@ -208,7 +209,7 @@ class Snapshot:
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
                 return (record.exhibit,)
-            case ShadowMeasurement() | TimeConstraint() | PointMatch():
+            case ShadowMeasurement() | TimeConstraint() | PointMatch() | SoundDelay():
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
