@@ -17,14 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.matching.closeness import Closeness, Holder
+from sightline.matching.frames_laid import (
+    Map,
+    Plane,
+    laid,
+    map_of,
+    refined,
+    scale_of,
+    size_of,
+    slices,
+)
 from sightline.matching.frames_taken import Grey, Taken
 from sightline.matching.pair import Geometry, PairResult, Segment
 from sightline.matching.seams import goes_on
-from sightline.model.places import WHOLE, Region
-
-Map = NDArray[np.float64]
-"""(3, 3)."""
-Plane = NDArray[np.float32]
+from sightline.model.places import Region
 
 MEETS_US: Final = 70_000
 _LEAST_SIDE: Final = 24
@@ -90,25 +96,25 @@ def _meet(pair: PairResult, segment: Segment, a_us: int, b_us: int) -> bool:
 
 def compare_frames(found: Sequence[Moment]) -> Closeness | None:
     """Measure a pair on its moments; None where nothing can be laid over each other."""
-    laid = [one for moment in found if (one := _laid(moment)) is not None]
-    if not laid:
+    over = _all_laid(found)
+    if not over:
         return None
     if any(moment.segment.a_start_us == moment.segment.a_end_us for moment in found):
         # Of the pictures that a still may be, it is the nearest.
-        laid = [min(laid, key=lambda one: one.difference)]
-    details = [round(1000 * one.detail) for one in laid]
+        over = [min(over, key=lambda one: one.difference)]
+    details = [round(1000 * one.detail) for one in over]
     middle = round(statistics.median(details))
-    slack = _RESAMPLED if any(one.resampled for one in laid) else _AGREE
+    slack = _RESAMPLED if any(one.resampled for one in over) else _AGREE
     sides = {value > 1000 for value in details if abs(value - 1000) > slack}  # noqa: PLR2004 - permille
     return Closeness(
-        moments=len(laid),
-        difference_e3=round(1000 * statistics.median(one.difference for one in laid)),
-        back_e3=round(1000 * statistics.median(one.back for one in laid)),
+        moments=len(over),
+        difference_e3=round(1000 * statistics.median(one.difference for one in over)),
+        back_e3=round(1000 * statistics.median(one.back for one in over)),
         detail_permille=middle,
         detail_agrees=len(sides) == 1,
-        covered=_covered(laid),
-        a_goes_on=all(one.a_goes_on for one in laid),
-        b_goes_on=all(one.b_goes_on for one in laid),
+        covered=_covered(over),
+        a_goes_on=all(one.a_goes_on for one in over),
+        b_goes_on=all(one.b_goes_on for one in over),
     )
 
 
@@ -116,6 +122,8 @@ def compare_frames(found: Sequence[Moment]) -> Closeness | None:
 class _Laid:
     """A's picture in B's frame, of one moment."""
 
+    across: Map
+    """From A's unit frame to B's, as made better here."""
     a: Plane
     b: Plane
     mask: NDArray[np.bool_]
@@ -128,40 +136,66 @@ class _Laid:
     b_goes_on: bool
 
 
-def _laid(moment: Moment) -> _Laid | None:
+def _all_laid(found: Sequence[Moment]) -> list[_Laid]:
+    """Every moment laid over; where one lies well, the others are tried by its map too.
+
+    A camera that shakes makes another instant lie nearly as well under a map that is a little off;
+    the map of one segment is the same throughout.
+    """
+    first = [(moment, _laid(moment)) for moment in found]
+    result = []
+    for moment, one in first:
+        if one is None:
+            continue
+        beside = [o for m, o in first if o is not None and m.segment == moment.segment]
+        best = min(beside, key=lambda other: other.difference)
+        again = one if best is one else _laid(moment, best.across)
+        result.append(one if again is None or again.difference >= one.difference else again)
+    return result
+
+
+def _laid(moment: Moment, across: Map | None = None) -> _Laid | None:
+    """The pictures of a moment that differ least, under a map made better on each of the likeliest.
+
+    Args:
+        moment: Pictures around one instant of both.
+        across: The map to start from; that of the segment where None.
+    """
     geometry = moment.segment.geometry
     if geometry is None:
         return None
+    start = map_of(geometry) if across is None else across
     best: tuple[float, Grey, Grey, Map] | None = None
-    for there, here in _candidates(moment, geometry):
-        size, across = _sizes(there, here, geometry)
+    for there, here in _candidates(moment, geometry, start):
+        size = size_of(there, here, geometry)
         if min(size) < _LEAST_SIDE:
             return None
-        small, moved, mask = _over(there, here, size, across, geometry.differs)
+        better = refined(there, here, start, geometry)
+        small, moved, mask = laid(there, here, size, better, geometry.differs)
         if mask.sum() < _LEAST_PIXELS:
             return None
         difference = _difference(moved, small, mask)[0]
         if best is None or difference < best[0]:
-            best = (difference, there, here, across)
+            best = (difference, there, here, better)
     return None if best is None else _measured(best[1], best[2], best[3], geometry)
 
 
-def _candidates(moment: Moment, geometry: Geometry) -> list[tuple[Grey, Grey]]:
+def _candidates(moment: Moment, geometry: Geometry, across: Map) -> list[tuple[Grey, Grey]]:
     """One of B against those around it in A, or of A in B where A has one: the likeliest few."""
     here = moment.b.pictures[_nearest(moment.b)]
     there = moment.a.pictures[_nearest(moment.a)]
     pairs = [(picture, here) for picture in moment.a.pictures]
     if len(moment.a.pictures) == 1:
         pairs = [(there, picture) for picture in moment.b.pictures]
-    return sorted(pairs, key=lambda pair: _roughly(pair, geometry))[:_LIKELIEST]
+    return sorted(pairs, key=lambda pair: _roughly(pair, geometry, across))[:_LIKELIEST]
 
 
-def _roughly(pair: tuple[Grey, Grey], geometry: Geometry) -> float:
-    """How far apart two pictures are at a quarter of the size: enough to find the moment."""
+def _roughly(pair: tuple[Grey, Grey], geometry: Geometry, across: Map) -> float:
+    """How far apart two pictures are at a third of the size: enough to find the moment."""
     there, here = pair
-    size, across = _sizes(there, here, geometry)
+    size = size_of(there, here, geometry)
     size = (max(1, size[0] // _ROUGH), max(1, size[1] // _ROUGH))
-    small, moved, mask = _over(there, here, size, across, geometry.differs)
+    small, moved, mask = laid(there, here, size, across, geometry.differs)
     if mask.sum() < _LEAST_ROUGH:
         return float("inf")
     x, y = moved[mask], small[mask]
@@ -174,130 +208,42 @@ def _nearest(taken: Taken) -> int:
 
 
 def _measured(there: Grey, here: Grey, across: Map, geometry: Geometry) -> _Laid:
-    size, _ = _sizes(there, here, geometry)
-    refined = _refined(there, here, size, across)
-    inverse = np.asarray(np.linalg.inv(refined), np.float64)
-    small, moved, mask = _over(there, here, size, refined, geometry.differs)
+    size = size_of(there, here, geometry)
+    inverse = np.asarray(np.linalg.inv(across), np.float64)
+    small, moved, mask = laid(there, here, size, across, geometry.differs)
     difference, gain = _difference(moved, small, mask)
     back, _ = _difference(small, moved, mask)
     return _Laid(
+        across=across,
         a=gain * moved,
         b=small,
         mask=mask,
         differs=geometry.differs,
         difference=difference,
         back=back / max(gain, 0.05),
-        detail=_detail(there, here, refined, mask) / max(gain, 0.05),
-        resampled=abs(_scale(there, refined, (size[1], size[0])) - 1) > _SAME_SCALE,
+        detail=_detail(there, here, across, mask) / max(gain, 0.05),
+        resampled=abs(scale_of(there, across, (size[1], size[0])) - 1) > _SAME_SCALE,
         a_goes_on=goes_on(there, inverse),
-        b_goes_on=goes_on(here, refined),
+        b_goes_on=goes_on(here, across),
     )
 
 
-def _detail(there: Grey, here: Grey, refined: Map, mask: NDArray[np.bool_]) -> float:
+def _detail(there: Grey, here: Grey, across: Map, mask: NDArray[np.bool_]) -> float:
     """Fine detail of B over that of A.
 
     Moving a picture softens it: each is moved over the other, and the two errors cancel.
     """
     shape = (mask.shape[0], mask.shape[1])
     size = (shape[1], shape[0])
-    small, moved, _ = _over(there, here, size, refined, ())
-    inverse = np.asarray(np.linalg.inv(refined), np.float64)
+    small, moved, _ = laid(there, here, size, across, ())
+    inverse = np.asarray(np.linalg.inv(across), np.float64)
     grown = np.asarray(cv2.resize(mask.astype(np.uint8), here.shape[::-1]), np.uint8) * 255
     back_size = (there.shape[1], there.shape[0])
-    a_small, b_moved, _ = _over(here, there, back_size, inverse, ())
-    _, cover, _ = _over(grown, there, back_size, inverse, ())
+    a_small, b_moved, _ = laid(here, there, back_size, inverse, ())
+    _, cover, _ = laid(grown, there, back_size, inverse, ())
     forth = _energy(small, mask) / _energy(moved, mask)
     back = _energy(b_moved, cover > 254) / _energy(a_small, cover > 254)  # noqa: PLR2004 - permille
     return float(np.sqrt(forth * back))
-
-
-def _sizes(there: Grey, here: Grey, geometry: Geometry) -> tuple[tuple[int, int], Map]:
-    """The size at which both are compared (at most B's), and the map between unit frames."""
-    height, width = here.shape
-    across = np.array(geometry.homography_e6, np.float64).reshape(3, 3) / 1e6
-    grown = geometry.scale_permille / 1000 * width / there.shape[1]
-    share = min(1.0, 1.0 / max(grown, 1e-3))
-    return (max(1, round(width * share)), max(1, round(height * share))), across
-
-
-def _pixels(shape: tuple[int, ...]) -> Map:
-    """From a unit frame to pixel centres."""
-    return np.array(((shape[1], 0, -0.5), (0, shape[0], -0.5), (0, 0, 1)), np.float64)
-
-
-def _over(
-    there: Grey, here: Grey, size: tuple[int, int], across: Map, differs: Sequence[Region]
-) -> tuple[Plane, Plane, NDArray[np.bool_]]:
-    """B small, A moved over it, and where both show the same."""
-    small = np.asarray(cv2.resize(here, size, interpolation=cv2.INTER_AREA), np.float32)
-    shape = (size[1], size[0])
-    fitted = _fitted(there, across, shape)
-    matrix = _pixels(shape) @ across @ np.linalg.inv(_pixels(fitted.shape))
-    if fitted.shape == shape and np.abs(matrix / matrix[2, 2] - np.eye(3)).max() < 0.02:  # noqa: PLR2004 - permille
-        moved = fitted.astype(np.float32)
-        cover = np.ones(shape, np.uint8)
-    else:
-        moved = np.asarray(
-            cv2.warpPerspective(fitted.astype(np.float32), matrix, size, flags=cv2.INTER_CUBIC),
-            np.float32,
-        )
-        whole = np.ones(fitted.shape, np.uint8)
-        cover = np.asarray(
-            cv2.warpPerspective(whole, matrix, size, flags=cv2.INTER_NEAREST), np.uint8
-        )
-    mask = cv2.erode(cover, np.ones((5, 5), np.uint8), borderValue=0) > 0
-    for region in differs:
-        mask[_slices(region, shape, 2)] = False
-    return small, moved, mask
-
-
-def _fitted(there: Grey, across: Map, shape: tuple[int, int]) -> Grey:
-    """A made as small as it will be shown, so that moving it aliases nothing."""
-    scale = _scale(there, across, shape)
-    wide, tall = round(scale * there.shape[1]), round(scale * there.shape[0])
-    if wide >= there.shape[1] or min(wide, tall) < 1:
-        return there
-    return np.asarray(cv2.resize(there, (wide, tall), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _scale(there: Grey, across: Map, shape: tuple[int, int]) -> float:
-    """How large a pixel of A is in the frame of comparison."""
-    pixels = _pixels(shape) @ across @ np.linalg.inv(_pixels(there.shape))
-    return float(np.sqrt(abs(np.linalg.det(pixels[:2, :2] / pixels[2, 2]))))
-
-
-def _slices(region: Region, shape: tuple[int, int], room: int) -> tuple[slice, slice]:
-    top = region.top * shape[0] // WHOLE - room
-    bottom = -(-(region.top + region.height) * shape[0] // WHOLE) + room
-    left = region.left * shape[1] // WHOLE - room
-    right = -(-(region.left + region.width) * shape[1] // WHOLE) + room
-    return slice(max(0, top), bottom), slice(max(0, left), right)
-
-
-def _refined(there: Grey, here: Grey, size: tuple[int, int], across: Map) -> Map:
-    """The map made better on the frames themselves; as it was where that fails or strays."""
-    small = np.asarray(cv2.resize(here, size, interpolation=cv2.INTER_AREA), np.uint8)
-    shape = (size[1], size[0])
-    fitted = _fitted(there, across, shape)
-    start = _pixels(fitted.shape) @ np.linalg.inv(across) @ np.linalg.inv(_pixels(shape))
-    warp = (start / start[2, 2]).astype(np.float32)
-    inside = cv2.warpPerspective(
-        np.full(fitted.shape, 255, np.uint8), np.linalg.inv(warp).astype(np.float64), size
-    )
-    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-5)
-    try:
-        _, better = cv2.findTransformECC(
-            small, fitted, warp.copy(), cv2.MOTION_HOMOGRAPHY, criteria, np.asarray(inside), 3
-        )
-    except cv2.error:
-        return across
-    found = np.linalg.inv(np.linalg.inv(_pixels(fitted.shape)) @ better @ _pixels(shape))
-    found /= found[2, 2]
-    corners = np.array(((0, 1, 1, 0), (0, 0, 1, 1), (1, 1, 1, 1)), float)
-    one, two = across @ corners, found @ corners
-    moved = np.abs(one[:2] / one[2] - two[:2] / two[2]).max()
-    return np.asarray(found, np.float64) if moved < 0.03 else across  # noqa: PLR2004 - 3 % of a side
 
 
 def _difference(source: Plane, target: Plane, mask: NDArray[np.bool_]) -> tuple[float, float]:
@@ -327,11 +273,11 @@ def _energy(plane: Plane, mask: NDArray[np.bool_]) -> float:
     return max(1e-3, float(np.minimum(np.abs(values), np.percentile(np.abs(values), 99)).mean()))
 
 
-def _covered(laid: Sequence[_Laid]) -> Holder:
+def _covered(over: Sequence[_Laid]) -> Holder:
     """Whose part stands still, where the pictures differ throughout, while the other's moves."""
     says = {
         holder
-        for one, two in pairwise(laid)
+        for one, two in pairwise(over)
         if one.a.shape == two.a.shape
         for holder in _stands(one, two)
     }
@@ -341,7 +287,7 @@ def _covered(laid: Sequence[_Laid]) -> Holder:
 def _stands(one: _Laid, two: _Laid) -> Iterator[Holder]:
     shape = (one.b.shape[0], one.b.shape[1])
     for region in one.differs:
-        part = _slices(region, shape, -1)
+        part = slices(region, shape, -1)
         a = float(np.abs(one.a[part] - two.a[part]).mean()) if one.a[part].size else 0.0
         b = float(np.abs(one.b[part] - two.b[part]).mean()) if one.b[part].size else 0.0
         if b < _STANDS * a and a > _MOVES:
