@@ -151,7 +151,7 @@ def _pixel_map(transform: Map, a: tuple[int, int], b: tuple[int, int]) -> Map:
 
 
 def prepare(pixels: NDArray[np.float32], times: NDArray[np.int64], contrast: float) -> Prepared:
-    """Still and moving part of pictures (n, pixels) at times (n,); `contrast` as in `seen_level`."""
+    """Still and moving part of pictures (n, pixels) at times (n,); contrast: see `seen_level`."""
     sums = np.concatenate((np.zeros((1, pixels.shape[1])), np.cumsum(pixels, axis=0, dtype=float)))
     still = unit(pixels)
     begins, ends = _shots(still)

@@ -7,7 +7,7 @@ difference; a direct copy leaves less than a copy of a copy.
 """
 
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.closeness import Closeness, Holder
+from sightline.matching.closeness import Closeness
+from sightline.matching.covering import Pictures, covered
 from sightline.matching.frames_laid import (
     Map,
     Plane,
@@ -25,7 +26,6 @@ from sightline.matching.frames_laid import (
     refined,
     scale_of,
     size_of,
-    slices,
 )
 from sightline.matching.frames_taken import Grey, Taken
 from sightline.matching.pair import Geometry, PairResult, Segment
@@ -46,8 +46,6 @@ _AGREE: Final = 5
 _RESAMPLED: Final = 80
 """The same where the two came down to the size of comparison by different factors."""
 _SAME_SCALE: Final = 0.004
-_STANDS, _MOVES = 0.4, 3.0
-"""Changes of a covered part against the other's, and levels that a moving part changes by."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +102,9 @@ def compare_frames(found: Sequence[Moment]) -> Closeness | None:
         over = [min(over, key=lambda one: one.difference)]
     details = [round(1000 * one.detail) for one in over]
     middle = round(statistics.median(details))
-    slack = _RESAMPLED if any(one.resampled for one in over) else _AGREE
+    # Edges of what is laid over count as detail where its place is known only roughly.
+    rough = any(one.resampled or one.differs for one in over)
+    slack = _RESAMPLED if rough else _AGREE
     sides = {value > 1000 for value in details if abs(value - 1000) > slack}  # noqa: PLR2004 - permille
     return Closeness(
         moments=len(over),
@@ -112,7 +112,7 @@ def compare_frames(found: Sequence[Moment]) -> Closeness | None:
         back_e3=round(1000 * statistics.median(one.back for one in over)),
         detail_permille=middle,
         detail_agrees=len(sides) == 1,
-        covered=_covered(over),
+        covered=covered([one.pictures for one in over]),
         a_goes_on=all(one.a_goes_on for one in over),
         b_goes_on=all(one.b_goes_on for one in over),
     )
@@ -124,9 +124,7 @@ class _Laid:
 
     across: Map
     """From A's unit frame to B's, as made better here."""
-    a: Plane
-    b: Plane
-    mask: NDArray[np.bool_]
+    pictures: Pictures
     differs: tuple[Region, ...]
     difference: float
     back: float
@@ -154,29 +152,29 @@ def _all_laid(found: Sequence[Moment]) -> list[_Laid]:
     return result
 
 
-def _laid(moment: Moment, across: Map | None = None) -> _Laid | None:
+def _laid(moment: Moment, given: Map | None = None) -> _Laid | None:
     """The pictures of a moment that differ least, under a map made better on each of the likeliest.
 
     Args:
         moment: Pictures around one instant of both.
-        across: The map to start from; that of the segment where None.
+        given: The map to start from; that of the segment where None.
     """
     geometry = moment.segment.geometry
     if geometry is None:
         return None
-    start = map_of(geometry) if across is None else across
+    start = map_of(geometry) if given is None else given
     best: tuple[float, Grey, Grey, Map] | None = None
     for there, here in _candidates(moment, geometry, start):
         size = size_of(there, here, geometry)
         if min(size) < _LEAST_SIDE:
             return None
-        better = refined(there, here, start, geometry)
-        small, moved, mask = laid(there, here, size, better, geometry.differs)
-        if mask.sum() < _LEAST_PIXELS:
-            return None
-        difference = _difference(moved, small, mask)[0]
-        if best is None or difference < best[0]:
-            best = (difference, there, here, better)
+        for across in (start, refined(there, here, start, geometry)):
+            small, moved, mask = laid(there, here, size, across, geometry.differs)
+            if mask.sum() < _LEAST_PIXELS:
+                return None
+            difference = _difference(moved, small, mask)[0]
+            if best is None or difference < best[0]:
+                best = (difference, there, here, across)
     return None if best is None else _measured(best[1], best[2], best[3], geometry)
 
 
@@ -215,9 +213,7 @@ def _measured(there: Grey, here: Grey, across: Map, geometry: Geometry) -> _Laid
     back, _ = _difference(small, moved, mask)
     return _Laid(
         across=across,
-        a=gain * moved,
-        b=small,
-        mask=mask,
+        pictures=Pictures(gain * moved, small, mask),
         differs=geometry.differs,
         difference=difference,
         back=back / max(gain, 0.05),
@@ -271,26 +267,3 @@ def _energy(plane: Plane, mask: NDArray[np.bool_]) -> float:
         return 1.0
     # Medians would be nothing on flat pictures; a few strong edges must not decide alone.
     return max(1e-3, float(np.minimum(np.abs(values), np.percentile(np.abs(values), 99)).mean()))
-
-
-def _covered(over: Sequence[_Laid]) -> Holder:
-    """Whose part stands still, where the pictures differ throughout, while the other's moves."""
-    says = {
-        holder
-        for one, two in pairwise(over)
-        if one.a.shape == two.a.shape
-        for holder in _stands(one, two)
-    }
-    return says.pop() if len(says) == 1 else Holder.UNKNOWN
-
-
-def _stands(one: _Laid, two: _Laid) -> Iterator[Holder]:
-    shape = (one.b.shape[0], one.b.shape[1])
-    for region in one.differs:
-        part = slices(region, shape, -1)
-        a = float(np.abs(one.a[part] - two.a[part]).mean()) if one.a[part].size else 0.0
-        b = float(np.abs(one.b[part] - two.b[part]).mean()) if one.b[part].size else 0.0
-        if b < _STANDS * a and a > _MOVES:
-            yield Holder.B
-        elif a < _STANDS * b and b > _MOVES:
-            yield Holder.A

@@ -21,6 +21,8 @@ Plane = NDArray[np.float32]
 _STRAYS: Final = 0.03
 """Of a side: a refined map that moves a corner further has found something else."""
 _STEPS: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-5)
+_BROAD, _KEPT = 3.0, 85.0
+"""Pixels of blur, and percent of the pixels, of what is alike before maps are made better."""
 _SOFT: Final = 3
 """Pixels of the blur under which frames are refined."""
 
@@ -109,6 +111,7 @@ def refined(there: Grey, here: Grey, across: Map, geometry: Geometry) -> Map:
         same[slices(region, shape, 2)] = 0
     # The mask is of the picture that is moved; beyond the other's edge all of it counts.
     turned = (fitted.shape[1], fitted.shape[0])
+    same[~_alike(fitted, small, warp)] = 0
     mask = cv2.warpPerspective(same, warp.astype(np.float64), turned, borderValue=255)
     try:
         _, better = cv2.findTransformECC(
@@ -122,3 +125,15 @@ def refined(there: Grey, here: Grey, across: Map, geometry: Geometry) -> Map:
     one, two = across @ corners, found @ corners
     moved = np.abs(one[:2] / one[2] - two[:2] / two[2]).max()
     return np.asarray(found, np.float64) if moved < _STRAYS else across
+
+
+def _alike(fitted: Grey, small: Grey, warp: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Where the two are alike already, broadly: what lies over one would pull the map with it."""
+    turned = (small.shape[1], small.shape[0])
+    moved = cv2.warpPerspective(
+        fitted.astype(np.float32), warp, turned, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    )
+    one = cv2.GaussianBlur(np.asarray(moved, np.float32), (0, 0), _BROAD)
+    other = cv2.GaussianBlur(small.astype(np.float32), (0, 0), _BROAD)
+    apart = np.abs(other - one - np.median(other - one))
+    return np.asarray(apart <= np.percentile(apart, _KEPT))
