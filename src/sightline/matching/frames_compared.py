@@ -25,17 +25,20 @@ from sightline.matching.frames_laid import (
     map_of,
     refined,
     scale_of,
+    shifted,
     size_of,
 )
 from sightline.matching.frames_taken import Grey, Taken
-from sightline.matching.pair import Geometry, PairResult, Segment
+from sightline.matching.moments import Moment
+from sightline.matching.pair import Geometry
 from sightline.matching.seams import goes_on
 from sightline.model.places import Region
 
-MEETS_US: Final = 70_000
 _LEAST_SIDE: Final = 24
 _LEAST_PIXELS: Final = 400
-_LIKELIEST: Final = 3
+_LIKELIEST, _AS_LIKELY = 3, 1.25
+"""So many at most, and those that lie up to so many times as far apart as the first."""
+_AS_WELL: Final = 1.2
 _ROUGH, _LEAST_ROUGH = 3, 60
 _TRIM: Final = 97.0
 """Percent of the pixels that count: what moved between two frames is left out."""
@@ -49,57 +52,41 @@ _SAME_SCALE: Final = 0.004
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Moment:
-    """One aligned pair of times."""
-
-    segment: Segment
-    a: Taken
-    b: Taken
-
-
-def moments(pair: PairResult, a: Sequence[Taken], b: Sequence[Taken]) -> tuple[Moment, ...]:
-    """Which of the frames taken from both show the same moment."""
-    found = []
-    for segment in pair.by_picture:
-        for there in a:
-            for here in b:
-                if _meet(pair, segment, there.asked_us, here.asked_us):
-                    found.append(Moment(segment, there, here))
-                    break
-    return tuple(found)
+class _Two:
+    a: Grey
+    b: Grey
+    a_us: int
+    b_us: int
 
 
-def at_b(segment: Segment, a_us: int) -> int:
-    """The time in B of a time in A."""
-    span = segment.a_end_us - segment.a_start_us
-    if span <= 0:
-        return segment.b_start_us
-    share = (a_us - segment.a_start_us) / span
-    share = 1 - share if segment.backwards else share
-    return round(segment.b_start_us + share * (segment.b_end_us - segment.b_start_us))
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Laid:
+    """A's picture in B's frame, of one moment."""
 
-
-def _meet(pair: PairResult, segment: Segment, a_us: int, b_us: int) -> bool:
-    """Whether two times are one moment; of a still, whether it may be that of the film."""
-    if pair.a_quality.still or pair.b_quality.still:
-        reach = segment.error_us + MEETS_US
-        a_near = segment.a_start_us - reach <= a_us <= segment.a_end_us + reach
-        b_near = segment.b_start_us - reach <= b_us <= segment.b_end_us + reach
-        return (a_near or pair.a_quality.still) and (b_near or pair.b_quality.still)
-    a_inside = segment.a_start_us - MEETS_US <= a_us <= segment.a_end_us + MEETS_US
-    b_inside = segment.b_start_us - MEETS_US <= b_us <= segment.b_end_us + MEETS_US
-    meet = segment.rate_ppm == 0 or abs(at_b(segment, a_us) - b_us) <= MEETS_US
-    return a_inside and b_inside and meet
+    a_us: int
+    b_us: int
+    """When the two pictures were on show."""
+    across: Map
+    """From A's unit frame to B's, as made better here."""
+    pictures: Pictures
+    differs: tuple[Region, ...]
+    difference: float
+    back: float
+    detail: float
+    resampled: bool
+    a_goes_on: bool
+    b_goes_on: bool
 
 
 def compare_frames(found: Sequence[Moment]) -> Closeness | None:
     """Measure a pair on its moments; None where nothing can be laid over each other."""
-    over = _all_laid(found)
+    return closeness_of(lay(found))
+
+
+def closeness_of(over: Sequence[Laid]) -> Closeness | None:
+    """The same, of pictures laid over each other already."""
     if not over:
         return None
-    if any(moment.segment.a_start_us == moment.segment.a_end_us for moment in found):
-        # Of the pictures that a still may be, it is the nearest.
-        over = [min(over, key=lambda one: one.difference)]
     details = [round(1000 * one.detail) for one in over]
     middle = round(statistics.median(details))
     # Edges of what is laid over count as detail where its place is known only roughly.
@@ -118,23 +105,7 @@ def compare_frames(found: Sequence[Moment]) -> Closeness | None:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class _Laid:
-    """A's picture in B's frame, of one moment."""
-
-    across: Map
-    """From A's unit frame to B's, as made better here."""
-    pictures: Pictures
-    differs: tuple[Region, ...]
-    difference: float
-    back: float
-    detail: float
-    resampled: bool
-    a_goes_on: bool
-    b_goes_on: bool
-
-
-def _all_laid(found: Sequence[Moment]) -> list[_Laid]:
+def lay(found: Sequence[Moment]) -> list[Laid]:
     """Every moment laid over; where one lies well, the others are tried by its map too.
 
     A camera that shakes makes another instant lie nearly as well under a map that is a little off;
@@ -147,12 +118,13 @@ def _all_laid(found: Sequence[Moment]) -> list[_Laid]:
             continue
         beside = [o for m, o in first if o is not None and m.segment == moment.segment]
         best = min(beside, key=lambda other: other.difference)
-        again = one if best is one else _laid(moment, best.across)
+        well = one.difference <= _AS_WELL * best.difference
+        again = one if well else _laid(moment, best.across)
         result.append(one if again is None or again.difference >= one.difference else again)
     return result
 
 
-def _laid(moment: Moment, given: Map | None = None) -> _Laid | None:
+def _laid(moment: Moment, given: Map | None = None) -> Laid | None:
     """The pictures of a moment that differ least, under a map made better on each of the likeliest.
 
     Args:
@@ -163,36 +135,42 @@ def _laid(moment: Moment, given: Map | None = None) -> _Laid | None:
     if geometry is None:
         return None
     start = map_of(geometry) if given is None else given
-    best: tuple[float, Grey, Grey, Map] | None = None
-    for there, here in _candidates(moment, geometry, start):
+    best: tuple[float, _Two, Map] | None = None
+    for two in _candidates(moment, geometry, start):
+        there, here = two.a, two.b
         size = size_of(there, here, geometry)
         if min(size) < _LEAST_SIDE:
             return None
-        for across in (start, refined(there, here, start, geometry)):
+        near = shifted(there, here, (size[0] // _ROUGH, size[1] // _ROUGH), start)
+        for across in (start, refined(there, here, near, geometry)):
             small, moved, mask = laid(there, here, size, across, geometry.differs)
             if mask.sum() < _LEAST_PIXELS:
                 return None
             difference = _difference(moved, small, mask)[0]
             if best is None or difference < best[0]:
-                best = (difference, there, here, across)
-    return None if best is None else _measured(best[1], best[2], best[3], geometry)
+                best = (difference, two, across)
+    return None if best is None else _measured(best[1], best[2], geometry)
 
 
-def _candidates(moment: Moment, geometry: Geometry, across: Map) -> list[tuple[Grey, Grey]]:
+def _candidates(moment: Moment, geometry: Geometry, across: Map) -> list[_Two]:
     """One of B against those around it in A, or of A in B where A has one: the likeliest few."""
-    here = moment.b.pictures[_nearest(moment.b)]
-    there = moment.a.pictures[_nearest(moment.a)]
-    pairs = [(picture, here) for picture in moment.a.pictures]
-    if len(moment.a.pictures) == 1:
-        pairs = [(there, picture) for picture in moment.b.pictures]
-    return sorted(pairs, key=lambda pair: _roughly(pair, geometry, across))[:_LIKELIEST]
+    a, b = moment.a, moment.b
+    here, there = _nearest(b), _nearest(a)
+    pairs = [(k, here) for k in range(len(a.pictures))]
+    if len(a.pictures) == 1:
+        pairs = [(there, k) for k in range(len(b.pictures))]
+    twos = [_Two(a.pictures[k], b.pictures[n], a.times_us[k], b.times_us[n]) for k, n in pairs]
+    apart = [_roughly(two, geometry, across) for two in twos]
+    near = sorted(range(len(twos)), key=apart.__getitem__)[:_LIKELIEST]
+    return [twos[k] for k in near if apart[k] <= _AS_LIKELY * apart[near[0]]]
 
 
-def _roughly(pair: tuple[Grey, Grey], geometry: Geometry, across: Map) -> float:
+def _roughly(two: _Two, geometry: Geometry, across: Map) -> float:
     """How far apart two pictures are at a third of the size: enough to find the moment."""
-    there, here = pair
+    there, here = two.a, two.b
     size = size_of(there, here, geometry)
     size = (max(1, size[0] // _ROUGH), max(1, size[1] // _ROUGH))
+    across = shifted(there, here, size, across)
     small, moved, mask = laid(there, here, size, across, geometry.differs)
     if mask.sum() < _LEAST_ROUGH:
         return float("inf")
@@ -205,13 +183,16 @@ def _nearest(taken: Taken) -> int:
     return min(range(len(taken.times_us)), key=lambda k: abs(taken.times_us[k] - taken.asked_us))
 
 
-def _measured(there: Grey, here: Grey, across: Map, geometry: Geometry) -> _Laid:
+def _measured(two: _Two, across: Map, geometry: Geometry) -> Laid:
+    there, here = two.a, two.b
     size = size_of(there, here, geometry)
     inverse = np.asarray(np.linalg.inv(across), np.float64)
     small, moved, mask = laid(there, here, size, across, geometry.differs)
     difference, gain = _difference(moved, small, mask)
     back, _ = _difference(small, moved, mask)
-    return _Laid(
+    return Laid(
+        a_us=two.a_us,
+        b_us=two.b_us,
         across=across,
         pictures=Pictures(gain * moved, small, mask),
         differs=geometry.differs,
@@ -254,7 +235,7 @@ def _difference(source: Plane, target: Plane, mask: NDArray[np.bool_]) -> tuple[
     columns = [(one - two)[mask] for one, two in pairwise(bands)] + [bands[-1][mask]]
     x = np.stack((*columns, np.ones(int(mask.sum()), np.float32)), axis=1).astype(np.float64)
     y = target[mask].astype(np.float64)
-    solved = np.linalg.lstsq(x, y, rcond=None)[0]
+    solved = np.linalg.lstsq(x.T @ x, x.T @ y, rcond=None)[0]
     left = np.abs(y - x @ solved)
     kept = left[left <= np.percentile(left, _TRIM)]
     return float(np.sqrt((kept**2).mean())), float(solved[-2])

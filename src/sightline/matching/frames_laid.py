@@ -20,9 +20,11 @@ Plane = NDArray[np.float32]
 
 _STRAYS: Final = 0.03
 """Of a side: a refined map that moves a corner further has found something else."""
-_STEPS: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-5)
-_BROAD, _KEPT = 3.0, 85.0
-"""Pixels of blur, and percent of the pixels, of what is alike before maps are made better."""
+_STEPS: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-5)
+_SIDE_LEAST: Final = 16
+_BROAD, _APART = 4.0, 25.0
+"""Pixels of blur, and grey levels under it up to which pictures are alike before a map is made
+better: edges that lie a little off are, what lies over one of them is not."""
 _SOFT: Final = 3
 """Pixels of the blur under which frames are refined."""
 
@@ -127,6 +129,21 @@ def refined(there: Grey, here: Grey, across: Map, geometry: Geometry) -> Map:
     return np.asarray(found, np.float64) if moved < _STRAYS else across
 
 
+def shifted(there: Grey, here: Grey, size: tuple[int, int], across: Map) -> Map:
+    """The map moved by what the two lie apart at a small size (phase correlation)."""
+    small, moved, mask = laid(there, here, size, across, ())
+    if min(size) < _SIDE_LEAST or not mask.any():
+        return across
+    one, other = (np.where(mask, side - side[mask].mean(), 0) for side in (moved, small))
+    (x, y), _ = cv2.phaseCorrelate(
+        one, other, np.asarray(cv2.createHanningWindow(size, cv2.CV_32F))
+    )
+    x, y = x / size[0], y / size[1]
+    if max(abs(x), abs(y)) > _STRAYS:
+        return across
+    return np.asarray(np.array(((1, 0, x), (0, 1, y), (0, 0, 1))) @ across, np.float64)
+
+
 def _alike(fitted: Grey, small: Grey, warp: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Where the two are alike already, broadly: what lies over one would pull the map with it."""
     turned = (small.shape[1], small.shape[0])
@@ -136,4 +153,4 @@ def _alike(fitted: Grey, small: Grey, warp: NDArray[np.float32]) -> NDArray[np.b
     one = cv2.GaussianBlur(np.asarray(moved, np.float32), (0, 0), _BROAD)
     other = cv2.GaussianBlur(small.astype(np.float32), (0, 0), _BROAD)
     apart = np.abs(other - one - np.median(other - one))
-    return np.asarray(apart <= np.percentile(apart, _KEPT))
+    return np.asarray(apart <= _APART)

@@ -42,8 +42,8 @@ class Movement:
 def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Movement:
     """Look at the moments of a segment, and at those beyond it that no other one explains."""
     inside, explained = _within(line, compared), np.zeros(len(compared.b_times), np.bool_)
-    for other in others:
-        explained |= _within(other, compared)
+    for beside in others:
+        explained |= _within(beside, compared)
     _, columns = _partners(line, compared, inside)
     against = _against(*_partners(line, compared, ~inside & ~explained), compared)
     if len(columns) < _MOMENTS_LEAST:
