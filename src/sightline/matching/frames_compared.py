@@ -118,7 +118,7 @@ def lay(found: Sequence[Moment]) -> list[Laid]:
             continue
         beside = [o for m, o in first if o is not None and m.segment == moment.segment]
         best = min(beside, key=lambda other: other.difference)
-        well = one.difference <= _AS_WELL * best.difference
+        well = one.difference <= _AS_WELL * best.difference and len(beside) > 1
         again = one if well else _laid(moment, best.across)
         result.append(one if again is None or again.difference >= one.difference else again)
     return result
@@ -141,8 +141,7 @@ def _laid(moment: Moment, given: Map | None = None) -> Laid | None:
         size = size_of(there, here, geometry)
         if min(size) < _LEAST_SIDE:
             return None
-        near = shifted(there, here, (size[0] // _ROUGH, size[1] // _ROUGH), start)
-        for across in (start, refined(there, here, near, geometry)):
+        for across in (start, refined(there, here, start, geometry)):
             small, moved, mask = laid(there, here, size, across, geometry.differs)
             if mask.sum() < _LEAST_PIXELS:
                 return None

@@ -21,7 +21,7 @@ Plane = NDArray[np.float32]
 _STRAYS: Final = 0.03
 """Of a side: a refined map that moves a corner further has found something else."""
 _STEPS: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-5)
-_SIDE_LEAST: Final = 16
+_COARSE, _SIDE_LEAST = 3, 16
 _BROAD, _APART = 4.0, 25.0
 """Pixels of blur, and grey levels under it up to which pictures are alike before a map is made
 better: edges that lie a little off are, what lies over one of them is not."""
@@ -100,27 +100,51 @@ def slices(region: Region, shape: tuple[int, int], room: int) -> tuple[slice, sl
 def refined(there: Grey, here: Grey, across: Map, geometry: Geometry) -> Map:
     """The map made better on the frames themselves; as it was where that fails or strays.
 
-    Enhanced correlation (G. Evangelidis and E. Psarakis, PAMI 30(10), 2008), what differs left out.
+    Enhanced correlation (G. Evangelidis and E. Psarakis, PAMI 30(10), 2008), first at a small size,
+    what differs left out.
     """
-    size = size_of(there, here, geometry)
+    wide, tall = size_of(there, here, geometry)
+    small = (wide // _COARSE, tall // _COARSE)
+    if min(small) >= _SIDE_LEAST:
+        across = shifted(there, here, small, across)
+        across = _correlated(
+            there, here, across, geometry.differs, size=small, motion=cv2.MOTION_AFFINE
+        )
+    motion = cv2.MOTION_HOMOGRAPHY
+    return _correlated(there, here, across, geometry.differs, size=(wide, tall), motion=motion)
+
+
+def _correlated(
+    there: Grey,
+    here: Grey,
+    across: Map,
+    differs: Sequence[Region],
+    *,
+    size: tuple[int, int],
+    motion: int,
+) -> Map:
+    """One size of it; affine or by a homography, as OpenCV names the motion."""
     small = np.asarray(cv2.resize(here, size, interpolation=cv2.INTER_AREA), np.uint8)
     shape = (size[1], size[0])
     fitted = _fitted(there, across, shape)
     start = pixels_of(fitted.shape) @ np.linalg.inv(across) @ np.linalg.inv(pixels_of(shape))
     warp = (start / start[2, 2]).astype(np.float32)
     same = np.full(shape, 255, np.uint8)
-    for region in geometry.differs:
+    for region in differs:
         same[slices(region, shape, 2)] = 0
     # The mask is of the picture that is moved; beyond the other's edge all of it counts.
     turned = (fitted.shape[1], fitted.shape[0])
     same[~_alike(fitted, small, warp)] = 0
     mask = cv2.warpPerspective(same, warp.astype(np.float64), turned, borderValue=255)
     try:
+        first = warp if motion == cv2.MOTION_HOMOGRAPHY else warp[:2]
         _, better = cv2.findTransformECC(
-            small, fitted, warp.copy(), cv2.MOTION_HOMOGRAPHY, _STEPS, np.asarray(mask), _SOFT
+            small, fitted, first.copy(), motion, _STEPS, np.asarray(mask), _SOFT
         )
     except cv2.error:
         return across
+    if len(better) < len(warp):
+        better = np.vstack((better, (0, 0, 1)))
     found = np.linalg.inv(np.linalg.inv(pixels_of(fitted.shape)) @ better @ pixels_of(shape))
     found /= found[2, 2]
     corners = np.array(((0, 1, 1, 0), (0, 0, 1, 1), (1, 1, 1, 1)), float)
@@ -147,10 +171,13 @@ def shifted(there: Grey, here: Grey, size: tuple[int, int], across: Map) -> Map:
 def _alike(fitted: Grey, small: Grey, warp: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Where the two are alike already, broadly: what lies over one would pull the map with it."""
     turned = (small.shape[1], small.shape[0])
-    moved = cv2.warpPerspective(
-        fitted.astype(np.float32), warp, turned, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    )
-    one = cv2.GaussianBlur(np.asarray(moved, np.float32), (0, 0), _BROAD)
-    other = cv2.GaussianBlur(small.astype(np.float32), (0, 0), _BROAD)
-    apart = np.abs(other - one - np.median(other - one))
-    return np.asarray(apart <= _APART)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    moved = cv2.warpPerspective(fitted.astype(np.float32), warp, turned, flags=flags)
+    cover = cv2.warpPerspective(np.ones(fitted.shape, np.float32), warp, turned, flags=flags)
+    share = np.maximum(np.asarray(cv2.GaussianBlur(cover, (0, 0), _BROAD), np.float32), 1e-3)
+    # Weighted by cover, so that what lies beyond the edge blurs into neither.
+    one = cv2.GaussianBlur(np.asarray(moved, np.float32), (0, 0), _BROAD) / share
+    other = cv2.GaussianBlur(small.astype(np.float32) * cover, (0, 0), _BROAD) / share
+    inside = np.asarray(cover > 0)
+    off = float(np.median((other - one)[inside])) if inside.any() else 0.0
+    return np.asarray((np.abs(other - one - off) <= _APART) | ~inside)

@@ -122,7 +122,7 @@ def _summary(values: LineageValues, seen: list[Seen]) -> str:
 
 
 METHOD: Final = JointMethod(
-    method=Method(name=NAME, version=1),
+    method=Method(name=NAME, version=2),
     title="Lineage of copies",
     limitations=(
         (
