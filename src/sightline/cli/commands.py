@@ -47,6 +47,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "height": ("cli.distances", "height", "Find a height or distance in a picture."),
     "claim": ("cli.saying", "claim", "Record a claim, and who makes it."),
     "read": ("cli.reading", "read", "Read a report: who says what in it."),
+    "second-reading": (
+        "cli.second_reading",
+        "second_reading_command",
+        "Have a model of yours read a report too; off unless you name it.",
+    ),
     "statements": ("cli.candidates", "statements", "List who says what in the reports."),
     "claims": ("cli.candidates", "claims", "List what is claimed, as read and as recorded."),
     "accept": ("cli.deciding", "accept", "Accept what was read in a report."),
