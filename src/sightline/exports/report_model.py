@@ -8,6 +8,7 @@ from sightline.exports import words
 from sightline.exports.citations import Citations
 from sightline.exports.claim_types import Cite, ClaimPart
 from sightline.exports.contract import CaseView
+from sightline.exports.place_names import NOT_CHOSEN
 from sightline.exports.report_claims import SYMBOLS, ClaimParts
 from sightline.exports.report_custody import corrections, custody, people
 from sightline.exports.report_exhibits import ExhibitParts
@@ -123,8 +124,8 @@ def _gaps(claims: tuple[ClaimPart, ...], exhibits: tuple[ExhibitPart, ...]) -> I
         "These claims are tied to no statement: who holds them is not on record.": [
             item.cite for item in claims if item.statement is None
         ],
-        "A place is named and not resolved.": [
-            item.cite for item in claims if item.place and "not yet" in item.place_note
+        "A place is named, and nobody chose which of that name is meant.": [
+            item.cite for item in claims if NOT_CHOSEN in item.place_note
         ],
         "No time is stated for what these claims say happened.": [
             item.cite for item in claims if item.asked and not item.time

@@ -49,7 +49,8 @@ from sightline.model.rules_ledger import (
     statement_rule,
     step_rule,
 )
-from sightline.model.rules_places import place_choice_rule, point_match_rule
+from sightline.model.rules_links import link_rule
+from sightline.model.rules_places import place_choice_rule, place_search_rule, point_match_rule
 from sightline.model.rules_times import shadow_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
@@ -169,16 +170,6 @@ def _claim(state: Snapshot, _entry: CustodyEntry, record: Claim) -> None:
         live(state, record.statement, Statement)
 
 
-def _link(state: Snapshot, _entry: CustodyEntry, record: Link) -> None:
-    live(state, record.claim, Claim)
-    if record.item == record.claim:
-        raise RuleRefused(
-            "A claim cannot bear on itself.", next_step="Link what speaks for or against it."
-        )
-    if record.item not in state.exhibits:
-        live(state, record.item, Finding, JointFinding, Observation, Claim)
-
-
 def _review(state: Snapshot, _entry: CustodyEntry, record: Review) -> None:
     live(state, record.claim, Claim)
     for digest, other in state.reviews(record.claim, record.question):
@@ -281,7 +272,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     JointFinding: joint_finding_rule,
     Statement: statement_rule,
     Claim: _claim,
-    Link: _link,
+    Link: link_rule,
     Review: _review,
     Assessment: _assessment,
     Checkpoint: checkpoint_rule,
@@ -302,5 +293,5 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     TimeConstraint: time_constraint_rule,
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,
-    PlaceSearch: _nothing_more,
+    PlaceSearch: place_search_rule,
 }

@@ -23,7 +23,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
-from sightline.model.place_records import PlaceChoice, PointMatch
+from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 
@@ -210,6 +210,8 @@ def _ledger_subjects(record: Record) -> Iterator[Digest]:
         yield record.of
     if isinstance(record, PlaceChoice):
         yield record.subject
+    if isinstance(record, PlaceSearch) and record.exhibit is not None:
+        yield record.exhibit
     if isinstance(record, Response) and record.request is not None:
         yield record.request
     if isinstance(record, Request | Response | Commitment | Proceeding) and record.about:
