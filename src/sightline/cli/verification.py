@@ -42,6 +42,15 @@ from sightline.verify.trust import Trust, read_text
     metavar="KEY",
     help="A witness you trust, as NAME+HASH+KEY; it must have cosigned. Repeatable.",
 )
+@click.option(
+    "--with",
+    "shown",
+    type=FOLDER,
+    multiple=True,
+    metavar="PATH",
+    help="A file or folder handed over later, to be held against what the bundle withholds; "
+    "repeatable.",
+)
 def verify(
     options: Options,
     *,
@@ -50,6 +59,7 @@ def verify(
     tsa_root: tuple[Path, ...],
     checkpoint: tuple[Path, ...],
     witness: tuple[str, ...],
+    shown: tuple[Path, ...],
 ) -> int:
     """Check the bundle or case in the folder PATH, or the file of a proof, offline.
 
@@ -63,7 +73,7 @@ def verify(
         _proof(screen, path, brought)
         return 0
     with meter(options) as show:
-        report = verify_path(path, brought, _shown(show))
+        report = verify_path(path, brought, _shown(show), shown)
     if not screen.document(report.to_plain()):
         for line in report.lines():
             screen.line(line)

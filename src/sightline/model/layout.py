@@ -13,6 +13,7 @@ from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.snapshot import Snapshot
 from sightline.model.ssh_keys import ED25519, parse_key
+from sightline.model.withheld import ENCLOSED, WITHHELD
 
 DATA: Final = "data"
 OBJECTS: Final = "objects"
@@ -34,9 +35,11 @@ TAG_FILES: Final = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", README)
 VERIFIERS: Final = ("verify.py", "verify.html")
 """Verifiers that need nothing but Python, or a browser; older bundles lack them."""
 
-_FOLDERS: Final = tuple(f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, REPORT))
+_FOLDERS: Final = tuple(
+    f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, REPORT, ENCLOSED)
+)
 _FILES: Final = frozenset(
-    f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS, CRATE, CASE_GRAPH)
+    f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS, CRATE, CASE_GRAPH, WITHHELD)
 )
 
 
