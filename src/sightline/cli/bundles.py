@@ -22,8 +22,9 @@ from sightline.model.exhibit import Exhibit
 from sightline.model.records import record_digest
 from sightline.workbench.case import Case
 from sightline.workbench.export import Exported
+from sightline.workbench.not_stamped import NotStamped
 from sightline.workbench.prove import prove as prove_entry
-from sightline.workbench.seal import NotStamped, Sealed
+from sightline.workbench.seal import Sealed
 from sightline.workbench.selection import Wishes
 
 
@@ -44,6 +45,13 @@ from sightline.workbench.selection import Wishes
     "repeatable. Only the checkpoint and a Merkle proof are sent there.",
 )
 @click.option(
+    "--ots",
+    multiple=True,
+    metavar="URL",
+    help="An OpenTimestamps calendar to ask; repeatable. Only a blinded hash is sent there. It "
+    "promises a Bitcoin block, which `sightline renew --ots` fetches hours later.",
+)
+@click.option(
     "--keep",
     type=FOLDER,
     metavar="FILE",
@@ -54,6 +62,7 @@ def seal(
     *,
     tsa: tuple[str, ...],
     witness: tuple[tuple[str, str], ...],
+    ots: tuple[str, ...],
     keep: Path | None,
 ) -> int:
     """Sign the head of the log, and have authorities stamp it and witnesses cosign it.
@@ -62,13 +71,13 @@ def seal(
     """
     screen = Screen(options)
     with opened(options) as case:
-        sealed = seal_case(case, tsa, witness)
+        sealed = seal_case(case, tsa, witness, ots)
         if keep is not None:
             _keep(keep, sealed.note)
         names = Names(case.snapshot)
         if not screen.document(_document(sealed, names, keep)):
             _draw(screen, sealed, names, keep)
-    missed = sealed.not_stamped or sealed.not_witnessed
+    missed = sealed.not_stamped or sealed.not_witnessed or sealed.not_promised
     return AuthorityFailed.exit_code if missed else 0
 
 
@@ -226,16 +235,19 @@ def _document(sealed: Sealed, names: Names, keep: Path | None) -> dict[str, obje
             }
             for stamp in sealed.stamped
         ],
-        "not_stamped": _misses("authority", sealed.not_stamped),
+        "not_stamped": misses("authority", sealed.not_stamped),
+        "promised": [] if sealed.promised is None else list(sealed.promised[1].pending),
+        "not_promised": misses("calendar", sealed.not_promised),
         "cosigned": [
             {"label": names.label(seen.record), "witness": seen.witness, "time": str(seen.at)}
             for seen in sealed.witnessed
         ],
-        "not_cosigned": _misses("witness", sealed.not_witnessed),
+        "not_cosigned": misses("witness", sealed.not_witnessed),
     }
 
 
-def _misses(who: str, missed: Sequence[NotStamped]) -> list[dict[str, str]]:
+def misses(who: str, missed: Sequence[NotStamped]) -> list[dict[str, str]]:
+    """Those who gave no usable answer, as plain values."""
     return [
         {who: miss.authority, "cause": miss.cause, "next_step": miss.next_step} for miss in missed
     ]
@@ -249,6 +261,12 @@ def _draw(screen: Screen, sealed: Sealed, names: Names, keep: Path | None) -> No
         screen.line(f"stamped by {stamp.authority} at {moment(stamp.gen_time)} UTC", "good")
     for miss in sealed.not_stamped:
         screen.line(f"not stamped by {miss.authority}: {miss.cause} {miss.next_step}", "bad")
+    if sealed.promised is not None:
+        label, proof = names.label(sealed.promised[0]), sealed.promised[1]
+        for calendar in proof.pending:
+            screen.line(f"{label} pending at {calendar}: a promise, and no time yet")
+    for miss in sealed.not_promised:
+        screen.line(f"not promised by {miss.authority}: {miss.cause} {miss.next_step}", "bad")
     for seen in sealed.witnessed:
         screen.line(f"cosigned by {seen.witness} at {moment(seen.at)} UTC", "good")
     for miss in sealed.not_witnessed:

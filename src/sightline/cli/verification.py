@@ -51,6 +51,13 @@ from sightline.verify.trust import Trust, read_text
     help="A file or folder handed over later, to be held against what the bundle withholds; "
     "repeatable.",
 )
+@click.option(
+    "--block-headers",
+    type=FOLDER,
+    metavar="FILE",
+    help="Bitcoin block headers you trust, for OpenTimestamps: lines `HEIGHT HEX`, or all headers "
+    "from block 0 on.",
+)
 def verify(
     options: Options,
     *,
@@ -60,15 +67,23 @@ def verify(
     checkpoint: tuple[Path, ...],
     witness: tuple[str, ...],
     shown: tuple[Path, ...],
+    block_headers: Path | None,
 ) -> int:
     """Check the bundle or case in the folder PATH, or the file of a proof, offline.
 
-    Without --trust, --tsa-root, --checkpoint or --witness the answer is 'self-consistent only' at
-    best: what you trust must come from outside. Ends with code 6 where a check did not hold.
+    Without --trust, --tsa-root, --block-headers, --checkpoint or --witness the answer is
+    'self-consistent only' at best: what you trust must come from outside. Ends with code 6 where a
+    check did not hold.
     """
     options.interrupted = "Nothing was changed: run it again to check."
     screen = Screen(options)
-    brought = Trust.read(signers=trust, roots=tsa_root, checkpoints=checkpoint, witnesses=witness)
+    brought = Trust.read(
+        signers=trust,
+        roots=tsa_root,
+        checkpoints=checkpoint,
+        witnesses=witness,
+        headers=block_headers,
+    )
     if path.is_file():
         _proof(screen, path, brought)
         return 0

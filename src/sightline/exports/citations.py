@@ -20,6 +20,7 @@ from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
 LETTERS: Final[dict[type[Record], str]] = {
@@ -39,6 +40,9 @@ LETTERS: Final[dict[type[Record], str]] = {
     Checkpoint: "K",
     Stamp: "T",
     Cosignature: "CS",
+    OtsStamp: "OT",
+    NotBefore: "NB",
+    RevocationData: "RV",
     Audit: "AU",
     Copy: "CO",
     Supersession: "X",

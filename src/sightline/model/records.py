@@ -29,6 +29,7 @@ from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import from_plain, to_plain
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
 Record: TypeAlias = (
@@ -51,6 +52,9 @@ Record: TypeAlias = (
     | Checkpoint
     | Stamp
     | Cosignature
+    | OtsStamp
+    | NotBefore
+    | RevocationData
     | Audit
     | Copy
     | Supersession

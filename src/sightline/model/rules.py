@@ -51,10 +51,12 @@ from sightline.model.rules_ledger import (
 )
 from sightline.model.rules_links import link_rule
 from sightline.model.rules_places import place_choice_rule, place_search_rule, point_match_rule
+from sightline.model.rules_stamps import not_before_rule, ots_stamp_rule, revocation_data_rule
 from sightline.model.rules_times import shadow_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.standing import known_exhibit, live
 from sightline.model.upkeep import Audit, Copy
 
@@ -156,6 +158,8 @@ def _acquisition(state: Snapshot, _entry: CustodyEntry, record: Acquisition) -> 
     known_exhibit(state, record.exhibit)
     if record.source.member_of is not None:
         known_exhibit(state, record.source.member_of)
+    if record.not_before is not None:
+        live(state, record.not_before, NotBefore)
 
 
 def _of_exhibit(
@@ -289,6 +293,9 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Checkpoint: checkpoint_rule,
     Stamp: stamp_rule,
     Cosignature: cosignature_rule,
+    OtsStamp: ots_stamp_rule,
+    NotBefore: not_before_rule,
+    RevocationData: revocation_data_rule,
     Audit: audit_rule,
     Copy: copy_rule,
     Supersession: _supersession,

@@ -26,6 +26,7 @@ from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.stamps import OtsStamp, RevocationData
 
 R = TypeVar("R", bound=Record)
 
@@ -196,7 +197,7 @@ class Snapshot:
     def _subjects(self, digest: Digest, record: Record) -> Iterable[Digest]:
         """What `about` finds a record by."""
         match record:
-            case Stamp() | Cosignature():
+            case Stamp() | Cosignature() | OtsStamp():
                 return (record.checkpoint,)
             case Link() | Review() | Assessment():
                 return (record.claim,)
@@ -206,13 +207,15 @@ class Snapshot:
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
-        return _ledger_subjects(record)
+        return _other_subjects(record)
 
 
-def _ledger_subjects(record: Record) -> Iterator[Digest]:
-    """What a record of the ledger is about: a finding, a request, a claim, a proceeding."""
+def _other_subjects(record: Record) -> Iterator[Digest]:
+    """What a record is about that names a finding, a request, a claim, a proceeding, a stamp."""
     if isinstance(record, Decision):
         yield record.finding
+    if isinstance(record, RevocationData):
+        yield record.stamp
     if isinstance(record, Step):
         yield record.of
     if isinstance(record, PlaceChoice):

@@ -24,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
             roots=tuple(wishes.tsa_root),
             checkpoints=tuple(wishes.checkpoint),
             witnesses=tuple(wishes.witness),
+            headers=wishes.block_headers,
         )
         report = verify_path(wishes.path, trust, shown=wishes.shown)
     except SightlineError as error:
@@ -77,6 +78,12 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="PATH",
         help="a file or folder handed over later, to be held against what is withheld",
+    )
+    parser.add_argument(
+        "--block-headers",
+        type=Path,
+        metavar="FILE",
+        help="Bitcoin block headers you trust: lines HEIGHT HEX, or all headers from block 0 on",
     )
     parser.add_argument("--json", action="store_true", help="write canonical JSON")
     parser.add_argument(

@@ -84,10 +84,17 @@ class Code(StrEnum):
     STAMP_OF_OTHER = "stamp-of-other", 9
     STAMP_TIME = "stamp-time", 9
     STAMP_FILE = "stamp-file", 9
+    REVOCATION_DATA = "revocation-data", 9
     STAMP_UNTRUSTED = (
         "stamp-untrusted",
         10,
         "Get the authority's root certificate from the authority itself, and name it.",
+    )
+
+    BLOCK_DIFFERS = (
+        "block-differs",
+        10,
+        "Compare the header with another source; if it is right, the stamp is worth nothing.",
     )
 
     KEY_UNTRUSTED = (

@@ -85,16 +85,43 @@ class Check:
     """What to know about a check that held, or why it was not examined."""
 
 
+class StampKind(StrEnum):
+    """How a time was attested."""
+
+    RFC3161 = "rfc3161"
+    OPENTIMESTAMPS = "opentimestamps"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenStamp:
     """A time stamp over a checkpoint, as far as it could be followed."""
 
+    kind: StampKind
     size: int
     """Entries under the checkpoint."""
     authority: str
     time: Instant
     trusted: bool
-    """Whether its chain reaches a certificate that the user named."""
+    """Whether it leads to a certificate or a block that the user named."""
+    ends: Instant | None = None
+    """When the first certificate of its chain ends; None for a block, which does not."""
+    covered_by: Instant | None = None
+    """The first trusted stamp over a later checkpoint, which this one's entry is under."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenBefore:
+    """A token that was made before something was collected, and what cites it."""
+
+    record: str
+    """Digest of its record."""
+    authority: str
+    time: Instant
+    trusted: bool
+    acquisitions: int
+    """Acquisitions that cite it: they were recorded after its time."""
+    until: SeenStamp | None
+    """The first stamp over all of them: they were recorded before its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +149,7 @@ class Report:
     """Every entry, by keys that the user named."""
     checks: tuple[Check, ...]
     stamps: tuple[SeenStamp, ...]
+    collected: tuple[SeenBefore, ...] = ()
 
     @property
     def held(self) -> bool:
@@ -187,10 +215,34 @@ class Report:
             word = "you trust" if stamp.trusted else "you have not named as trusted"
             yield (
                 f"The first {stamp.size} entries existed by {stamp.time}, says an authority {word} "
-                f"({stamp.authority})."
+                f"({stamp.authority}){_renewal(stamp)}."
             )
         if len(seen) > _MAX_TIMES:
             yield f"{len(seen) - _MAX_TIMES} more time stamps."
+        for before in self.collected[:_MAX_TIMES]:
+            yield _collected(before)
+
+
+def _renewal(stamp: SeenStamp) -> str:
+    if stamp.ends is None:
+        return ""
+    ends = f"; its certificate ends {stamp.ends}"
+    return ends if stamp.covered_by is None else f"{ends}, a stamp of {stamp.covered_by} covers it"
+
+
+def _collected(before: SeenBefore) -> str:
+    count = "1 acquisition" if before.acquisitions == 1 else f"{before.acquisitions} acquisitions"
+    end = "no stamp covers all of them"
+    if before.until is not None:
+        end = f"not after {before.until.time} ({before.until.authority}{_word(before.until)})"
+    return (
+        f"{count} recorded not before {before.time} ({before.authority}{_word(before)}), {end}. "
+        "That says when the collecting was recorded, not when the footage was made."
+    )
+
+
+def _word(item: SeenStamp | SeenBefore) -> str:
+    return "" if item.trusted else ", not named by you"
 
 
 def _check_lines(check: Check) -> Iterator[str]:

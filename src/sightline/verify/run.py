@@ -15,7 +15,7 @@ from sightline.verify.hashing import hash_files
 from sightline.verify.heads import Sealed, check_checkpoints, check_kept
 from sightline.verify.notebook import Notebook, printable
 from sightline.verify.objects import Objects
-from sightline.verify.report import Form, Progress, Report, SeenStamp, Working
+from sightline.verify.report import Form, Progress, Report, SeenBefore, SeenStamp, Working
 from sightline.verify.stamps import Stamps
 from sightline.verify.trust import Trust
 from sightline.verify.withheld import WithheldItems, turned_up
@@ -145,9 +145,9 @@ class _Verification:
         log: Log,
         objects: Objects,
         sealed: list[Sealed],
-        outside: tuple[tuple[SeenStamp, ...], bool],
+        outside: tuple[tuple[tuple[SeenStamp, ...], tuple[SeenBefore, ...]], bool],
     ) -> Report:
-        stamps, signed = outside
+        (stamps, collected), signed = outside
         consistent = self._notebook.held(*CONSISTENCY)
         return Report(
             path=printable(str(self._path)),
@@ -164,6 +164,7 @@ class _Verification:
             signed_by_trusted=consistent and signed,
             checks=self._notebook.checks(),
             stamps=stamps,
+            collected=collected,
         )
 
 

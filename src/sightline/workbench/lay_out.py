@@ -19,6 +19,7 @@ from sightline.model.layout import (
     LOG,
     SIGNERS,
     allowed_signers,
+    before_files,
     checkpoint_files,
     cosigned_note,
     latest_checkpoint,
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _BLOCK: Final = 1 << 20
+_MEDIA: Final = {
+    "tsr": "application/timestamp-reply",
+    "ots": "application/vnd.opentimestamps.v1",
+}
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told the bytes of objects copied so far, and all there are."""
@@ -111,7 +116,19 @@ class LayOut:
             for stamp in file.stamps:
                 if self._copy(stamp.path, stamp.digest):
                     self._part(stamp.path, stamp.digest, f"Time stamp over {size} entries")
+            for item in file.ots:
+                if self._copy(item.path, item.stamp.token):
+                    words = f"OpenTimestamps file over {size} entries"
+                    self._part(item.path, item.stamp.token, words)
+        self._write_before(snapshot)
         self._text(SIGNERS, allowed_signers(snapshot), "Keys of the case's actors")
+
+    def _write_before(self, snapshot: Snapshot) -> None:
+        """Tokens that were made before something was collected, and what each is over."""
+        for item in before_files(snapshot):
+            self._text(item.message_path, item.message.decode(), "What a token was made over")
+            if self._copy(item.path, item.before.token):
+                self._part(item.path, item.before.token, "Time stamp from before a collection")
 
     def write_objects(self) -> None:
         """Every object that a record names."""
@@ -173,7 +190,7 @@ class LayOut:
         self._part(path, self.shelf.add(path, [text.encode()]), title)
 
     def _part(self, path: str, digest: Digest, title: str) -> None:
-        media = "application/timestamp-reply" if path.endswith(".tsr") else "text/plain"
+        media = _MEDIA.get(path.rpartition(".")[2], "text/plain")
         self.parts.append(Part(path=path, digest=digest, media_type=media, title=title))
 
     def _copy(self, path: str, digest: Digest) -> bool:

@@ -25,6 +25,7 @@ from sightline.model.exhibit import Exhibit, Restriction
 from sightline.model.layout import named_by
 from sightline.model.records import Record
 from sightline.model.snapshot import Snapshot
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
 NOT_SELECTED: Final = "not selected"
@@ -36,7 +37,7 @@ _ALWAYS: Final = frozenset(
     kind.KIND
     for kind in (
         *(CaseOpened, Actor, Exhibit, Checkpoint, Stamp, Cosignature, Audit, Copy),
-        *(Delivery, Restriction),
+        *(NotBefore, OtsStamp, RevocationData, Delivery, Restriction),
     )
 )
 """What the log cannot be checked without, and what speaks of no exhibit's content."""
