@@ -97,12 +97,7 @@ class NamedAddress:
         with self._errors(), self._connection() as connection:
             target = (self._parts.path.rstrip("/") if path else self._parts.path or "/") + path
             query = f"?{self._parts.query}" if self._parts.query else ""
-<<<<<<< HEAD
             connection.request(method, target + query, body=body, headers=headers)
-=======
-            sent = {"Content-Type": media_type, "Accept": accept, **(headers or {})}
-            connection.request("POST", target + query, body=body, headers=sent)
->>>>>>> n-ledger
             # A response without a length owns the socket, so it has to be closed too.
             with connection.getresponse() as response:
                 return Answer(

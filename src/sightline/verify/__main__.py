@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
             headers=wishes.block_headers,
             roster=wishes.roster,
         )
-        report = verify_path(wishes.path, trust)
+        report = verify_path(wishes.path, trust, shown=wishes.shown)
     except SightlineError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
@@ -70,6 +70,15 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="KEY",
         help="a witness you trust, as NAME+HASH+KEY; it must have cosigned; may be given again",
+    )
+    parser.add_argument(
+        "--with",
+        dest="shown",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a file or folder handed over later, to be held against what is withheld",
     )
     parser.add_argument(
         "--block-headers",

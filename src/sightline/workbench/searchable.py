@@ -22,6 +22,7 @@ from sightline.model.exhibit import (
     Display,
     Exhibit,
     Refusal,
+    Restriction,
 )
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
@@ -56,6 +57,7 @@ KINDS: Final[dict[type[Record], Kind]] = {
     Exhibit: Kind.EXHIBIT,
     Acquisition: Kind.EXHIBIT,
     Display: Kind.EXHIBIT,
+    Restriction: Kind.EXHIBIT,
     Derivative: Kind.REPORT,
     Finding: Kind.FINDING,
     JointFinding: Kind.FINDING,
