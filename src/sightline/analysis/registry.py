@@ -11,11 +11,15 @@ from sightline.analysis import (
     keyframes,
     shots,
     sound,
+    sound_events,
     statements,
     text,
+    words,
 )
 from sightline.analysis.contract import Analyzer
 from sightline.analysis.credentials_values import CredentialsValues
+from sightline.analysis.sound_events_values import SoundEventsValues
+from sightline.analysis.words_values import WordsValues
 from sightline.matching import descriptor_run, frames_taken
 from sightline.model.finding import Method
 
@@ -25,6 +29,7 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     shots.ANALYZER,
     keyframes.ANALYZER,
     sound.ANALYZER,
+    sound_events.ANALYZER,
     clock_print.ANALYZER,
     text.ANALYZER,
     statements.ANALYZER,
@@ -39,12 +44,14 @@ VALUES: Final[Mapping[str, type]] = {
     shots.ANALYZER.method.name: shots.ShotsValues,
     keyframes.ANALYZER.method.name: keyframes.KeyframesValues,
     sound.ANALYZER.method.name: sound.SoundValues,
+    sound_events.ANALYZER.method.name: SoundEventsValues,
     clock_print.ANALYZER.method.name: clock_print.ClockPrintValues,
     text.ANALYZER.method.name: text.TextValues,
     statements.ANALYZER.method.name: statements.StatementsValues,
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
     credentials.NAME: CredentialsValues,
     frames_taken.NAME: frames_taken.FramesValues,
+    words.NAME: WordsValues,
 }
 """What the `values` of a method's findings decode to."""
 

@@ -34,6 +34,8 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
         "credentials",
         "Read Content Credentials: signed by whom, unchanged or not, what they say.",
     ),
+    "sounds": ("cli.sounds", "sounds", "List sounds by what is measured: impulses, tones, hums."),
+    "words": ("cli.words", "words", "Read the words in pictures: signs, captions, plates."),
     "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
     "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
     "find": ("cli.searching", "find", "Find words across the case."),

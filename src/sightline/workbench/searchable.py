@@ -37,6 +37,7 @@ class Kind(StrEnum):
 
     EXHIBIT = "exhibit"
     REPORT = "report"
+    WORDS = "words"
     FINDING = "finding"
     OBSERVATION = "observation"
     STATEMENT = "statement"
@@ -85,6 +86,8 @@ KINDS: Final[dict[type[Record], Kind]] = {
 }
 """Kinds of record that have words of their own."""
 
+_OF_REPORTS: Final = frozenset({"text", "statements"})
+"""Methods whose texts are those of reports; the rest read or hear words in footage."""
 _NAME_LENGTH: Final = 64
 """Of a field's name that is kept: the index repeats it with each passage."""
 
@@ -126,6 +129,7 @@ def searchable(seq: int, record: Record, read: ReadText) -> Iterator[Passage | U
     if kind is None:
         return
     if isinstance(record, Derivative):
+        kind = kind if record.method.name in _OF_REPORTS else Kind.WORDS
         text = read(record) if is_text(record) else ""
         if text is None:
             yield Unread(seq=seq)
