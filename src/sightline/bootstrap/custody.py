@@ -12,7 +12,7 @@ from sightline.exports.registry import EXPORTS
 from sightline.model.cosignature import VerifierKey
 from sightline.workbench.case import Case
 from sightline.workbench.deliver import view_of
-from sightline.workbench.export import Exported, Order, export
+from sightline.workbench.export import BundleFile, Exported, Order, export
 from sightline.workbench.lay_out import Progress
 from sightline.workbench.seal import Sealed, seal
 
@@ -53,11 +53,16 @@ def export_case(
     """
     bag = BagFolder(folder)
     view = replace(view_of(case, ANALYZERS, case.times.now()), viewer=None)
-    rendered = [(item.file_name, item.render(view)) for item in EXPORTS]
+    rendered = [(item, item.render(view)) for item in EXPORTS]
     order = Order(
         to=to,
-        files=[(name, made.data) for name, made in rendered],
-        left_out=tuple(f"{name}: {line}" for name, made in rendered for line in made.left_out),
+        files=[
+            BundleFile(name=item.file_name, data=made.data, media_type=item.media_type)
+            for item, made in rendered
+        ],
+        left_out=tuple(
+            f"{item.file_name}: {line}" for item, made in rendered for line in made.left_out
+        ),
         allow_missing=allow_missing,
     )
     return export(case, bag, order, progress)

@@ -23,6 +23,8 @@ CHECKPOINTS: Final = f"{LOG}/checkpoints"
 STAMPS: Final = "timestamps"
 SIGNERS: Final = "trust/allowed_signers"
 REPORT: Final = "report"
+CRATE: Final = "ro-crate-metadata.json"
+CASE_GRAPH: Final = "case.jsonld"
 README: Final = "README.txt"
 
 BAG_DECLARATION: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -33,7 +35,9 @@ VERIFIERS: Final = ("verify.py", "verify.html")
 """Verifiers that need nothing but Python, or a browser; older bundles lack them."""
 
 _FOLDERS: Final = tuple(f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, REPORT))
-_FILES: Final = frozenset(f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS))
+_FILES: Final = frozenset(
+    f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS, CRATE, CASE_GRAPH)
+)
 
 
 def has_place(name: str) -> bool:

@@ -49,6 +49,8 @@ WHAT LIES WHERE
   data/timestamps/           RFC 3161 tokens over these heads
   data/trust/                keys of the case's actors, as the case itself lists them
   data/report/               reports made from the case, if any
+  data/ro-crate-metadata.json  what lies here, as an RO-Crate 1.2
+  data/case.jsonld           the case as a CASE/UCO 1.5 graph
 
 HOW TO CHECK IT
 With Sightline, which checks all of this and the rules of the log:
@@ -61,6 +63,8 @@ got elsewhere, or read them, before you rely on what they say.
 With other people's tools, from within this folder:
   sha256sum --check --quiet manifest-sha256.txt tagmanifest-sha256.txt
   bagit.py --validate .
+  rocrate-validator validate data
+  case_validate data/case.jsonld
 {stamps}
 Entries are signed with SSH keys. To check entry 0, save the program below as extract.py
 outside this folder and run

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import BinaryIO, Final, Protocol, TypeAlias
 
 from sightline.errors import CaseDamaged, NotFound
+from sightline.exports.ro_crate import Part
 from sightline.model.digest import Digest
 from sightline.model.layout import (
     LATEST_CHECKPOINT,
@@ -53,6 +54,10 @@ class LayOut:
     shelf: Shelf
     progress: Progress
     missing: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    """Files besides objects and tiles, as they were written."""
+    kept: set[Digest] = field(default_factory=set)
+    """Objects that were written."""
     covered: int = 0
     size: int = 0
     _written: set[Digest] = field(default_factory=set)
@@ -79,12 +84,14 @@ class LayOut:
         latest = latest_checkpoint(files)
         if latest is not None:
             self.covered = latest.checkpoint.size
-            self.shelf.add(LATEST_CHECKPOINT, [cosigned_note(snapshot, latest).encode()])
+            self._text(LATEST_CHECKPOINT, cosigned_note(snapshot, latest), "Longest signed head")
         for file in files:
-            self.shelf.add(file.path, [file.checkpoint.note.encode()])
+            size = file.checkpoint.size
+            self._text(file.path, file.checkpoint.note, f"Signed head over {size} entries")
             for stamp in file.stamps:
-                self._copy(stamp.path, stamp.digest)
-        self.shelf.add(SIGNERS, [allowed_signers(snapshot).encode()])
+                if self._copy(stamp.path, stamp.digest):
+                    self._part(stamp.path, stamp.digest, f"Time stamp over {size} entries")
+        self._text(SIGNERS, allowed_signers(snapshot), "Keys of the case's actors")
 
     def write_objects(self) -> None:
         """Every object that a record names."""
@@ -92,7 +99,8 @@ class LayOut:
         total, done = sum(size or 0 for size in sizes.values()), 0
         for digest, size in sizes.items():
             if digest not in self._written:
-                self._copy(object_path(digest), digest)
+                if self._copy(object_path(digest), digest):
+                    self.kept.add(digest)
                 self._written.add(digest)
             done += size or 0
             self.progress(done, total)
@@ -108,17 +116,26 @@ class LayOut:
                 self.shelf.add(f"{LOG}/{name.path}", [data])
             yield row.entry
 
-    def _copy(self, path: str, digest: Digest) -> None:
+    def _text(self, path: str, text: str, title: str) -> None:
+        self._part(path, self.shelf.add(path, [text.encode()]), title)
+
+    def _part(self, path: str, digest: Digest, title: str) -> None:
+        media = "application/timestamp-reply" if path.endswith(".tsr") else "text/plain"
+        self.parts.append(Part(path=path, digest=digest, media_type=media, title=title))
+
+    def _copy(self, path: str, digest: Digest) -> bool:
+        """Whether the whole object is there now."""
         if self.shelf.holds(path, digest):
-            return
+            return True
         try:
             with self.case.objects.open(digest) as file:
                 written = self.shelf.add(path, _chunks(file), digest)
         except NotFound:
             self.missing.append(f"object {digest}: missing")
-            return
+            return False
         if written != digest:
             self.missing.append(f"object {digest}: damaged")
+        return written == digest
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

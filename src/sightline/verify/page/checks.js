@@ -27,7 +27,7 @@ const NEEDED = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "README.txt"
 const TAGS = "tagmanifest-sha256.txt";
 const ALLOWED = [...NEEDED, "verify.py", "verify.html"];
 const PLACES = ["objects", "log/tile", "log/checkpoints", "timestamps", "report"].map((name) => `data/${name}/`);
-const FILES = ["data/log/checkpoint", "data/trust/allowed_signers"];
+const FILES = ["log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld"].map((name) => `data/${name}`);
 
 class Bag {
   constructor(files) {
