@@ -7,7 +7,7 @@ and in time.
 import http.client
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -65,8 +65,16 @@ class NamedAddress:
         self._most_bytes = most_bytes
         self._timeout = timeout_seconds
 
-    def post(self, body: bytes, media_type: str, accept: str = "*/*", path: str = "") -> Answer:
-        """Send a body to the address, or to `path` below it.
+    def post(
+        self,
+        body: bytes,
+        media_type: str,
+        accept: str = "*/*",
+        path: str = "",
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send a body to the address, or to `path` below it, with further headers.
 
         Raises:
             SightlineError: as `failed` makes it: no answer, or one too long or too slow.
@@ -75,8 +83,8 @@ class NamedAddress:
         with self._errors(), self._connection() as connection:
             target = (self._parts.path.rstrip("/") if path else self._parts.path or "/") + path
             query = f"?{self._parts.query}" if self._parts.query else ""
-            headers = {"Content-Type": media_type, "Accept": accept}
-            connection.request("POST", target + query, body=body, headers=headers)
+            all_headers = {"Content-Type": media_type, "Accept": accept} | dict(headers or {})
+            connection.request("POST", target + query, body=body, headers=all_headers)
             # A response without a length owns the socket, so it has to be closed too.
             with connection.getresponse() as response:
                 return Answer(

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sightline.analysis.contract import Picture
 
-COLUMNS_MOST: Final = 1600
+COLUMNS_MOST: Final = 1200
 _ROW_HEIGHT: Final = 2
 _COLUMNS_LEAST: Final = 200
 _RANGE_DB: Final = 70.0

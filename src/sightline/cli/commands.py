@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "lineage": ("cli.matching", "lineage_command", "Show which exhibits come from which."),
     "align": ("cli.aligning", "align", "Put clips on one clock, by what they heard and saw."),
+    "fields": ("cli.reported", "fields", "List what files say of themselves, and what to doubt."),
     "credentials": (
         "cli.credentials",
         "credentials",
@@ -36,6 +37,8 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "sounds": ("cli.sounds", "sounds", "List sounds by what is measured: impulses, tones, hums."),
     "words": ("cli.words", "words", "Read the words in pictures: signs, captions, plates."),
+    "transcribe": ("cli.listening", "transcribe", "Have a service of yours write down speech."),
+    "translate": ("cli.listening", "translate", "Have a service of yours translate a text."),
     "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
     "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
     "find": ("cli.searching", "find", "Find words across the case."),

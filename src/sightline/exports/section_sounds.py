@@ -6,6 +6,7 @@ from typing import Final
 from sightline.analysis.sound_events import ANALYZER
 from sightline.analysis.sound_events_values import Event, Heard, SoundEventsValues
 from sightline.exports.claim_types import Cite
+from sightline.exports.decoded import decoded
 from sightline.exports.pictures import Shown, shown
 from sightline.exports.report_types import Drawing, Ref
 from sightline.exports.section_contract import Built, Desk
@@ -13,7 +14,6 @@ from sightline.exports.visible import prose
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, DerivativeRole
 from sightline.model.finding import Finding, Outcome
-from sightline.model.plain import from_plain
 
 ROWS_SHOWN, PICTURES_SHOWN, PICTURE_BYTES = 40, 12, 400_000
 _MAINS: Final = (
@@ -62,7 +62,9 @@ def build(desk: Desk) -> Built[SoundsPart] | None:
         for digest, finding in desk.view.snapshot.findings_of(exhibit):
             if finding.method.name != ANALYZER.method.name or finding.outcome is Outcome.FAILED:
                 continue
-            values = from_plain(SoundEventsValues, finding.values)
+            values = decoded(SoundEventsValues, finding)
+            if values is None:
+                continue
             if not values.events and values.mains is None:
                 without.append(desk.cites.of(exhibit))
                 continue

@@ -17,6 +17,7 @@ from sightline.exports import (
     section_credentials,
     section_joint,
     section_ledger,
+    section_reported,
     section_sounds,
     section_when,
     section_where,
@@ -38,6 +39,7 @@ class Section:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section(name="copies", title="Copies", build=section_copies.build),
+    Section(name="reported", title="What files say of themselves", build=section_reported.build),
     Section(name="credentials", title="Content Credentials", build=section_credentials.build),
     Section(name="sounds", title="Sounds", build=section_sounds.build),
     Section(name="words", title="Words in pictures and sound", build=section_words.build),

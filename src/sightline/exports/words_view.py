@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sightline.analysis.words import NAME
 from sightline.analysis.words_values import Line, WordsValues
+from sightline.exports.decoded import decoded
 from sightline.exports.visible import one_line
 from sightline.model.digest import Digest
 from sightline.model.finding import Finding, Outcome
@@ -30,7 +31,9 @@ def standing(snapshot: Snapshot, exhibit: Digest) -> tuple[Digest, Finding] | No
     found = [
         (digest, finding)
         for digest, finding in snapshot.findings_of(exhibit)
-        if finding.method.name == NAME and finding.outcome is not Outcome.FAILED
+        if finding.method.name == NAME
+        and finding.outcome is not Outcome.FAILED
+        and decoded(WordsValues, finding) is not None
     ]
     return found[-1] if found else None
 

@@ -123,13 +123,19 @@ def is_text(record: Record) -> bool:
     return isinstance(record, Derivative) and record.role is DerivativeRole.TEXT
 
 
+def kind_of(record: Record) -> Kind | None:
+    """What a hit in a record is; None where it has no words to find."""
+    if isinstance(record, Derivative) and record.method.name not in _OF_REPORTS:
+        return Kind.WORDS
+    return KINDS.get(type(record))
+
+
 def searchable(seq: int, record: Record, read: ReadText) -> Iterator[Passage | Unread]:
     """The words of a record, field by field."""
-    kind = KINDS.get(type(record))
+    kind = kind_of(record)
     if kind is None:
         return
     if isinstance(record, Derivative):
-        kind = kind if record.method.name in _OF_REPORTS else Kind.WORDS
         text = read(record) if is_text(record) else ""
         if text is None:
             yield Unread(seq=seq)

@@ -1,11 +1,15 @@
 """The sections of sounds and of words: what was found, with its limits, and nothing else."""
 
+import json
+
 from tests.builders.farmyard import Book, opened
 from tests.unit.analysis import driver
 from tests.unit.analysis.test_sound_events import bang, hear, noise, put
 
 from sightline.analysis.contract import Result
+from sightline.analysis.exiftool_fields import read_exiftool
 from sightline.analysis.sound_events import ANALYZER
+from sightline.analysis.transcript import Segment, TranscriptValues
 from sightline.analysis.values import plain_values
 from sightline.analysis.words_text import summary_of
 from sightline.analysis.words_values import Line, Reading, Script, WordsValues
@@ -91,3 +95,48 @@ def test_words_stand_with_their_script_confidence_and_mirror() -> None:
     assert "Latin, mirrored" in page
     assert "98 %" in page
     assert "Not examined, as the data for it were not installed: rus" in page
+
+
+def test_fields_stand_as_written_with_all_that_a_time_may_mean() -> None:
+    said = [
+        {
+            "ExifTool:ExifToolVersion": 13,
+            "IFD0:Model": "Invented <7>",
+            "ExifIFD:DateTimeOriginal": "2024:03:04 10:00:00",
+            "File:ImageWidth": 640,
+        }
+    ]
+    values = read_exiftool(json.dumps(said).encode())
+    result = Result(outcome=Outcome.OBSERVED, summary="Read.", values=plain_values(values))
+    book = opened()
+    _add(book, Method(name="exiftool", version=1), result, ExhibitKind.STILL)
+    page = render(book.view()).data.decode()
+    assert 'id="reported"' in page
+    assert "Invented &lt;7&gt;" in page
+    assert "between 3 Mar 2024, 20:00:00 UTC and 4 Mar 2024, 22:00:00 UTC" in page
+    assert "It states no software, no place." in page
+    assert "File ImageWidth" in page
+
+
+def test_what_a_service_heard_stands_with_what_was_sent_and_failed_requests_too() -> None:
+    values = TranscriptValues(
+        service="http://127.0.0.1:8000",
+        model="m",
+        engine=None,
+        language=None,
+        segments=(
+            Segment(start_us=1_500_000, end_us=None, text="Come <out>", confidence_permille=905),
+        ),
+        left_out=0,
+        misplaced=0,
+        sent=(),
+    )
+    book = opened()
+    heard = Result(outcome=Outcome.OBSERVED, summary="Sent and heard.", values=plain_values(values))
+    _add(book, Method(name="transcript", version=1), heard, ExhibitKind.SOUND)
+    failed = Result(outcome=Outcome.FAILED, summary="No answer; sent 9 bytes.", values={})
+    _add(book, Method(name="translation", version=1), failed, ExhibitKind.STILL)
+    page = render(book.view()).data.decode()
+    assert "Come &lt;out&gt;" in page
+    assert "90 %" in page
+    assert "No answer; sent 9 bytes." in page
