@@ -14,11 +14,15 @@ from sightline.analysis import (
     keyframes,
     shots,
     sound,
+    sound_events,
     statements,
     text,
+    words,
 )
 from sightline.analysis.contract import Analyzer
 from sightline.analysis.credentials_values import CredentialsValues
+from sightline.analysis.sound_events_values import SoundEventsValues
+from sightline.analysis.words_values import WordsValues
 from sightline.matching import descriptor_run, frames_taken
 from sightline.model.finding import Method
 
@@ -30,6 +34,7 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     continuity.ANALYZER,
     keyframes.ANALYZER,
     sound.ANALYZER,
+    sound_events.ANALYZER,
     clock_print.ANALYZER,
     text.ANALYZER,
     statements.ANALYZER,
@@ -46,12 +51,14 @@ VALUES: Final[Mapping[str, type]] = {
     continuity.ANALYZER.method.name: continuity_values.ContinuityValues,
     keyframes.ANALYZER.method.name: keyframes.KeyframesValues,
     sound.ANALYZER.method.name: sound.SoundValues,
+    sound_events.ANALYZER.method.name: SoundEventsValues,
     clock_print.ANALYZER.method.name: clock_print.ClockPrintValues,
     text.ANALYZER.method.name: text.TextValues,
     statements.ANALYZER.method.name: statements.StatementsValues,
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
     credentials.NAME: CredentialsValues,
     frames_taken.NAME: frames_taken.FramesValues,
+    words.NAME: WordsValues,
 }
 """What the `values` of a method's findings decode to."""
 
