@@ -15,6 +15,7 @@ from sightline.analysis import (
     sound,
     statements,
     text,
+    views,
 )
 from sightline.analysis.contract import Analyzer
 from sightline.matching import descriptor_run, frames_taken
@@ -47,6 +48,7 @@ VALUES: Final[Mapping[str, type]] = {
     statements.ANALYZER.method.name: statements.StatementsValues,
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
     frames_taken.NAME: frames_taken.FramesValues,
+    views.NAME: views.ViewsValues,
 }
 """What the `values` of a method's findings decode to."""
 
@@ -56,11 +58,18 @@ def asked_again(method: Method) -> Analyzer | None:
 
     Such a method is not among `ANALYZERS`: nothing is missing where nobody asked.
     """
-    asked = method.parameters.get("times_us")
-    if method.name != frames_taken.NAME or not isinstance(asked, list | tuple):
-        return None
-    times = [time for time in asked if isinstance(time, int)]
-    if not 0 < len(set(times)) <= frames_taken.TIMES_MOST:
-        return None
-    made = frames_taken.taker(times)
-    return made if made.method.key == method.key else None
+    made: Analyzer | None = None
+    if method.name == frames_taken.NAME:
+        times = _times(method.parameters.get("times_us"))
+        if 0 < len(set(times)) <= frames_taken.TIMES_MOST:
+            made = frames_taken.taker(times)
+    elif method.name == views.NAME:
+        times = _times(method.parameters.get("stills_us"))
+        if len(set(times)) <= views.STILLS_MOST:
+            made = views.viewer(times)
+    return made if made is not None and made.method.key == method.key else None
+
+
+def _times(asked: object) -> list[int]:
+    given = asked if isinstance(asked, list | tuple) else ()
+    return [time for time in given if isinstance(time, int)]

@@ -29,6 +29,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "lineage": ("cli.matching", "lineage_command", "Show which exhibits come from which."),
     "align": ("cli.aligning", "align", "Put clips on one clock, by what they heard and saw."),
+    "derive": (
+        "cli.deriving",
+        "derive",
+        "Make films, contact sheets and stills for looking at.",
+    ),
     "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
     "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
     "find": ("cli.searching", "find", "Find words across the case."),

@@ -61,9 +61,9 @@ from sightline.model.upkeep import Audit, Copy
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch),
+    *(PlaceChoice, PointMatch, PlaceSearch, Derivative),
 )
-"""What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
+"""What a person wrote, or had made, can be withdrawn; acquisitions and seals cannot."""
 
 _BY_AUTHOR_ALONE: Final = (
     *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch),
