@@ -39,6 +39,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "words": ("cli.words", "words", "Read the words in pictures: signs, captions, plates."),
     "transcribe": ("cli.listening", "transcribe", "Have a service of yours write down speech."),
     "translate": ("cli.listening", "translate", "Have a service of yours translate a text."),
+    "derive": (
+        "cli.deriving",
+        "derive",
+        "Make films, contact sheets and stills for looking at.",
+    ),
     "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
     "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
     "find": ("cli.searching", "find", "Find words across the case."),

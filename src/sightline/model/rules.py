@@ -74,9 +74,9 @@ SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     Restriction,
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval),
+    *(PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval, Derivative),
 )
-"""What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
+"""What a person wrote, or had made, can be withdrawn; acquisitions and seals cannot."""
 
 _BY_AUTHOR_ALONE: Final = (
     *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay),
