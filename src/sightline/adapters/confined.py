@@ -12,7 +12,7 @@ import multiprocessing.connection
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
@@ -72,7 +72,7 @@ class ConfinedProcess:
         finally:
             theirs.close()
         os.set_blocking(self._pipe.fileno(), False)
-        self._inbox = Inbox(limits.result_bytes)
+        self._inbox = Inbox(limits.result_bytes, limits.message_bytes)
         self._started = self._heard = time.monotonic()
         self.done = False
 
@@ -158,7 +158,9 @@ def run_confined(
     return returned
 
 
-def stream_confined(work: Work, path: Path, *arguments: object, limits: Limits) -> Iterator[bytes]:
+def stream_confined(
+    work: Work, path: Path, *arguments: object, limits: Limits
+) -> Generator[bytes, None, None]:
     """What `work(file, outbox, *arguments)` sends from a limited child, as it comes; untrusted.
 
     Raises:
