@@ -35,7 +35,7 @@ def film(tmp_path: Path) -> Path:
 
 
 def children_of(pid: int) -> set[int]:
-    """Processes whose parent, or parent's parent, is this one (Linux)."""
+    """Processes that come from this one: of the fork server, and of what it runs in (Linux)."""
     parents = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -43,8 +43,10 @@ def children_of(pid: int) -> set[int]:
         except OSError:
             continue
         parents[int(entry.parent.name)] = int(fields[1])
-    first = {child for child, parent in parents.items() if parent == pid}
-    return first | {child for child, parent in parents.items() if parent in first}
+    found: set[int] = set()
+    while more := {one for one, of in parents.items() if of in found | {pid}} - found:
+        found |= more
+    return found
 
 
 def test_results_come_in_the_order_of_the_jobs_analyzers(film: Path) -> None:
