@@ -84,7 +84,8 @@ class Relation:
     """What of B's pictures A's do not explain; None where no frames were compared."""
     a_unexplained_e3: int | None
     b_steps: int
-    """Changes besides encoding that B would take, came it from A: of speed, a cut of the frame."""
+    """Changes besides encoding that B would take, came it from A: of speed, a cut of the frame,
+    something laid over."""
     a_steps: int
 
     def standing(self, child: str) -> Standing:
@@ -138,8 +139,10 @@ def relate(seen: Seen, known: Mapping[str, Known]) -> Relation:
         grounds=grounds,
         b_unexplained_e3=None if closeness is None else closeness.difference_e3,
         a_unexplained_e3=None if closeness is None else closeness.back_e3,
-        b_steps=_steps(pair, [shape.shown_box for shape in _geometries(pair)]),
-        a_steps=_steps(pair, [shape.placed_box for shape in _geometries(pair)]),
+        b_steps=_steps(pair, [shape.shown_box for shape in _geometries(pair)])
+        + (closeness is not None and closeness.covered is Holder.B),
+        a_steps=_steps(pair, [shape.placed_box for shape in _geometries(pair)])
+        + (closeness is not None and closeness.covered is Holder.A),
     )
 
 
