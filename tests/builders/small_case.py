@@ -17,7 +17,7 @@ from sightline.model.exhibit import Acquisition, Exhibit, ExhibitKind, Source
 from sightline.model.times import Instant
 from sightline.verify.tokens import read_token
 from sightline.workbench.case import Case, Tools
-from sightline.workbench.export import Exported, Order, export
+from sightline.workbench.export import BundleFile, Exported, Order, export
 from sightline.workbench.ports import Signer
 from sightline.workbench.seal import Sealed, seal
 
@@ -121,5 +121,6 @@ def seal_with(case: Case, *authorities: LocalAuthority) -> Sealed:
 
 def bundle(case: Case, destination: Path, **wishes: object) -> Exported:
     """Export a bundle."""
-    order = Order(to="a colleague", files=(("report.html", b"<p>report</p>"),), **wishes)  # type: ignore[arg-type]
+    files = (BundleFile(name="report.html", data=b"<p>report</p>"),)
+    order = Order(to="a colleague", files=files, **wishes)  # type: ignore[arg-type]
     return export(case, BagFolder(destination), order)

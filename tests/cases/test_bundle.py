@@ -16,7 +16,7 @@ from sightline.verify.codes import Code
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 from sightline.workbench.case import Case
-from sightline.workbench.export import Order, export
+from sightline.workbench.export import BundleFile, Order, export
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_bundle_without_a_missing_object_says_so_everywhere(
 
 @pytest.mark.parametrize("name", ["../escape", "a/b", "", ".hidden", "a\nb", "C:\\x"])
 def test_a_report_is_named_by_a_plain_file_name(case: Case, tmp_path: Path, name: str) -> None:
-    order = Order(to="nobody", files=((name, b""),))
+    order = Order(to="nobody", files=(BundleFile(name=name, data=b""),))
     with pytest.raises(InputRefused):
         export(case, BagFolder(tmp_path / "bundle"), order)
     assert not list(tmp_path.glob("*bundle*"))

@@ -10,12 +10,11 @@ from typing import Final
 
 from sightline.errors import InputRefused, NotFound
 from sightline.exports.citations import LETTERS
-from sightline.model.claim import Claim, Observation
+from sightline.model.claim import Claim
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, Exhibit
-from sightline.model.finding import Finding
-from sightline.model.joint import JointFinding
 from sightline.model.records import RECORD_TYPES, Record
+from sightline.model.rules_links import LINKABLE
 from sightline.model.snapshot import Snapshot
 
 _OTHER: Final = "N"
@@ -28,7 +27,7 @@ _CANDIDATES: Final = 8
 _KINDS: Final[dict[str, tuple[type[Record], ...]]] = {
     LETTERS[kind]: (kind,) for kind in RECORD_TYPES if kind in LETTERS
 }
-ITEM: Final = (Exhibit, Finding, JointFinding, Observation, Claim)
+ITEM: Final = (Exhibit, *LINKABLE)
 """What a link can start from."""
 
 

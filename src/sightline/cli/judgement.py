@@ -68,7 +68,11 @@ class _Concluded(TypedDict):
 )
 @click.option("--reason", required=True, help="Why.")
 def link(options: Options, **given: Unpack[_Bears]) -> None:
-    """Say how ITEM bears on CLAIM: an exhibit, finding, observation or other claim."""
+    """Say how ITEM bears on CLAIM.
+
+    ITEM is an exhibit, a finding (a camera's place or a window of time too), an observation, a
+    measured shadow, a bound on time, a choice between namesakes, a search of a map, or a claim.
+    """
     bearing = given["bearing"]
     if bearing is None:
         raise click.UsageError("Give one of --supports, --contradicts and --neutral.")

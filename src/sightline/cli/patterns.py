@@ -7,12 +7,14 @@ import click
 
 from sightline.bootstrap.maps import search_map_file
 from sightline.cli.files import read_text, write_file
+from sightline.cli.ids import Names
 from sightline.cli.opening import opened, settings_of
 from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.recorded import tell_recorded
 from sightline.cli.screen import Cell, Column, Screen
 from sightline.exports.place_pictures import places_map
 from sightline.exports.words import plural
+from sightline.model.exhibit import Exhibit
 from sightline.model.places import E7
 from sightline.workbench.map_search import DESTROYED, Searched, search_geojson, search_record
 from sightline.workbench.places import keep_search
@@ -28,6 +30,7 @@ class _Asked(TypedDict):
     geojson: Path | None
     svg: Path | None
     record: bool
+    shown_in: str | None
 
 
 @case_command("pattern")
@@ -40,6 +43,7 @@ class _Asked(TypedDict):
 @click.option("--geojson", type=FOLDER, metavar="FILE", help="Write the places as GeoJSON.")
 @click.option("--svg", type=FOLDER, metavar="FILE", help="Draw the places.")
 @click.option("--record", is_flag=True, help="Record the search in the case.")
+@click.option("--shown-in", metavar="EXHIBIT", help="The footage that shows it; with --record.")
 def pattern(options: Options, **given: Unpack[_Asked]) -> None:
     """Search a map for the place that QUERY.toml describes.
 
@@ -48,6 +52,8 @@ def pattern(options: Options, **given: Unpack[_Asked]) -> None:
     The form of QUERY.toml is in docs/methods/pattern.md.
     """
     screen = Screen(options)
+    if given["shown_in"] is not None and not given["record"]:
+        raise click.UsageError("--shown-in belongs to a search that is recorded: add --record.")
     screen.remark(
         f"Searching {given['map_file'].name}; a map is read once and then kept …", "faint"
     )
@@ -70,7 +76,11 @@ def pattern(options: Options, **given: Unpack[_Asked]) -> None:
         write_file(given["svg"], drawing.encode())
     if given["record"]:
         with opened(options) as case:
-            record = search_record(searched, by=case.me, at=case.times.now(), most=_RECORDED)
+            asked = given["shown_in"]
+            exhibit = None if asked is None else Names(case.snapshot).find(asked, Exhibit)
+            record = search_record(
+                searched, by=case.me, at=case.times.now(), most=_RECORDED, exhibit=exhibit
+            )
             tell_recorded(screen, case, keep_search(case, record))
             return
     _show(screen, searched)

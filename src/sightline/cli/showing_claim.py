@@ -3,7 +3,9 @@
 from sightline.cli.ids import Names
 from sightline.cli.screen import Cell, Column, Screen, Style
 from sightline.cli.wording import first_name, moment, who
-from sightline.exports.words import area, basis, interval, plural
+from sightline.exports.item_words import item_words
+from sightline.exports.place_names import NOT_CHOSEN, place_names, place_note
+from sightline.exports.words import basis, interval, plural
 from sightline.judgement.matrix import Row, Side, Status, rows
 from sightline.model.claim import Claim, Observation, Statement
 from sightline.model.digest import Digest
@@ -55,7 +57,7 @@ def draw_claim(
     screen.line(names.label(digest), "strong")
     screen.prose(claim.text)
     screen.line(str(digest), "faint")
-    for line in _particulars(claim):
+    for line in _particulars(snapshot, names, digest, claim):
         screen.line(line, indent=2)
     screen.line(f"recorded by {who(snapshot, claim.by)}, {moment(claim.at)} UTC", indent=2)
     if statement is not None:
@@ -77,12 +79,15 @@ def _claim(snapshot: Snapshot, digest: Digest) -> tuple[Claim, Statement | None]
     return claim, statement if isinstance(statement, Statement) else None
 
 
-def _particulars(claim: Claim) -> list[str]:
+def _particulars(snapshot: Snapshot, names: Names, digest: Digest, claim: Claim) -> list[str]:
     lines = [f"{claim.hedge.value}{', an allegation' if claim.allegation else ''}"]
-    if claim.place:
-        lines.append(f"place named: {claim.place}")
-    if claim.area:
-        lines.append(f"point claimed: {area(claim.area)}")
+    named, note = place_names(claim), place_note(snapshot, names.label, digest, claim)
+    if named:
+        lines.append(f"place named: {', '.join(named)}")
+    if note:
+        lines.append(f"where that is: {note}")
+    if NOT_CHOSEN in note:
+        lines.append(f"`sightline place --for {names.label(digest)}` lists the places of that name")
     if claim.time:
         lines.append(f"time claimed: {interval(claim.time)} ({basis(claim.time)})")
     if claim.count:
@@ -171,9 +176,7 @@ def _item(snapshot: Snapshot, names: Names, digest: Digest) -> str:
         return f"{label}, {record.method.name} of {names.label(record.exhibit)}: {record.summary}"
     if isinstance(record, JointFinding):
         return f"{label}, {record.method.name}: {record.summary}"
-    if isinstance(record, Claim):
-        return f"{label}: {record.text}"
-    return f"{label}: {first_name(snapshot, digest)}"
+    return f"{label}: {item_words(record) or first_name(snapshot, digest)}"
 
 
 def _plain(names: Names, row: Row) -> dict[str, object]:

@@ -15,16 +15,15 @@ from sightline.exports.claim_types import (
     StatementPart,
     WeighedPart,
 )
+from sightline.exports.item_words import item_words
+from sightline.exports.place_names import place_note
 from sightline.exports.visible import one_line, prose
 from sightline.exports.words import plural
 from sightline.judgement import matrix
 from sightline.judgement.matrix import Row, Side, Status
 from sightline.model.assessment import Assessment, Review, Standard
-from sightline.model.claim import Claim, Hedge, Link, Observation, Question, Statement, Wording
+from sightline.model.claim import Claim, Hedge, Link, Question, Statement, Wording
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Exhibit
-from sightline.model.finding import Finding
-from sightline.model.joint import JointFinding
 from sightline.model.slots import ClaimType
 from sightline.model.snapshot import Snapshot
 
@@ -87,7 +86,7 @@ class ClaimParts:
             allegation=claim.allegation,
             statement=self._carrier(claim),
             place=one_line(claim.place or ""),
-            place_note=_place_note(claim),
+            place_note=place_note(self._snapshot, self._cites.label, digest, claim),
             time=words.interval(claim.time) if claim.time else "",
             time_basis=words.basis(claim.time) if claim.time else "",
             count=one_line(claim.count.text) if claim.count else "",
@@ -161,14 +160,10 @@ class ClaimParts:
         )
 
     def _item_text(self, item: Digest) -> str:
-        record = self._snapshot.exhibits.get(item) or self._snapshot.records[item]
-        if isinstance(record, Exhibit):
+        if item in self._snapshot.exhibits:
             return f"the exhibit {self._cites.of(item).name}"
-        if isinstance(record, Finding | JointFinding):
-            return prose(record.summary)
-        if isinstance(record, Observation | Claim):
-            return prose(record.text)
-        return record.KIND
+        record = self._snapshot.records[item]
+        return item_words(record) or record.KIND
 
     def _review(self, digest: Digest, review: Review) -> ReviewPart:
         return ReviewPart(
@@ -248,12 +243,6 @@ def _stands(row: Row) -> str:
     linked = f" Linked so far: {', '.join(links)}." if links else ""
     answers = f" {plural(len(row.reviews), 'answer')} by reviewers." if row.reviews else ""
     return f"Nobody has concluded on this.{linked}{answers}{waiting}"
-
-
-def _place_note(claim: Claim) -> str:
-    if claim.area is not None:
-        return words.area(claim.area)
-    return "a name as given; not yet resolved to a place" if claim.place else ""
 
 
 def _asserts(claim: Claim) -> bool:

@@ -87,10 +87,15 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 
 def area(value: Area) -> str:
     """A place with its error."""
-    point, metres = value.centre, Fraction(value.radius_cm, 100)
+    point = value.centre
     latitude, longitude = _degrees(point.latitude_e7), _degrees(point.longitude_e7)
-    radius = f"{metres.numerator // metres.denominator:,}" if metres >= 1 else "less than 1"
-    return f"{latitude}, {longitude}, within {radius} m (basis: {one_line(value.basis)})"
+    radius = metres(value.radius_cm)
+    return f"{latitude}, {longitude}, within {radius} (basis: {one_line(value.basis)})"
+
+
+def metres(centimetres: int) -> str:
+    """A length in whole metres."""
+    return f"{centimetres // 100:,} m" if centimetres >= 100 else "less than 1 m"  # noqa: PLR2004 - a metre
 
 
 def region(value: Region) -> str:

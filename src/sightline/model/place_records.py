@@ -159,5 +159,7 @@ class PlaceSearch:
     """How many places met every clause."""
     found: tuple[FoundPlace, ...]
     """The best of them, best first."""
+    exhibit: Digest | None = None
+    """The footage that shows what was described; None where the words came from elsewhere."""
     by: str
     at: Instant

@@ -3,7 +3,7 @@
 from sightline.errors import RuleRefused
 from sightline.model.claim import Claim, Statement
 from sightline.model.custody import CustodyEntry
-from sightline.model.place_records import PlaceChoice, PointMatch
+from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.snapshot import Snapshot
 from sightline.model.standing import known_exhibit, live
 
@@ -33,3 +33,9 @@ def point_match_rule(state: Snapshot, _entry: CustodyEntry, record: PointMatch) 
                 f"{record.thing!r} is matched already in this picture.",
                 next_step=f"Supersede that match, {digest.short}, first.",
             )
+
+
+def place_search_rule(state: Snapshot, _entry: CustodyEntry, record: PlaceSearch) -> None:
+    """The footage whose place was described is there, where one is named."""
+    if record.exhibit is not None:
+        known_exhibit(state, record.exhibit)

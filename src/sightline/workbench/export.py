@@ -14,13 +14,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from sightline.errors import CaseDamaged, InputRefused
+from sightline.exports.ro_crate import Part, crate
 from sightline.model.custody import FORMAT, Delivery
 from sightline.model.digest import Digest
-from sightline.model.layout import (
-    FORMAT_LABEL,
-    REPORT,
-    VERIFIERS,
-)
+from sightline.model.layout import CASE_GRAPH, CRATE, FORMAT_LABEL, REPORT, VERIFIERS
 from sightline.verify.alone.join import standalone
 from sightline.verify.page.join import page
 from sightline.workbench.bundle_readme import readme
@@ -60,13 +57,22 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BundleFile:
+    """A rendered export that rides in a bundle."""
+
+    name: str
+    data: bytes
+    media_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What to export, besides the case itself."""
 
     to: str
     """Who is to have it, in the user's words."""
-    files: Sequence[tuple[str, bytes]] = ()
-    """Names and bytes of rendered exports, kept below `report/`."""
+    files: Sequence[BundleFile] = ()
+    """Rendered exports: the CASE graph beside the objects, the others below `report/`."""
     left_out: tuple[str, ...] = ()
     """What those rendered exports do not hold."""
     allow_missing: bool = False
@@ -96,8 +102,10 @@ def export(
         job.write_objects()
         if job.missing and not order.allow_missing:
             raise _damaged(job.missing)
-        for name, data in order.files:
-            open_bag.add(f"{REPORT}/{_file_name(name)}", [data])
+        for file in order.files:
+            job.parts.append(_add(open_bag, file))
+        described = crate(case.snapshot, job.parts, job.kept, case.times.now())
+        open_bag.add(CRATE, [described])
         left_out = (*order.left_out, *job.missing)
         digest = open_bag.close(_info(case), readme(case.snapshot, left_out), _verifiers())
         size = job.size
@@ -134,6 +142,15 @@ def _info(case: Case) -> dict[str, str]:
         "Bag-Software-Agent": f"Sightline {version('sightline')}",
         FORMAT_LABEL: str(FORMAT),
     }
+
+
+def _add(bag: Bag, file: BundleFile) -> Part:
+    name = _file_name(file.name)
+    graph = name == CASE_GRAPH
+    path = name if graph else f"{REPORT}/{name}"
+    title = "The case in CASE/UCO" if graph else f"{name}, made from the case"
+    digest = bag.add(path, [file.data])
+    return Part(path=path, digest=digest, media_type=file.media_type, title=title)
 
 
 def _file_name(name: str) -> str:

@@ -10,12 +10,14 @@ from itertools import islice
 from typing import BinaryIO, Final, Protocol, TypeAlias
 
 from sightline.errors import CaseDamaged, NotFound
+from sightline.exports.ro_crate import Part
 from sightline.model.digest import Digest
 from sightline.model.layout import (
     LATEST_CHECKPOINT,
     LOG,
     SIGNERS,
     allowed_signers,
+    before_files,
     checkpoint_files,
     cosigned_note,
     latest_checkpoint,
@@ -23,11 +25,18 @@ from sightline.model.layout import (
     object_sizes,
 )
 from sightline.model.merkle import leaf_hash
+from sightline.model.roster_files import edition_files
+from sightline.model.snapshot import Snapshot
 from sightline.model.tiles import TileBuilder, in_bundles
 from sightline.workbench.case import Case
 from sightline.workbench.ports import StoredEntry
 
 _BLOCK: Final = 1 << 20
+_MEDIA: Final = {
+    "tsr": "application/timestamp-reply",
+    "ots": "application/vnd.opentimestamps.v1",
+    "json": "application/json",
+}
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told the bytes of objects copied so far, and all there are."""
@@ -53,6 +62,10 @@ class LayOut:
     shelf: Shelf
     progress: Progress
     missing: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    """Files besides objects and tiles, as they were written."""
+    kept: set[Digest] = field(default_factory=set)
+    """Objects that were written."""
     covered: int = 0
     size: int = 0
     _written: set[Digest] = field(default_factory=set)
@@ -73,18 +86,35 @@ class LayOut:
             )
 
     def write_seals(self) -> None:
-        """Checkpoints, their stamps, and the list of the actors' keys."""
+        """Checkpoints, their stamps, the rosters, and the list of the actors' keys."""
         snapshot = self.case.snapshot
         files = list(checkpoint_files(snapshot))
         latest = latest_checkpoint(files)
         if latest is not None:
             self.covered = latest.checkpoint.size
-            self.shelf.add(LATEST_CHECKPOINT, [cosigned_note(snapshot, latest).encode()])
+            self._text(LATEST_CHECKPOINT, cosigned_note(snapshot, latest), "Longest signed head")
         for file in files:
-            self.shelf.add(file.path, [file.checkpoint.note.encode()])
+            size = file.checkpoint.size
+            self._text(file.path, file.checkpoint.note, f"Signed head over {size} entries")
             for stamp in file.stamps:
-                self._copy(stamp.path, stamp.digest)
-        self.shelf.add(SIGNERS, [allowed_signers(snapshot).encode()])
+                if self._copy(stamp.path, stamp.digest):
+                    self._part(stamp.path, stamp.digest, f"Time stamp over {size} entries")
+            for item in file.ots:
+                if self._copy(item.path, item.stamp.token):
+                    words = f"OpenTimestamps file over {size} entries"
+                    self._part(item.path, item.stamp.token, words)
+        self._write_before(snapshot)
+        for edition in edition_files(snapshot):
+            for path, data in edition.files().items():
+                self._text(path, data.decode(), f"Roster, edition {edition.edition.roster.version}")
+        self._text(SIGNERS, allowed_signers(snapshot), "Keys of the case's actors")
+
+    def _write_before(self, snapshot: Snapshot) -> None:
+        """Tokens that were made before something was collected, and what each is over."""
+        for item in before_files(snapshot):
+            self._text(item.message_path, item.message.decode(), "What a token was made over")
+            if self._copy(item.path, item.before.token):
+                self._part(item.path, item.before.token, "Time stamp from before a collection")
 
     def write_objects(self) -> None:
         """Every object that a record names."""
@@ -92,7 +122,8 @@ class LayOut:
         total, done = sum(size or 0 for size in sizes.values()), 0
         for digest, size in sizes.items():
             if digest not in self._written:
-                self._copy(object_path(digest), digest)
+                if self._copy(object_path(digest), digest):
+                    self.kept.add(digest)
                 self._written.add(digest)
             done += size or 0
             self.progress(done, total)
@@ -108,17 +139,26 @@ class LayOut:
                 self.shelf.add(f"{LOG}/{name.path}", [data])
             yield row.entry
 
-    def _copy(self, path: str, digest: Digest) -> None:
+    def _text(self, path: str, text: str, title: str) -> None:
+        self._part(path, self.shelf.add(path, [text.encode()]), title)
+
+    def _part(self, path: str, digest: Digest, title: str) -> None:
+        media = _MEDIA.get(path.rpartition(".")[2], "text/plain")
+        self.parts.append(Part(path=path, digest=digest, media_type=media, title=title))
+
+    def _copy(self, path: str, digest: Digest) -> bool:
+        """Whether the whole object is there now."""
         if self.shelf.holds(path, digest):
-            return
+            return True
         try:
             with self.case.objects.open(digest) as file:
                 written = self.shelf.add(path, _chunks(file), digest)
         except NotFound:
             self.missing.append(f"object {digest}: missing")
-            return
+            return False
         if written != digest:
             self.missing.append(f"object {digest}: damaged")
+        return written == digest
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

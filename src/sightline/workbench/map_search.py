@@ -77,8 +77,10 @@ def run_search(
     )
 
 
-def search_record(searched: Searched, *, by: str, at: Instant, most: int) -> PlaceSearch:
-    """The record of a search, with its best places."""
+def search_record(
+    searched: Searched, *, by: str, at: Instant, most: int, exhibit: Digest | None = None
+) -> PlaceSearch:
+    """The record of a search, with its best places; `exhibit` shows what was described."""
     return PlaceSearch(
         title=searched.pattern.title,
         query=searched.query,
@@ -88,6 +90,7 @@ def search_record(searched: Searched, *, by: str, at: Instant, most: int) -> Pla
         looked_at=searched.found.anchors,
         whole=searched.found.whole,
         found=searched.places[:most],
+        exhibit=exhibit,
         by=by,
         at=at,
     )

@@ -6,10 +6,13 @@ import pytest
 from tests.builders.farmyard import IDO, MARA, Book, farmyard
 
 from sightline.errors import InputRefused, RuleRefused
+from sightline.judgement.matrix import row
+from sightline.model.claim import Bearing, Claim, Link, Question, Weight
 from sightline.model.custody import Actor, Supersession
 from sightline.model.digest import Digest
-from sightline.model.place_records import PlaceChoice, PointMatch
-from sightline.model.records import record_digest
+from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
+from sightline.model.records import Record, record_digest
+from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 
 
 @pytest.fixture
@@ -77,3 +80,57 @@ def test_a_choice_is_one_of_those_seen_and_has_an_area(book: Book) -> None:
     with pytest.raises(InputRefused, match="listed twice"):
         replace(made, candidates=(*made.candidates, made.candidates[0]))
     assert replace(made, chosen=None, area=None).place is None
+
+
+@pytest.mark.parametrize("kind", [PlaceChoice, PlaceSearch, ShadowMeasurement, TimeConstraint])
+def test_what_was_decided_or_measured_of_place_and_time_may_bear_on_a_claim(
+    book: Book, kind: type[Record]
+) -> None:
+    item = next(digest for digest, _ in book.snapshot.live(kind))
+    claim = next(digest for digest, _ in book.snapshot.live(Claim))
+    book.add(linked(book, item, claim), "link")
+    sides = row(book.snapshot, claim, Question.PLACE, None)
+    assert item in {link.item for _, link in sides.contradicting.links}
+
+
+def test_a_choice_between_namesakes_stands_in_the_matrix_and_adds_no_origin(book: Book) -> None:
+    item = record_digest(choice(book))
+    claim = next(digest for digest, _ in book.snapshot.live(Claim))
+    before = row(book.snapshot, claim, Question.PLACE, None).contradicting
+    book.add(linked(book, item, claim), "link")
+    after = row(book.snapshot, claim, Question.PLACE, None).contradicting
+    assert (after.exhibits, after.independent) == (before.exhibits, before.independent)
+
+
+def test_a_withdrawn_choice_bears_on_nothing_more(book: Book) -> None:
+    item = record_digest(choice(book))
+    claim = next(digest for digest, _ in book.snapshot.live(Claim))
+    book.add(linked(book, item, claim), "link")
+    withdraw(book, choice(book))
+    sides = row(book.snapshot, claim, Question.PLACE, None)
+    assert item not in {link.item for _, link in sides.contradicting.links}
+    with pytest.raises(RuleRefused):
+        book.add(linked(book, item, claim, Question.TIME), "link")
+
+
+def test_a_search_names_footage_that_is_there_and_rests_on_it(book: Book) -> None:
+    search = next(record for _, record in book.snapshot.live(PlaceSearch))
+    exhibit = next(iter(book.snapshot.exhibits))
+    with pytest.raises(RuleRefused):
+        book.add(replace(search, exhibit=Digest.of(b"another"), at=book.now), "search map")
+    book.add(replace(search, exhibit=exhibit, at=book.now), "search map")
+    (held,) = book.snapshot.about(exhibit, PlaceSearch)
+    assert book.snapshot.exhibits_behind(held[0]) == {exhibit}
+
+
+def linked(book: Book, item: Digest, claim: Digest, question: Question = Question.PLACE) -> Link:
+    return Link(
+        item=item,
+        claim=claim,
+        question=question,
+        bearing=Bearing.CONTRADICTS,
+        weight=Weight.WEAK,
+        reason="It lies elsewhere.",
+        by=MARA.fingerprint,
+        at=book.now,
+    )
