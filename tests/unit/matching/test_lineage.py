@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders.pairs import CLOSE, film, pair, segment
 
-from sightline.matching.direction import Known, Seen
+from sightline.matching.grounds import Known, Seen
 from sightline.matching.lineage import lineage
 from sightline.matching.pair import PairResult, Verdict
 from sightline.model.times import Instant
