@@ -12,6 +12,7 @@ from sightline.model.commitment import Commitment, Proceeding, Request, Response
 from sightline.model.custody import Checkpoint, Cosignature, Delivery, Stamp, Supersession
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
@@ -51,6 +52,7 @@ LETTERS: Final[dict[type, str]] = {
     Step: "U",
     ShadowMeasurement: "SH",
     TimeConstraint: "TC",
+    EventChoice: "EV",
     PlaceChoice: "PC",
     PointMatch: "PM",
     PlaceSearch: "PS",
@@ -62,6 +64,7 @@ _SHOWN: Final = (
 _NAMED_BY: Final[dict[type, str]] = {
     ShadowMeasurement: "thing",
     TimeConstraint: "reason",
+    EventChoice: "event",
     PlaceChoice: "name",
     PointMatch: "thing",
     PlaceSearch: "title",

@@ -24,6 +24,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.independence import independent_origins
@@ -42,6 +43,7 @@ from sightline.model.rules_findings import finding_rule, joint_finding_rule
 from sightline.model.rules_ledger import (
     commitment_rule,
     decision_rule,
+    event_choice_rule,
     party_rule,
     proceeding_rule,
     request_rule,
@@ -61,7 +63,7 @@ from sightline.model.upkeep import Audit, Copy
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch),
+    *(EventChoice, PlaceChoice, PointMatch, PlaceSearch),
 )
 """What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
 
@@ -291,6 +293,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Step: step_rule,
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
+    EventChoice: event_choice_rule,
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,
     PlaceSearch: place_search_rule,

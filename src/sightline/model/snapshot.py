@@ -20,6 +20,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import CandidateKind, Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
@@ -204,7 +205,7 @@ class Snapshot:
 
 def _ledger_subjects(record: Record) -> Iterator[Digest]:
     """What a record of the ledger is about: a finding, a request, a claim, a proceeding."""
-    if isinstance(record, Decision):
+    if isinstance(record, Decision | EventChoice):
         yield record.finding
     if isinstance(record, Step):
         yield record.of
