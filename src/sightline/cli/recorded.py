@@ -2,6 +2,7 @@
 
 from sightline.cli.ids import Names
 from sightline.cli.recorded_ledger import ledger_sentence
+from sightline.cli.recorded_roster import roster_sentence
 from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
 from sightline.model.assessment import Assessment, Review
@@ -78,7 +79,11 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
             count = len(record.claims)
             return f"{count} {'claim' if count == 1 else 'claims'} of one reading: {record.event}"
         case _:
-            return _of_place(names, record) or ledger_sentence(names, record)
+            return (
+                _of_place(names, record)
+                or roster_sentence(names, record)
+                or ledger_sentence(names, record)
+            )
 
 
 def _seen(names: Names, record: Observation | ShadowMeasurement | TimeConstraint) -> str:
