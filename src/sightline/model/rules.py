@@ -25,6 +25,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.independence import independent_origins
@@ -44,6 +45,7 @@ from sightline.model.rules_findings import finding_rule, joint_finding_rule
 from sightline.model.rules_ledger import (
     commitment_rule,
     decision_rule,
+    event_choice_rule,
     party_rule,
     proceeding_rule,
     request_rule,
@@ -74,7 +76,8 @@ SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     Restriction,
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval, Derivative),
+    *(EventChoice, PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval),
+    Derivative,
 )
 """What a person wrote, or had made, can be withdrawn; acquisitions and seals cannot."""
 
@@ -324,6 +327,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
     SoundDelay: sound_delay_rule,
+    EventChoice: event_choice_rule,
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,
     PlaceSearch: place_search_rule,
