@@ -44,6 +44,34 @@ def _parser() -> argparse.ArgumentParser:
         "6 if not.",
     )
     parser.add_argument("path", type=Path, help="the bundle's or the case's folder")
+    _bring(parser)
+    parser.add_argument(
+        "--with",
+        dest="shown",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a file or folder handed over later, to be held against what is withheld",
+    )
+    parser.add_argument(
+        "--block-headers",
+        type=Path,
+        metavar="FILE",
+        help="Bitcoin block headers you trust: lines HEIGHT HEX, or all headers from block 0 on",
+    )
+    parser.add_argument("--json", action="store_true", help="write canonical JSON")
+    parser.add_argument(
+        "--extract", type=int, metavar="SEQ", help="take out one entry for ssh-keygen instead"
+    )
+    parser.add_argument(
+        "--into", type=Path, default=Path(), metavar="FOLDER", help="where --extract writes"
+    )
+    return parser
+
+
+def _bring(parser: argparse.ArgumentParser) -> None:
+    """What the reader brings along from elsewhere."""
     parser.add_argument(
         "--trust", type=Path, metavar="FILE", help="allowed_signers file of keys you trust"
     )
@@ -70,29 +98,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KEY",
         help="a witness you trust, as NAME+HASH+KEY; it must have cosigned; may be given again",
     )
-    parser.add_argument(
-        "--with",
-        dest="shown",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="PATH",
-        help="a file or folder handed over later, to be held against what is withheld",
-    )
-    parser.add_argument(
-        "--block-headers",
-        type=Path,
-        metavar="FILE",
-        help="Bitcoin block headers you trust: lines HEIGHT HEX, or all headers from block 0 on",
-    )
-    parser.add_argument("--json", action="store_true", help="write canonical JSON")
-    parser.add_argument(
-        "--extract", type=int, metavar="SEQ", help="take out one entry for ssh-keygen instead"
-    )
-    parser.add_argument(
-        "--into", type=Path, default=Path(), metavar="FOLDER", help="where --extract writes"
-    )
-    return parser
 
 
 if __name__ == "__main__":
