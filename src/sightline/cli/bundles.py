@@ -6,20 +6,22 @@ from typing import Any
 
 import click
 
-from sightline.bootstrap.custody import Parcel, export_case, seal_case
+from sightline.bootstrap.custody import Parcel, disclosing, export_case, seal_case
 from sightline.bootstrap.health import uncovered
+from sightline.cli.approving import tell_waiting
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.progress import Step, meter
 from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
-from sightline.errors import AuthorityFailed, StorageFailed
+from sightline.errors import AuthorityFailed, RosterRefused, StorageFailed
 from sightline.exports.words import plural
 from sightline.model.custody import Checkpoint
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit
 from sightline.model.records import record_digest
+from sightline.workbench import approvals
 from sightline.workbench.case import Case
 from sightline.workbench.export import Exported
 from sightline.workbench.not_stamped import NotStamped
@@ -68,10 +70,15 @@ def seal(
     """Sign the head of the log, and have authorities stamp it and witnesses cosign it.
 
     A checkpoint says how long the log is now; whoever keeps one can tell when a copy was cut.
+    Where the roster asks for several people, the seal is proposed, and made once they agreed.
     """
     screen = Screen(options)
     with opened(options) as case:
-        sealed = seal_case(case, tsa, witness, ots)
+        size = approvals.seal_size(case)
+        if isinstance(size, approvals.Waiting):
+            tell_waiting(screen, case, size)
+            return RosterRefused.exit_code
+        sealed = seal_case(case, tsa, witness, ots, size=size)
         if keep is not None:
             _keep(keep, sealed.note)
         names = Names(case.snapshot)
@@ -106,7 +113,7 @@ def seal(
 @click.option(
     "--allow-missing", is_flag=True, help="Export although bytes are missing, and say so."
 )
-def export(options: Options, *, folder: Path, to: str, **given: Any) -> None:  # noqa: ANN401 - click's values
+def export(options: Options, *, folder: Path, to: str, **given: Any) -> int:  # noqa: ANN401 - click's values
     """Write a bundle of the case into FOLDER, which must not be there yet.
 
     It is a BagIt bag with the log, the exhibits and the reports, for `sightline verify`. What is
@@ -122,6 +129,10 @@ def export(options: Options, *, folder: Path, to: str, **given: Any) -> None:  #
             recipients=given["recipient"],
             allow_missing=given["allow_missing"],
         )
+        waits = disclosing(case, parcel)
+        if waits is not None:
+            tell_waiting(screen, case, waits)
+            return RosterRefused.exit_code
         with meter(options) as show:
             exported = export_case(
                 case,
@@ -143,6 +154,7 @@ def export(options: Options, *, folder: Path, to: str, **given: Any) -> None:  #
             _draw_exported(
                 screen, exported, uncovered(case.snapshot, exported.covered, exported.size)
             )
+    return 0
 
 
 @case_command("prove")

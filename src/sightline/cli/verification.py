@@ -1,6 +1,7 @@
 """Checking a bundle or a case as a stranger would: nothing of the workbench is loaded here."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -58,37 +59,40 @@ from sightline.verify.trust import Trust, read_text
     help="Bitcoin block headers you trust, for OpenTimestamps: lines `HEIGHT HEX`, or all headers "
     "from block 0 on.",
 )
+@click.option(
+    "--roster",
+    type=FOLDER,
+    metavar="FILE",
+    help="A roster you trust: its root metadata, N.root.json, from the people of the case.",
+)
 def verify(
     options: Options,
     *,
     path: Path,
-    trust: Path | None,
-    tsa_root: tuple[Path, ...],
-    checkpoint: tuple[Path, ...],
-    witness: tuple[str, ...],
     shown: tuple[Path, ...],
-    block_headers: Path | None,
+    **brought: Any,  # noqa: ANN401 - click's values
 ) -> int:
     """Check the bundle or case in the folder PATH, or the file of a proof, offline.
 
-    Without --trust, --tsa-root, --block-headers, --checkpoint or --witness the answer is
+    Without --trust, --tsa-root, --block-headers, --checkpoint, --witness or --roster the answer is
     'self-consistent only' at best: what you trust must come from outside. Ends with code 6 where a
     check did not hold.
     """
     options.interrupted = "Nothing was changed: run it again to check."
     screen = Screen(options)
-    brought = Trust.read(
-        signers=trust,
-        roots=tsa_root,
-        checkpoints=checkpoint,
-        witnesses=witness,
-        headers=block_headers,
+    trust = Trust.read(
+        signers=brought["trust"],
+        roots=brought["tsa_root"],
+        checkpoints=brought["checkpoint"],
+        witnesses=brought["witness"],
+        headers=brought["block_headers"],
+        roster=brought["roster"],
     )
     if path.is_file():
-        _proof(screen, path, brought)
+        _proof(screen, path, trust)
         return 0
     with meter(options) as show:
-        report = verify_path(path, brought, _shown(show), shown)
+        report = verify_path(path, trust, _shown(show), shown)
     if not screen.document(report.to_plain()):
         for line in report.lines():
             screen.line(line)

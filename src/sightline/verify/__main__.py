@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
             checkpoints=tuple(wishes.checkpoint),
             witnesses=tuple(wishes.witness),
             headers=wishes.block_headers,
+            roster=wishes.roster,
         )
         report = verify_path(wishes.path, trust, shown=wishes.shown)
     except SightlineError as error:
@@ -97,6 +98,9 @@ def _bring(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="KEY",
         help="a witness you trust, as NAME+HASH+KEY; it must have cosigned; may be given again",
+    )
+    parser.add_argument(
+        "--roster", type=Path, metavar="FILE", help="root metadata (TUF) of a roster you trust"
     )
 
 

@@ -24,6 +24,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit, Restriction
 from sightline.model.layout import named_by
 from sightline.model.records import Record
+from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.snapshot import Snapshot
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
@@ -37,11 +38,15 @@ _ALWAYS: Final = frozenset(
     kind.KIND
     for kind in (
         *(CaseOpened, Actor, Exhibit, Checkpoint, Stamp, Cosignature, Audit, Copy),
-        *(NotBefore, OtsStamp, RevocationData, Delivery, Restriction),
+        *(NotBefore, OtsStamp, RevocationData, Roster, Proposal, Approval, Adoption),
+        *(Delivery, Restriction),
     )
 )
 """What the log cannot be checked without, and what speaks of no exhibit's content."""
-_PUBLISHED: Final = _ALWAYS - {Delivery.KIND, Restriction.KIND} | {Claim.KIND, Assessment.KIND}
+_PUBLISHED: Final = _ALWAYS - {Delivery.KIND, Restriction.KIND, Proposal.KIND} | {
+    Claim.KIND,
+    Assessment.KIND,
+}
 """What stays in a redacted bundle: what people concluded, and what proves that they did."""
 
 
