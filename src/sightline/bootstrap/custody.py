@@ -13,9 +13,10 @@ from sightline.analysis.registry import ANALYZERS
 from sightline.exports import case_uco
 from sightline.exports.registry import EXPORTS
 from sightline.model.cosignature import VerifierKey
+from sightline.workbench import approvals
 from sightline.workbench.case import Case
 from sightline.workbench.deliver import view_of
-from sightline.workbench.export import BundleFile, Exported, Order, export
+from sightline.workbench.export import BundleFile, Exported, Order, disclosure, export
 from sightline.workbench.lay_out import Progress
 from sightline.workbench.not_before import Begun, begin
 from sightline.workbench.not_stamped import NotStamped
@@ -84,6 +85,22 @@ class Parcel:
     recipients: Sequence[str] = ()
     """Keys, or files of keys, of those who may open what is restricted."""
     allow_missing: bool = False
+
+
+def disclosing(case: Case, parcel: Parcel) -> approvals.Waiting | None:
+    """What must be agreed to before restricted exhibits may leave with a parcel; None if nothing.
+
+    Raises:
+        InputRefused: a recipient is no key.
+        RosterRefused: this key may neither let them leave nor propose it.
+    """
+    if not parcel.recipients:
+        return None
+    planned = plan(case.snapshot, parcel.wishes)
+    disclosed = disclosure(planned, case, AgeEncloser(parcel.recipients))
+    if disclosed is None:
+        return None
+    return approvals.disclosing(case, disclosed, reason=f"hand over to {parcel.to}")
 
 
 def export_case(

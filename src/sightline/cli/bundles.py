@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sightline.bootstrap.custody import Parcel, export_case, seal_case
+from sightline.bootstrap.custody import Parcel, disclosing, export_case, seal_case
 from sightline.bootstrap.health import uncovered
 from sightline.cli.approving import tell_waiting
 from sightline.cli.ids import Names
@@ -113,7 +113,7 @@ def seal(
 @click.option(
     "--allow-missing", is_flag=True, help="Export although bytes are missing, and say so."
 )
-def export(options: Options, *, folder: Path, to: str, **given: Any) -> None:  # noqa: ANN401 - click's values
+def export(options: Options, *, folder: Path, to: str, **given: Any) -> int:  # noqa: ANN401 - click's values
     """Write a bundle of the case into FOLDER, which must not be there yet.
 
     It is a BagIt bag with the log, the exhibits and the reports, for `sightline verify`. What is
@@ -129,6 +129,10 @@ def export(options: Options, *, folder: Path, to: str, **given: Any) -> None:  #
             recipients=given["recipient"],
             allow_missing=given["allow_missing"],
         )
+        waits = disclosing(case, parcel)
+        if waits is not None:
+            tell_waiting(screen, case, waits)
+            return RosterRefused.exit_code
         with meter(options) as show:
             exported = export_case(
                 case,
@@ -150,6 +154,7 @@ def export(options: Options, *, folder: Path, to: str, **given: Any) -> None:  #
             _draw_exported(
                 screen, exported, uncovered(case.snapshot, exported.covered, exported.size)
             )
+    return 0
 
 
 @case_command("prove")

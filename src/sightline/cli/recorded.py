@@ -10,7 +10,6 @@ from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
 from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
-from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Display, Restriction
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import to_plain
@@ -79,9 +78,6 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
         case Display():
             how = "hidden until a reader asks for it" if record.graphic else "shown at once"
             return f"{names.label(record.exhibit)} is {how} in what people read"
-        case EventChoice():
-            count = len(record.claims)
-            return f"{count} {'claim' if count == 1 else 'claims'} of one reading: {record.event}"
         case _:
             return (
                 _of_place(names, record)
