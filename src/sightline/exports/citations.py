@@ -18,9 +18,11 @@ from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
+from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
 from sightline.model.sound import SoundDelay
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
 LETTERS: Final[dict[type, str]] = {
@@ -39,6 +41,9 @@ LETTERS: Final[dict[type, str]] = {
     Checkpoint: "K",
     Stamp: "T",
     Cosignature: "CS",
+    OtsStamp: "OT",
+    NotBefore: "NB",
+    RevocationData: "RV",
     Audit: "AU",
     Copy: "CO",
     Supersession: "X",
@@ -56,6 +61,10 @@ LETTERS: Final[dict[type, str]] = {
     PointMatch: "PM",
     PlaceSearch: "PS",
     SoundDelay: "SD",
+    Roster: "RO",
+    Proposal: "PR",
+    Approval: "AP",
+    Adoption: "AD",
 }
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),

@@ -11,6 +11,7 @@ from sightline.model.finding import Environment, Finding, Reproduction
 from sightline.model.joint import JointFinding
 
 PARAMETERS_SHOWN: Final = 3
+_CHARACTERS_SHOWN: Final = 600
 _REPRODUCTIONS = {
     Reproduction.EXACT: "a second run must agree bit for bit",
     Reproduction.WITHIN_TOLERANCE: "a second run must agree within stated tolerances",
@@ -65,12 +66,20 @@ class Methods:
             ref=told.ref,
             title=self.title(finding),
             method=words.method(finding.method),
-            parameters=tuple(told.parameters)[:PARAMETERS_SHOWN],
+            parameters=tuple(map(_shortened, tuple(told.parameters)[:PARAMETERS_SHOWN])),
             parameters_beyond=max(0, len(told.parameters) - PARAMETERS_SHOWN),
             limitations=tuple(map(prose, finding.limitations)),
             reproduction=_REPRODUCTIONS[finding.reproduction],
             environment=tuple(told.environment),
         )
+
+
+def _shortened(parameters: str) -> str:
+    """A list of certificates would fill pages: the log holds the rest."""
+    rest = len(parameters) - _CHARACTERS_SHOWN
+    if rest <= 0:
+        return parameters
+    return f"{parameters[:_CHARACTERS_SHOWN]}… ({rest} characters more in the log)"
 
 
 def _environment(environment: Environment) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ class AcquisitionPart:
     clock: str
     reason: str
     origin: str
+    vouched: str
+    """Between which times it was recorded, by stamps of others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

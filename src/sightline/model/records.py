@@ -28,8 +28,10 @@ from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import from_plain, to_plain
+from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.sound import SoundDelay
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
 Record: TypeAlias = (
@@ -51,6 +53,9 @@ Record: TypeAlias = (
     | Checkpoint
     | Stamp
     | Cosignature
+    | OtsStamp
+    | NotBefore
+    | RevocationData
     | Audit
     | Copy
     | Supersession
@@ -68,6 +73,10 @@ Record: TypeAlias = (
     | ShadowMeasurement
     | TimeConstraint
     | SoundDelay
+    | Roster
+    | Proposal
+    | Approval
+    | Adoption
 )
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = Record.__args__
