@@ -6,7 +6,10 @@ from typing import Final
 from sightline.analysis import (
     clock_print,
     container,
+    continuity,
+    continuity_values,
     credentials,
+    encoding,
     fields,
     keyframes,
     shots,
@@ -26,7 +29,9 @@ from sightline.model.finding import Method
 ANALYZERS: Final[tuple[Analyzer, ...]] = (
     container.ANALYZER,
     fields.ANALYZER,
+    encoding.ANALYZER,
     shots.ANALYZER,
+    continuity.ANALYZER,
     keyframes.ANALYZER,
     sound.ANALYZER,
     sound_events.ANALYZER,
@@ -41,7 +46,9 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
 VALUES: Final[Mapping[str, type]] = {
     container.ANALYZER.method.name: container.ContainerValues,
     fields.ANALYZER.method.name: fields.FieldsValues,
+    encoding.ANALYZER.method.name: encoding.EncodingValues,
     shots.ANALYZER.method.name: shots.ShotsValues,
+    continuity.ANALYZER.method.name: continuity_values.ContinuityValues,
     keyframes.ANALYZER.method.name: keyframes.KeyframesValues,
     sound.ANALYZER.method.name: sound.SoundValues,
     sound_events.ANALYZER.method.name: SoundEventsValues,

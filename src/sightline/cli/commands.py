@@ -81,7 +81,15 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "supersede": ("cli.judgement", "supersede", "Correct or withdraw what a person wrote."),
     "log": ("cli.cases", "log", "List the custody log."),
     "report": ("cli.reports", "report", "Write the report of the case."),
+    "roster": ("cli.rostering", "roster", "Who may act in the case, and who must agree."),
+    "approvals": ("cli.approving", "approvals_command", "Acts that wait for others to agree."),
     "seal": ("cli.bundles", "seal", "Sign the head of the log and have it time-stamped."),
+    "not-before": (
+        "cli.stamping",
+        "not_before",
+        "Record a fresh time stamp before you collect.",
+    ),
+    "renew": ("cli.stamping", "renew", "Say which stamps end when, and renew them."),
     "witness": (
         "cli.witnessing",
         "witness",
