@@ -56,13 +56,18 @@ class LocalAuthority:
     def root(self) -> Path:
         return self.folder / "root.pem"
 
-    def make(self) -> "LocalAuthority":
-        """Generate keys and certificates."""
+    def make(
+        self,
+        *,
+        days: int = 3650,
+        key: tuple[str, ...] = ("ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
+    ) -> "LocalAuthority":
+        """Generate keys and certificates; the stamping one is good for so many days."""
         self.folder.mkdir()
         config = self.folder / "openssl.cnf"
         config.write_text(_CONFIG.format(folder=self.folder))
         (self.folder / "serial").write_text("01\n")
-        curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+        curve = ("-newkey", *key, "-nodes")
         openssl(
             "req", "-x509", *curve, "-keyout", self.folder / "root.key", "-out", self.root,
             "-days", "3650", "-subj", f"/CN={self.name} root", "-config", config,
@@ -74,7 +79,7 @@ class LocalAuthority:
         )  # fmt: skip
         openssl(
             "x509", "-req", "-in", self.folder / "tsa.csr", "-CA", self.root,
-            "-CAkey", self.folder / "root.key", "-CAcreateserial", "-days", "3650",
+            "-CAkey", self.folder / "root.key", "-CAcreateserial", "-days", str(days),
             "-extfile", config, "-extensions", "stamping", "-out", self.folder / "tsa.pem",
         )  # fmt: skip
         return self

@@ -71,12 +71,25 @@ class NamedAddress:
         Raises:
             SightlineError: as `failed` makes it: no answer, or one too long or too slow.
         """
+        headers = {"Content-Type": media_type, "Accept": accept}
+        return self._exchange("POST", path, headers, body)
+
+    def get(self, path: str, accept: str = "*/*") -> Answer:
+        """Ask for what lies at `path` below the address.
+
+        Raises:
+            SightlineError: as `failed` makes it: no answer, or one too long or too slow.
+        """
+        return self._exchange("GET", path, {"Accept": accept}, None)
+
+    def _exchange(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None
+    ) -> Answer:
         deadline = time.monotonic() + self._timeout
         with self._errors(), self._connection() as connection:
             target = (self._parts.path.rstrip("/") if path else self._parts.path or "/") + path
             query = f"?{self._parts.query}" if self._parts.query else ""
-            headers = {"Content-Type": media_type, "Accept": accept}
-            connection.request("POST", target + query, body=body, headers=headers)
+            connection.request(method, target + query, body=body, headers=headers)
             # A response without a length owns the socket, so it has to be closed too.
             with connection.getresponse() as response:
                 return Answer(

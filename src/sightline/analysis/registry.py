@@ -8,6 +8,7 @@ from sightline.analysis import (
     container,
     continuity,
     continuity_values,
+    credentials,
     encoding,
     fields,
     keyframes,
@@ -18,6 +19,7 @@ from sightline.analysis import (
     views,
 )
 from sightline.analysis.contract import Analyzer
+from sightline.analysis.credentials_values import CredentialsValues
 from sightline.matching import descriptor_run, frames_taken
 from sightline.model.finding import Method
 
@@ -33,6 +35,8 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     text.ANALYZER,
     statements.ANALYZER,
     descriptor_run.ANALYZER,
+    # Last: should the library behind it end the process, all others have reported.
+    credentials.ANALYZER,
 )
 
 VALUES: Final[Mapping[str, type]] = {
@@ -47,6 +51,7 @@ VALUES: Final[Mapping[str, type]] = {
     text.ANALYZER.method.name: text.TextValues,
     statements.ANALYZER.method.name: statements.StatementsValues,
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
+    credentials.NAME: CredentialsValues,
     frames_taken.NAME: frames_taken.FramesValues,
     views.NAME: views.ViewsValues,
 }
@@ -58,6 +63,8 @@ def asked_again(method: Method) -> Analyzer | None:
 
     Such a method is not among `ANALYZERS`: nothing is missing where nobody asked.
     """
+    if method.name == credentials.NAME:
+        return credentials.asked_again(method)
     made: Analyzer | None = None
     if method.name == frames_taken.NAME:
         times = _times(method.parameters.get("times_us"))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sightline.adapters.bag_folder import BagFolder
+from sightline.adapters.calendar_http import HttpCalendar
 from sightline.adapters.timestamp import HttpAuthority
 from sightline.adapters.witness_http import HttpWitness
 from sightline.analysis.registry import ANALYZERS
@@ -14,11 +15,19 @@ from sightline.workbench.case import Case
 from sightline.workbench.deliver import view_of
 from sightline.workbench.export import BundleFile, Exported, Order, export
 from sightline.workbench.lay_out import Progress
+from sightline.workbench.not_before import Begun, begin
+from sightline.workbench.not_stamped import NotStamped
+from sightline.workbench.ots_stamps import Completed, complete
 from sightline.workbench.seal import Sealed, seal
 
 
 def seal_case(
-    case: Case, addresses: Sequence[str] = (), witnesses: Sequence[tuple[str, str]] = ()
+    case: Case,
+    addresses: Sequence[str] = (),
+    witnesses: Sequence[tuple[str, str]] = (),
+    calendars: Sequence[str] = (),
+    *,
+    size: int | None = None,
 ) -> Sealed:
     """Sign the head of the log, and have it stamped and cosigned by those named.
 
@@ -26,13 +35,41 @@ def seal_case(
         case: The case.
         addresses: Of time-stamp authorities.
         witnesses: Key (`NAME+HASH+KEY`) and address of each.
+        calendars: Addresses of OpenTimestamps calendars.
+        size: Seal the head over so many entries; over all of them if None.
 
     Raises:
         InputRefused: one of them is no address or key; nothing was signed.
         StorageFailed: the seal could not be made durable.
     """
     asked = [HttpWitness(VerifierKey.parse(key), address) for key, address in witnesses]
-    return seal(case, [HttpAuthority(address) for address in addresses], asked)
+    authorities = [HttpAuthority(address) for address in addresses]
+    return seal(case, authorities, asked, list(map(HttpCalendar, calendars)), size=size)
+
+
+def begin_collecting(
+    case: Case, addresses: Sequence[str]
+) -> tuple[tuple[Begun, ...], tuple[NotStamped, ...]]:
+    """Obtain a fresh token from each authority, for what is collected next to cite.
+
+    Raises:
+        InputRefused: one of them is no address; nothing was asked.
+        StorageFailed: a token could not be made durable.
+    """
+    return begin(case, [HttpAuthority(address) for address in addresses])
+
+
+def complete_promises(
+    case: Case, calendars: Sequence[str]
+) -> tuple[tuple[Completed, ...], tuple[NotStamped, ...]]:
+    """Ask OpenTimestamps calendars for the blocks that hold what they promised.
+
+    Raises:
+        InputRefused: one of them is no address; nothing was asked.
+        CaseDamaged: a kept stamp is not what was recorded.
+        StorageFailed: a stamp could not be made durable.
+    """
+    return complete(case, list(map(HttpCalendar, calendars)))
 
 
 def export_case(

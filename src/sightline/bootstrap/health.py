@@ -11,17 +11,19 @@ from sightline.adapters.clock import SystemClock
 from sightline.adapters.file_systems import network_file_system
 from sightline.bootstrap.examination import engine
 from sightline.model.canonical import Json
-from sightline.model.custody import Checkpoint, Stamp
+from sightline.model.custody import Checkpoint, Cosignature, Stamp
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Clock
 from sightline.model.layout import object_sizes
 from sightline.model.snapshot import Snapshot
+from sightline.model.stamps import OtsStamp, RevocationData
 from sightline.model.times import Instant
 from sightline.model.upkeep import Copy
 from sightline.settings import Settings
 from sightline.workbench.case import Case
 from sightline.workbench.copies import standing
 from sightline.workbench.fixity import last_read, unrepaired
+from sightline.workbench.renew import Terms, terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,14 @@ class CaseHealth:
     """When the object that was not read for the longest time was read; None if any never was."""
     known_bad: tuple[Digest, ...]
     """What audits found missing or damaged and could not restore."""
+    stamps: int
+    """Tokens of authorities."""
+    stamps_due: tuple[Digest, ...]
+    """Those whose certificate ends soon or that rest on something weak, and that none covers."""
+    stamps_end: Instant | None
+    """When the first of those that nothing covers ends."""
+    stamps_pending: tuple[str, ...]
+    """Calendars that have still to make a promise good."""
 
 
 def machine(settings: Settings, folder: Path) -> Machine:
@@ -101,7 +111,8 @@ def case_health(case: Case, folder: Path) -> CaseHealth:
     staging = CaseFolder(folder).staging
     checkpoints = [checkpoint.size for _, checkpoint in case.snapshot.live(Checkpoint)]
     covered = max(checkpoints, default=0)
-    stands, read = standing(case.snapshot), last_read(case.snapshot)
+    stands, read, looked = standing(case.snapshot), last_read(case.snapshot), terms(case)
+    bare = [term.ends for term in looked.tokens if not term.covered and term.ends is not None]
     return CaseHealth(
         case=case.snapshot.case,
         size=case.size,
@@ -117,12 +128,21 @@ def case_health(case: Case, folder: Path) -> CaseHealth:
         never_read=sum(at is None for at in read.values()),
         oldest_read=_oldest(read.values()),
         known_bad=tuple(unrepaired(case.snapshot)),
+        stamps=len(looked.tokens),
+        stamps_due=tuple(term.record for term in looked.due),
+        stamps_end=min(bare, default=None),
+        stamps_pending=tuple(sorted({address for _, address in looked.promises})),
     )
+
+
+def stamp_terms(case: Case) -> Terms:
+    """Which stamps end when, and what covers them."""
+    return terms(case)
 
 
 def uncovered(snapshot: Snapshot, covered: int, size: int) -> int:
     """Entries from `covered` to `size` that are more than the sealing itself."""
-    sealing = {Checkpoint.KIND, Stamp.KIND}
+    sealing = {Checkpoint.KIND, Stamp.KIND, OtsStamp.KIND, Cosignature.KIND, RevocationData.KIND}
     return sum(entry.kind not in sealing for entry in snapshot.entries[covered:size])
 
 

@@ -12,7 +12,9 @@ from sightline.cli.progress import Step, meter
 from sightline.cli.screen import Cell, Column, Screen
 from sightline.errors import InputRefused, NotFound
 from sightline.exports.words import plural, size
+from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit, ExhibitKind
+from sightline.model.stamps import NotBefore
 from sightline.sources.local import local_items
 from sightline.workbench.acquire import Acquired, Purpose, acquire
 from sightline.workbench.case import Case
@@ -114,6 +116,15 @@ def arrive(
 
         acquired = acquire(case, _items(paths, missing), purpose, expander, told)
     return Arrivals(acquired=tuple(acquired), missing=tuple(missing))
+
+
+def cited(case: Case, typed: str | None) -> Digest | None:
+    """The token made beforehand that the user means; None where none was named.
+
+    Raises:
+        NotFound: there is no such token in the case.
+    """
+    return None if typed is None else Names(case.snapshot).find(typed, NotBefore)
 
 
 def draw_arrivals(screen: Screen, arrivals: Arrivals, names: Names) -> None:

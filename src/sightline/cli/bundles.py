@@ -7,21 +7,24 @@ import click
 
 from sightline.bootstrap.custody import export_case, seal_case
 from sightline.bootstrap.health import uncovered
+from sightline.cli.approving import tell_waiting
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.progress import Step, meter
 from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
-from sightline.errors import AuthorityFailed, StorageFailed
+from sightline.errors import AuthorityFailed, RosterRefused, StorageFailed
 from sightline.exports.words import plural
 from sightline.model.custody import Checkpoint
 from sightline.model.digest import Digest
 from sightline.model.records import record_digest
+from sightline.workbench import approvals
 from sightline.workbench.case import Case
 from sightline.workbench.export import Exported
+from sightline.workbench.not_stamped import NotStamped
 from sightline.workbench.prove import prove as prove_entry
-from sightline.workbench.seal import NotStamped, Sealed
+from sightline.workbench.seal import Sealed
 
 
 @case_command("seal")
@@ -41,6 +44,13 @@ from sightline.workbench.seal import NotStamped, Sealed
     "repeatable. Only the checkpoint and a Merkle proof are sent there.",
 )
 @click.option(
+    "--ots",
+    multiple=True,
+    metavar="URL",
+    help="An OpenTimestamps calendar to ask; repeatable. Only a blinded hash is sent there. It "
+    "promises a Bitcoin block, which `sightline renew --ots` fetches hours later.",
+)
+@click.option(
     "--keep",
     type=FOLDER,
     metavar="FILE",
@@ -51,21 +61,27 @@ def seal(
     *,
     tsa: tuple[str, ...],
     witness: tuple[tuple[str, str], ...],
+    ots: tuple[str, ...],
     keep: Path | None,
 ) -> int:
     """Sign the head of the log, and have authorities stamp it and witnesses cosign it.
 
     A checkpoint says how long the log is now; whoever keeps one can tell when a copy was cut.
+    Where the roster asks for several people, the seal is proposed, and made once they agreed.
     """
     screen = Screen(options)
     with opened(options) as case:
-        sealed = seal_case(case, tsa, witness)
+        size = approvals.seal_size(case)
+        if isinstance(size, approvals.Waiting):
+            tell_waiting(screen, case, size)
+            return RosterRefused.exit_code
+        sealed = seal_case(case, tsa, witness, ots, size=size)
         if keep is not None:
             _keep(keep, sealed.note)
         names = Names(case.snapshot)
         if not screen.document(_document(sealed, names, keep)):
             _draw(screen, sealed, names, keep)
-    missed = sealed.not_stamped or sealed.not_witnessed
+    missed = sealed.not_stamped or sealed.not_witnessed or sealed.not_promised
     return AuthorityFailed.exit_code if missed else 0
 
 
@@ -189,16 +205,19 @@ def _document(sealed: Sealed, names: Names, keep: Path | None) -> dict[str, obje
             }
             for stamp in sealed.stamped
         ],
-        "not_stamped": _misses("authority", sealed.not_stamped),
+        "not_stamped": misses("authority", sealed.not_stamped),
+        "promised": [] if sealed.promised is None else list(sealed.promised[1].pending),
+        "not_promised": misses("calendar", sealed.not_promised),
         "cosigned": [
             {"label": names.label(seen.record), "witness": seen.witness, "time": str(seen.at)}
             for seen in sealed.witnessed
         ],
-        "not_cosigned": _misses("witness", sealed.not_witnessed),
+        "not_cosigned": misses("witness", sealed.not_witnessed),
     }
 
 
-def _misses(who: str, missed: Sequence[NotStamped]) -> list[dict[str, str]]:
+def misses(who: str, missed: Sequence[NotStamped]) -> list[dict[str, str]]:
+    """Those who gave no usable answer, as plain values."""
     return [
         {who: miss.authority, "cause": miss.cause, "next_step": miss.next_step} for miss in missed
     ]
@@ -212,6 +231,12 @@ def _draw(screen: Screen, sealed: Sealed, names: Names, keep: Path | None) -> No
         screen.line(f"stamped by {stamp.authority} at {moment(stamp.gen_time)} UTC", "good")
     for miss in sealed.not_stamped:
         screen.line(f"not stamped by {miss.authority}: {miss.cause} {miss.next_step}", "bad")
+    if sealed.promised is not None:
+        label, proof = names.label(sealed.promised[0]), sealed.promised[1]
+        for calendar in proof.pending:
+            screen.line(f"{label} pending at {calendar}: a promise, and no time yet")
+    for miss in sealed.not_promised:
+        screen.line(f"not promised by {miss.authority}: {miss.cause} {miss.next_step}", "bad")
     for seen in sealed.witnessed:
         screen.line(f"cosigned by {seen.witness} at {moment(seen.at)} UTC", "good")
     for miss in sealed.not_witnessed:

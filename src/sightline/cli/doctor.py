@@ -14,6 +14,7 @@ from sightline.errors import CaseDamaged, SightlineError
 from sightline.exports.words import clock as clock_words
 from sightline.exports.words import plural, size
 from sightline.model.plain import to_plain
+from sightline.model.times import Instant
 
 State: TypeAlias = Literal["good", "look", "bad"]
 
@@ -174,6 +175,7 @@ def case_remarks(health: CaseHealth) -> Iterator[Remark]:
     entries = plural(health.size, "log entry", "log entries")
     yield Remark(what="case", state="good", found=f"{health.case}: {entries}, root {health.root}")
     yield _sealed(health)
+    yield from _stamped(health)
     yield _objects(health)
     yield _fixity(health)
     yield _copies(health)
@@ -210,6 +212,31 @@ def _sealed(health: CaseHealth) -> Remark:
         found=found,
         advice="`sightline seal`, and keep the checkpoint elsewhere: only it shows a cut tail.",
     )
+
+
+def _stamped(health: CaseHealth) -> Iterator[Remark]:
+    if health.stamps_due:
+        yield Remark(
+            what="stamps",
+            state="look",
+            found=f"{plural(len(health.stamps_due), 'stamp')} of {health.stamps} to be renewed; "
+            f"the first ends {_day(health.stamps_end)}",
+            advice="`sightline renew --tsa URL` seals again, which covers them.",
+        )
+    elif health.stamps:
+        found = f"{plural(health.stamps, 'stamp')}; the first that nothing covers ends "
+        yield Remark(what="stamps", state="good", found=found + _day(health.stamps_end))
+    if health.stamps_pending:
+        yield Remark(
+            what="OpenTimestamps",
+            state="look",
+            found=f"pending at {', '.join(health.stamps_pending)}: no time yet",
+            advice=f"`sightline renew --ots {health.stamps_pending[0]}`, some hours after sealing.",
+        )
+
+
+def _day(at: Instant | None) -> str:
+    return "at a time not known" if at is None else str(at)[:10]
 
 
 def _objects(health: CaseHealth) -> Remark:

@@ -7,7 +7,7 @@ from typing import Final, TypedDict, Unpack
 import click
 
 from sightline.bootstrap.intake import expander
-from sightline.cli.arriving import Arrivals, arrive, draw_arrivals
+from sightline.cli.arriving import Arrivals, arrive, cited, draw_arrivals
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import FOLDER, Options, case_command
@@ -41,6 +41,7 @@ class _Given(TypedDict):
     no_address: str | None
     origin: str | None
     collector: str | None
+    not_before: str | None
 
 
 @case_command("add")
@@ -55,6 +56,11 @@ class _Given(TypedDict):
     "independent of each other.",
 )
 @click.option("--collector", metavar="NAME", help="Who collected it. Default: the name you act as.")
+@click.option(
+    "--not-before",
+    metavar="ID",
+    help="A token that was made before you collected (NB1): `sightline not-before` makes one.",
+)
 def add(options: Options, **given: Unpack[_Given]) -> int:
     """Preserve files, and all files below folders, as exhibits.
 
@@ -74,6 +80,7 @@ def add(options: Options, **given: Unpack[_Given]) -> int:
             address=given["address"],
             no_address_reason=given["no_address"],
             origin=given["origin"],
+            not_before=cited(case, given["not_before"]),
         )
         arrivals = arrive(case, given["paths"], purpose, expander(), options)
         if not screen.document(arrivals.document(Names(case.snapshot))):

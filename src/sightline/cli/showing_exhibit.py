@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sightline.cli.ids import Names
 from sightline.cli.screen import Screen
 from sightline.cli.wording import OUTCOME_STYLE, first_name, moment, origin, who
+from sightline.exports.vouched import vouched
 from sightline.exports.words import clock, plural, region, size, span
 from sightline.model.claim import Claim, Link, Observation
 from sightline.model.digest import Digest
@@ -51,7 +52,7 @@ def draw_exhibit(
     screen.line(_shown(snapshot, exhibit))
     screen.heading("How it came in")
     for record, acquisition in snapshot.about(digest, Acquisition):
-        _draw_acquisition(screen, names, record, acquisition)
+        _draw_acquisition(screen, snapshot, names, (record, acquisition))
     screen.heading("Findings")
     for record, finding in snapshot.findings_of(digest):
         _draw_finding(screen, names, record, finding)
@@ -94,8 +95,9 @@ def _shown(snapshot: Snapshot, exhibit: Exhibit) -> str:
 
 
 def _draw_acquisition(
-    screen: Screen, names: Names, record: Digest, acquisition: Acquisition
+    screen: Screen, snapshot: Snapshot, names: Names, found: tuple[Digest, Acquisition]
 ) -> None:
+    record, acquisition = found
     source = acquisition.source
     screen.line(f"{names.label(record)}  {source.name}")
     where = source.address or f"none: {source.no_address_reason}"
@@ -109,6 +111,9 @@ def _draw_acquisition(
         lines.append(f"member of {names.label(source.member_of)}")
     if source.modified_at is not None:
         lines.append(f"file last changed {moment(source.modified_at)} UTC, as the disk reports")
+    between = vouched(snapshot, record)
+    if between:
+        lines.append(f"recorded {between}")
     for line in lines:
         screen.line(line, indent=4)
 

@@ -42,6 +42,19 @@ from sightline.verify.trust import Trust, read_text
     metavar="KEY",
     help="A witness you trust, as NAME+HASH+KEY; it must have cosigned. Repeatable.",
 )
+@click.option(
+    "--block-headers",
+    type=FOLDER,
+    metavar="FILE",
+    help="Bitcoin block headers you trust, for OpenTimestamps: lines `HEIGHT HEX`, or all headers "
+    "from block 0 on.",
+)
+@click.option(
+    "--roster",
+    type=FOLDER,
+    metavar="FILE",
+    help="A roster you trust: its root metadata, N.root.json, from the people of the case.",
+)
 def verify(
     options: Options,
     *,
@@ -50,15 +63,25 @@ def verify(
     tsa_root: tuple[Path, ...],
     checkpoint: tuple[Path, ...],
     witness: tuple[str, ...],
+    block_headers: Path | None,
+    roster: Path | None,
 ) -> int:
     """Check the bundle or case in the folder PATH, or the file of a proof, offline.
 
-    Without --trust, --tsa-root, --checkpoint or --witness the answer is 'self-consistent only' at
-    best: what you trust must come from outside. Ends with code 6 where a check did not hold.
+    Without --trust, --tsa-root, --block-headers, --checkpoint, --witness or --roster the answer is
+    'self-consistent only' at best: what you trust must come from outside. Ends with code 6 where a
+    check did not hold.
     """
     options.interrupted = "Nothing was changed: run it again to check."
     screen = Screen(options)
-    brought = Trust.read(signers=trust, roots=tsa_root, checkpoints=checkpoint, witnesses=witness)
+    brought = Trust.read(
+        signers=trust,
+        roots=tsa_root,
+        checkpoints=checkpoint,
+        witnesses=witness,
+        headers=block_headers,
+        roster=roster,
+    )
     if path.is_file():
         _proof(screen, path, brought)
         return 0

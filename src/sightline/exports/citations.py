@@ -18,8 +18,10 @@ from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
+from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
 LETTERS: Final[dict[type, str]] = {
@@ -38,6 +40,9 @@ LETTERS: Final[dict[type, str]] = {
     Checkpoint: "K",
     Stamp: "T",
     Cosignature: "CS",
+    OtsStamp: "OT",
+    NotBefore: "NB",
+    RevocationData: "RV",
     Audit: "AU",
     Copy: "CO",
     Supersession: "X",
@@ -54,6 +59,10 @@ LETTERS: Final[dict[type, str]] = {
     PlaceChoice: "PC",
     PointMatch: "PM",
     PlaceSearch: "PS",
+    Roster: "RO",
+    Proposal: "PR",
+    Approval: "AP",
+    Adoption: "AD",
 }
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),

@@ -15,11 +15,12 @@ from sightline.exports.report_types import (
 )
 from sightline.exports.visible import one_line, prose
 from sightline.exports.words import plural
-from sightline.model.custody import Checkpoint, Delivery, Stamp, Supersession
+from sightline.model.custody import Checkpoint, Cosignature, Delivery, Stamp, Supersession
 from sightline.model.digest import Digest
 from sightline.model.snapshot import Snapshot
+from sightline.model.stamps import OtsStamp, RevocationData
 
-_SEALING = (Checkpoint.KIND, Stamp.KIND)
+_SEALING = (*(Checkpoint.KIND, Stamp.KIND, Cosignature.KIND, OtsStamp.KIND, RevocationData.KIND),)
 
 
 def custody(view: CaseView, cites: Citations) -> CustodyPart:
@@ -137,8 +138,22 @@ def _checkpoints(snapshot: Snapshot, cites: Citations) -> Iterator[CheckpointPar
             stamps=tuple(
                 f"{one_line(stamp.authority)}: {words.moment(stamp.gen_time)}"
                 for stamp in _stamps(snapshot, digest)
-            ),
+            )
+            + tuple(_proofs(snapshot, digest)),
         )
+
+
+def _proofs(snapshot: Snapshot, checkpoint: Digest) -> Iterator[str]:
+    """OpenTimestamps stamps: a promise is told as one, and a block without a time of its own."""
+    stamps = dict(snapshot.about(checkpoint, OtsStamp))
+    completed = {stamp.completes for stamp in stamps.values()}
+    for digest, stamp in stamps.items():
+        if digest in completed:
+            continue
+        for height in stamp.blocks:
+            yield f"OpenTimestamps: Bitcoin block {height:,}; its header tells the time"
+        for address in stamp.pending:
+            yield f"OpenTimestamps: pending at {one_line(address)}, no time yet"
 
 
 def _deliveries(snapshot: Snapshot, cites: Citations) -> Iterator[DeliveryPart]:

@@ -17,6 +17,7 @@ from sightline.exports.report_types import (
     ObservationPart,
 )
 from sightline.exports.visible import one_line, prose
+from sightline.exports.vouched import vouched
 from sightline.model.claim import Claim, Link, Observation
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, DerivativeRole, Exhibit
@@ -103,6 +104,7 @@ class ExhibitParts:
             clock=words.clock(record.clock),
             reason=prose(record.reason),
             origin=one_line(record.origin or ""),
+            vouched=vouched(self._snapshot, digest),
         )
 
     def _frames(self, exhibit: Digest) -> Iterator[FramePart]:

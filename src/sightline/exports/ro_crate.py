@@ -26,7 +26,7 @@ _PROFILE: Final = "https://w3id.org/ro/crate/1.2"
 _FOLDERS: Final = {
     OBJECTS: "Exhibits, derivatives, tokens and records, each named by its SHA-256",
     "log": "The custody log as C2SP tlog-tiles, and its signed heads",
-    "timestamps": "RFC 3161 tokens over the signed heads",
+    "timestamps": "RFC 3161 tokens and OpenTimestamps files over the signed heads",
     "trust": "Keys of the case's actors, as the case itself lists them",
     "report": "Reports made from the case; no entry of the log binds them",
     "restricted": "Objects that only the recipients named can open (age)",

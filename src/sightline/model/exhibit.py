@@ -77,6 +77,8 @@ class Acquisition:
     origin: str | None = None
     """Where it first came from, as far as the collector knows; exhibits that state no origin are
     never counted as independent of each other."""
+    not_before: Digest | None = None
+    """The `not_before` record that was there first: this was recorded after its token was made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.snapshot import Snapshot
 from sightline.model.ssh_keys import ED25519, parse_key
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData, before_message
 
 DATA: Final = "data"
 OBJECTS: Final = "objects"
@@ -22,6 +23,7 @@ LATEST_CHECKPOINT: Final = f"{LOG}/checkpoint"
 CHECKPOINTS: Final = f"{LOG}/checkpoints"
 STAMPS: Final = "timestamps"
 SIGNERS: Final = "trust/allowed_signers"
+ROSTERS: Final = "trust/roster"
 REPORT: Final = "report"
 CRATE: Final = "ro-crate-metadata.json"
 CASE_GRAPH: Final = "case.jsonld"
@@ -34,7 +36,9 @@ TAG_FILES: Final = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", README)
 VERIFIERS: Final = ("verify.py", "verify.html")
 """Verifiers that need nothing but Python, or a browser; older bundles lack them."""
 
-_FOLDERS: Final = tuple(f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, REPORT))
+_FOLDERS: Final = tuple(
+    f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, ROSTERS, REPORT)
+)
 _FILES: Final = frozenset(
     f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS, CRATE, CASE_GRAPH)
 )
@@ -50,8 +54,32 @@ class StampFile:
     """A time-stamp token's file."""
 
     path: str
+    record: Digest
+    """Of the record."""
     digest: Digest
+    """Of the token."""
     stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtsFile:
+    """An OpenTimestamps stamp's file."""
+
+    path: str
+    record: Digest
+    stamp: OtsStamp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeFile:
+    """The files of a token that was made before something was collected."""
+
+    path: str
+    message_path: str
+    message: bytes
+    """What the token is over, so that `openssl ts -verify -data` reads it."""
+    record: Digest
+    before: NotBefore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +91,7 @@ class CheckpointFile:
     """Of the record."""
     checkpoint: Checkpoint
     stamps: tuple[StampFile, ...]
+    ots: tuple[OtsFile, ...] = ()
 
 
 def object_path(digest: Digest) -> str:
@@ -75,11 +104,36 @@ def checkpoint_files(snapshot: Snapshot) -> Iterator[CheckpointFile]:
     for digest, checkpoint in snapshot.live(Checkpoint):
         name = f"{checkpoint.size}-{digest.short}"
         stamps = tuple(
-            StampFile(path=f"{STAMPS}/{name}-{number}.tsr", digest=stamp.token, stamp=stamp)
-            for number, (_, stamp) in enumerate(snapshot.about(digest, Stamp), 1)
+            StampFile(
+                path=f"{STAMPS}/{name}-{number}.tsr",
+                record=record,
+                digest=stamp.token,
+                stamp=stamp,
+            )
+            for number, (record, stamp) in enumerate(snapshot.about(digest, Stamp), 1)
+        )
+        ots = tuple(
+            OtsFile(path=f"{STAMPS}/{name}-{number}.ots", record=record, stamp=stamp)
+            for number, (record, stamp) in enumerate(snapshot.about(digest, OtsStamp), 1)
         )
         yield CheckpointFile(
-            path=f"{CHECKPOINTS}/{name}.txt", digest=digest, checkpoint=checkpoint, stamps=stamps
+            path=f"{CHECKPOINTS}/{name}.txt",
+            digest=digest,
+            checkpoint=checkpoint,
+            stamps=stamps,
+            ots=ots,
+        )
+
+
+def before_files(snapshot: Snapshot) -> Iterator[BeforeFile]:
+    """The files of all tokens that were made before something was collected."""
+    for digest, before in snapshot.live(NotBefore):
+        yield BeforeFile(
+            path=f"{STAMPS}/before-{digest.short}.tsr",
+            message_path=f"{STAMPS}/before-{digest.short}.txt",
+            message=before_message(snapshot.case, before.nonce),
+            record=digest,
+            before=before,
         )
 
 
@@ -139,8 +193,10 @@ def named_by(record: object) -> Iterator[Digest]:
 
 
 def _named(record: object) -> Iterator[tuple[Digest, int | None]]:
-    if isinstance(record, Stamp):
+    if isinstance(record, Stamp | NotBefore | OtsStamp):
         yield record.token, None
+    elif isinstance(record, RevocationData):
+        yield record.data, None
     elif isinstance(record, Exhibit | Derivative):
         yield record.digest, record.size
     elif isinstance(record, Finding):

@@ -25,7 +25,9 @@ from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
+from sightline.model.roster import Adoption, Approval, Edition, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.stamps import OtsStamp, RevocationData
 
 R = TypeVar("R", bound=Record)
 
@@ -44,6 +46,8 @@ class Snapshot:
         self.findings: dict[tuple[Digest, str], Finding] = {}
         self.joint_findings: dict[tuple[str, tuple[Digest, ...]], JointFinding] = {}
         self.superseded: dict[Digest, Supersession] = {}
+        self.editions: dict[Digest, Edition] = {}
+        """The rosters adopted so far, in their order; the last one holds."""
         self._of_kind: dict[type, dict[Digest, Record]] = defaultdict(dict)
         self._about: dict[Digest, list[Digest]] = defaultdict(list)
         self._decisions: dict[tuple[Digest, CandidateKind, int], Digest] = {}
@@ -61,6 +65,11 @@ class Snapshot:
         """The case's identifier."""
         return self.entries[0].record
 
+    @property
+    def edition(self) -> Edition | None:
+        """The roster that holds now; None while the case has none."""
+        return next(reversed(self.editions.values()), None)
+
     def add(self, entry: CustodyEntry, record: Record) -> None:
         """Take in an entry that the rules let pass."""
         self.entries.append(entry)
@@ -68,6 +77,10 @@ class Snapshot:
         self.seq_of[entry.record] = entry.seq
         self._of_kind[type(record)][entry.record] = record
         self._index(entry.record, record)
+        if isinstance(record, Adoption) and isinstance(
+            roster := self.records[record.roster], Roster
+        ):
+            self.editions[record.roster] = Edition(roster)
 
     def live(self, kind: type[R]) -> Iterator[tuple[Digest, R]]:
         """Records of a kind that nothing superseded, in the order of the log."""
@@ -189,7 +202,7 @@ class Snapshot:
     def _subjects(self, digest: Digest, record: Record) -> Iterable[Digest]:
         """What `about` finds a record by."""
         match record:
-            case Stamp() | Cosignature():
+            case Stamp() | Cosignature() | OtsStamp():
                 return (record.checkpoint,)
             case Link() | Review() | Assessment():
                 return (record.claim,)
@@ -199,14 +212,16 @@ class Snapshot:
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
-        return _ledger_subjects(record)
+        return _other_subjects(record)
 
 
-def _ledger_subjects(record: Record) -> Iterator[Digest]:
-    """What a record of the ledger is about: a finding, a request, a claim, a proceeding."""
+def _other_subjects(record: Record) -> Iterator[Digest]:
+    """What a record is about that names a finding, a claim, a proceeding, a stamp, a proposal."""
     if isinstance(record, Decision):
         yield record.finding
-    if isinstance(record, Step):
+    if isinstance(record, RevocationData):
+        yield record.stamp
+    if isinstance(record, Step | Approval):
         yield record.of
     if isinstance(record, PlaceChoice):
         yield record.subject

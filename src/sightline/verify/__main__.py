@@ -24,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
             roots=tuple(wishes.tsa_root),
             checkpoints=tuple(wishes.checkpoint),
             witnesses=tuple(wishes.witness),
+            headers=wishes.block_headers,
+            roster=wishes.roster,
         )
         report = verify_path(wishes.path, trust)
     except SightlineError as error:
@@ -68,6 +70,15 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="KEY",
         help="a witness you trust, as NAME+HASH+KEY; it must have cosigned; may be given again",
+    )
+    parser.add_argument(
+        "--block-headers",
+        type=Path,
+        metavar="FILE",
+        help="Bitcoin block headers you trust: lines HEIGHT HEX, or all headers from block 0 on",
+    )
+    parser.add_argument(
+        "--roster", type=Path, metavar="FILE", help="root metadata (TUF) of a roster you trust"
     )
     parser.add_argument("--json", action="store_true", help="write canonical JSON")
     parser.add_argument(

@@ -37,7 +37,7 @@ class Form(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What can be said of the whole; the last four can stand together."""
+    """What can be said of the whole; the last five can stand together."""
 
     NOT_CONSISTENT = "not consistent"
     SELF_CONSISTENT = "self-consistent only"
@@ -45,17 +45,20 @@ class Verdict(StrEnum):
     STAMPED = "stamped by an authority you trust"
     CONTINUES = "continues a checkpoint you kept"
     WITNESSED = "seen by witnesses you trust"
+    ROSTERED = "kept to a roster you trust"
 
 
 _SENTENCES: Final = {
     Verdict.NOT_CONSISTENT: "Not consistent: what lies here is not what was recorded, or not all "
     "of it. Do not rely on this copy.",
     Verdict.SELF_CONSISTENT: "Self-consistent only: nothing here contradicts itself, but whoever "
-    "made it could have made all of it. Bring keys, an authority's root or a checkpoint from "
-    "elsewhere to say more.",
+    "made it could have made all of it. Bring keys, an authority's root, a roster or a checkpoint "
+    "from elsewhere to say more.",
     Verdict.SIGNED: "Consistent, and every entry is signed by a key you trust.",
     Verdict.STAMPED: "Consistent, and stamped by an authority you trust.",
     Verdict.CONTINUES: "Consistent, and it continues the checkpoint you kept.",
+    Verdict.ROSTERED: "Consistent, and since its roster, the one you trust, only people it names "
+    "acted, each within their roles.",
     Verdict.WITNESSED: "Consistent, and every witness you named saw it grow to a checkpoint of it.",
 }
 
@@ -85,16 +88,43 @@ class Check:
     """What to know about a check that held, or why it was not examined."""
 
 
+class StampKind(StrEnum):
+    """How a time was attested."""
+
+    RFC3161 = "rfc3161"
+    OPENTIMESTAMPS = "opentimestamps"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenStamp:
     """A time stamp over a checkpoint, as far as it could be followed."""
 
+    kind: StampKind
     size: int
     """Entries under the checkpoint."""
     authority: str
     time: Instant
     trusted: bool
-    """Whether its chain reaches a certificate that the user named."""
+    """Whether it leads to a certificate or a block that the user named."""
+    ends: Instant | None = None
+    """When the first certificate of its chain ends; None for a block, which does not."""
+    covered_by: Instant | None = None
+    """The first trusted stamp over a later checkpoint, which this one's entry is under."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenBefore:
+    """A token that was made before something was collected, and what cites it."""
+
+    record: str
+    """Digest of its record."""
+    authority: str
+    time: Instant
+    trusted: bool
+    acquisitions: int
+    """Acquisitions that cite it: they were recorded after its time."""
+    until: SeenStamp | None
+    """The first stamp over all of them: they were recorded before its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +149,7 @@ class Report:
     """Every entry, by keys that the user named."""
     checks: tuple[Check, ...]
     stamps: tuple[SeenStamp, ...]
+    collected: tuple[SeenBefore, ...] = ()
 
     @property
     def held(self) -> bool:
@@ -140,6 +171,7 @@ class Report:
             Verdict.STAMPED: any(stamp.trusted for stamp in self.stamps),
             Verdict.CONTINUES: self._outcome(12) is Outcome.HELD,
             Verdict.WITNESSED: self._outcome(13) is Outcome.HELD,
+            Verdict.ROSTERED: self._outcome(15) is Outcome.HELD,
         }
         return tuple(word for word, holds in more.items() if holds) or (Verdict.SELF_CONSISTENT,)
 
@@ -179,10 +211,34 @@ class Report:
             word = "you trust" if stamp.trusted else "you have not named as trusted"
             yield (
                 f"The first {stamp.size} entries existed by {stamp.time}, says an authority {word} "
-                f"({stamp.authority})."
+                f"({stamp.authority}){_renewal(stamp)}."
             )
         if len(seen) > _MAX_TIMES:
             yield f"{len(seen) - _MAX_TIMES} more time stamps."
+        for before in self.collected[:_MAX_TIMES]:
+            yield _collected(before)
+
+
+def _renewal(stamp: SeenStamp) -> str:
+    if stamp.ends is None:
+        return ""
+    ends = f"; its certificate ends {stamp.ends}"
+    return ends if stamp.covered_by is None else f"{ends}, a stamp of {stamp.covered_by} covers it"
+
+
+def _collected(before: SeenBefore) -> str:
+    count = "1 acquisition" if before.acquisitions == 1 else f"{before.acquisitions} acquisitions"
+    end = "no stamp covers all of them"
+    if before.until is not None:
+        end = f"not after {before.until.time} ({before.until.authority}{_word(before.until)})"
+    return (
+        f"{count} recorded not before {before.time} ({before.authority}{_word(before)}), {end}. "
+        "That says when the collecting was recorded, not when the footage was made."
+    )
+
+
+def _word(item: SeenStamp | SeenBefore) -> str:
+    return "" if item.trusted else ", not named by you"
 
 
 def _check_lines(check: Check) -> Iterator[str]:

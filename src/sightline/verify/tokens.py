@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from rfc3161_client import (
     TimeStampResponse,
     VerificationError,
@@ -23,6 +25,8 @@ from sightline.verify.der import sort_certificates
 
 GRANTED: Final = 0
 """PKIStatus of RFC 3161, section 2.4.2; `grantedWithMods` is not what was asked for."""
+
+_MAX_CHAIN: Final = 8
 
 _HASHES: Final = {
     "2.16.840.1.101.3.4.2.1": hashlib.sha256,
@@ -101,6 +105,71 @@ def check_chain(token: Token, message: bytes, roots: tuple[x509.Certificate, ...
         ) from error
 
 
+def chain_of(
+    token: Token, roots: tuple[x509.Certificate, ...]
+) -> tuple[tuple[x509.Certificate, x509.Certificate], ...]:
+    """From the signer's certificate up, each with its issuer's, as far as signatures lead."""
+    links: list[tuple[x509.Certificate, x509.Certificate]] = []
+    try:
+        certificate = _one_signer(token.response)
+        known = (*_certificates(token.response), *roots)
+    except (NotVerified, *FOREIGN):
+        return ()
+    while len(links) < _MAX_CHAIN and certificate.issuer != certificate.subject:
+        issuer = next((item for item in known if _issued(certificate, item)), None)
+        if issuer is None:
+            break
+        links.append((certificate, issuer))
+        certificate = issuer
+    return tuple(links)
+
+
+def chain_ends(token: Token, roots: tuple[x509.Certificate, ...]) -> Instant | None:
+    """When the first certificate of the token's chain ends; None if there is none to be read.
+
+    A root is left out: whether it is believed was the user's decision, and is not bound to its end.
+    """
+    try:
+        ends = [certificate.not_valid_after_utc for certificate, _ in chain_of(token, roots)]
+        return Instant.of(min(ends or [_one_signer(token.response).not_valid_after_utc]))
+    except (NotVerified, *FOREIGN):
+        return None
+
+
+def algorithms(token: Token) -> tuple[str, ...]:
+    """What a token rests on: the imprint's hash, and key and signature of each certificate."""
+    found = [token.hash_name]
+    try:
+        with quiet():
+            for certificate, _ in chain_of(token, ()):
+                found += [_key_words(certificate), _signature_words(certificate)]
+    except FOREIGN:
+        found.append("a certificate that cannot be read")
+    return tuple(dict.fromkeys(found))
+
+
+def _key_words(certificate: x509.Certificate) -> str:
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"RSA {key.key_size}"
+    return f"ECDSA {key.curve.name}" if isinstance(key, ec.EllipticCurvePublicKey) else "other key"
+
+
+def _signature_words(certificate: x509.Certificate) -> str:
+    algorithm = certificate.signature_hash_algorithm
+    return "other signature" if algorithm is None else f"signed over {algorithm.name}"
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    if certificate.issuer != issuer.subject:
+        return False
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (InvalidSignature, *FOREIGN):
+        return False
+    return True
+
+
 def signer_name(token: Token) -> str:
     """Who the token's certificate says signed it, in RFC 4514's form; a claim until followed."""
     try:
@@ -119,17 +188,19 @@ def _one_signer(response: TimeStampResponse) -> x509.Certificate:
     if len(signers) != 1:
         raise _not_verified(f"The time-stamp token has {len(signers)} signers.")
     (signer,) = signers
-    with quiet():
-        certificates = map(x509.load_der_x509_certificate, response.signed_data.certificates)
-        matching = [
-            certificate
-            for certificate in certificates
-            if (certificate.issuer, certificate.serial_number)
-            == (signer.issuer, signer.serial_number)
-        ]
+    matching = [
+        certificate
+        for certificate in _certificates(response)
+        if (certificate.issuer, certificate.serial_number) == (signer.issuer, signer.serial_number)
+    ]
     if len(matching) != 1:
         raise _not_verified(f"The token holds {len(matching)} certificates for its signer.")
     return matching[0]
+
+
+def _certificates(response: TimeStampResponse) -> tuple[x509.Certificate, ...]:
+    with quiet():
+        return tuple(map(x509.load_der_x509_certificate, response.signed_data.certificates))
 
 
 def _short(error: Exception) -> str:

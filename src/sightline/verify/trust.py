@@ -19,7 +19,9 @@ from sightline.model.custody import SIGNATURE_NAMESPACE
 from sightline.model.note import Head, parse_head, parse_note
 from sightline.model.sshsig import fingerprint, key_blob
 from sightline.model.times import Instant
+from sightline.verify.blocks import MAX_HEADERS_BYTES, Blocks, read_blocks
 from sightline.verify.certificates import read_roots
+from sightline.verify.roster_root import TrustedRoot, read_root
 
 _OPTION: Final = re.compile(r'([A-Za-z-]+)(?:="((?:[^"\\]|\\.)*)")?')
 _TIME: Final = re.compile(r"(\d{8})(\d{4})?(\d\d)?(Z)?", re.ASCII)
@@ -63,6 +65,10 @@ class Trust:
     """Checkpoints the user kept, or got from somebody they trust."""
     witnesses: tuple[VerifierKey, ...] = ()
     """Witnesses each of which must have cosigned a checkpoint of the log."""
+    blocks: Blocks = field(default_factory=Blocks)
+    """Bitcoin block headers that OpenTimestamps stamps may end in."""
+    roster: TrustedRoot | None = None
+    """The root metadata of a roster, from elsewhere."""
 
     @classmethod
     def read(
@@ -72,6 +78,8 @@ class Trust:
         roots: tuple[Path, ...] = (),
         checkpoints: tuple[Path, ...] = (),
         witnesses: tuple[str, ...] = (),
+        headers: Path | None = None,
+        roster: Path | None = None,
     ) -> Self:
         """Read the user's own files.
 
@@ -88,6 +96,10 @@ class Trust:
             ),
             heads=tuple(_head(path) for path in checkpoints),
             witnesses=tuple(map(VerifierKey.parse, witnesses)),
+            blocks=Blocks()
+            if headers is None
+            else read_blocks(_bytes(headers, MAX_HEADERS_BYTES), file=str(headers)),
+            roster=None if roster is None else read_root(read_text(roster), file=str(roster)),
         )
 
 
@@ -200,10 +212,10 @@ def read_text(path: Path) -> str:
         ) from error
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int = _MAX_FILE_BYTES) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(_MAX_FILE_BYTES)
+            return file.read(most)
     except OSError as error:
         raise NotFound(
             f"It cannot be read ({error.strerror}).", file=str(path), next_step="Check the name."

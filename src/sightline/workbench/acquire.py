@@ -40,6 +40,8 @@ class Purpose:
     address: str | None = None
     no_address_reason: str | None = None
     origin: str | None = None
+    not_before: Digest | None = None
+    """Record of a token that was made before the collecting began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +215,7 @@ class _Intake:
             clock=self._case.times.clock(),
             reason=self._purpose.reason,
             origin=origin,
+            not_before=self._purpose.not_before,
         )
         self._batch.pairs.append((acquisition, "acquire"))
         return "new" if new else "seen before"

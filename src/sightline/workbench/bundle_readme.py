@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sightline.model.custody import SIGNATURE_NAMESPACE
-from sightline.model.layout import checkpoint_files
+from sightline.model.layout import before_files, checkpoint_files
 from sightline.model.snapshot import Snapshot
 
 EXTRACT: Final = """\
@@ -46,8 +46,10 @@ WHAT LIES WHERE
   data/log/tile/             the custody log as C2SP tlog-tiles (https://c2sp.org/tlog-tiles)
   data/log/checkpoint        its longest signed head (https://c2sp.org/tlog-checkpoint){sealed}
   data/log/checkpoints/      all signed heads
-  data/timestamps/           RFC 3161 tokens over these heads
-  data/trust/                keys of the case's actors, as the case itself lists them
+  data/timestamps/           RFC 3161 tokens and OpenTimestamps files over these heads, and tokens
+                             that were made before something was collected
+  data/trust/                keys of the case's actors, as the case itself lists them, and
+                             the rosters of who may act, as TUF metadata
   data/report/               reports made from the case, if any
   data/ro-crate-metadata.json  what lies here, as an RO-Crate 1.2
   data/case.jsonld           the case as a CASE/UCO 1.5 graph
@@ -94,11 +96,21 @@ _STAMP: Final = """\
 """
 
 
+_OTS: Final = """\
+  ots verify -f data/{note} data/{token}
+"""
+
+
 def readme(snapshot: Snapshot, left_out: Sequence[str]) -> str:
     """The text of README.txt."""
     files = list(checkpoint_files(snapshot))
     stamps = "".join(
         _STAMP.format(token=stamp.path, note=file.path) for file in files for stamp in file.stamps
+    ) + "".join(
+        _STAMP.format(token=item.path, note=item.message_path) for item in before_files(snapshot)
+    )
+    promised = "".join(
+        _OTS.format(token=item.path, note=file.path) for file in files for item in file.ots
     )
     if stamps:
         stamps = (
@@ -106,10 +118,14 @@ def readme(snapshot: Snapshot, left_out: Sequence[str]) -> str:
             "certificates at (`openssl ts -reply -text -in TOKEN` shows the token's time):\n"
             + stamps
         )
+    if promised:
+        promised = (
+            "OpenTimestamps, with a Bitcoin node of yours (a pending one says so):\n" + promised
+        )
     return _TEXT.format(
         case=snapshot.case,
         sealed="" if files else "\n                             (none: the case was never sealed)",
-        stamps=stamps or "There are no time stamps in this bundle.\n",
+        stamps=(stamps + promised) or "There are no time stamps in this bundle.\n",
         namespace=SIGNATURE_NAMESPACE,
         left_out="\n".join(f"  {item}" for item in left_out) or "  nothing",
         extract=EXTRACT,

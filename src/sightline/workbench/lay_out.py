@@ -17,6 +17,7 @@ from sightline.model.layout import (
     LOG,
     SIGNERS,
     allowed_signers,
+    before_files,
     checkpoint_files,
     cosigned_note,
     latest_checkpoint,
@@ -24,11 +25,18 @@ from sightline.model.layout import (
     object_sizes,
 )
 from sightline.model.merkle import leaf_hash
+from sightline.model.roster_files import edition_files
+from sightline.model.snapshot import Snapshot
 from sightline.model.tiles import TileBuilder, in_bundles
 from sightline.workbench.case import Case
 from sightline.workbench.ports import StoredEntry
 
 _BLOCK: Final = 1 << 20
+_MEDIA: Final = {
+    "tsr": "application/timestamp-reply",
+    "ots": "application/vnd.opentimestamps.v1",
+    "json": "application/json",
+}
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told the bytes of objects copied so far, and all there are."""
@@ -78,7 +86,7 @@ class LayOut:
             )
 
     def write_seals(self) -> None:
-        """Checkpoints, their stamps, and the list of the actors' keys."""
+        """Checkpoints, their stamps, the rosters, and the list of the actors' keys."""
         snapshot = self.case.snapshot
         files = list(checkpoint_files(snapshot))
         latest = latest_checkpoint(files)
@@ -91,7 +99,22 @@ class LayOut:
             for stamp in file.stamps:
                 if self._copy(stamp.path, stamp.digest):
                     self._part(stamp.path, stamp.digest, f"Time stamp over {size} entries")
+            for item in file.ots:
+                if self._copy(item.path, item.stamp.token):
+                    words = f"OpenTimestamps file over {size} entries"
+                    self._part(item.path, item.stamp.token, words)
+        self._write_before(snapshot)
+        for edition in edition_files(snapshot):
+            for path, data in edition.files().items():
+                self._text(path, data.decode(), f"Roster, edition {edition.edition.roster.version}")
         self._text(SIGNERS, allowed_signers(snapshot), "Keys of the case's actors")
+
+    def _write_before(self, snapshot: Snapshot) -> None:
+        """Tokens that were made before something was collected, and what each is over."""
+        for item in before_files(snapshot):
+            self._text(item.message_path, item.message.decode(), "What a token was made over")
+            if self._copy(item.path, item.before.token):
+                self._part(item.path, item.before.token, "Time stamp from before a collection")
 
     def write_objects(self) -> None:
         """Every object that a record names."""
@@ -120,7 +143,7 @@ class LayOut:
         self._part(path, self.shelf.add(path, [text.encode()]), title)
 
     def _part(self, path: str, digest: Digest, title: str) -> None:
-        media = "application/timestamp-reply" if path.endswith(".tsr") else "text/plain"
+        media = _MEDIA.get(path.rpartition(".")[2], "text/plain")
         self.parts.append(Part(path=path, digest=digest, media_type=media, title=title))
 
     def _copy(self, path: str, digest: Digest) -> bool:

@@ -4,7 +4,7 @@ A hash chain alone accepts a log whose tail was cut off. A checkpoint says how l
 a copy of it kept elsewhere, or an authority's stamp, lets others hold the case to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -18,8 +18,11 @@ from sightline.model.merkle import leaf_hash
 from sightline.model.note import Head, case_origin
 from sightline.model.proofs import consistency
 from sightline.model.records import record_digest
+from sightline.model.stamps import OtsStamp
 from sightline.model.times import Instant
 from sightline.workbench.case import Case
+from sightline.workbench.not_stamped import NotStamped
+from sightline.workbench.ots_stamps import Calendar, promise
 from sightline.workbench.ports import StampAuthority
 from sightline.workbench.witness import Witness
 
@@ -34,15 +37,6 @@ class Stamped:
     gen_time: Instant
     token: Digest
     record: Digest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotStamped:
-    """An authority or witness that gave no usable answer; the seal stands without it."""
-
-    authority: str
-    cause: str
-    next_step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +61,9 @@ class Sealed:
     """The key that witnesses must know this log by, as they read it."""
     stamped: tuple[Stamped, ...]
     not_stamped: tuple[NotStamped, ...]
+    promised: tuple[Digest, OtsStamp] | None
+    """What calendars promised, and its record; no time yet."""
+    not_promised: tuple[NotStamped, ...]
     witnessed: tuple[Witnessed, ...]
     not_witnessed: tuple[NotStamped, ...]
 
@@ -75,6 +72,7 @@ def seal(
     case: Case,
     authorities: Iterable[StampAuthority],
     witnesses: Iterable[Witness] = (),
+    calendars: Sequence[Calendar] = (),
     *,
     size: int | None = None,
 ) -> Sealed:
@@ -84,6 +82,7 @@ def seal(
         case: The case.
         authorities: Asked one after the other; each address was named by the user.
         witnesses: Asked after them, likewise.
+        calendars: OpenTimestamps calendars, likewise; what they give is a promise.
         size: Sign the head that the log had with so many entries, to put a second name under
             somebody else's checkpoint; all present entries if None.
 
@@ -98,6 +97,7 @@ def seal(
     checkpoint = Checkpoint(size=head.size, root=head.root.hex(), note=note)
     digest = case.record(checkpoint, action="seal")
     stamped, not_stamped = _stamps(case, digest, note.encode(), authorities)
+    promised, unanswered = promise(case, digest, note.encode(), calendars)
     witnessed, not_witnessed = _cosignatures(case, digest, checkpoint, witnesses)
     return Sealed(
         checkpoint=digest,
@@ -107,6 +107,8 @@ def seal(
         log_key=_log_key(case, head.origin),
         stamped=stamped,
         not_stamped=not_stamped,
+        promised=promised,
+        not_promised=unanswered,
         witnessed=witnessed,
         not_witnessed=not_witnessed,
     )
@@ -132,9 +134,7 @@ def _stamps(
         try:
             token, gen_time = authority.stamp(message)
         except AuthorityFailed as error:
-            not_stamped.append(
-                NotStamped(authority=authority.name, cause=error.cause, next_step=error.next_step)
-            )
+            not_stamped.append(NotStamped.of(authority.name, error))
             continue
         kept = case.objects.put([token])
         stamp = Stamp(
@@ -169,9 +169,7 @@ def _cosignatures(
         try:
             line = witness.cosign(checkpoint.note, proof_from)
         except AuthorityFailed as error:
-            not_witnessed.append(
-                NotStamped(authority=witness.key.name, cause=error.cause, next_step=error.next_step)
-            )
+            not_witnessed.append(NotStamped.of(witness.key.name, error))
             continue
         seconds, _ = unpack(line)
         at = Instant(seconds * _MICROSECONDS)

@@ -48,6 +48,10 @@ CASE = CaseHealth(
     never_read=0,
     oldest_read=COPY.at,
     known_bad=(),
+    stamps=1,
+    stamps_due=(),
+    stamps_end=COPY.at,
+    stamps_pending=(),
 )
 
 

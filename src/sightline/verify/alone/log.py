@@ -197,8 +197,10 @@ def named_objects(record: Record) -> list[tuple[str, int | None]]:
     kind = record["kind"]
     if kind in {"exhibit", "derivative"}:
         return [(record["digest"], record["size"])]
-    if kind == "stamp":
+    if kind in {"stamp", "not_before", "ots_stamp"}:
         return [(record["token"], None)]
+    if kind == "revocation_data":
+        return [(record["data"], None)]
     if kind == "finding":
         return [(digest, None) for digest in record["derivatives"]]
     if kind == "joint_finding":

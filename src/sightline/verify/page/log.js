@@ -189,7 +189,11 @@ function namedObjects(record) {
     case "derivative":
       return [[record.digest, record.size]];
     case "stamp":
+    case "not_before":
+    case "ots_stamp":
       return [[record.token, null]];
+    case "revocation_data":
+      return [[record.data, null]];
     case "finding":
       return record.derivatives.map((digest) => [digest, null]);
     case "joint_finding":
