@@ -15,6 +15,7 @@ from sightline.exports import (
     section_contradictions,
     section_copies,
     section_credentials,
+    section_integrity,
     section_joint,
     section_ledger,
     section_when,
@@ -36,6 +37,7 @@ class Section:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section(name="copies", title="Copies", build=section_copies.build),
+    Section(name="integrity", title="What the file itself tells", build=section_integrity.build),
     Section(name="credentials", title="Content Credentials", build=section_credentials.build),
     Section(name="ledger", title="Who says what", build=section_ledger.build),
     Section(
