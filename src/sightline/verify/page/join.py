@@ -3,10 +3,24 @@
 import base64
 import functools
 import hashlib
+import json
 from importlib import resources
 from typing import Final
 
-_SCRIPTS: Final = ("hashing", "ssh", "log", "checkpoints", "checks", "page")
+from sightline.verify.alone.references import BY_AUTHOR_ALONE, KEYED, REFERENCES, SUPERSEDABLE
+from sightline.verify.record_table import RECORDS
+
+_SCRIPTS: Final = (
+    *("hashing", "ssh", "shapes", "log", "checkpoints", "stamps", "rules", "checks", "page"),
+)
+
+
+_REFERENCES: Final = {
+    "REFERENCES": REFERENCES,
+    "KEYED": KEYED,
+    "BY_AUTHOR_ALONE": BY_AUTHOR_ALONE,
+    "SUPERSEDABLE": SUPERSEDABLE,
+}
 
 
 @functools.cache
@@ -18,6 +32,8 @@ def page() -> str:
         return folder.joinpath(name).read_text(encoding="utf-8")
 
     script = '"use strict";\n' + "\n".join(part(f"{name}.js") for name in _SCRIPTS)
+    script = script.replace("@RECORDS@", json.dumps(RECORDS))
+    script = script.replace("@REFERENCES@", json.dumps(_REFERENCES))
     style = part("page.css")
     text = part("page.html")
     for mark, words in {
