@@ -1,11 +1,12 @@
 """The ledger's extractor against annotated reports: the score table, errors by class, time.
 
-    .venv/bin/python benchmarks/ledger.py [--part development|test|ceiling] [--errors 5]
+    .venv/bin/python benchmarks/ledger.py [--part development|test|ceiling|incident] [--errors 5]
         [--polnear $POLNEAR] [--growth]
 
 `development` is for tuning. `test` is scored rarely: each run is written down, with its date,
 commit and figures, in `ledger-test-runs.md` beside this file. `ceiling` scores the second
-annotation against the first: what two readings by people agree on. The definitions are those of
+annotation against the first: what two readings by people agree on. `incident` scores each class
+of facts of the simulated incident's ledger against its truth. The definitions are those of
 `tests/builders/ledger_scores.py`. Where the environment variable POLNEAR, or `--polnear`, names a
 folder of brat files with attributions, these are scored too. Times are CPU time, medians of three.
 """
@@ -15,6 +16,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -31,6 +33,7 @@ from tests.builders.ledger_corpus import (  # noqa: E402 - as above
     reports,
     second_readings,
 )
+from tests.builders.ledger_incident import facts, keep, lines  # noqa: E402 - as above
 from tests.builders.ledger_readings import (  # noqa: E402 - as above
     Reading,
     of_annotation,
@@ -41,6 +44,7 @@ from tests.builders.ledger_scores import Rate, Scores, score  # noqa: E402 - as 
 
 from sightline.ledger.extraction import extract_text  # noqa: E402 - as above
 
+PARTS = ("development", "test", "ceiling", "incident")
 RUNS_FILE = ROOT / "benchmarks" / "ledger-test-runs.md"
 
 
@@ -169,6 +173,16 @@ def run_ceiling(shown: int) -> None:
     print("\n".join(errors(scores, shown)))
 
 
+def run_incident() -> None:
+    """Score the simulated incident's ledger, without and with its two villages looked up."""
+    for placed in (False, True):
+        with tempfile.TemporaryDirectory() as folder:
+            found = facts(keep(Path(folder), placed=placed))
+        names = "chosen from a gazetteer" if placed else "names only"
+        print(f"the simulated incident, places {names}: right of all, in per cent")
+        print("\n".join(lines(found)))
+
+
 def run_polnear(folder: Path, shown: int) -> None:
     """Score a folder of brat files with attributions (PolNeAR, PARC in brat form)."""
     gold = read_folder(folder)
@@ -182,13 +196,15 @@ def run_polnear(folder: Path, shown: int) -> None:
 def main() -> None:
     """Score what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("development", "test", "ceiling"), default="development")
+    parser.add_argument("--part", choices=PARTS, default=PARTS[0])
     parser.add_argument("--errors", type=int, default=3, help="examples shown of each class")
     parser.add_argument("--polnear", type=Path, default=os.environ.get("POLNEAR"))
     parser.add_argument("--growth", action="store_true")
     wishes = parser.parse_args()
     if wishes.part == "ceiling":
         run_ceiling(wishes.errors)
+    elif wishes.part == "incident":
+        run_incident()
     else:
         run_part(wishes.part, wishes.errors)
     if wishes.growth:

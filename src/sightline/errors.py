@@ -11,6 +11,7 @@ command that ends with it. Exit codes 0 (done), 1 (a defect of ours), 2 (wrong u
     ├── CaseDamaged         5   what is on disk is not what was recorded
     ├── NotVerified         6   a check of a bundle or stamp did not hold
     ├── RuleRefused         7   the case's own rules forbid the step
+    │   └── RosterRefused       the case's roster lets nobody, or not this person, do it
     ├── StorageFailed       8   disk full, folder unreadable, lock not to be had
     ├── VersionRefused      9   written by a Sightline this one cannot read
     └── AuthorityFailed    10   a time-stamp authority or witness did not give a usable answer
@@ -83,6 +84,30 @@ class RuleRefused(SightlineError):
     """The case's own rules forbid the step."""
 
     exit_code = 7
+
+
+class RosterRefused(RuleRefused):
+    """The case's roster lets nobody, or not this person, do it yet.
+
+    Args:
+        cause: As for every error.
+        next_step: Likewise.
+        file: Likewise.
+        flaw: A word for what is wrong with it, one of `sightline.model.authority.Flaw`.
+    """
+
+    def __init__(
+        self, cause: str, *, next_step: str, file: str | None = None, flaw: str = ""
+    ) -> None:
+        super().__init__(cause, next_step=next_step, file=file)
+        self.flaw = flaw
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _of_roster, (self.cause, self.next_step, self.file, self.flaw)
+
+
+def _of_roster(cause: str, next_step: str, file: str | None, flaw: str) -> RosterRefused:
+    return RosterRefused(cause, next_step=next_step, file=file, flaw=flaw)
 
 
 class StorageFailed(SightlineError):

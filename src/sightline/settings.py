@@ -4,6 +4,7 @@ SIGHTLINE_HOME    folder of the key and of the heads of logs seen (default: the 
 SIGHTLINE_KEY     another private key to sign with, or a .pub file to sign through ssh-agent
 SIGHTLINE_NAME    the name to act under
 SIGHTLINE_GAZETTEER the file that gazetteers are imported into
+SIGHTLINE_TRUST_LIST certificates (PEM) to judge signers of Content Credentials by
 SIGHTLINE_WORKERS how many exhibits to examine at once
 """
 
@@ -28,6 +29,8 @@ class Settings:
     gazetteer: Path
     maps: Path
     """Folder of what was read of map files: a cache."""
+    trust_list: Path | None = None
+    """Certificates to judge signers of Content Credentials by; None to judge nobody."""
 
     @classmethod
     def of(
@@ -46,6 +49,7 @@ class Settings:
         config = Path(home) if home else _config(environment)
         state = Path(home) if home else _state(environment)
         named_key = environment.get("SIGHTLINE_KEY")
+        listed = environment.get("SIGHTLINE_TRUST_LIST")
         return cls(
             key=key or (Path(named_key) if named_key else config / "id_ed25519"),
             heads=state / "heads",
@@ -53,6 +57,7 @@ class Settings:
             workers=_workers(environment.get("SIGHTLINE_WORKERS")),
             gazetteer=Path(environment.get("SIGHTLINE_GAZETTEER") or state / "gazetteer.sqlite"),
             maps=state / "maps",
+            trust_list=Path(listed) if listed else None,
         )
 
 

@@ -15,8 +15,10 @@ from sightline.model.party import Party, PartyKind
 from sightline.model.place_records import PlaceCandidate, PlaceChoice, PointMatch
 from sightline.model.places import E7, WHOLE, Area, Bearing, Count, North, Point, Region
 from sightline.model.records import RECORD_TYPES, Record
+from sightline.model.roster import SEAL, Person, Role, Roster
 from sightline.model.shadow import Light, ShadowMeasurement
 from sightline.model.slots import Span
+from sightline.model.sshsig import ed25519_blob, key_line
 from sightline.model.times import Instant, Interval, MediaSpan, MediaTime
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -95,6 +97,30 @@ def parties(draw: st.DrawFn) -> Party:
         state_affiliated=state_affiliated,
         basis=None if state_affiliated is None else draw(texts),
         note=draw(st.none() | texts),
+        by=draw(texts),
+        at=draw(instants),
+    )
+
+
+@st.composite
+def rosters(draw: st.DrawFn) -> Roster:
+    names = draw(st.lists(st.sampled_from(["Ada", "Ben", "Cyd", "Dee"]), min_size=1, unique=True))
+    people = tuple(
+        Person(name=name, keys=(key_line(ed25519_blob(bytes([number]) * 32)),))
+        for number, name in enumerate(names)
+    )
+    needed = draw(st.integers(1, len(names)))
+    return Roster(
+        version=draw(st.integers(1, 9)),
+        expires=Instant(draw(st.integers(0, 10**9)) * 10**6),
+        people=people,
+        keepers=tuple(names),
+        needed=needed,
+        roles=(
+            Role(name="seal", acts=(SEAL,), members=tuple(names), needed=needed),
+            Role(name="team", acts=("*", "*/*"), members=tuple(names[:1]), needed=1),
+        ),
+        reason=draw(texts),
         by=draw(texts),
         at=draw(instants),
     )
@@ -198,6 +224,7 @@ _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     Count: counts(),
     Span: spans(),
     Party: parties(),
+    Roster: rosters(),
     ShadowMeasurement: shadows(),
     PlaceChoice: place_choices(),
     PointMatch: point_matches(),

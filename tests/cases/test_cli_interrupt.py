@@ -78,6 +78,14 @@ def test_an_interrupted_investigation_goes_on_to_its_report(ada: CommandLine) ->
     assert 0 < len({item["exhibit"] for item in document["examined"]["findings"]}) < CLIPS
     assert all(Path(item["path"]).is_file() for item in document["reports"])
     assert set(_findings(ada)) == {f"E{number}" for number in range(1, CLIPS + 1)}
+    # One command does all: copies are found and clips laid on one clock, once each.
+    told = document["together"]
+    assert f"{CLIPS} exhibits were compared" in told["match"]
+    assert "clips" in told["align"]
+    again = ada.json(*words[:-1])
+    assert again["together"] == told
+    without = ada.json(*words[:-1], "--without", "match", "--without", "align")
+    assert without["together"] == {"match": None, "align": None}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT to a process group")

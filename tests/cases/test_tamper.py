@@ -44,7 +44,7 @@ def test_an_untouched_bundle_holds(copied: Path) -> None:
     report = verify_path(copied, NOBODY)
     assert report.held
     assert report.verdict == (Verdict.SELF_CONSISTENT,)
-    assert [check.number for check in report.checks] == list(range(1, 14))
+    assert [check.number for check in report.checks] == list(range(1, 16))
     assert encode(report.to_plain())
 
 

@@ -8,6 +8,7 @@ from sightline.analysis.contract import Analyzer
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Outcome
+from sightline.model.sniff import HEAD_BYTES, sniff
 from sightline.workbench.ports import Examined, Job, Limits
 
 
@@ -15,15 +16,16 @@ def job(
     path: Path,
     *analyzers: Analyzer,
     kind: ExhibitKind = ExhibitKind.FOOTAGE,
+    media_type: str | None = None,
     limits: Limits | None = None,
 ) -> Job:
-    """A job for one file."""
+    """A job for one file, of the type that its bytes say unless one is given."""
     return Job(
         exhibit=Digest.of(str(path).encode()),
         path=path,
         size=path.stat().st_size,
         kind=kind,
-        media_type="video/mp4",
+        media_type=media_type or sniff(path.read_bytes()[:HEAD_BYTES], path.name).media_type,
         analyzers=analyzers,
         limits=limits or Limits(),
     )
@@ -33,11 +35,12 @@ def examine(
     path: Path,
     *analyzers: Analyzer,
     kind: ExhibitKind = ExhibitKind.FOOTAGE,
+    media_type: str | None = None,
     limits: Limits | None = None,
 ) -> tuple[Examined, ...]:
     """Examine one file."""
     (examined,) = LocalEngine(1).run(
-        [job(path, *analyzers, kind=kind, limits=limits)], lambda _: None
+        [job(path, *analyzers, kind=kind, media_type=media_type, limits=limits)], lambda _: None
     )
     return examined
 

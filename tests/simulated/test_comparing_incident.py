@@ -50,15 +50,15 @@ def _through_an_outlet(incident: Incident, one: str, other: str) -> bool:
     )
 
 
-def test_the_denial_contradicts_the_accusation_and_says_that_others_did_it(
+def test_the_denial_contradicts_the_accusation_and_its_account_is_set_against_it(
     heard: tuple[Heard, ...],
 ) -> None:
-    disputes = {
-        reports
+    disputed = {
+        related.aspect
         for related, reports in _between(heard)
-        if related.relation is Relation.CONTRADICTS and related.aspect is Aspect.RESPONSIBILITY
+        if related.relation is Relation.CONTRADICTS and reports == {"R01", "R05"}
     }
-    assert frozenset({"R01", "R05"}) in disputes
+    assert {Aspect.ACT, Aspect.CHARACTERISATION} <= disputed
 
 
 def test_nine_bodies_contradict_more_than_ten(heard: tuple[Heard, ...]) -> None:

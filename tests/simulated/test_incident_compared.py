@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 from tests.builders.ledger_desk import Desk
+from tests.builders.ledger_incident import Facts, facts, keep
 
 from sightline.demo.ledger import PARTIES
 from sightline.demo.script import ORIGINS
 from sightline.ledger.accepting import Read
-from sightline.ledger.compared import Related
+from sightline.ledger.compared import Aspect, Related, Relation
 from sightline.ledger.comparison import ComparisonValues
 from sightline.ledger.support_groups import Backed
 from sightline.ledger.types import AgentKind, ClaimCandidate, ClaimType
@@ -247,3 +248,50 @@ def test_the_accusation_has_one_state_behind_it_and_the_accused_denies(straight:
     assert len(accusation.families) < len(accusation.outlets)
     denial = _backed(straight, ClaimType.DENIAL, "Federation of Ostrel")
     assert denial.originators == ("Federation of Ostrel",)
+
+
+# Every class of facts that a reader asks for
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Facts]:
+    found = facts(keep(tmp_path_factory.mktemp("kept"), placed=True))
+    return {one.name: one for one in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "must"),
+    [
+        ("who speaks", 0.85),
+        ("who accuses whom", 0.85),
+        ("who was asked and did not answer", 0.95),
+        ("what is promised or begun", 0.95),
+        ("counts, and of whom", 0.9),
+        ("what stands against what", 0.95),
+        ("which reports are one account", 0.95),
+    ],
+)
+def test_the_ledgers_facts_are_those_of_the_truth(
+    kept: Mapping[str, Facts], name: str, must: float
+) -> None:
+    assert kept[name].share >= must, kept[name].missed
+
+
+def test_without_a_gazetteer_two_villages_are_a_tension_and_no_contradiction(
+    tmp_path: Path,
+) -> None:
+    unplaced = keep(tmp_path, placed=False)
+    pair = [
+        (related.relation, related.aspect)
+        for first in unplaced.of("s0502")
+        for second in unplaced.of("s0402")
+        for related in unplaced.relations.get(frozenset((first.key, second.key)), ())
+    ]
+    assert (Relation.TENSION, Aspect.PLACE) in pair
+    assert (Relation.CONTRADICTS, Aspect.PLACE) not in pair
+
+
+def test_an_unknown_speaker_of_a_copy_is_no_second_accuser(straight: Ledger) -> None:
+    accusation = _backed(straight, ClaimType.ACCUSATION, "Federation of Ostrel")
+    assert "WorldBrief24" in accusation.outlets
+    assert set(accusation.originators) == {"Republic of Velmar", "velmar sentinel"}

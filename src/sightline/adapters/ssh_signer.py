@@ -1,5 +1,6 @@
 """Signing entries and checkpoints with an SSH key, wherever its private half is."""
 
+import base64
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -70,6 +71,13 @@ class SshSigner:
         identifier = key_id(origin, self.raw)
         _, signature, _ = self._make(body)
         return NoteSignature(name=origin, key_id=identifier, signature=signature).line
+
+    def sign_metadata(self, data: bytes) -> str:
+        """Signature over TUF metadata, hexadecimal: an Ed25519 key's own, or an SSHSIG's bytes."""
+        if self._key.kind == ED25519:
+            _, signature, _ = self._make(data)
+            return signature.hex()
+        return base64.b64decode(self.sign(data)).hex()
 
     def cosign(self, name: str, body: str, seconds: int) -> NoteSignature:
         """A witness's signature line over a checkpoint's body (C2SP tlog-cosignature)."""

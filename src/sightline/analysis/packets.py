@@ -106,7 +106,9 @@ class PacketTally:
             span_us=span_us,
             bits_per_second=_bit_rate(self.size, span_us, self.count),
             rate=_rate(steps),
-            steps=tuple(Step(ticks=int(steps[at]), count=int(counts[at])) for at in order),
+            steps=tuple(
+                Step(ticks=within_record(int(steps[at])), count=int(counts[at])) for at in order
+            ),
             distinct_steps=len(steps),
             keyframes=len(self.keys),
             key_interval_min=int(gaps.min()) if len(gaps) else None,

@@ -26,6 +26,8 @@ def seal_case(
     addresses: Sequence[str] = (),
     witnesses: Sequence[tuple[str, str]] = (),
     calendars: Sequence[str] = (),
+    *,
+    size: int | None = None,
 ) -> Sealed:
     """Sign the head of the log, and have it stamped and cosigned by those named.
 
@@ -34,6 +36,7 @@ def seal_case(
         addresses: Of time-stamp authorities.
         witnesses: Key (`NAME+HASH+KEY`) and address of each.
         calendars: Addresses of OpenTimestamps calendars.
+        size: Seal the head over so many entries; over all of them if None.
 
     Raises:
         InputRefused: one of them is no address or key; nothing was signed.
@@ -41,7 +44,7 @@ def seal_case(
     """
     asked = [HttpWitness(VerifierKey.parse(key), address) for key, address in witnesses]
     authorities = [HttpAuthority(address) for address in addresses]
-    return seal(case, authorities, asked, list(map(HttpCalendar, calendars)))
+    return seal(case, authorities, asked, list(map(HttpCalendar, calendars)), size=size)
 
 
 def begin_collecting(

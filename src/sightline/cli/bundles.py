@@ -7,17 +7,19 @@ import click
 
 from sightline.bootstrap.custody import export_case, seal_case
 from sightline.bootstrap.health import uncovered
+from sightline.cli.approving import tell_waiting
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.progress import Step, meter
 from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
-from sightline.errors import AuthorityFailed, StorageFailed
+from sightline.errors import AuthorityFailed, RosterRefused, StorageFailed
 from sightline.exports.words import plural
 from sightline.model.custody import Checkpoint
 from sightline.model.digest import Digest
 from sightline.model.records import record_digest
+from sightline.workbench import approvals
 from sightline.workbench.case import Case
 from sightline.workbench.export import Exported
 from sightline.workbench.not_stamped import NotStamped
@@ -65,10 +67,15 @@ def seal(
     """Sign the head of the log, and have authorities stamp it and witnesses cosign it.
 
     A checkpoint says how long the log is now; whoever keeps one can tell when a copy was cut.
+    Where the roster asks for several people, the seal is proposed, and made once they agreed.
     """
     screen = Screen(options)
     with opened(options) as case:
-        sealed = seal_case(case, tsa, witness, ots)
+        size = approvals.seal_size(case)
+        if isinstance(size, approvals.Waiting):
+            tell_waiting(screen, case, size)
+            return RosterRefused.exit_code
+        sealed = seal_case(case, tsa, witness, ots, size=size)
         if keep is not None:
             _keep(keep, sealed.note)
         names = Names(case.snapshot)

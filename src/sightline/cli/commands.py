@@ -29,6 +29,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "lineage": ("cli.matching", "lineage_command", "Show which exhibits come from which."),
     "align": ("cli.aligning", "align", "Put clips on one clock, by what they heard and saw."),
+    "credentials": (
+        "cli.credentials",
+        "credentials",
+        "Read Content Credentials: signed by whom, unchanged or not, what they say.",
+    ),
     "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
     "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
     "find": ("cli.searching", "find", "Find words across the case."),
@@ -71,6 +76,8 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "supersede": ("cli.judgement", "supersede", "Correct or withdraw what a person wrote."),
     "log": ("cli.cases", "log", "List the custody log."),
     "report": ("cli.reports", "report", "Write the report of the case."),
+    "roster": ("cli.rostering", "roster", "Who may act in the case, and who must agree."),
+    "approvals": ("cli.approving", "approvals_command", "Acts that wait for others to agree."),
     "seal": ("cli.bundles", "seal", "Sign the head of the log and have it time-stamped."),
     "not-before": (
         "cli.stamping",

@@ -1,9 +1,10 @@
 """From files to a report in one command, which can be cut off and run again."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 import click
 
@@ -20,6 +21,7 @@ from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.parties import import_file
 from sightline.cli.reports import REPORTS, delivered_plain, draw_delivered
 from sightline.cli.screen import Screen
+from sightline.cli.together import STEPS, put_together
 from sightline.exports.words import plural
 from sightline.ledger.reads import reads
 from sightline.model.claim import Claim
@@ -37,14 +39,24 @@ _PURPOSE: Final = "To establish what the material shows, and what can be said of
 _NEXT: Final = (
     ("sightline claim 'TEXT' --speaker NAME", "what is claimed, and by whom"),
     ("sightline claims, sightline accept E1.c0 ...", "what was read in reports, and your decision"),
-    ("sightline match, sightline lineage", "what copies what, and who comes from whom"),
-    ("sightline align", "clips of one event on one clock"),
+    ("sightline place --for C1, sightline shadow, sightline when", "where and when it was"),
     ("sightline observe E1 'TEXT' --at 0:12", "what you see, and where in it"),
     ("sightline link O1 C1 --question content --supports ...", "how it bears on a claim"),
     ("sightline review C1 ..., sightline conclude C1 ...", "a second reader, then a conclusion"),
     ("sightline seal, sightline export DIR", "let others check the case"),
 )
 _NEXT_WIDTH: Final = 58
+
+
+class _Given(TypedDict):
+    paths: tuple[Path, ...]
+    title: str | None
+    reason: str
+    address: str | None
+    origin: str | None
+    parties: Path | None
+    without: tuple[str, ...]
+    jobs: int | None
 
 
 @case_command("investigate")
@@ -54,36 +66,36 @@ _NEXT_WIDTH: Final = 58
 @click.option("--address", metavar="URL", help="Where all of it was published, if in one place.")
 @click.option("--origin", metavar="TEXT", help="Where all of it first came from, if known.")
 @click.option("--parties", type=FOLDER, metavar="FILE", help="Register of parties to take over.")
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice(STEPS),
+    help="Leave out finding copies, or the common clock; repeatable.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Exhibits at once.")
-def investigate(
-    options: Options,
-    *,
-    paths: tuple[Path, ...],
-    title: str | None,
-    reason: str,
-    address: str | None,
-    origin: str | None,
-    parties: Path | None,
-    jobs: int | None,
-) -> int:
+def investigate(options: Options, **given: Unpack[_Given]) -> int:
     """Take footage and reports in, run every method on them, and write the report.
 
-    The case is made if it is not there yet. Cut off, the same command goes on where it stood.
+    Each is examined; then copies are found and put in order, clips laid on one clock and reports
+    held against each other, wherever there are two of them. The case is made if it is not there
+    yet. Cut off, the same command goes on where it stood.
     """
     screen = Screen(options)
-    _make(options, screen, title)
+    _make(options, screen, given["title"])
     with opened(options) as case:
-        if parties is not None:
-            import_file(case, parties, update=False)
-        purpose = _purpose(case, reason, address, origin)
-        arrivals = arrive(case, paths, purpose, expander(), options)
+        if given["parties"] is not None:
+            import_file(case, given["parties"], update=False)
+        arrivals = arrive(case, given["paths"], _purpose(case, given), expander(), options)
         if not options.json:
             screen.heading("Taken in")
             draw_arrivals(screen, arrivals, Names(case.snapshot))
-        findings = run_missing(case, missing(case, ANALYZERS), options, jobs)
+        findings = run_missing(case, missing(case, ANALYZERS), options, given["jobs"])
         names = Names(case.snapshot)
         if not options.json:
             _draw_just_now(screen, case, names, findings)
+        settings = settings_of(options)
+        settings = dataclasses.replace(settings, workers=given["jobs"] or settings.workers)
+        together = put_together(case, options, settings, given["without"])
         compared = _compare(screen, case, options)
         delivered = write_reports(case, named_folder(options) / REPORTS)
         document = {
@@ -91,6 +103,7 @@ def investigate(
             "folder": str(named_folder(options).absolute()),
             "taken_in": arrivals.document(names),
             "examined": examined_document(case.snapshot, names, findings),
+            "together": together,
             "compared": compared,
             "reports": delivered_plain(delivered),
         }
@@ -103,13 +116,13 @@ def investigate(
         return arrivals.exit_code
 
 
-def _purpose(case: Case, reason: str, address: str | None, origin: str | None) -> Purpose:
+def _purpose(case: Case, given: _Given) -> Purpose:
     return Purpose(
-        reason=reason,
+        reason=given["reason"],
         collector=case.signer.actor.name,
-        address=address,
-        no_address_reason=None if address else _NO_ADDRESS,
-        origin=origin,
+        address=given["address"],
+        no_address_reason=None if given["address"] else _NO_ADDRESS,
+        origin=given["origin"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from sightline.cli.ids import Names
 from sightline.cli.recorded_ledger import ledger_sentence
+from sightline.cli.recorded_roster import roster_sentence
 from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
 from sightline.model.assessment import Assessment, Review
@@ -74,7 +75,11 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
             how = "hidden until a reader asks for it" if record.graphic else "shown at once"
             return f"{names.label(record.exhibit)} is {how} in what people read"
         case _:
-            return _of_place(names, record) or ledger_sentence(names, record)
+            return (
+                _of_place(names, record)
+                or roster_sentence(names, record)
+                or ledger_sentence(names, record)
+            )
 
 
 def _seen(names: Names, record: Observation | ShadowMeasurement | TimeConstraint) -> str:

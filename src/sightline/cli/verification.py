@@ -49,6 +49,12 @@ from sightline.verify.trust import Trust, read_text
     help="Bitcoin block headers you trust, for OpenTimestamps: lines `HEIGHT HEX`, or all headers "
     "from block 0 on.",
 )
+@click.option(
+    "--roster",
+    type=FOLDER,
+    metavar="FILE",
+    help="A roster you trust: its root metadata, N.root.json, from the people of the case.",
+)
 def verify(
     options: Options,
     *,
@@ -58,10 +64,11 @@ def verify(
     checkpoint: tuple[Path, ...],
     witness: tuple[str, ...],
     block_headers: Path | None,
+    roster: Path | None,
 ) -> int:
     """Check the bundle or case in the folder PATH, or the file of a proof, offline.
 
-    Without --trust, --tsa-root, --block-headers, --checkpoint or --witness the answer is
+    Without --trust, --tsa-root, --block-headers, --checkpoint, --witness or --roster the answer is
     'self-consistent only' at best: what you trust must come from outside. Ends with code 6 where a
     check did not hold.
     """
@@ -73,6 +80,7 @@ def verify(
         checkpoints=checkpoint,
         witnesses=witness,
         headers=block_headers,
+        roster=roster,
     )
     if path.is_file():
         _proof(screen, path, brought)

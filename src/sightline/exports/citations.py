@@ -18,6 +18,7 @@ from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
+from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
@@ -58,6 +59,10 @@ LETTERS: Final[dict[type, str]] = {
     PlaceChoice: "PC",
     PointMatch: "PM",
     PlaceSearch: "PS",
+    Roster: "RO",
+    Proposal: "PR",
+    Approval: "AP",
+    Adoption: "AD",
 }
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),

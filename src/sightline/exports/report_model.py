@@ -12,6 +12,7 @@ from sightline.exports.place_names import NOT_CHOSEN
 from sightline.exports.report_claims import SYMBOLS, ClaimParts
 from sightline.exports.report_custody import corrections, custody, people
 from sightline.exports.report_exhibits import ExhibitParts
+from sightline.exports.report_summary import Told, in_short
 from sightline.exports.report_types import ExhibitPart, FindingPart, GapPart, Report
 from sightline.exports.section_contract import Desk
 from sightline.exports.sections import sections
@@ -41,8 +42,10 @@ def build(view: CaseView) -> Report:
     claims, exhibits = claim_parts.claims(), exhibit_parts.exhibits()
     statements = claim_parts.statements_without_claim()
     times = timeline(snapshot, cites)
-    written = sections(Desk(view=view, cites=cites, methods=exhibit_parts.methods))
-    failed = tuple(_failed(exhibits))
+    desk = Desk(view=view, cites=cites, methods=exhibit_parts.methods)
+    written = sections(desk)
+    failed, gaps = tuple(_failed(exhibits)), tuple(_gaps(claims, exhibits))
+    told = Told(claims=claims, exhibits=exhibits, gaps=gaps, failed=len(failed))
     return Report(
         title=one_line(opened.title),
         purpose=prose(opened.purpose),
@@ -52,6 +55,7 @@ def build(view: CaseView) -> Report:
         made=words.moment(view.made_at),
         made_for=cites.who(view.viewer) if view.viewer else "",
         figures=_figures(claims, exhibits, failed),
+        short=in_short(told, desk),
         claims=claims,
         statements=statements,
         timeline=times,
@@ -61,7 +65,7 @@ def build(view: CaseView) -> Report:
         methods=exhibit_parts.methods.parts(),
         failed=failed,
         not_examined=tuple(_not_examined(exhibits)),
-        gaps=tuple(_gaps(claims, exhibits)),
+        gaps=gaps,
         corrections=corrections(snapshot, cites),
         people=people(snapshot),
         custody=custody(view, cites),

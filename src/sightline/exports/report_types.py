@@ -85,12 +85,14 @@ class Ref:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodPart:
-    """How findings were made: told once for all findings made alike."""
+    """How findings were made: told once for all findings of one method and version."""
 
     ref: Ref
     title: str
     method: str
-    parameters: str
+    parameters: tuple[str, ...]
+    """Each set that was met, as far as there is room."""
+    parameters_beyond: int
     limitations: tuple[str, ...]
     reproduction: str
     environment: tuple[str, ...]
@@ -169,6 +171,22 @@ class GapPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShortLine:
+    """A line of the first page, and the records it comes from."""
+
+    text: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortPart:
+    """One of the four answers of the first page."""
+
+    heading: str
+    lines: tuple[ShortLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionPart:
     """A record that no longer counts."""
 
@@ -244,6 +262,7 @@ class Report:
     made: str
     made_for: str
     figures: tuple[tuple[str, str], ...]
+    short: tuple[ShortPart, ...]
     claims: tuple[ClaimPart, ...]
     statements: tuple[StatementPart, ...]
     """Statements that carry no claim."""

@@ -14,6 +14,7 @@ from sightline.exports import (
     section_clock,
     section_contradictions,
     section_copies,
+    section_credentials,
     section_joint,
     section_ledger,
     section_when,
@@ -35,6 +36,7 @@ class Section:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section(name="copies", title="Copies", build=section_copies.build),
+    Section(name="credentials", title="Content Credentials", build=section_credentials.build),
     Section(name="ledger", title="Who says what", build=section_ledger.build),
     Section(
         name="contradictions",

@@ -27,6 +27,8 @@ class Response(StrEnum):
     LOOKING = "looking into it"
     REFERRED = "referred elsewhere"
     NOT_YET = "no statement so far"
+    NOT_RECEIVED = "nothing received"
+    """Of a commitment: what was promised or owed has not come."""
     ANSWERED = "answered"
 
 
@@ -105,6 +107,8 @@ class PlaceMention:
     """Larger places the text names with it, nearest first."""
     negated: bool = False
     """"not in X at all"."""
+    stands_for: Span | None = None
+    """Where the report names it, for "there" and "the village"; None where `span` is the name."""
 
 
 class TimeOf(StrEnum):

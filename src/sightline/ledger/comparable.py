@@ -34,6 +34,9 @@ Identify = Callable[[AgentMention], Voice]
 """Who a mention stands for."""
 
 _NAME: Final = r"[^\W\d_][\w&'\u2019-]*(?:[ ]+[A-Z\u0400-\u042f][\w&'\u2019-]*){0,3}"
+_COMPOUND_WITHIN: Final = 20
+"""Characters before a verb of saying in which its auxiliary stands."""
+_NEAR: Final = frozenset(("near", "outside", "outskirts", "edge", "edges", "beside"))
 _CREDITED_WITHIN: Final = 400
 """Characters at the top and end of a report where credits stand."""
 
@@ -56,6 +59,12 @@ class Heard:
     outlet: str
     event: str = ""
     identify: Identify = by_name
+    side: Callable[[str], str] = folded
+    """Key of the side that some words name, else the words themselves."""
+    named: Callable[[str], tuple[str, ...]] = lambda _: ()
+    """Keys of the bodies that some words name."""
+    meant: Mapping[str, Voice] = field(default_factory=dict)
+    """Folded names of speakers to whom they stand for, as other reports of the text show."""
     channels: Mapping[str, str] = field(default_factory=dict)
     """Folded names of outlets to their keys, for "told X"."""
 
@@ -66,9 +75,17 @@ class Heard:
 
     def voice(self, said: StatementCandidate) -> Voice:
         """Who speaks in a statement."""
-        if said.source is None or said.source.kind is AgentKind.OUTLET:
+        source = said.source
+        if source is None or source.kind is AgentKind.OUTLET:
             return self.own
-        return self.identify(said.source)
+        first = grammar(self.made.report.language).list("words.first_person")
+        if source.kind is AgentKind.PRONOUN and source.name.casefold() in first:
+            return self.own if source.resolved_to is None else self.identify(source)
+        return self.stands_for(source)
+
+    def stands_for(self, mention: AgentMention) -> Voice:
+        """Who a mention stands for."""
+        return self.meant.get(folded(mention.known_as)) or self.identify(mention)
 
 
 def assertions(heard: Heard) -> tuple[Assertion, ...]:
@@ -82,7 +99,7 @@ def assertions(heard: Heard) -> tuple[Assertion, ...]:
 
 def _assertion(heard: Heard, said: StatementCandidate, claim: ClaimCandidate) -> Assertion:
     report, voice = heard.made.report, heard.voice(said)
-    victims = next((v.side for v in claim.victims if v.side), None)
+    victims = next((v.side for v in claim.victims if v.side), "")
     return Assertion(
         key=f"{heard.key}/{claim.index}",
         report=heard.key,
@@ -94,9 +111,15 @@ def _assertion(heard: Heard, said: StatementCandidate, claim: ClaimCandidate) ->
         event=heard.event,
         act=claim.act.kind if claim.act else "",
         actors=_actors(heard, claim),
-        tallies=tallies(report.text, report.sentences, claim.counts, folded(victims or "")),
+        tallies=tallies(report.text, report.sentences, claim.counts, heard.side(victims)),
         places=tuple(
-            Locality(name=p.name, kind=p.kind or "", within=p.within, negated=p.negated)
+            Locality(
+                name=p.name,
+                kind=p.kind or "",
+                within=p.within,
+                negated=p.negated,
+                near=(p.relation or "") in _NEAR,
+            )
             for p in claim.places
         ),
         times=tuple(
@@ -106,6 +129,9 @@ def _assertion(heard: Heard, said: StatementCandidate, claim: ClaimCandidate) ->
         ),
         verification=claim.verification,
         response=claim.response,
+        by=_by(heard, claim),
+        named=heard.named(claim.span.words),
+        confirms=confirms(said, heard.made.report.language),
         conditional=claim.condition is not None,
         own_words=said.kind is StatementKind.DIRECT or voice.body == heard.own.body,
         said=said.said or _published(heard),
@@ -118,8 +144,37 @@ def _actors(heard: Heard, claim: ClaimCandidate) -> tuple[str, ...]:
     mentions = [*claim.actors]
     if claim.type is ClaimType.DENIAL and not mentions and claim.by is not None:
         mentions = [claim.by]
-    voices = [heard.identify(mention) for mention in mentions]
+    voices = [heard.stands_for(mention) for mention in mentions]
     return tuple(dict.fromkeys(voice.side for voice in voices if voice.side))
+
+
+def confirms(said: StatementCandidate, language: str) -> bool:
+    """Whether the report has the speaker confirm what is said."""
+    return said.cue is not None and grammar(language).has("claims.confirming", said.cue_word)
+
+
+def _by(heard: Heard, claim: ClaimCandidate) -> Voice | None:
+    """Whose silence or promise it is; "the enemy" is the one side that the report accuses."""
+    if claim.by is None:
+        return None
+    if not _opponent().search(folded(claim.by.known_as)):
+        return heard.stands_for(claim.by)
+    accused = {
+        side
+        for other in heard.made.claims
+        if other.type is ClaimType.ACCUSATION
+        for side in _actors(heard, other)
+    }
+    if len(accused) != 1:
+        return None
+    (side,) = accused
+    return Voice(name=claim.by.known_as, body=side, originator=side, side=side)
+
+
+@cache
+def _opponent() -> re.Pattern[str]:
+    words = [folded(part) for part in comparing_words()["others"]["opponent"].split("|")]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
 
 
 def _published(heard: Heard) -> Interval | None:
@@ -155,11 +210,26 @@ def spoken(heard: Heard, text_key: str = "") -> tuple[Spoken, ...]:
                 for assertion in by_statement.get(said.index, [])
                 for tally in assertion.tallies
             ),
+            looks_back=_looks_back(text, said),
+            denies=frozenset(
+                assertion.act
+                for assertion in by_statement.get(said.index, [])
+                if assertion.type is ClaimType.DENIAL and assertion.act
+            ),
             text=text_key,
         )
         for said in heard.made.statements
         if not said.negated
     )
+
+
+def _looks_back(text: str, said: StatementCandidate) -> bool:
+    """Whether the cue is told as before what the report tells: "had denied"."""
+    if said.cue is None:
+        return False
+    before = text[max(0, said.cue.start - _COMPOUND_WITHIN) : said.cue.end].casefold().split()
+    had = comparing_words()["looking_back"]["had"].split()
+    return any(word in had for word in before[-3:])
 
 
 def _kept(heard: Heard) -> Iterator[ClaimCandidate]:

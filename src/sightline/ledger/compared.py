@@ -76,6 +76,8 @@ class Locality:
     """Larger places that hold it, nearest first, as stated or resolved."""
     area: Area | None = None
     negated: bool = False
+    near: bool = False
+    """Near it, or on its edge: a settlement, as nothing larger has one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,12 @@ class Assertion:
     times: tuple[Moment, ...] = ()
     verification: Verification | None = None
     response: Response | None = None
+    by: Voice | None = None
+    """Whose silence, promise or loss it tells of."""
+    named: tuple[str, ...] = ()
+    """Keys of the bodies of the register that its words name."""
+    confirms: bool = False
+    """Whether the report has its speaker confirm it."""
     conditional: bool = False
     own_words: bool = False
     """The speaker's own report, or words in quotation marks: what a paraphrase is held against."""
@@ -153,6 +161,8 @@ class Aspect(StrEnum):
     CHARACTERISATION = "characterisation"
     CERTAINTY = "certainty"
     WORDING = "wording"
+    ANSWER = "answer"
+    COMMITMENT = "commitment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,19 +17,19 @@ from sightline.analysis.text import TextValues
 from sightline.analysis.values import plain_values
 from sightline.errors import InputRefused
 from sightline.ledger.accepting import Read
-from sightline.ledger.comparable import Heard, assertions, spoken, told
+from sightline.ledger.comparable import Heard, spoken, told
 from sightline.ledger.compared import Assertion, Related
-from sightline.ledger.families import Family, families, family_of
+from sightline.ledger.compared_claims import claims_of
+from sightline.ledger.copied_voices import recognised, with_origin
+from sightline.ledger.families import Family, families, family_of, printed_again
 from sightline.ledger.parties import Register
 from sightline.ledger.reading import read_closely
 from sightline.ledger.reads import METHOD, read_of
 from sightline.ledger.relations import compare
 from sightline.ledger.support_groups import Backed, Counted, backed, counted
-from sightline.ledger.types import AgentKind, ClaimCandidate, ClaimType, Extraction
+from sightline.ledger.types import Extraction
 from sightline.ledger.utterances import Utterance, utterance_of, utterances
 from sightline.ledger.voices import Voices
-from sightline.model.claim import Claim
-from sightline.model.decision import CandidateKind, Decision, Fate
 from sightline.model.digest import Digest
 from sightline.model.finding import Finding, Method, Outcome, Reproduction
 from sightline.model.party import Party
@@ -37,9 +37,6 @@ from sightline.model.plain import from_plain
 from sightline.model.snapshot import Snapshot
 
 RELATIONS_MOST: Final = 20_000
-_TELLING: Final = frozenset(
-    {AgentKind.PERSON, AgentKind.ORGANISATION, AgentKind.OFFICE, AgentKind.GROUP}
-)
 ORIGINS: Final = "origins"
 """Parameter: what collectors stated of the reports' origins, by exhibit."""
 
@@ -99,30 +96,43 @@ def compared_of(materials: Materials) -> Result:
     )
 
 
-def _compared(materials: Materials) -> ComparisonValues:
-    reports = tuple(_reports(materials))
-    register = Register(dict(materials.of(Party)), {})
-    voices = Voices.of(register)
-    fates = _fates(materials)
-    heard = [_heard(materials, number, read, voices) for number, read in enumerate(reports)]
-    grouped = utterances(item for one in heard for item in spoken(one))
-    acts = utterance_of(grouped)
-    every = [
-        replace(
-            _of_named(one, assertion, voices),
-            utterance=acts.get(f"{one.key}/{_claim_of(one, assertion).statement}", ""),
-        )
-        for one in heard
-        for assertion in assertions(one)
-        if not _denied(one, assertion)
-    ]
-    claims = [
-        _answering(_amended(item, fates.get(item.key)))
-        for item in every
-        if not _dropped(fates, item.key)
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is held against each other, before anything is found in it."""
+
+    reports: tuple[Read, ...]
+    heard: tuple[Heard, ...]
+    families: tuple[Family, ...]
+    utterances: tuple[Utterance, ...]
+    claims: tuple[Assertion, ...]
+    rejected: int
+
+
+def held(materials: Materials) -> Held:
+    """The reports as read, their acts of saying, and the claims as decided and placed."""
+    reports = tuple(reports_of(materials))
+    voices = Voices.of(Register(dict(materials.of(Party)), {}))
+    heard = tuple(_heard(materials, number, read, voices) for number, read in enumerate(reports))
     found = families(map(told, heard))
-    family = family_of(found)
+    texts = printed_again(found)
+    heard = recognised(heard, texts, voices.knows)
+    grouped = utterances(item for one in heard for item in spoken(one))
+    read_by = {read.finding: one for one, read in zip(heard, reports, strict=True)}
+    claims, rejected = claims_of(materials, read_by, voices, utterance_of(grouped))
+    return Held(
+        reports=reports,
+        heard=heard,
+        families=found,
+        utterances=grouped,
+        claims=with_origin(claims, texts, voices.knows),
+        rejected=rejected,
+    )
+
+
+def _compared(materials: Materials) -> ComparisonValues:
+    given = held(materials)
+    claims = given.claims
+    family = family_of(given.families)
     relations = compare(claims)
     return ComparisonValues(
         reports=tuple(
@@ -133,20 +143,21 @@ def _compared(materials: Materials) -> ComparisonValues:
                 outlet=one.outlet,
                 family=family[one.key],
             )
-            for one, read in zip(heard, reports, strict=True)
+            for one, read in zip(given.heard, given.reports, strict=True)
         ),
-        families=found,
-        utterances=tuple(item for item in grouped if len(item.members) > 1),
+        families=given.families,
+        utterances=tuple(item for item in given.utterances if len(item.members) > 1),
         claims=tuple(map(_stance, claims)),
         relations=relations[:RELATIONS_MOST],
         relations_left_out=max(0, len(relations) - RELATIONS_MOST),
         backed=backed(claims, family),
         counted=counted(claims, family),
-        rejected=len(every) - len(claims),
+        rejected=given.rejected,
     )
 
 
-def _reports(materials: Materials) -> Iterator[Read]:
+def reports_of(materials: Materials) -> Iterator[Read]:
+    """What was read in each report, in the order of the inputs."""
     stated = materials.parameters.get(ORIGINS)
     origins = stated if isinstance(stated, Mapping) else {}
     for digest, finding in materials.of(Finding):
@@ -164,6 +175,8 @@ def _heard(materials: Materials, number: int, read: Read, voices: Voices) -> Hea
         made=Extraction(report=report, statements=read.statements, claims=read.claims),
         outlet=outlet,
         identify=voices.identify(replace(read, outlet=outlet)),
+        side=voices.side,
+        named=voices.named,
     )
 
 
@@ -180,79 +193,6 @@ def _text(materials: Materials, read: Read) -> tuple[TextValues, str]:
         f"The text that the statements of {read.exhibit.short} were read from was not given.",
         next_step="Run `sightline examine`, so that `text` and `statements` read the same.",
     )
-
-
-def _claim_of(heard: Heard, assertion: Assertion) -> ClaimCandidate:
-    return heard.made.claims[int(assertion.key.rpartition("/")[2])]
-
-
-def _denied(heard: Heard, assertion: Assertion) -> bool:
-    """Whether the same words are read as a denial too: then they accuse nobody."""
-    claim = _claim_of(heard, assertion)
-    return claim.type in {ClaimType.ACCUSATION, ClaimType.EVENT} and any(
-        other.type is ClaimType.DENIAL
-        and other.statement == claim.statement
-        and other.span.meets(claim.span)
-        for other in heard.made.claims
-    )
-
-
-def _of_named(heard: Heard, assertion: Assertion, voices: Voices) -> Assertion:
-    """With those actors that somebody can be told by: not "he", "such" or "one"."""
-    known = set(voices.keys.values())
-    told = {
-        voice.side or voice.body
-        for mention in _claim_of(heard, assertion).actors
-        if mention.kind in _TELLING
-        for voice in (heard.identify(mention),)
-        if len(voice.body.split()) > 1 or voice.side
-    }
-    return replace(assertion, actors=tuple(key for key in assertion.actors if key in known | told))
-
-
-def _fates(materials: Materials) -> Mapping[str, tuple[Decision, Claim | None]]:
-    """What was decided of claims, by the key they are compared under."""
-    numbers = {read.finding: number for number, read in enumerate(_reports(materials))}
-    records = dict(materials.of(Claim))
-    return {
-        f"{numbers[decision.finding]:04d}/{decision.candidate}": (
-            decision,
-            next((records[item] for item in decision.records if item in records), None),
-        )
-        for _, decision in materials.of(Decision)
-        if decision.candidate_kind is CandidateKind.CLAIM and decision.finding in numbers
-    }
-
-
-def _dropped(fates: Mapping[str, tuple[Decision, Claim | None]], key: str) -> bool:
-    return key in fates and fates[key][0].fate is Fate.REJECTED
-
-
-def _amended(assertion: Assertion, fate: tuple[Decision, Claim | None] | None) -> Assertion:
-    """As a person corrected it."""
-    record = fate[1] if fate is not None and fate[0].fate is Fate.CORRECTED else None
-    if record is None or record.slots is None:
-        return assertion
-    return replace(
-        assertion,
-        type=record.slots.claim_type,
-        polarity=record.slots.polarity,
-        hedge=record.hedge,
-        act=record.slots.act or "",
-    )
-
-
-def _answering(assertion: Assertion) -> Assertion:
-    """With counts that answer a question: what became of those counted, or the act itself.
-
-    A number of inhabitants or of videos is compared with nothing.
-    """
-    tallies = tuple(
-        replace(tally, outcome=tally.outcome or assertion.act)
-        for tally in assertion.tallies
-        if tally.outcome or assertion.act
-    )
-    return replace(assertion, tallies=tallies)
 
 
 def _stance(assertion: Assertion) -> Stance:

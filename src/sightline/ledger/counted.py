@@ -14,6 +14,8 @@ _WORD: Final = re.compile(r"\w+(?:['\u2019-]\w+)*")
 _DATA: Final = files("sightline.ledger") / "languages" / "comparing.toml"
 _WHOLE: Final = frozenset({"people", "civilians", "captives", ""})
 _PARTS: Final = frozenset({"children", "women", "men"})
+_OF_WITHIN: Final = 6
+_AHEAD_WITHIN: Final = 24
 _REACH: Final = 12
 """Words after a number, and half as many before it, in which its question is looked for."""
 
@@ -49,6 +51,24 @@ def class_of(word: str, section: str) -> str:
 
 
 @cache
+def outcome_phrases() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Words that together say what became of people, the longest first."""
+    found = [
+        (tuple(phrase.split()), name)
+        for name, phrases in comparing_words()["outcome_phrases"].items()
+        for phrase in phrases.split("|")
+    ]
+    return tuple(sorted(found, key=lambda one: (-len(one[0]), one)))
+
+
+@cache
+def outcome_pairs(which: str) -> frozenset[frozenset[str]]:
+    """Pairs of outcomes that answer "one" question, or that are "taken_for" each other."""
+    pairs = comparing_words()["questions"][which].split("|")
+    return frozenset(frozenset(pair.split()) for pair in pairs)
+
+
+@cache
 def _partitive() -> re.Pattern[str]:
     words = [part.strip() for part in comparing_words()["parts"]["among"].split("|")]
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
@@ -63,7 +83,10 @@ def tallies(
     before it; who they are from the first such word after it.
     """
     found: list[Tally] = []
-    ordered = sorted(counts, key=lambda count: count.span)
+    ordered = sorted(
+        (count for count in counts if not _answers_nothing(text, count)),
+        key=lambda count: count.span,
+    )
     for place, count in enumerate(ordered):
         start, end = _bounds(sentences, count)
         before = max(start, ordered[place - 1].span.end if place else start)
@@ -74,6 +97,22 @@ def tallies(
         previous = found[-1] if same_sentence and found else None
         found.append(_tally(count, (ahead, after), previous, side))
     return tuple(found)
+
+
+def _answers_nothing(text: str, count: CountReading) -> bool:
+    """`One of them opened fire`, `a village of 61 people`: it tells not how many there were."""
+    ahead = text[max(0, count.span.start - _AHEAD_WITHIN) : count.span.start].casefold().split()
+    if " ".join(ahead[-2:]) in _listed("inhabitants"):
+        return True
+    if (count.low, count.high) != (1, 1):
+        return False
+    behind = text[count.span.end : count.span.end + _OF_WITHIN].split()
+    return bool(behind) and behind[0].casefold() in _listed("one_of")
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in comparing_words()["parts"][name].split("|"))
 
 
 def _bounds(sentences: Sequence[Sentence], count: CountReading) -> tuple[int, int]:
@@ -91,7 +130,7 @@ def _tally(
     back = _WORD.findall(ahead)[::-1][: _REACH // 2]
     of = _WORD.findall(count.of.words) if count.of else []
     group = _first([*of, *words[:4]], "groups")
-    outcome = _first([*of, *words], "outcomes") or _first(back, "outcomes")
+    outcome = _outcome([*of, *words[_shared(of, words) :]]) or _first(back, "outcomes")
     part = previous is not None and (
         _partitive().search(ahead) is not None
         or (group in _PARTS and (previous.part or previous.group in _WHOLE))
@@ -116,6 +155,23 @@ def _unlisted(of: Sequence[str], outcome: str) -> str:
     if words:
         return words[-1].casefold()
     return "people" if outcome else ""
+
+
+def _shared(of: Sequence[str], words: Sequence[str]) -> int:
+    """How many of the words behind a number are those for what is counted."""
+    return len(of) if list(words[: len(of)]) == list(of) else 0
+
+
+def _outcome(words: Sequence[str]) -> str:
+    """What became of those counted, by the first word or phrase that says it."""
+    lows = tuple(word.casefold() for word in words)
+    for place, low in enumerate(lows):
+        for phrase, name in outcome_phrases():
+            if phrase[0] == low and lows[place : place + len(phrase)] == phrase:
+                return name
+        if name := class_of(low, "outcomes"):
+            return name
+    return ""
 
 
 def _first(words: Sequence[str], section: str) -> str:

@@ -80,7 +80,8 @@ class Family:
 def families(reports: Iterable[Told]) -> tuple[Family, ...]:
     """All families, single reports among them, in the order of their earliest report."""
     ordered = sorted(reports, key=_when)
-    links = [*_by_name(ordered), *_by_containment(ordered), *_by_sequence(ordered)]
+    of_text = [*_by_containment(ordered), *_by_sequence(ordered)]
+    links = [*_by_name(ordered, _copies(ordered, of_text)), *of_text]
     roots = _joined([report.key for report in ordered], links)
     members: dict[str, list[str]] = {}
     for report in ordered:
@@ -119,14 +120,25 @@ def _when(report: Told) -> tuple[bool, int, str]:
     return (report.published_us is None, report.published_us or 0, report.key)
 
 
-def _by_name(ordered: Sequence[Told]) -> list[FamilyLink]:
-    """Each report with the first that has the same outlet or credits the same agency."""
+def _copies(ordered: Sequence[Told], of_text: Iterable[FamilyLink]) -> frozenset[str]:
+    """Reports that print the text of another outlet: they are no word of their own outlet's."""
+    outlets = {report.key: report.outlet for report in ordered}
+    return frozenset(
+        {link.second for link in of_text if outlets[link.first] != outlets[link.second]}
+        | {report.key for report in ordered if set(report.credits) - {report.outlet}}
+    )
+
+
+def _by_name(ordered: Sequence[Told], copies: frozenset[str]) -> list[FamilyLink]:
+    """Each report with the first that has the same outlet or credits the same agency.
+
+    A copy of an agency's text does not join its printer's own later reports to the agency.
+    """
     first: dict[str, tuple[str, bool]] = {}
     links = []
     for report in ordered:
-        for name in dict.fromkeys((report.outlet, *report.credits)):
-            if not name:
-                continue
+        own = () if report.key in copies else (report.outlet,)
+        for name in filter(None, dict.fromkeys((*own, *report.credits))):
             credited = name != report.outlet
             if name in first:
                 earlier, was_credited = first[name]

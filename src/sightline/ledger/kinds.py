@@ -33,6 +33,7 @@ class Kind:
 
 
 _NO_ANSWER: Final = (
+    ("not_received", Response.NOT_RECEIVED),
     ("declined", Response.DECLINED),
     ("not_reached", Response.NOT_REACHED),
     ("referred", Response.REFERRED),
@@ -77,7 +78,10 @@ def kinds_of(line: Line, statement: StatementCandidate, frames: frozenset[str]) 
     )
     for rule in rules:
         for kind in rule():
-            if kind.type not in {other.type for other in found}:
+            types = {other.type for other in found}
+            # "Did not execute prisoners" accuses nobody.
+            denied = kind.type is ClaimType.ACCUSATION and ClaimType.DENIAL in types
+            if kind.type not in types and not denied:
                 found.append(kind)
         if found and _is_exclusive(found[0]):
             break
@@ -124,10 +128,12 @@ def _answers(line: Line) -> Iterator[Kind]:
     for name, response in _NO_ANSWER:
         match = _first(line, name)
         if match is not None:
+            # What did not come was promised or owed; what was not answered is a silence.
+            owed = response is Response.NOT_RECEIVED
             yield Kind(
-                type=ClaimType.RESPONSE,
+                type=ClaimType.COMMITMENT if owed else ClaimType.RESPONSE,
                 polarity=Polarity.NEGATED,
-                level=Hedge.UNDETERMINED,
+                level=None if owed else Hedge.UNDETERMINED,
                 match=match,
                 response=response,
             )
@@ -289,6 +295,10 @@ def _wishes(line: Line) -> Iterator[Kind]:
 def _accusation(line: Line, statement: StatementCandidate) -> Iterator[Kind]:
     """Words of blame, or an act of harm by armed people, or one that the word itself condemns."""
     grammar = line.grammar
+    told = statement.source is None or statement.cue is None
+    if told and any(grammar.has("claims.accusing", low) for low in line.lows):
+        # "The video prompts accusations of killings": the report tells of them, and accuses nobody.
+        return
     match = _first(line, "accused")
     if match is not None:
         yield Kind(type=ClaimType.ACCUSATION, match=match)

@@ -14,6 +14,9 @@ from sightline.ledger.days import (
     year_of,
 )
 
+_ISO_DAY = 10
+"""Letters of a day as ISO 8601 writes it."""
+
 
 def _in_year(
     scan: Scan, days: tuple[int, int], month: int, place: int, context: Context, *, stop: int
@@ -41,9 +44,15 @@ def _is_ahead(scan: Scan, place: int) -> bool:
     return bool(set(scan.lows[max(0, place - 8) : place]) & scan.words.future)
 
 
+def _without_hour(low: str) -> str:
+    """The day of `2024-11-13t17:36:00.000z`, as machines write times."""
+    day, mark, hour = low.partition("t")
+    return day if mark and len(day) == _ISO_DAY and hour[:2].isdigit() else low
+
+
 def written(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`2024-11-13`, `13.11.2024`, `13.11`, `13/11/2024`: the day stands first but for ISO."""
-    low = scan.lows[place]
+    low = _without_hour(scan.lows[place])
     parts, end = [part for part in low.replace("-", ".").split(".") if part], place + 1
     if scan.low(end, stop) == "/" and scan.low(end + 2, stop) == "/":
         parts, end = [low, scan.low(end + 1, stop), scan.low(end + 3, stop)], end + 4

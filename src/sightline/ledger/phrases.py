@@ -282,7 +282,10 @@ def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
     if grammar.has("words.subordinators", low) or low == "but":
         return True
     if grammar.has("words.prepositions", low):
-        return not grammar.has("words.noun_prepositions", low) or is_date_word(line, here + 1)
+        # "Accused soldiers of killing prisoners": what they did is no part of their name.
+        act = line.low(here + 1).endswith("ing") and not line.is_capital(here + 1)
+        joins = grammar.has("words.noun_prepositions", low)
+        return not joins or act or is_date_word(line, here + 1)
     if not seen_noun:
         return False
     starts = grammar.has("words.determiners", low) or grammar.has("words.personal", low)

@@ -78,10 +78,8 @@ def _names_other(line: Line, here: int, end: int) -> bool:
     names = ("nouns.organisations", "nouns.roles", "nouns.titles", "words.determiners")
     if any(line.grammar.has(name, low) for low in lows for name in names):
         return True
-    follows = line.low(end)
-    adjective = any(
-        line.grammar.has(name, follows) for name in (*names[:2], "nouns.armed", "acts.victims")
-    )
+    behind = end + line.has("places.kinds", end)
+    adjective = any(line.has(name, behind) for name in (*names[:2], "nouns.armed", "acts.victims"))
     return adjective or lows[-1].endswith("'s") or any(low.isdigit() for low in lows)
 
 
@@ -91,10 +89,10 @@ def _within(line: Line, end: int, size: int) -> tuple[tuple[str, ...], int]:
     here = end
     while len(names) < _WITHIN_MOST and line.low(here) in {",", "in"}:
         begin = here + 1 + line.has("words.articles", here + 1)
-        stop = _name_end(line, begin, size)
-        stop += line.has("places.kinds", stop)
+        name = _name_end(line, begin, size)
+        stop = name + (name > begin and line.has("places.kinds", name))
         closed = line.low(stop) in {",", ".", "", ")"} or line.low(here) == "in"
-        if stop == begin or _names_other(line, begin, stop) or not closed:
+        if name == begin or _names_other(line, begin, name) or not closed:
             break
         span = line.span(begin, stop)
         if span is not None:

@@ -16,6 +16,7 @@ from sightline.ledger.claim_types import (
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
 from sightline.ledger.phrases import Range, phrase_right, subject_left
+from sightline.ledger.place_references import PlaceReferences
 from sightline.ledger.places import find_places
 from sightline.ledger.reading import Reading
 from sightline.ledger.resolution import Resolver
@@ -111,6 +112,7 @@ class _Maker:
     def __init__(self, reading: Reading, resolver: Resolver) -> None:
         self._reading = reading
         self._resolver = resolver
+        self._places = PlaceReferences(reading)
         self._dates = reading.dates
         self._date_starts = [date.first for date in self._dates]
         self._counts = reading.counts
@@ -166,7 +168,7 @@ class _Maker:
             actors=tuple(map(self._resolver.resolved, actors)),
             victims=victims_of(line, place, actors),
             counts=slots.counts,
-            places=find_places(line),
+            places=(*find_places(line), *self._places.of(line)),
             times=slots.times,
             condition=line.span(*kind.condition) if kind.condition else None,
             evidence=_evidence(line),

@@ -23,6 +23,7 @@ from sightline.model.digest import Digest
 _SAMPLE: Final = 4_000
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _LATIN: Final = re.compile("[A-Za-z]")
+_MASTHEAD: Final = re.compile("[A-Z][A-Z\u2019' -]{3,40}")
 _HEADLINE_WITHIN: Final = 4
 """Paragraphs at the top among which the headline is looked for."""
 _HEADLINE_WORDS: Final = 30
@@ -77,7 +78,7 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
         headline=headline,
         dateline=dateline,
         byline=find_byline(words, parts, values),
-        outlet=_outlet(values),
+        outlet=_outlet(words, parts, values),
         published=published,
         modified=dated.get(DateOf.MODIFIED),
         anchor=_anchor(dateline, published),
@@ -137,10 +138,17 @@ def _stated(date: ReportDate) -> StatedDate:
     return StatedDate(interval=date.interval, raw=date.raw, basis=date.where, doubts=date.doubts)
 
 
-def _outlet(values: TextValues | None) -> Stated | None:
+def _outlet(words: Words, parts: Sequence[Span], values: TextValues | None) -> Stated | None:
+    """What the page declares, else a masthead: capitals alone on the first line, no headline."""
     if values and values.outlet:
         return Stated(value=values.outlet, basis="declared by the page")
-    return None
+    first = parts[0] if parts else None
+    if first is None or not _MASTHEAD.fullmatch(first.words):
+        return None
+    dated = len(parts) > 1 and find_written_date(words, parts[1:2], "en") is not None
+    if not dated:
+        return None
+    return Stated(value=first.words.title(), basis="capitals above the date", span=first)
 
 
 def _anchor(dateline: Dateline | None, published: StatedDate | None) -> StatedDate | None:

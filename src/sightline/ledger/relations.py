@@ -16,13 +16,14 @@ from itertools import combinations
 from math import inf
 from typing import Final
 
-from sightline.ledger.compared import Aspect, Assertion, Related, Relation, ends
+from sightline.ledger.between_kinds import affirms, between_kinds, breath, later, with_accused
+from sightline.ledger.compared import Aspect, Assertion, Related, Relation
+from sightline.ledger.pairs import Pair
+from sightline.ledger.place_relations import other_places, places
 from sightline.ledger.slot_relations import (
-    Pair,
     counts,
     one_account,
     one_question,
-    places,
     strongest,
     times,
     unlike,
@@ -43,7 +44,7 @@ _CHECKED: Final = {
 
 def compare(assertions: Iterable[Assertion]) -> tuple[Related, ...]:
     """All relations between claims, in the order of their keys, whatever order they come in."""
-    ordered = sorted(assertions, key=lambda assertion: assertion.key)
+    ordered = with_accused(sorted(assertions, key=lambda assertion: assertion.key))
     grounds = _denials(ordered)
     by_event: dict[str, list[Assertion]] = defaultdict(list)
     for assertion in ordered:
@@ -54,6 +55,8 @@ def compare(assertions: Iterable[Assertion]) -> tuple[Related, ...]:
         for one, other in _comparable(group)
         for related in between(one, other, grounds)
     ]
+    for group in by_event.values():
+        found += strongest(between_kinds(group))
     return tuple(sorted(found, key=lambda r: (r.first, r.second, r.aspect, r.relation)))
 
 
@@ -117,10 +120,10 @@ def _asserts(assertion: Assertion) -> bool:
 
 def _slots(pair: Pair) -> Iterator[Related]:
     """Counts, places and times: of claims that something happened, not of denials."""
-    if not all(_affirms(assertion) for assertion in pair):
+    if not all(affirms(assertion) for assertion in pair):
         return
     where = tuple(places(pair))
-    if any(related.relation is Relation.NAME_CLASH for related in where):
+    if any(related.relation is Relation.NAME_CLASH for related in where) and other_places(pair):
         yield from where
         return
     yield from counts(pair)
@@ -128,23 +131,15 @@ def _slots(pair: Pair) -> Iterator[Related]:
     yield from times(pair)
 
 
-def _affirms(assertion: Assertion) -> bool:
-    return (
-        assertion.type in _HAPPENED
-        and assertion.polarity is Polarity.AFFIRMED
-        and assertion.hedge is not Hedge.DENIED
-    )
-
-
 def _acts(pair: Pair, grounds: dict[str, Aspect]) -> Iterator[Related]:
     one, other = pair
     if one_account(pair) or (one.act and other.act and one.act != other.act):
         return
-    if _affirms(one) and _affirms(other):
+    if affirms(one) and affirms(other):
         yield from _both_affirm(pair)
-    elif _affirms(one) and _denies(other):
+    elif affirms(one) and _denies(other):
         yield from _accused_denies(pair, grounds)
-    elif _affirms(other) and _denies(one):
+    elif affirms(other) and _denies(one):
         yield from (
             pair.related(r.relation, r.aspect, r.reason)
             for r in _accused_denies(pair.swapped, grounds)
@@ -174,7 +169,7 @@ def _names(keys: set[str]) -> str:
 
 
 def _denies(assertion: Assertion) -> bool:
-    return assertion.type in {ClaimType.DENIAL, *_HAPPENED} and not _affirms(assertion)
+    return assertion.type in {ClaimType.DENIAL, *_HAPPENED} and not affirms(assertion)
 
 
 def _accused_denies(pair: Pair, grounds: dict[str, Aspect]) -> Iterator[Related]:
@@ -197,16 +192,12 @@ def _denials(assertions: Sequence[Assertion]) -> dict[str, Aspect]:
     """What each denial disputes, as the same body's other words in the same breath tell."""
     spoken: dict[tuple[str, str], list[Assertion]] = defaultdict(list)
     for assertion in assertions:
-        spoken[_breath(assertion)].append(assertion)
+        spoken[breath(assertion)].append(assertion)
     return {
-        assertion.key: _disputed(assertion, spoken[_breath(assertion)])
+        assertion.key: _disputed(assertion, spoken[breath(assertion)])
         for assertion in assertions
         if _denies(assertion)
     }
-
-
-def _breath(assertion: Assertion) -> tuple[str, str]:
-    return assertion.voice.body, assertion.utterance or assertion.report
 
 
 def _disputed(denial: Assertion, beside: Iterable[Assertion]) -> Aspect:
@@ -215,7 +206,7 @@ def _disputed(denial: Assertion, beside: Iterable[Assertion]) -> Aspect:
     for other in beside:
         if other.type is ClaimType.LEGAL and other.polarity is Polarity.NEGATED:
             return Aspect.CHARACTERISATION
-        if not _affirms(other) or not other.actors:
+        if not affirms(other) or not other.actors:
             continue
         if own & set(other.actors):
             return Aspect.CHARACTERISATION
@@ -230,17 +221,10 @@ def _superseding(pair: Pair, related: Related) -> Related:
     if pair.one.voice.body != pair.other.voice.body or related.relation not in changed:
         return related
     for order in (pair, pair.swapped):
-        if _later(order.one, order.other):
+        if later(order.one, order.other):
             reason = f"{order.one.voice.name} said it later; {related.reason}"
             return order.related(Relation.SUPERSEDES, related.aspect, reason)
     return related
-
-
-def _later(one: Assertion, other: Assertion) -> bool:
-    if one.said is None or other.said is None:
-        return False
-    (start, _), (_, end) = ends(one.said), ends(other.said)
-    return start > end
 
 
 def _renderings(pair: Pair) -> Iterator[Related]:
@@ -259,8 +243,8 @@ def _upgrade(pair: Pair) -> Iterator[Related]:
     if rendering.voice.body != words.voice.body or rendering.own_words:
         return
     same = bool(rendering.utterance) and rendering.utterance == words.utterance
-    nearer = words.own_words or (same and _later(rendering, words))
-    if rendering.report == words.report or not nearer or _later(words, rendering):
+    nearer = words.own_words or (same and later(rendering, words))
+    if rendering.report == words.report or not nearer or later(words, rendering):
         return
     for reason in (_firmer(rendering, words), _more(rendering, words)):
         if reason:
@@ -272,19 +256,27 @@ def _upgrade(pair: Pair) -> Iterator[Related]:
 def _firmer(rendering: Assertion, words: Assertion) -> str:
     if rendering.type is ClaimType.INVESTIGATION and _looks(words) and not _looks(rendering):
         return "investigating where the words are of looking into it"
-    checked, said = rendering.verification, words.verification
-    if said is not None:
-        if checked is not None and _CHECKED[checked] > _CHECKED[said]:
-            return f"say {checked.value} where the words are {said.value}"
-        accuses = rendering.type is ClaimType.ACCUSATION and _affirms(rendering)
-        if accuses and rendering.hedge is Hedge.ASSERTED and _CHECKED[said] == 0:
-            return f"accuse as a fact where the words are {said.value}"
+    if words.verification is not None and (firmer := _checked_more(rendering, words.verification)):
+        return firmer
     same = rendering.utterance and rendering.utterance == words.utterance
     if not same or rendering.type is not words.type or rendering.act != words.act:
         return ""
     levels = (_CERTAINTY.get(rendering.hedge), _CERTAINTY.get(words.hedge))
     if levels[0] is not None and levels[1] is not None and levels[0] > levels[1]:
         return f"{rendering.hedge.value} what the words leave {words.hedge.value}"
+    return ""
+
+
+def _checked_more(rendering: Assertion, said: Verification) -> str:
+    """Verified, confirmed or told as a fact, where the words leave it open."""
+    checked, open_still = rendering.verification, _CHECKED[said] == 0
+    if rendering.confirms and open_still and affirms(rendering):
+        return f"confirm what its own words leave {said.value}"
+    if checked is not None and _CHECKED[checked] > _CHECKED[said]:
+        return f"say {checked.value} where the words are {said.value}"
+    accuses = rendering.type is ClaimType.ACCUSATION and affirms(rendering)
+    if accuses and rendering.hedge is Hedge.ASSERTED and open_still:
+        return f"accuse as a fact where the words are {said.value}"
     return ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.agents import mention
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.lines import Line, line_of
@@ -245,7 +246,11 @@ def _names_inside(reading: Reading) -> frozenset[str]:
 
 def _agent_at(line: Line, place: int, size: int) -> tuple[AgentMention | None, int]:
     grammar = line.grammar
-    if not line.is_word(place) or line.has("words.prepositions", place):
+    if (
+        not line.is_word(place)
+        or line.has("words.prepositions", place)
+        or is_date_word(line, place)
+    ):
         return None, place + 1
     names = ("nouns.roles", "nouns.organisations", "nouns.groups")
     opens = line.is_capital(place) or line.has("words.determiners", place)

@@ -8,7 +8,7 @@ from sightline.ledger.claim_types import Act, TimeOf, TimeReading, Victims
 from sightline.ledger.dates import DateFound
 from sightline.ledger.days import interval
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
+from sightline.ledger.phrases import Range, phrase_right, subject_left
 from sightline.ledger.spans import ReportText
 from sightline.ledger.statement_types import AgentMention
 from sightline.model.slots import Span, VictimStatus
@@ -19,6 +19,7 @@ ACTS: Final = (
 )
 """In order of precedence: of several acts in a clause the first of this list is its act."""
 _FILMED_BEFORE: Final = 7
+_DESCRIBED_MOST: Final = 8
 _VICTIMS_MOST: Final = 4
 
 
@@ -41,8 +42,15 @@ def actors_of(line: Line, act: int | None, *, accused: bool) -> tuple[AgentMenti
         end = phrase_right(line, 0, size)
         found = mention(line, Range(0, end)) if end else None
         return (found,) if found else ()
-    if act is None:
-        return ()
+    blamed = _blamed(line)
+    if blamed is not None or act is None:
+        return (blamed,) if blamed else ()
+    return _doers(line, act)
+
+
+def _doers(line: Line, act: int) -> tuple[AgentMention, ...]:
+    """The subject of an act, or who stands behind "by"."""
+    size = len(line.lows)
     for here in range(act + 1, min(size, act + 8)):
         if line.low(here) == "by":
             end = phrase_right(line, here + 1, size)
@@ -56,6 +64,9 @@ def actors_of(line: Line, act: int | None, *, accused: bool) -> tuple[AgentMenti
         line.has("words.auxiliaries", group - 1) or line.has("words.negations", group - 1)
     ):
         group -= 1
+    if line.has("words.prepositions", group - 1) or line.has("words.determiners", group - 1):
+        # "Accusations of killings", "such treachery": a noun has no subject.
+        return ()
     where = subject_left(line, group, 0)
     armed = where is not None and any(
         line.has("nouns.armed", k) or line.is_capital(k) or line.has("words.personal", k)
@@ -75,18 +86,52 @@ def victims_of(line: Line, act: int | None, actors: Sequence[AgentMention]) -> t
         if not line.has("acts.victims", place):
             place += 1
             continue
-        start = subject_base(line, place, 0)
-        span = line.span(place if start is None else start, place + 1)
+        start = _described(line, place)
+        span = line.span(start, place + 1)
         if span is not None and not any(a.span and a.span.meets(span) for a in actors):
             found.append(
                 Victims(
                     span=span,
-                    status=_statuses(line, start or place, place),
-                    side=_side(line, start or place, place),
+                    status=_statuses(line, start, place),
+                    side=_side(line, start, place),
                 )
             )
         place += 1
     return tuple(found)
+
+
+def _blamed(line: Line) -> AgentMention | None:
+    """`X is to blame for`, `is common practice among X`: who, by the words of blame."""
+    size = len(line.lows)
+    before = line.grammar.pattern("claims.blames_before").first(line.lows, 0, size)
+    if before is not None:
+        verb = before.start
+        where = subject_left(line, verb, 0)
+        return None if where is None else mention(line, where)
+    behind = line.grammar.pattern("claims.blames_behind").first(line.lows, 0, size)
+    if behind is None:
+        return None
+    end = phrase_right(line, behind.end, size)
+    return mention(line, Range(behind.end, end)) if end > behind.end else None
+
+
+def _described(line: Line, place: int) -> int:
+    """Where the words that describe a noun begin: adjectives, names, numbers, its determiner."""
+    grammar, least = line.grammar, max(0, place - _DESCRIBED_MOST)
+    while place > least:
+        low = line.low(place - 1)
+        described = grammar.has("acts.capture", low) or not any(
+            grammar.has(f"acts.{act}", low) for act in (*ACTS, "told")
+        )
+        ends = ("words.prepositions", "words.auxiliaries", "words.negations", "words.subordinators")
+        if not line.is_word(place - 1) or not described or low in grammar.cues:
+            break
+        if any(grammar.has(name, low) for name in ends) or grammar.has("words.relatives", low):
+            break
+        place -= 1
+        if grammar.has("words.determiners", low):
+            break
+    return place
 
 
 def _statuses(line: Line, start: int, place: int) -> tuple[VictimStatus, ...]:

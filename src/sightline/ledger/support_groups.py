@@ -1,16 +1,22 @@
 """Accusations and denials with who stands behind them, and counts with who gives them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sightline.ledger.compared import Assertion, Tally
+from sightline.ledger.slot_relations import counted_apart
 from sightline.ledger.support import support
 from sightline.ledger.tallies import joint
 from sightline.ledger.types import ClaimType, Polarity
 from sightline.model.claim import Hedge
 
+_BODIES: Final = {"bodies": "killed"}
+"""Bodies are counted with those killed; a reader sees from each claim's words which it is."""
+_TWO: Final = 2
 _Key = tuple[str, tuple[str, ...]]
+_Answer = tuple[Assertion, Tally]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +72,36 @@ def backed(claims: Sequence[Assertion], family_of: Mapping[str, str]) -> tuple[B
 
 
 def counted(claims: Iterable[Assertion], family_of: Mapping[str, str]) -> tuple[Counted, ...]:
-    """Every question that several counts answer."""
-    asked: dict[tuple[str, str, str], list[tuple[Assertion, Tally]]] = defaultdict(list)
+    """Every question that several counts answer: what became of whom, on which side."""
+    asked: dict[tuple[str, str], list[_Answer]] = defaultdict(list)
     for claim in claims:
         if claim.type in {ClaimType.EVENT, ClaimType.ACCUSATION}:
             for tally in claim.tallies:
                 if tally.outcome and not tally.part:
-                    asked[tally.outcome, tally.group, tally.side].append((claim, tally))
+                    outcome = _BODIES.get(tally.outcome, tally.outcome)
+                    asked[outcome, counted_apart(tally.group)].append((claim, tally))
     return tuple(
-        _counted(question, answers, family_of)
-        for question, answers in sorted(asked.items())
+        _counted((outcome, _group_of(group, answers), side), answers, family_of)
+        for (outcome, group), every in sorted(asked.items())
+        for side, answers in _by_side(every)
         if len(answers) > 1
     )
+
+
+def _group_of(apart: str, answers: Sequence[_Answer]) -> str:
+    """The word for those counted: the one that all use, else people at large."""
+    groups = {tally.group for _, tally in answers}
+    return apart or (groups.pop() if len(groups) == 1 else "people")
+
+
+def _by_side(answers: Sequence[_Answer]) -> Iterator[tuple[str, list[_Answer]]]:
+    """By the side of those counted; where only one is named anywhere, all speak of it."""
+    sides = sorted({tally.side for _, tally in answers if tally.side})
+    if len(sides) < _TWO:
+        yield (sides[0] if sides else ""), list(answers)
+        return
+    for side in ("", *sides):
+        yield side, [answer for answer in answers if answer[1].side == side]
 
 
 def _accuses(claim: Assertion) -> bool:

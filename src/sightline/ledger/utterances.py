@@ -50,6 +50,10 @@ class Spoken:
     content: str = ""
     numbers: frozenset[tuple[str, str]] = frozenset()
     """Counts: what is counted, and the range."""
+    looks_back: bool = False
+    """Whether the report tells it as said before ("had denied"), on no day it names."""
+    denies: frozenset[str] = frozenset()
+    """Acts that it denies."""
     text: str = ""
     """Key of the text that the report prints again (`families.printed_again`); empty if unknown."""
 
@@ -98,6 +102,8 @@ class _Passage:
     dated: bool
     numbers: dict[str, set[str]]
     words: tuple[frozenset[str], ...]
+    looks_back: bool
+    denies: frozenset[str]
 
     @classmethod
     def of(cls, spoken: Sequence[Spoken], common: frozenset[str]) -> "_Passage":
@@ -111,30 +117,44 @@ class _Passage:
             dated=dated is not None,
             numbers=dict(numbers),
             words=tuple(_long_words(one.content) - common for one in spoken),
+            looks_back=dated is None and any(one.looks_back for one in spoken),
+            denies=frozenset(act for one in spoken for act in one.denies),
         )
+
+
+class _Joined:
+    """Passages of one body as they are joined, each under the first of its group."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+        self.reasons: dict[int, list[str]] = defaultdict(list)
+
+    def root(self, place: int) -> int:
+        """The first passage of a group."""
+        while self._above[place] != place:
+            place = self._above[place]
+        return place
+
+    def join(self, one: int, other: int, reason: str) -> None:
+        """Put two groups together."""
+        first, second = sorted((self.root(one), self.root(other)))
+        self._above[second] = first
+        self.reasons[second].append(reason)
 
 
 def _of_body(spoken: Sequence[Spoken], common: frozenset[str]) -> list[Utterance]:
     passages = [_Passage.of(part, common) for part in _occasions(spoken)]
-    above = list(range(len(passages)))
-
-    def root(place: int) -> int:
-        while above[place] != place:
-            place = above[place]
-        return place
-
-    reasons: dict[int, list[str]] = defaultdict(list)
+    joined = _Joined(len(passages))
     for one, other in combinations(range(len(passages)), 2):
         reason = _same(passages[one], passages[other])
         if reason:
-            first, second = sorted((root(one), root(other)))
-            above[second] = first
-            reasons[second].append(reason)
+            joined.join(one, other, reason)
+    _look_back(passages, joined)
     members: dict[int, list[str]] = defaultdict(list)
     grounds: dict[int, list[str]] = defaultdict(list)
     for place, passage in enumerate(passages):
-        members[root(place)] += [one.key for one in passage.spoken]
-        grounds[root(place)] += reasons[place]
+        members[joined.root(place)] += [one.key for one in passage.spoken]
+        grounds[joined.root(place)] += joined.reasons[place]
     return [
         Utterance(
             name=min(keys),
@@ -143,6 +163,26 @@ def _of_body(spoken: Sequence[Spoken], common: frozenset[str]) -> list[Utterance
         )
         for place, keys in members.items()
     ]
+
+
+def _look_back(passages: Sequence[_Passage], joined: _Joined) -> None:
+    """`It had denied it`: the one earlier statement of the body that denies the same act."""
+    for place, passage in enumerate(passages):
+        if not passage.looks_back or not passage.denies:
+            continue
+        earlier = {
+            joined.root(other)
+            for other, before in enumerate(passages)
+            if before.denies & passage.denies and _before(before, passage)
+        } - {joined.root(place)}
+        if len(earlier) == 1:
+            joined.join(earlier.pop(), place, "a later report looks back to the one denial of it")
+
+
+def _before(one: _Passage, other: _Passage) -> bool:
+    if one.said is None or other.said is None or one.looks_back:
+        return False
+    return ends(one.said)[1] < ends(other.said)[0]
 
 
 def _occasions(spoken: Sequence[Spoken]) -> Iterator[list[Spoken]]:
@@ -165,7 +205,7 @@ def _same(one: _Passage, other: _Passage) -> str:
         return ""
     mine = [quote for said in one.spoken for quote in said.quoted]
     theirs = [quote for said in other.spoken for quote in said.quoted]
-    if any(_quotes(quote, same) for quote in mine for same in theirs):
+    if any(same_quotation(quote, same) for quote in mine for same in theirs):
         return "they share quoted words"
     return _in_other_words(one, other) if _near(one.said, other.said, NEAR) else ""
 
@@ -197,7 +237,8 @@ def _possible(one: _Passage, other: _Passage) -> bool:
     return not (one.dated and first > other_last) and not (other.dated and other_first > last)
 
 
-def _quotes(mine: str, theirs: str) -> bool:
+def same_quotation(mine: str, theirs: str) -> bool:
+    """Whether the shorter of two quotations is the other's words, but for a fifth of them."""
     one, other = _WORD.findall(mine.casefold()), _WORD.findall(theirs.casefold())
     shorter = min(len(one), len(other))
     if shorter < QUOTED_LEAST:

@@ -14,6 +14,7 @@ from sightline.ledger.compared import Voice
 from sightline.ledger.parties import Register, folded
 from sightline.ledger.types import AgentMention
 from sightline.model.digest import Digest
+from sightline.model.party import PartyKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +66,23 @@ class Voices:
             )
 
         return of
+
+    def knows(self, voice: Voice) -> bool:
+        """Whether it is one of the register's."""
+        return voice.body in self.keys.values()
+
+    def side(self, words: str) -> str:
+        """Key of the side that some words name; the words, folded, where the register has none."""
+        found = self.register.side_within(words)
+        return folded(words) if found is None else self.keys[found]
+
+    def named(self, words: str) -> tuple[str, ...]:
+        """Keys of the bodies whose name or alias stands among some words."""
+        text = f" {folded(words)} "
+        found = {
+            self.keys[self.register.body(digest)]
+            for digest, party in self.register.parties.items()
+            if party.party_kind is not PartyKind.SIDE
+            and any(f" {folded(name)} " in text for name in (party.name, *party.aliases))
+        }
+        return tuple(sorted(found))

@@ -23,6 +23,7 @@ LATEST_CHECKPOINT: Final = f"{LOG}/checkpoint"
 CHECKPOINTS: Final = f"{LOG}/checkpoints"
 STAMPS: Final = "timestamps"
 SIGNERS: Final = "trust/allowed_signers"
+ROSTERS: Final = "trust/roster"
 REPORT: Final = "report"
 CRATE: Final = "ro-crate-metadata.json"
 CASE_GRAPH: Final = "case.jsonld"
@@ -35,7 +36,9 @@ TAG_FILES: Final = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", README)
 VERIFIERS: Final = ("verify.py", "verify.html")
 """Verifiers that need nothing but Python, or a browser; older bundles lack them."""
 
-_FOLDERS: Final = tuple(f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, REPORT))
+_FOLDERS: Final = tuple(
+    f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, ROSTERS, REPORT)
+)
 _FILES: Final = frozenset(
     f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS, CRATE, CASE_GRAPH)
 )

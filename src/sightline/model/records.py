@@ -28,6 +28,7 @@ from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import from_plain, to_plain
+from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
@@ -70,6 +71,10 @@ Record: TypeAlias = (
     | PlaceSearch
     | ShadowMeasurement
     | TimeConstraint
+    | Roster
+    | Proposal
+    | Approval
+    | Adoption
 )
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = Record.__args__

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sightline.errors import RuleRefused
 from sightline.model.assessment import Answer, Assessment, Review
+from sightline.model.authority import authority_rule
 from sightline.model.claim import Bearing, Claim, Link, Observation, Question, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import (
@@ -31,6 +32,7 @@ from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
+from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.rules_custody import (
     actor_rule,
     case_rule,
@@ -51,6 +53,13 @@ from sightline.model.rules_ledger import (
 )
 from sightline.model.rules_links import link_rule
 from sightline.model.rules_places import place_choice_rule, place_search_rule, point_match_rule
+from sightline.model.rules_roster import (
+    adoption_rule,
+    approval_rule,
+    proposal_rule,
+    roster_rule,
+    withdrawal_rule,
+)
 from sightline.model.rules_stamps import not_before_rule, ots_stamp_rule, revocation_data_rule
 from sightline.model.rules_times import shadow_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
@@ -63,12 +72,13 @@ from sightline.model.upkeep import Audit, Copy
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch),
+    *(PlaceChoice, PointMatch, PlaceSearch, Roster, Proposal, Approval),
 )
 """What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
 
 _BY_AUTHOR_ALONE: Final = (
     *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch),
+    *(Roster, Proposal, Approval),
 )
 
 AGAINST: Final = {
@@ -115,6 +125,7 @@ def check(state: Snapshot, entry: CustodyEntry, record: Record) -> None:
             f"The record is written as by {author}, but {entry.actor} signs it.",
             next_step="Sign with the key of the person whose words these are.",
         )
+    authority_rule(state, entry, record)
     _RULES.get(type(record), _nothing_more)(state, entry, record)
 
 
@@ -256,6 +267,8 @@ def _supersession(state: Snapshot, _entry: CustodyEntry, record: Supersession) -
             f"This {old.KIND} can be changed only by the person who made it.",
             next_step="Ask them to, or weigh it in the conclusion and give your reason.",
         )
+    if isinstance(old, Roster | Proposal | Approval):
+        withdrawal_rule(state, old, record.replaces)
     if record.replaced_by == record.replaces:
         raise RuleRefused(
             "A record cannot replace itself.", next_step="Record the correction first."
@@ -301,4 +314,8 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,
     PlaceSearch: place_search_rule,
+    Roster: roster_rule,
+    Proposal: proposal_rule,
+    Approval: approval_rule,
+    Adoption: adoption_rule,
 }

@@ -25,6 +25,7 @@ from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
+from sightline.model.roster import Adoption, Approval, Edition, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.stamps import OtsStamp, RevocationData
 
@@ -45,6 +46,8 @@ class Snapshot:
         self.findings: dict[tuple[Digest, str], Finding] = {}
         self.joint_findings: dict[tuple[str, tuple[Digest, ...]], JointFinding] = {}
         self.superseded: dict[Digest, Supersession] = {}
+        self.editions: dict[Digest, Edition] = {}
+        """The rosters adopted so far, in their order; the last one holds."""
         self._of_kind: dict[type, dict[Digest, Record]] = defaultdict(dict)
         self._about: dict[Digest, list[Digest]] = defaultdict(list)
         self._decisions: dict[tuple[Digest, CandidateKind, int], Digest] = {}
@@ -62,6 +65,11 @@ class Snapshot:
         """The case's identifier."""
         return self.entries[0].record
 
+    @property
+    def edition(self) -> Edition | None:
+        """The roster that holds now; None while the case has none."""
+        return next(reversed(self.editions.values()), None)
+
     def add(self, entry: CustodyEntry, record: Record) -> None:
         """Take in an entry that the rules let pass."""
         self.entries.append(entry)
@@ -69,6 +77,10 @@ class Snapshot:
         self.seq_of[entry.record] = entry.seq
         self._of_kind[type(record)][entry.record] = record
         self._index(entry.record, record)
+        if isinstance(record, Adoption) and isinstance(
+            roster := self.records[record.roster], Roster
+        ):
+            self.editions[record.roster] = Edition(roster)
 
     def live(self, kind: type[R]) -> Iterator[tuple[Digest, R]]:
         """Records of a kind that nothing superseded, in the order of the log."""
@@ -204,12 +216,12 @@ class Snapshot:
 
 
 def _other_subjects(record: Record) -> Iterator[Digest]:
-    """What a record is about that names a finding, a request, a claim, a proceeding, a stamp."""
+    """What a record is about that names a finding, a claim, a proceeding, a stamp, a proposal."""
     if isinstance(record, Decision):
         yield record.finding
     if isinstance(record, RevocationData):
         yield record.stamp
-    if isinstance(record, Step):
+    if isinstance(record, Step | Approval):
         yield record.of
     if isinstance(record, PlaceChoice):
         yield record.subject

@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
             checkpoints=tuple(wishes.checkpoint),
             witnesses=tuple(wishes.witness),
             headers=wishes.block_headers,
+            roster=wishes.roster,
         )
         report = verify_path(wishes.path, trust)
     except SightlineError as error:
@@ -75,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="Bitcoin block headers you trust: lines HEIGHT HEX, or all headers from block 0 on",
+    )
+    parser.add_argument(
+        "--roster", type=Path, metavar="FILE", help="root metadata (TUF) of a roster you trust"
     )
     parser.add_argument("--json", action="store_true", help="write canonical JSON")
     parser.add_argument(

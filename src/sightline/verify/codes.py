@@ -17,9 +17,11 @@ CHECKS: Final = {
     11: "The entries are signed by keys you trust",
     12: "The log continues the checkpoint you kept",
     13: "Witnesses you trust saw the log grow to a checkpoint",
+    14: "Each roster is signed as it must be, and nobody acted beyond the one that held",
+    15: "The roster is the one you trust, or follows from it",
 }
 
-CONSISTENCY: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12)
+CONSISTENCY: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 14)
 """The checks that compare the case with itself, or with what the user kept of it."""
 
 _OTHER_COPY = "Compare with another copy; do not rely on this one."
@@ -106,6 +108,21 @@ class Code(StrEnum):
         13,
         "Ask for a checkpoint that they cosigned: `sightline seal --witness`.",
     )
+
+    ROSTER_TOO_FEW = "roster-too-few", 14
+    ROSTER_SAME_PERSON = "roster-same-person", 14
+    ROSTER_EXPIRED = "roster-expired", 14
+    ROSTER_VERSION = "roster-version", 14
+    ROSTER_ROTATION = "roster-rotation", 14
+    ROSTER_REVOKED = "roster-revoked", 14
+    ROSTER_STRANGER = "roster-stranger", 14
+    ROSTER_ROLE = "roster-role", 14
+    ROSTER_SIGNATURE = "roster-signature", 14
+    ROSTER_FILE = "roster-file", 14
+
+    ROSTER_MISSING = "roster-missing", 15, "Ask the people of the case why it has no roster."
+    ROSTER_ROLLED_BACK = "roster-rolled-back", 15, "Ask for a copy of the case as it is now."
+    ROSTER_OF_OTHERS = "roster-of-others", 15, "Name the roster that you got for this case."
 
     HEAD_DIFFERS = "head-differs", 12
     LOG_SHORTENED = "log-shortened", 12

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from sightline.errors import SightlineError, VersionRefused
+from sightline.errors import RosterRefused, SightlineError, VersionRefused
+from sightline.model.authority import Flaw
 from sightline.model.canonical import parse
 from sightline.model.custody import FORMAT, CaseOpened, CustodyEntry, SignedEntry
 from sightline.model.digest import Digest
@@ -21,6 +22,16 @@ from sightline.verify.report import Progress, Working
 from sightline.verify.signing import SignatureChecks
 
 _REPORT_EVERY: Final = 1024
+_AGAINST_THE_ROSTER: Final = {
+    Flaw.TOO_FEW: Code.ROSTER_TOO_FEW,
+    Flaw.SAME_PERSON: Code.ROSTER_SAME_PERSON,
+    Flaw.EXPIRED: Code.ROSTER_EXPIRED,
+    Flaw.VERSION: Code.ROSTER_VERSION,
+    Flaw.ROTATION: Code.ROSTER_ROTATION,
+    Flaw.REVOKED: Code.ROSTER_REVOKED,
+    Flaw.STRANGER: Code.ROSTER_STRANGER,
+    Flaw.ROLE: Code.ROSTER_ROLE,
+}
 
 
 class LogSource(Protocol):
@@ -137,6 +148,10 @@ def _fold(log: Log, entry: CustodyEntry, record: Record | None, notebook: Notebo
     if record is not None:
         try:
             apply(log.snapshot, entry, record)
+        except RosterRefused as error:
+            notebook.problem(
+                _AGAINST_THE_ROSTER[Flaw(error.flaw)], f"entry {log.size}", error.cause
+            )
         except SightlineError as error:
             notebook.problem(Code.RULE_BROKEN, f"entry {log.size}", error.cause)
     if len(entries) == log.size:

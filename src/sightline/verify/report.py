@@ -37,7 +37,7 @@ class Form(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What can be said of the whole; the last four can stand together."""
+    """What can be said of the whole; the last five can stand together."""
 
     NOT_CONSISTENT = "not consistent"
     SELF_CONSISTENT = "self-consistent only"
@@ -45,17 +45,20 @@ class Verdict(StrEnum):
     STAMPED = "stamped by an authority you trust"
     CONTINUES = "continues a checkpoint you kept"
     WITNESSED = "seen by witnesses you trust"
+    ROSTERED = "kept to a roster you trust"
 
 
 _SENTENCES: Final = {
     Verdict.NOT_CONSISTENT: "Not consistent: what lies here is not what was recorded, or not all "
     "of it. Do not rely on this copy.",
     Verdict.SELF_CONSISTENT: "Self-consistent only: nothing here contradicts itself, but whoever "
-    "made it could have made all of it. Bring keys, an authority's root or a checkpoint from "
-    "elsewhere to say more.",
+    "made it could have made all of it. Bring keys, an authority's root, a roster or a checkpoint "
+    "from elsewhere to say more.",
     Verdict.SIGNED: "Consistent, and every entry is signed by a key you trust.",
     Verdict.STAMPED: "Consistent, and stamped by an authority you trust.",
     Verdict.CONTINUES: "Consistent, and it continues the checkpoint you kept.",
+    Verdict.ROSTERED: "Consistent, and since its roster, the one you trust, only people it names "
+    "acted, each within their roles.",
     Verdict.WITNESSED: "Consistent, and every witness you named saw it grow to a checkpoint of it.",
 }
 
@@ -168,6 +171,7 @@ class Report:
             Verdict.STAMPED: any(stamp.trusted for stamp in self.stamps),
             Verdict.CONTINUES: self._outcome(12) is Outcome.HELD,
             Verdict.WITNESSED: self._outcome(13) is Outcome.HELD,
+            Verdict.ROSTERED: self._outcome(15) is Outcome.HELD,
         }
         return tuple(word for word, holds in more.items() if holds) or (Verdict.SELF_CONSISTENT,)
 

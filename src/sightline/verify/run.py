@@ -15,6 +15,7 @@ from sightline.verify.heads import Sealed, check_checkpoints, check_kept
 from sightline.verify.notebook import Notebook, printable
 from sightline.verify.objects import Objects
 from sightline.verify.report import Form, Progress, Report, SeenBefore, SeenStamp, Working
+from sightline.verify.rosters import check_rosters, check_trusted_root
 from sightline.verify.stamps import Stamps
 from sightline.verify.trust import Trust
 from sightline.verify.witnesses import check_witnesses
@@ -65,6 +66,9 @@ class _Verification:
         signed = self._keys(log, sealed)
         check_kept(log, self._trust.heads, notebook)
         check_witnesses(log, sealed, self._trust.witnesses, notebook)
+        # 14. The roster's own signatures. 15. The roster that is trusted.
+        rosters = check_rosters(log, folder, self._form, notebook)
+        check_trusted_root(rosters, self._trust.roster, notebook)
         return self._report(log, objects, sealed, (stamps, signed))
 
     def _open(self) -> tuple[Folder, Bag | None]:

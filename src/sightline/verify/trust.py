@@ -21,6 +21,7 @@ from sightline.model.sshsig import fingerprint, key_blob
 from sightline.model.times import Instant
 from sightline.verify.blocks import MAX_HEADERS_BYTES, Blocks, read_blocks
 from sightline.verify.certificates import read_roots
+from sightline.verify.roster_root import TrustedRoot, read_root
 
 _OPTION: Final = re.compile(r'([A-Za-z-]+)(?:="((?:[^"\\]|\\.)*)")?')
 _TIME: Final = re.compile(r"(\d{8})(\d{4})?(\d\d)?(Z)?", re.ASCII)
@@ -66,6 +67,8 @@ class Trust:
     """Witnesses each of which must have cosigned a checkpoint of the log."""
     blocks: Blocks = field(default_factory=Blocks)
     """Bitcoin block headers that OpenTimestamps stamps may end in."""
+    roster: TrustedRoot | None = None
+    """The root metadata of a roster, from elsewhere."""
 
     @classmethod
     def read(
@@ -76,6 +79,7 @@ class Trust:
         checkpoints: tuple[Path, ...] = (),
         witnesses: tuple[str, ...] = (),
         headers: Path | None = None,
+        roster: Path | None = None,
     ) -> Self:
         """Read the user's own files.
 
@@ -95,6 +99,7 @@ class Trust:
             blocks=Blocks()
             if headers is None
             else read_blocks(_bytes(headers, MAX_HEADERS_BYTES), file=str(headers)),
+            roster=None if roster is None else read_root(read_text(roster), file=str(roster)),
         )
 
 

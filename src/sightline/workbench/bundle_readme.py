@@ -48,7 +48,8 @@ WHAT LIES WHERE
   data/log/checkpoints/      all signed heads
   data/timestamps/           RFC 3161 tokens and OpenTimestamps files over these heads, and tokens
                              that were made before something was collected
-  data/trust/                keys of the case's actors, as the case itself lists them
+  data/trust/                keys of the case's actors, as the case itself lists them, and
+                             the rosters of who may act, as TUF metadata
   data/report/               reports made from the case, if any
   data/ro-crate-metadata.json  what lies here, as an RO-Crate 1.2
   data/case.jsonld           the case as a CASE/UCO 1.5 graph

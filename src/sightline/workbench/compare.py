@@ -11,6 +11,7 @@ from sightline.model.decision import CandidateKind, Decision, Fate
 from sightline.model.digest import Digest
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
+from sightline.model.place_records import PlaceChoice
 from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
 from sightline.workbench.case import Case
 from sightline.workbench.joint import JointTools, report_jointly
@@ -38,6 +39,7 @@ def compared_inputs(snapshot: Snapshot) -> tuple[Digest, ...]:
         *_readings(snapshot),
         *(digest for digest, _ in snapshot.live(Party)),
         *_decided(snapshot),
+        *(digest for digest, choice in snapshot.live(PlaceChoice) if choice.area is not None),
     )
 
 

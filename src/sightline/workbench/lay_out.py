@@ -25,6 +25,7 @@ from sightline.model.layout import (
     object_sizes,
 )
 from sightline.model.merkle import leaf_hash
+from sightline.model.roster_files import edition_files
 from sightline.model.snapshot import Snapshot
 from sightline.model.tiles import TileBuilder, in_bundles
 from sightline.workbench.case import Case
@@ -34,6 +35,7 @@ _BLOCK: Final = 1 << 20
 _MEDIA: Final = {
     "tsr": "application/timestamp-reply",
     "ots": "application/vnd.opentimestamps.v1",
+    "json": "application/json",
 }
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -84,7 +86,7 @@ class LayOut:
             )
 
     def write_seals(self) -> None:
-        """Checkpoints, their stamps, and the list of the actors' keys."""
+        """Checkpoints, their stamps, the rosters, and the list of the actors' keys."""
         snapshot = self.case.snapshot
         files = list(checkpoint_files(snapshot))
         latest = latest_checkpoint(files)
@@ -102,6 +104,9 @@ class LayOut:
                     words = f"OpenTimestamps file over {size} entries"
                     self._part(item.path, item.stamp.token, words)
         self._write_before(snapshot)
+        for edition in edition_files(snapshot):
+            for path, data in edition.files().items():
+                self._text(path, data.decode(), f"Roster, edition {edition.edition.roster.version}")
         self._text(SIGNERS, allowed_signers(snapshot), "Keys of the case's actors")
 
     def _write_before(self, snapshot: Snapshot) -> None:

@@ -173,6 +173,10 @@ class Signer(Protocol):
         """The signature line of a C2SP signed note under the key name `origin`."""
         ...
 
+    def sign_metadata(self, data: bytes) -> str:
+        """Hexadecimal signature over a roster's TUF metadata."""
+        ...
+
 
 class TimeSource(Protocol):
     """The clock of this machine."""

@@ -24,6 +24,7 @@ from sightline.analysis.contract import (
     Stream,
 )
 from sightline.model.exhibit import ExhibitKind
+from sightline.model.sniff import HEAD_BYTES, sniff
 from sightline.model.times import MediaTime
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -54,9 +55,10 @@ def examine(
     data: bytes,
     *analyzers: Analyzer,
     kind: ExhibitKind = ExhibitKind.FOOTAGE,
-    media_type: str = "application/octet-stream",
+    media_type: str | None = None,
 ) -> list[Result]:
-    """The results of some analyzers on some bytes, decoded once."""
+    """The results of some analyzers on some bytes, decoded once; of the type the bytes say."""
+    media_type = media_type or sniff(data[:HEAD_BYTES], "exhibit").media_type
     with tempfile.TemporaryFile() as file, warnings.catch_warnings():
         # Pillow warns of what it skips in broken pictures; nobody hears that in the child either.
         warnings.simplefilter("ignore", UserWarning)

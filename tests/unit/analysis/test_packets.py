@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from sightline.analysis.contract import Packet, StreamFacts
 from sightline.analysis.packets import PacketFacts, PacketTally
+from sightline.model.canonical import MAX_INTEGER
 
 BASE = StreamFacts(index=0, kind="video", codec="x", time_base=Fraction(1, 1000))
 
@@ -54,6 +55,10 @@ def test_key_frames_are_counted_with_the_distances_between_them() -> None:
 def test_the_bit_rate_counts_the_time_the_last_packet_plays() -> None:
     # 25 packets of 100 bytes, 40 ms each, are 20,000 bits a second.
     assert _facts([*range(0, 1000, 40)]).bits_per_second == 20_000
+
+
+def test_a_step_that_no_record_can_hold_is_given_as_the_largest_one_can() -> None:
+    assert _facts([304, -(2**53 - 304)]).steps[0].ticks == MAX_INTEGER
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1)), max_size=30))

@@ -7,12 +7,14 @@ from tests.builders.farmyard import IDO, MARA, TOOL, farmyard, opened
 
 from sightline.exports.citations import Citations
 from sightline.exports.report_exhibits import FRAMES_PER_EXHIBIT
+from sightline.exports.report_methods import Methods
 from sightline.exports.report_model import build
 from sightline.exports.report_types import Report
 from sightline.model.assessment import Answer, Assessment
 from sightline.model.claim import Claim, Hedge, Link, Question
 from sightline.model.custody import Supersession
 from sightline.model.exhibit import ExhibitKind
+from sightline.model.finding import Finding
 
 
 @pytest.fixture(scope="module")
@@ -215,3 +217,14 @@ def test_findings_made_alike_share_a_method_and_other_limits_make_another() -> N
         book.finding(exhibit, "shots", "None.", limitations=limits)
     labels = [e.findings[0].made.label for e in build(book.view()).exhibits]
     assert labels == ["M1", "M1", "M2"]
+
+
+def test_a_method_is_told_once_whatever_its_parameters_and_names_those_that_were_met() -> None:
+    finding = next(record for _, record in farmyard().snapshot.live(Finding))
+    methods = Methods({})
+    for number in range(5):
+        method = replace(finding.method, parameters={"every_ms": number})
+        methods.of(replace(finding, method=method))
+    (part,) = methods.parts()
+    assert len(part.parameters) + part.parameters_beyond == 5
+    assert part.parameters[0] == '{"every_ms":0}'

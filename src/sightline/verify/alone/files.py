@@ -13,7 +13,8 @@ NEEDED = ("bagit.txt", "bag-info.txt", PAYLOAD, "README.txt")
 ALLOWED = (*NEEDED, "verify.py", "verify.html")
 LINE = re.compile(rb"([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]{1,1024})")
 PLACES = tuple(
-    f"data/{name}/" for name in ("objects", "log/tile", "log/checkpoints", "timestamps", "report")
+    f"data/{name}/"
+    for name in ("objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report")
 )
 LOOSE = ("log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld")
 FILES = {f"data/{name}" for name in LOOSE}

@@ -27,6 +27,8 @@ TITLES = {
     11: "The entries are signed by keys you trust",
     12: "The log continues the checkpoint you kept",
     13: "Witnesses you trust saw the log grow to a checkpoint",
+    14: "Each roster is signed as it must be, and nobody acted beyond the one that held",
+    15: "The roster is the one you trust, or follows from it",
 }
 ELSEWHERE = {
     9: "the case has no time stamps",
@@ -37,6 +39,8 @@ WITHOUT = {
     11: "you named no keys (--trust)",
     12: "you named no checkpoint that you kept (--checkpoint)",
     13: "you named no witness (--witness)",
+    14: "this verifier does not follow the rules of a case: use `sightline verify`",
+    15: "this verifier does not follow the rules of a case: use `sightline verify`",
 }
 SHOWN = 20
 

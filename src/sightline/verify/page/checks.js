@@ -14,6 +14,8 @@ const TITLES = {
   11: "The entries are signed by keys you trust",
   12: "The log continues the checkpoint you kept",
   13: "Witnesses you trust saw the log grow to a checkpoint",
+  14: "Each roster is signed as it must be, and nobody acted beyond the one that held",
+  15: "The roster is the one you trust, or follows from it",
 };
 const ELSEWHERE = {
   9: "the case has no time stamps",
@@ -21,11 +23,13 @@ const ELSEWHERE = {
   11: "you named no keys",
   12: "you gave no checkpoint that you kept",
   13: "you named no witness",
+  14: "this page does not follow the rules of a case: use sightline verify",
+  15: "this page does not follow the rules of a case: use sightline verify",
 };
 const NEEDED = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "README.txt"];
 const TAGS = "tagmanifest-sha256.txt";
 const ALLOWED = [...NEEDED, "verify.py", "verify.html"];
-const PLACES = ["objects", "log/tile", "log/checkpoints", "timestamps", "report"].map((name) => `data/${name}/`);
+const PLACES = ["objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report"].map((name) => `data/${name}/`);
 const FILES = ["log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld"].map((name) => `data/${name}`);
 
 class Bag {

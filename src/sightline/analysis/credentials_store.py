@@ -1,0 +1,133 @@
+"""Reading Content Credentials with the C2PA library, which is never let onto the network.
+
+By its defaults the library fetches remote manifests and certificate status. All of that is switched
+off in every context made here; an address that a file names comes back as an address.
+"""
+
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import c2pa
+
+from sightline.analysis.contract import ByteSource
+from sightline.analysis.credentials_values import Carried
+from sightline.analysis.legible import legible
+
+MOST_JSON: Final = 16 << 20
+"""Characters of a manifest store; what states more is refused."""
+_FORMATS: Final = frozenset(
+    {
+        *("image/jpeg", "image/png", "image/gif", "image/tiff", "image/webp"),
+        *("image/avif", "image/heic", "image/heif"),
+        *("video/mp4", "video/quicktime", "video/x-msvideo", "video/x-m4v"),
+        *("audio/mp4", "audio/mpeg", "audio/wav", "audio/flac"),
+    }
+)
+_READ_AS: Final = {
+    "video/3gpp": "video/mp4",
+    "image/heic-sequence": "image/heic",
+    "image/heif-sequence": "image/heif",
+}
+_REMOTE: Final = re.compile(r"https?://\S{1,2000}")
+_OFFLINE: Final = {
+    "verify_after_reading": True,
+    "remote_manifest_fetch": False,
+    "ocsp_fetch": False,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """What the library read: untrusted, and none of it bounded but in all."""
+
+    carried: Carried
+    cause: str | None = None
+    remote: str | None = None
+    report: Mapping[str, Any] | None = None
+
+
+def read_store(source: ByteSource, media_type: str, anchors: str | None) -> Store:
+    """Read and check the credentials of a file.
+
+    Args:
+        source: The file.
+        media_type: As its bytes say.
+        anchors: Trusted certificates as PEM; None to leave the signer unjudged.
+    """
+    form = _READ_AS.get(media_type, media_type)
+    if form not in _FORMATS:
+        return Store(carried=Carried.UNSUPPORTED, cause=f"This build does not look in {form}.")
+    try:
+        with (
+            c2pa.Context.from_dict(_settings(anchors)) as context,
+            c2pa.Reader(form, _File(source), context=context) as reader,
+        ):
+            text, remote = reader.json(), reader.get_remote_url()
+    except c2pa.C2paError.ManifestNotFound:
+        return Store(carried=Carried.NONE)
+    except (c2pa.C2paError, OSError, ValueError) as error:
+        return _refused(str(error))
+    return _parsed(text, remote)
+
+
+def _settings(anchors: str | None) -> dict[str, object]:
+    judged = anchors is not None
+    verify = _OFFLINE | {"verify_trust": judged, "verify_timestamp_trust": False}
+    return {"verify": verify} | ({"trust": {"trust_anchors": anchors}} if judged else {})
+
+
+def _refused(words: str) -> Store:
+    named = _REMOTE.search(words)
+    if words.startswith(("Remote", "RemoteManifest")) and named:
+        return Store(carried=Carried.REMOTE, remote=legible(named[0], 2000))
+    return Store(carried=Carried.UNREADABLE, cause=legible(words, 300))
+
+
+def _parsed(text: str, remote: str | None) -> Store:
+    address = legible(remote, 2000) if remote else None
+    if len(text) > MOST_JSON:
+        cause = f"The credentials amount to more than {MOST_JSON} characters."
+        return Store(carried=Carried.UNREADABLE, cause=cause, remote=address)
+    try:
+        report = json.loads(text)
+    except (ValueError, RecursionError):
+        report = None
+    if not isinstance(report, dict):
+        cause = "The library's account of them cannot be read."
+        return Store(carried=Carried.UNREADABLE, cause=cause, remote=address)
+    return Store(carried=Carried.EMBEDDED, remote=address, report=report)
+
+
+class _File(io.RawIOBase):
+    """A byte source as the read-only file that the library asks for."""
+
+    def __init__(self, source: ByteSource) -> None:
+        super().__init__()
+        self._source = source
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - io's own signature
+        found = self._source.read(self._at, len(buffer))
+        buffer[: len(found)] = found
+        self._at += len(found)
+        return len(found)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._source.size}[whence]
+        if base + offset < 0:
+            raise ValueError(offset)
+        self._at = base + offset
+        return self._at
+
+    def tell(self) -> int:
+        return self._at

@@ -1,0 +1,157 @@
+"""Frames that repeat or are missing: held pictures, rhythms of repeats and drops, gaps in time."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.analysis.legible import within_record
+from sightline.analysis.runs import runs
+from sightline.analysis.steps import Steps
+
+QUIET: Final = 0.25
+"""Grey levels: a frame that differs by less from the one before shows the same picture again."""
+LIVELY: Final = 0.6
+"""Grey levels a frame by which the picture moves before and after, for a standstill to tell."""
+_AROUND: Final = 6
+HELD_LEAST: Final = 3
+"""Repeated frames in a row."""
+HELD_LEAST_US: Final = 100_000
+
+GAP_TIMES, GAP_LEAST_US = 3.0, 100_000
+"""A gap in time: so many times the usual distance of frames, and so long at least."""
+
+PERIODS: Final = range(2, 13)
+_WINDOW, _STRIDE = 36, 6
+_INSTANCES_LEAST: Final = 5
+_HITS_LEAST, _MISSES_MOST = 0.8, 0.1
+FASTER: Final = 1.2
+"""A frame was left out before one that differs so many times more than both its neighbours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Frames `first` to `last` repeat frame `first - 1`."""
+
+    first: int
+    last: int
+    catches_up_percent: int
+    """The change after it as a share of the usual one: far above 100 where time went on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """Every `period`-th frame repeats the one before, or follows one that was left out."""
+
+    first: int
+    last: int
+    period: int
+    repeats: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Between frame `index - 1` and frame `index` time passes that no frame shows."""
+
+    index: int
+    lasts_us: int
+    usual_us: int
+
+
+def holds(steps: Steps) -> list[Hold]:
+    """Standstills between movement."""
+    totals, times = steps.totals, steps.microseconds
+    found = []
+    for first, end in runs(totals < QUIET):
+        if first == 0 or end - first < HELD_LEAST or end >= len(steps):
+            continue
+        if times[end - 1] - times[first - 1] < HELD_LEAST_US:
+            continue
+        before, after = totals[max(1, first - _AROUND) : first], totals[end + 1 : end + 1 + _AROUND]
+        if not len(before) or not len(after):
+            continue
+        usual = min(float(np.median(before)), float(np.median(after)))
+        if usual < LIVELY:
+            continue
+        found.append(
+            Hold(
+                first=int(first),
+                last=int(end) - 1,
+                catches_up_percent=min(round(100 * float(totals[end]) / usual), 100_000),
+            )
+        )
+    return found
+
+
+def gaps(steps: Steps) -> list[Gap]:
+    """Where the frames' own times leave a stretch without any."""
+    if len(steps) < 3:  # noqa: PLR2004 - with one distance nothing is usual
+        return []
+    spans = np.diff(steps.microseconds)
+    usual = int(np.median(spans))
+    wide = (spans > GAP_TIMES * usual) & (spans >= GAP_LEAST_US) if usual > 0 else spans < 0
+    return [
+        Gap(index=int(at) + 1, lasts_us=within_record(int(spans[at])), usual_us=usual)
+        for at in np.flatnonzero(wide)
+    ]
+
+
+def rhythms(steps: Steps) -> list[Rhythm]:
+    """Stretches in which repeats or drops keep time, as a change of rate or speed leaves them."""
+    totals = steps.totals
+    found = []
+    for repeats, hits in ((True, _repeated(totals)), (False, _skipped(totals))):
+        spans = [
+            (start, start + _WINDOW, period)
+            for start in range(1, max(2, len(totals) - _WINDOW + 1), _STRIDE)
+            if (period := _period(hits[start : start + _WINDOW], 2 if repeats else 3))
+        ]
+        found += [
+            Rhythm(first=first, last=min(end, len(totals)) - 1, period=period, repeats=repeats)
+            for first, end, period in _joined(spans)
+        ]
+    return sorted(found, key=lambda item: item.first)
+
+
+def _repeated(totals: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Frames that repeat one where the next differs."""
+    least = np.minimum(np.roll(totals, 1), np.roll(totals, -1))
+    return (totals < 2 * QUIET) & (totals < least / FASTER / 2) & (least >= QUIET)
+
+
+def _skipped(totals: NDArray[np.float32]) -> NDArray[np.bool_]:
+    most = np.maximum(np.roll(totals, 1), np.roll(totals, -1))
+    return (totals > FASTER * most) & (totals >= LIVELY)
+
+
+def _period(hits: NDArray[np.bool_], least: int) -> int:
+    """The period at which hits recur and stay away in between; 0 where they do not."""
+    if len(hits) < _WINDOW or int(hits.sum()) * PERIODS[-1] < len(hits):
+        return 0
+    for period in PERIODS:
+        if period < least or len(hits) < _INSTANCES_LEAST * period - 1:
+            continue
+        rows = hits[: len(hits) // period * period].reshape(-1, period)
+        shares = rows.mean(axis=0)
+        best = int(shares.argmax())
+        rest = np.delete(shares, best)
+        instances = len(rows)
+        if (
+            instances >= min(_INSTANCES_LEAST, _WINDOW // period)
+            and shares[best] >= _HITS_LEAST
+            and float(rest.mean()) <= _MISSES_MOST
+        ):
+            return period
+    return 0
+
+
+def _joined(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Windows of one period that overlap, as one."""
+    found: list[tuple[int, int, int]] = []
+    for first, end, period in spans:
+        if found and found[-1][2] == period and first <= found[-1][1]:
+            found[-1] = (found[-1][0], end, period)
+        else:
+            found.append((first, end, period))
+    return found

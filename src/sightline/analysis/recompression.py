@@ -1,0 +1,82 @@
+"""Whether a recording was coded before with another distance of key frames.
+
+A frame that was once coded by itself differs from its neighbours by other errors than they do from
+each other, and goes on doing so when all is coded again: the change from frame to frame is larger
+at every such place. Where that recurs at one distance, and the file's own key frames lie elsewhere,
+it was coded before. The footprint was described by D. Vázquez-Padín et al., "Detection of video
+double encoding with GOP size estimation" (WIFS 2012), from block types; this one is taken from
+pictures. Strong second coding wipes it out, and so does any resampling in time.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.analysis.steps import Steps
+
+PERIODS: Final = range(6, 151)
+INSTANCES_LEAST: Final = 5
+FRAMES_LEAST: Final = 48
+SCORE_LEAST: Final = 45
+"""Tenths: how far all but the weakest quarter of the places stand out, in errors of their mean."""
+_REACH: Final = 10
+_FLOOR: Final = 0.02
+_MOST: Final = 20_000
+"""Frames looked at: eleven minutes at 30 a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierKeys:
+    """Places at one distance where a frame seems once to have been coded by itself."""
+
+    period: int
+    """Frames."""
+    phase: int
+    """The first of them."""
+    instances: int
+    score_deci: int
+
+
+def earlier_keys(steps: Steps) -> EarlierKeys | None:
+    """The clearest period, whether or not it reaches the threshold; None for too few frames."""
+    if len(steps) < FRAMES_LEAST:
+        return None
+    deviations = _deviations(steps)
+    spread = float(np.nanmedian(np.abs(deviations))) * 1.4826 + 1e-3
+    best: EarlierKeys | None = None
+    for period in PERIODS:
+        rows = len(deviations) // period
+        if rows < INSTANCES_LEAST:
+            break
+        folded = deviations[: rows * period].reshape(rows, period)
+        counts = np.isfinite(folded).sum(axis=0)
+        usable = counts >= INSTANCES_LEAST
+        if not usable.any():
+            continue
+        lower = np.nanquantile(folded[:, usable], 0.25, axis=0)
+        scores = lower / spread * np.sqrt(counts[usable])
+        at = int(scores.argmax())
+        score = round(10 * float(scores[at]))
+        if best is None or score > best.score_deci:
+            best = EarlierKeys(
+                period=period,
+                phase=int(np.flatnonzero(usable)[at]),
+                instances=int(counts[usable][at]),
+                score_deci=min(score, 100_000),
+            )
+    return best
+
+
+def _deviations(steps: Steps) -> NDArray[np.float64]:
+    """(n,) logarithm of each change against the middle of those around; NaN at own key frames."""
+    totals = np.log(steps.totals[:_MOST].astype(np.float64) + _FLOOR)
+    padded = np.pad(totals, _REACH, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH + 1)
+    found: NDArray[np.float64] = totals - np.median(windows, axis=1)
+    own = steps.keys[:_MOST].copy()
+    own[0] = True
+    # The frame after a key frame changes by as much, from the other side.
+    found[own | np.roll(own, 1)] = np.nan
+    return found

@@ -1,0 +1,168 @@
+"""The claims that a comparison holds against each other: as read, decided and placed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from sightline.analysis.joint import Materials
+from sightline.ledger.between_kinds import with_accused
+from sightline.ledger.comparable import Heard, assertions
+from sightline.ledger.compared import Assertion, Locality
+from sightline.ledger.counted import comparing_words
+from sightline.ledger.parties import folded
+from sightline.ledger.place_relations import other_kind
+from sightline.ledger.types import AgentKind, ClaimCandidate, ClaimType
+from sightline.ledger.voices import Voices
+from sightline.model.claim import Claim
+from sightline.model.decision import CandidateKind, Decision, Fate
+from sightline.model.digest import Digest
+from sightline.model.place_records import PlaceChoice
+
+_TELLING: Final = frozenset(
+    {AgentKind.PERSON, AgentKind.ORGANISATION, AgentKind.OFFICE, AgentKind.GROUP}
+)
+_OF_ACT: Final = {"killing": "killed", "surrender": "surrendered"}
+"""What becomes of people by an act, in the word that counts are told apart by."""
+
+
+def claims_of(
+    materials: Materials,
+    heard: Mapping[Digest, Heard],
+    voices: Voices,
+    acts: Mapping[str, str],
+) -> tuple[tuple[Assertion, ...], int]:
+    """The claims of all reports, and how many were left out because a person rejected them.
+
+    Args:
+        materials: What the comparison was given.
+        heard: The reports by the findings that read them.
+        voices: Who mentions stand for.
+        acts: The act of saying that each statement renders.
+    """
+    fates = _fates(materials, heard)
+    chosen = _chosen(materials)
+    every = [
+        replace(
+            _of_named(one, assertion, voices),
+            utterance=acts.get(f"{one.key}/{_claim_of(one, assertion).statement}", ""),
+        )
+        for one in heard.values()
+        for assertion in assertions(one)
+        if not _denied(one, assertion)
+    ]
+    claims = tuple(
+        _answering(_placed(_amended(item, fates.get(item.key)), chosen))
+        for item in every
+        if not _dropped(fates, item.key)
+    )
+    return with_accused(claims), len(every) - len(claims)
+
+
+def _chosen(materials: Materials) -> Mapping[str, PlaceChoice]:
+    """Which place a name means, where people chose one and no two chose differently."""
+    found: dict[str, list[PlaceChoice]] = {}
+    for _, choice in materials.of(PlaceChoice):
+        if choice.area is not None:
+            found.setdefault(folded(choice.name), []).append(choice)
+    return {
+        name: choices[0]
+        for name, choices in found.items()
+        if len({choice.chosen for choice in choices}) == 1
+    }
+
+
+def _placed(assertion: Assertion, chosen: Mapping[str, PlaceChoice]) -> Assertion:
+    """With the areas of names that people resolved; never of a namesake of another kind."""
+    return replace(assertion, places=tuple(_located(place, chosen) for place in assertion.places))
+
+
+def _located(place: Locality, chosen: Mapping[str, PlaceChoice]) -> Locality:
+    choice = chosen.get(folded(place.name))
+    meant = None if choice is None else choice.place
+    if choice is None or meant is None:
+        return place
+    if other_kind(place.kind, meant.kind) or not _lies_in(place, meant.admin):
+        return place
+    return replace(place, area=choice.area)
+
+
+def _lies_in(place: Locality, admin: Sequence[str]) -> bool:
+    """Whether the larger places that a claim names are among those of the chosen one."""
+    larger = {word for name in admin for word in folded(name).split()}
+    named = [word for name in place.within for word in folded(name).split()]
+    return not named or bool(larger.intersection(named))
+
+
+def _claim_of(heard: Heard, assertion: Assertion) -> ClaimCandidate:
+    return heard.made.claims[int(assertion.key.rpartition("/")[2])]
+
+
+def _denied(heard: Heard, assertion: Assertion) -> bool:
+    """Whether the same words are read as a denial too: then they accuse nobody."""
+    claim = _claim_of(heard, assertion)
+    return claim.type in {ClaimType.ACCUSATION, ClaimType.EVENT} and any(
+        other.type is ClaimType.DENIAL
+        and other.statement == claim.statement
+        and other.span.meets(claim.span)
+        for other in heard.made.claims
+    )
+
+
+def _of_named(heard: Heard, assertion: Assertion, voices: Voices) -> Assertion:
+    """With those actors that somebody can be told by: not "he", "such" or "one"."""
+    known = set(voices.keys.values())
+    told = {
+        voice.side or voice.body
+        for mention in _claim_of(heard, assertion).actors
+        if mention.kind in _TELLING
+        for voice in (heard.identify(mention),)
+        if len(voice.body.split()) > 1 or voice.side
+    }
+    return replace(assertion, actors=tuple(key for key in assertion.actors if key in known | told))
+
+
+def _fates(
+    materials: Materials, heard: Mapping[Digest, Heard]
+) -> Mapping[str, tuple[Decision, Claim | None]]:
+    """What was decided of claims, by the key they are compared under."""
+    records = dict(materials.of(Claim))
+    return {
+        f"{heard[decision.finding].key}/{decision.candidate}": (
+            decision,
+            next((records[item] for item in decision.records if item in records), None),
+        )
+        for _, decision in materials.of(Decision)
+        if decision.candidate_kind is CandidateKind.CLAIM and decision.finding in heard
+    }
+
+
+def _dropped(fates: Mapping[str, tuple[Decision, Claim | None]], key: str) -> bool:
+    return key in fates and fates[key][0].fate is Fate.REJECTED
+
+
+def _amended(assertion: Assertion, fate: tuple[Decision, Claim | None] | None) -> Assertion:
+    """As a person corrected it."""
+    record = fate[1] if fate is not None and fate[0].fate is Fate.CORRECTED else None
+    if record is None or record.slots is None:
+        return assertion
+    return replace(
+        assertion,
+        type=record.slots.claim_type,
+        polarity=record.slots.polarity,
+        hedge=record.hedge,
+        act=record.slots.act or "",
+    )
+
+
+def _answering(assertion: Assertion) -> Assertion:
+    """With counts that answer a question: what became of those counted, or the act itself.
+
+    A number of inhabitants, rows or videos is compared with nothing.
+    """
+    done = _OF_ACT.get(assertion.act, assertion.act)
+    people = comparing_words()["groups"]
+    tallies = (
+        replace(tally, outcome=tally.outcome or (done if tally.group in people else ""))
+        for tally in assertion.tallies
+    )
+    return replace(assertion, tallies=tuple(tally for tally in tallies if tally.outcome))
