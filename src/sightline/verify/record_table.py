@@ -13,7 +13,9 @@ from typing import Final
 
 from sightline.model.canonical import Json
 from sightline.model.digest import Digest
-from sightline.model.records import RECORD_TYPES
+from sightline.model.records import RECORD_TYPES, Record
+from sightline.model.rules import BY_AUTHOR_ALONE, SUPERSEDABLE
+from sightline.model.rules_links import LINKABLE
 from sightline.model.times import Instant
 
 _NAMES: Final = {str: "text", int: "integer", bool: "boolean", Digest: "digest", Instant: "instant"}
@@ -80,12 +82,21 @@ def _all() -> list[type]:
     return list(found)
 
 
+def _names(kinds: Sequence[type[Record]]) -> dict[str, str]:
+    return dict.fromkeys((kind.KIND for kind in kinds), "")
+
+
 RECORDS: Final[dict[str, dict[str, dict[str, str]]]] = {
     "kinds": {kind.KIND: fields_of(kind, "=") for kind in RECORD_TYPES},
     "parts": {kind.__name__: fields_of(kind, "=") for kind in parts()},
+    "sets": {
+        "supersedable": _names(SUPERSEDABLE),
+        "by_author_alone": _names(BY_AUTHOR_ALONE),
+        "linkable": _names(LINKABLE),
+    },
     "words": {
         f"={kind.__name__}": dict.fromkeys((word.value for word in kind), "")
         for kind in word_lists()
     },
 }
-"""Fields of kinds and parts by name; the words of each list, whose names begin with `=` here."""
+"""Fields of kinds and parts by name; the words of each list, whose names begin with `=` here; sets of kinds."""

@@ -13,7 +13,7 @@ _MODULES: Final = (
     *("references", "state", "conclusions", "rules", "report"),
 )
 _TABLE: Final = "from sightline.verify.record_table import RECORDS\n"
-"""In place of this line stands the table itself."""
+"""In place of the first such line stands the table itself."""
 _OWN: Final = re.compile(
     r"^from sightline\.verify\.alone\.\w+ import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE
 )
@@ -36,5 +36,8 @@ def standalone() -> str:
     folder = resources.files(__package__)
     parts = [folder.joinpath(f"{name}.py").read_text(encoding="utf-8") for name in _MODULES]
     table = f"\nRECORDS = {json.dumps(RECORDS)}\n"
-    parts = [part.replace(_TABLE, table) for part in parts]
+    parts = [
+        part.replace(_TABLE, table if name == "shapes" else "")
+        for name, part in zip(_MODULES, parts, strict=True)
+    ]
     return _HEAD + "".join(f"\n\n# {'-' * 98}\n{_OWN.sub('', part)}" for part in parts) + _TAIL

@@ -1,7 +1,8 @@
 """What records may name (docs/format.md, section 9, V6), as data: the page reads the same table.
 
 A path leads to a digest within a record; `[]` stands for each item of a list. It may name an
-exhibit, or a record of these kinds that is in the log before and not superseded.
+exhibit, or a record of these kinds that is in the log before and not superseded. `linkable` stands
+for the kinds that may bear on a claim.
 """
 
 SOURCES = "exhibit statement claim finding"
@@ -26,8 +27,7 @@ REFERENCES = {
     "claim": {"statement": "statement"},
     "link": {
         "claim": "claim",
-        "item": "exhibit finding joint_finding observation claim place_choice place_search "
-        "shadow_measurement time_constraint",
+        "item": "exhibit linkable",
     },
     "review": {"claim": "claim"},
     "assessment": {"claim": "claim"},
@@ -69,11 +69,6 @@ REFERENCES = {
     "delivery": {},
 }
 """Kinds that are not here have rules that this program does not know; it says so."""
-BY_AUTHOR_ALONE = "review link observation shadow_measurement time_constraint point_match"
-SUPERSEDABLE = (
-    f"{BY_AUTHOR_ALONE} statement claim assessment display party decision request response "
-    "commitment proceeding step place_choice place_search"
-)
 KEYED = {
     "finding": ["method", "exhibit"],
     "joint_finding": ["method", "inputs"],

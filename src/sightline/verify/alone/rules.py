@@ -10,9 +10,10 @@ from sightline.verify.alone.checkpoints import note_head, note_key_id, note_line
 from sightline.verify.alone.conclusions import rule_assessment, rule_link, rule_review
 from sightline.verify.alone.files import Notes
 from sightline.verify.alone.log import Log, Record
-from sightline.verify.alone.references import BY_AUTHOR_ALONE, REFERENCES, SUPERSEDABLE
+from sightline.verify.alone.references import REFERENCES
 from sightline.verify.alone.ssh import Unfit, decoded, fingerprint_of
 from sightline.verify.alone.state import State, broken
+from sightline.verify.record_table import RECORDS
 
 OF_PROMISES = {"kept", "kept_in_part", "not_kept", "withdrawn"}
 
@@ -21,6 +22,8 @@ def check_rules(log: Log, notes: Notes) -> str:
     """Make check 6; returns what to say of how far it went."""
     state = State(log)
     for seq, entry in enumerate(log.entries):
+        if seq and not state.records:
+            return "the rules could not be followed: nothing opens the case"
         if entry is None:
             return f"the rules were followed up to entry {seq} only"
         record = log.records.get(entry["record"])
@@ -167,9 +170,12 @@ def rule_supersession(state: State, record: Record) -> None:
     """A correction replaces what a person wrote by another of its kind, or by none."""
     if state.records.get(record["replaces"], {}).get("kind", "case") not in REFERENCES:
         return
-    broken(state.stands(record["replaces"], SUPERSEDABLE), "it replaces nothing that can")
+    broken(
+        state.stands(record["replaces"], " ".join(RECORDS["sets"]["supersedable"])),
+        "it replaces nothing that can",
+    )
     old = state.records[record["replaces"]]
-    others = old["kind"] in BY_AUTHOR_ALONE.split() and old["by"] != record["by"]
+    others = old["kind"] in RECORDS["sets"]["by_author_alone"] and old["by"] != record["by"]
     broken(not others, "only its author can change this")
     if "replaced_by" in record:
         new = record["replaced_by"]

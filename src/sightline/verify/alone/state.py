@@ -6,6 +6,7 @@ from typing import Any
 from sightline.verify.alone.log import Log, Record, canonical_text
 from sightline.verify.alone.references import KEYED
 from sightline.verify.alone.ssh import Unfit
+from sightline.verify.record_table import RECORDS
 
 
 def broken(unless: object, words: str) -> None:
@@ -52,7 +53,9 @@ class State:
 
     def stands(self, digest: str, kinds: str) -> bool:
         """Whether a digest names an exhibit, or a live record, of these kinds."""
-        words = kinds.split()
+        words = {*kinds.split()}
+        if "linkable" in words:
+            words |= RECORDS["sets"]["linkable"].keys()
         if digest in self.exhibits and (kinds == "*" or "exhibit" in words):
             return True
         record = self.records.get(digest)

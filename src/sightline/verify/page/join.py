@@ -7,7 +7,7 @@ import json
 from importlib import resources
 from typing import Final
 
-from sightline.verify.alone.references import BY_AUTHOR_ALONE, KEYED, REFERENCES, SUPERSEDABLE
+from sightline.verify.alone.references import KEYED, REFERENCES
 from sightline.verify.record_table import RECORDS
 
 _SCRIPTS: Final = (
@@ -15,12 +15,7 @@ _SCRIPTS: Final = (
 )
 
 
-_REFERENCES: Final = {
-    "REFERENCES": REFERENCES,
-    "KEYED": KEYED,
-    "BY_AUTHOR_ALONE": BY_AUTHOR_ALONE,
-    "SUPERSEDABLE": SUPERSEDABLE,
-}
+_REFERENCES: Final = {"REFERENCES": REFERENCES, "KEYED": KEYED}
 
 
 @functools.cache

@@ -1,6 +1,6 @@
 // Check 6: the rules of a case, from the first entry to the last (docs/format.md, section 9).
 
-const { REFERENCES, KEYED, BY_AUTHOR_ALONE, SUPERSEDABLE } = @REFERENCES@;
+const { REFERENCES, KEYED } = @REFERENCES@;
 const OPPOSITE = { supported: "contradicts", contradicted: "supports" };
 const ALIKE = { supported: "supports", contradicted: "contradicts" };
 
@@ -41,7 +41,7 @@ class State {
   }
 
   stands(digest, kinds) {
-    const words = kinds.split(" ");
+    const words = kinds.replace("linkable", Object.keys(RECORDS.sets.linkable).join(" ")).split(" ");
     if (this.exhibits.has(digest) && (kinds === "*" || words.includes("exhibit"))) return true;
     const record = this.records.get(digest);
     if (!record || this.superseded.has(digest)) return false;
@@ -52,6 +52,7 @@ class State {
 async function checkRules(bag, log) {
   const state = new State(log);
   for (const [seq, entry] of log.entries.entries()) {
+    if (seq && !state.records.size) return "the rules could not be followed: nothing opens the case";
     if (entry === null) return `the rules were followed up to entry ${seq} only`;
     const record = log.records.get(entry.record);
     if (!record) continue;
@@ -194,8 +195,8 @@ async function ruleCosignature(state, record) {
 function ruleSupersession(state, record) {
   const old = state.records.get(record.replaces);
   if (old && !owns(REFERENCES, old.kind)) return;
-  broken(state.stands(record.replaces, SUPERSEDABLE), "it replaces nothing that can");
-  broken(!BY_AUTHOR_ALONE.split(" ").includes(old.kind) || old.by === record.by, "only its author can change this");
+  broken(state.stands(record.replaces, Object.keys(RECORDS.sets.supersedable).join(" ")), "it replaces nothing that can");
+  broken(!owns(RECORDS.sets.by_author_alone, old.kind) || old.by === record.by, "only its author can change this");
   const next = record.replaced_by;
   if (next) broken(next !== record.replaces && state.records.has(next) && state.stands(next, old.kind), "what replaces it does not stand");
 }
