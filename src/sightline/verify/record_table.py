@@ -99,4 +99,4 @@ RECORDS: Final[dict[str, dict[str, dict[str, str]]]] = {
         for kind in word_lists()
     },
 }
-"""Fields of kinds and parts by name; the words of each list, whose names begin with `=` here; sets of kinds."""
+"""Fields of kinds and parts; the words of each list, whose name begins with `=`; sets of kinds."""
