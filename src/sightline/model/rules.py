@@ -25,7 +25,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.independence import independent_origins
 from sightline.model.joint import JointFinding
@@ -61,23 +61,25 @@ from sightline.model.rules_roster import (
     withdrawal_rule,
 )
 from sightline.model.rules_stamps import not_before_rule, ots_stamp_rule, revocation_data_rule
-from sightline.model.rules_times import shadow_rule, time_constraint_rule
+from sightline.model.rules_times import shadow_rule, sound_delay_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.standing import known_exhibit, live
 from sightline.model.upkeep import Audit, Copy
 
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
+    Restriction,
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch, Roster, Proposal, Approval),
+    *(PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval, Derivative),
 )
-"""What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
+"""What a person wrote, or had made, can be withdrawn; acquisitions and seals cannot."""
 
 BY_AUTHOR_ALONE: Final = (
-    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch),
+    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay),
     *(Roster, Proposal, Approval),
 )
 
@@ -178,6 +180,15 @@ def _of_exhibit(
     record: Derivative | Display | Observation,
 ) -> None:
     known_exhibit(state, record.exhibit)
+
+
+def _restriction(state: Snapshot, _entry: CustodyEntry, record: Restriction) -> None:
+    known_exhibit(state, record.exhibit)
+    if record.exhibit in state.restricted():
+        raise RuleRefused(
+            "The exhibit is restricted already.",
+            next_step="Lift that restriction first, if its reason no longer holds.",
+        )
 
 
 def _claim(state: Snapshot, _entry: CustodyEntry, record: Claim) -> None:
@@ -284,6 +295,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Acquisition: _acquisition,
     Derivative: _of_exhibit,
     Display: _of_exhibit,
+    Restriction: _restriction,
     Observation: _of_exhibit,
     Finding: finding_rule,
     JointFinding: joint_finding_rule,
@@ -311,6 +323,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Step: step_rule,
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
+    SoundDelay: sound_delay_rule,
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,
     PlaceSearch: place_search_rule,

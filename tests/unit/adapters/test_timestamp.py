@@ -148,7 +148,7 @@ def test_a_policy_that_is_asked_for_is_the_one_that_is_answered(authority: Local
 def test_a_policy_that_the_authority_does_not_know_is_an_answer(authority: LocalAuthority) -> None:
     with (
         serving(handler(authority)) as address,
-        pytest.raises(AuthorityFailed, match="did not grant|cannot be read"),
+        pytest.raises(AuthorityFailed, match="not a granted"),
     ):
         HttpAuthority(address, policy="2.16.840.1.99999").stamp(b"words")
 
@@ -156,9 +156,7 @@ def test_a_policy_that_the_authority_does_not_know_is_an_answer(authority: Local
 def test_an_answer_under_another_policy_is_refused(authority: LocalAuthority) -> None:
     class Deaf(LocalAuthority):
         def reply(self, query: bytes) -> bytes:
-            return authority.reply(
-                query.replace(b"\x06\x04\x2a\x03\x04\x02", b"\x06\x04\x2a\x03\x04\x01")
-            )
+            return authority.reply(query.replace(b"\x2a\x03\x04\x02", b"\x2a\x03\x04\x01"))
 
     with (
         serving(handler(Deaf(authority.folder, authority.name))) as address,

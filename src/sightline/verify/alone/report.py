@@ -12,15 +12,21 @@ from sightline.verify.alone.log import Log, Record, check_objects, check_signers
 from sightline.verify.alone.rules import check_rules
 from sightline.verify.alone.ssh import Unfit, read_trusted
 from sightline.verify.alone.stamps import check_blocks, check_stamps
+from sightline.verify.alone.withheld import (
+    check_enclosed,
+    check_withheld,
+    read_withheld,
+    withheld_items,
+)
 
 TITLES = {
     1: "The bag holds the files its manifests list, unchanged, and no other",
     2: "The log can be read, entry by entry, in order",
     3: "Each entry stands on the entries before it, and the tiles are those of the log",
-    4: "Each entry's record is there, unchanged and readable",
+    4: "Each entry's record is there, unchanged and readable, or withheld by name",
     5: "Each entry is signed by the key of the actor it names",
     6: "The rules of a case hold from the first entry to the last",
-    7: "Each exhibit, derivative and time-stamp token is there, unchanged, and nothing else",
+    7: "Each exhibit, derivative and time-stamp token is there, unchanged, or withheld by name",
     8: "The checkpoints are signed by actors of the case and are heads of this log",
     9: "Each time stamp was made over its checkpoint, and states the time recorded",
     10: "Authorities you trust made time stamps over this log",
@@ -89,7 +95,8 @@ def check_all(root: str, wishes: argparse.Namespace) -> Found:
     notes: Notes = []
     sizes = list_files(root, notes)
     listed, identifier = check_bag(root, sizes, notes)
-    log = read_log(root, sizes, notes)
+    signed = read_withheld(root, sizes, notes)
+    log = read_log(root, sizes, notes, withheld_items(signed))
     if identifier != log.case:
         notes.append((1, "bag-info", "bag-info.txt", "it names another case than the log"))
     hashes = {}
@@ -98,8 +105,10 @@ def check_all(root: str, wishes: argparse.Namespace) -> Found:
         if hashes[name] != listed[name]:
             notes.append((1, "changed", name, "its bytes are not those listed"))
     check_signers(log, root, notes)
+    check_withheld(log, signed, notes)
     remarks = {6: [check_rules(log, notes)]}
     check_objects(log, sizes, hashes, notes)
+    check_enclosed(log, sizes, hashes, notes)
     held = check_checkpoints(log, root, sizes, notes)
     stamped = check_stamps(log, root, sizes, notes)
     remarks[9] = [f"pending at {place}, which is no time yet" for place in stamped.pending]
@@ -150,6 +159,8 @@ def tell(found: Found) -> None:
             print(f"    {shown}")
         if len(wrong) > SHOWN:
             print(f"    and {len(wrong) - SHOWN} more")
+    if found.log.absent:
+        print(f"withheld, named: {found.log.absent} objects and records")
     print(f"This copy is: {', '.join(verdict_of(notes, made))}.")
     print("What is signed and unchanged need not be so: this shows nothing of what happened.")
 
@@ -176,7 +187,8 @@ def main(arguments: list[str] | None = None) -> int:
     if wishes.json:
         problems = [list(note) for note in found.notes]
         verdict = verdict_of(found.notes, found.made)
-        print(json.dumps({"made": sorted(found.made), "problems": problems, "verdict": verdict}))
+        said = {"made": sorted(found.made), "problems": problems, "verdict": verdict}
+        print(json.dumps({**said, "withheld": found.log.absent}))
     else:
         tell(found)
     return 6 if found.notes else 0

@@ -20,7 +20,7 @@ OF_PROMISES = {"kept", "kept_in_part", "not_kept", "withdrawn"}
 
 def check_rules(log: Log, notes: Notes) -> str:
     """Make check 6; returns what to say of how far it went."""
-    state = State(log)
+    state, lost, unjudged = State(log), False, 0
     for seq, entry in enumerate(log.entries):
         if seq and not state.records:
             return "the rules could not be followed: nothing opens the case"
@@ -28,16 +28,21 @@ def check_rules(log: Log, notes: Notes) -> str:
             return f"the rules were followed up to entry {seq} only"
         record = log.records.get(entry["record"])
         if record is None:
+            lost = lost or entry["record"] in log.withheld
             continue
         state.seq, state.actor = seq, entry["actor"]
         try:
             check_rule(state, entry, record)
         except (Unfit, KeyError, TypeError, ValueError) as error:
-            notes.append((6, "rule-broken", f"entry {seq}", str(error)))
-        else:
-            state.take(entry["record"], record)
+            if not lost:
+                notes.append((6, "rule-broken", f"entry {seq}", str(error)))
+                continue
+            # What it lacks may be what is withheld: neither held nor broken can be said.
+            unjudged += 1
+        state.take(entry["record"], record)
     unknown = sorted({record["kind"] for record in log.records.values()} - REFERENCES.keys())
-    return f"the rules of {', '.join(unknown)} are not known here" if unknown else ""
+    said = f"the rules of {', '.join(unknown)} are not known here" if unknown else ""
+    return f"{unjudged} records could not be judged without what is withheld" if unjudged else said
 
 
 def check_rule(state: State, entry: Record, record: Record) -> None:
@@ -88,6 +93,12 @@ def rule_actor(state: State, record: Record) -> None:
 def rule_exhibit(state: State, record: Record) -> None:
     """The same bytes are one exhibit."""
     broken(record["digest"] not in state.exhibits, "the exhibit is in the case already")
+
+
+def rule_restriction(state: State, record: Record) -> None:
+    """An exhibit is restricted once."""
+    restricted = any(state.same("restriction", record))
+    broken(not restricted, "the exhibit is restricted already")
 
 
 def rule_finding(state: State, record: Record) -> None:
@@ -234,6 +245,7 @@ RULES = {
     "case": rule_case,
     "actor": rule_actor,
     "exhibit": rule_exhibit,
+    "restriction": rule_restriction,
     "finding": rule_finding,
     "joint_finding": rule_finding,
     "link": rule_link,

@@ -11,7 +11,18 @@ from sightline.verify.alone.references import KEYED, REFERENCES
 from sightline.verify.record_table import RECORDS
 
 _SCRIPTS: Final = (
-    *("hashing", "ssh", "shapes", "log", "checkpoints", "stamps", "rules", "checks", "page"),
+    *(
+        "hashing",
+        "ssh",
+        "shapes",
+        "log",
+        "withheld",
+        "checkpoints",
+        "stamps",
+        "rules",
+        "checks",
+        "page",
+    ),
 )
 
 

@@ -51,20 +51,31 @@ class State {
 
 async function checkRules(bag, log) {
   const state = new State(log);
+  let lost = false;
+  let unjudged = 0;
   for (const [seq, entry] of log.entries.entries()) {
     if (seq && !state.records.size) return "the rules could not be followed: nothing opens the case";
     if (entry === null) return `the rules were followed up to entry ${seq} only`;
     const record = log.records.get(entry.record);
-    if (!record) continue;
+    if (!record) {
+      lost ||= log.withheld.has(entry.record);
+      continue;
+    }
     Object.assign(state, { seq, actor: entry.actor });
     try {
       await checkRule(state, entry, record);
-      state.take(entry.record, record);
     } catch (error) {
-      bag.problem(6, "rule-broken", `entry ${seq}`, error.message);
+      if (!lost) {
+        bag.problem(6, "rule-broken", `entry ${seq}`, error.message);
+        continue;
+      }
+      // What it lacks may be what is withheld: neither held nor broken can be said.
+      unjudged += 1;
     }
+    state.take(entry.record, record);
   }
   const unknown = new Set([...log.records.values()].map((record) => record.kind).filter((kind) => !owns(REFERENCES, kind)));
+  if (unjudged) return `${unjudged} records could not be judged without what is withheld`;
   return unknown.size ? `the rules of ${[...unknown].sort().join(", ")} are not known here` : "";
 }
 
@@ -234,6 +245,7 @@ const RULES = {
   },
   actor: ruleActor,
   exhibit: (state, record) => broken(!state.exhibits.has(record.digest), "the exhibit is in the case already"),
+  restriction: (state, record) => broken(!state.same("restriction", record).length, "the exhibit is restricted already"),
   finding: ruleFinding,
   joint_finding: ruleFinding,
   link: (state, record) => broken(record.item !== record.claim, "a claim cannot bear on itself"),
