@@ -81,7 +81,7 @@ SUPERSEDABLE: Final = (
 )
 """What a person wrote, or had made, can be withdrawn; acquisitions and seals cannot."""
 
-_BY_AUTHOR_ALONE: Final = (
+BY_AUTHOR_ALONE: Final = (
     *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay),
     *(Roster, Proposal, Approval),
 )
@@ -276,7 +276,7 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
 def _supersession(state: Snapshot, _entry: CustodyEntry, record: Supersession) -> None:
     old = live(state, record.replaces, *SUPERSEDABLE)
     # Whoever could withdraw what another person holds against an answer could conclude past it.
-    if isinstance(old, _BY_AUTHOR_ALONE) and old.by != record.by:
+    if isinstance(old, BY_AUTHOR_ALONE) and old.by != record.by:
         raise RuleRefused(
             f"This {old.KIND} can be changed only by the person who made it.",
             next_step="Ask them to, or weigh it in the conclusion and give your reason.",
