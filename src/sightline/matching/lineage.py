@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sightline.matching.direction import Known, Relation, Seen, Standing, relate
+from sightline.matching.direction import Relation, Standing, relate
+from sightline.matching.grounds import Known, Seen
 from sightline.matching.materials import Joint, Stretch, joints, materials, stretches
 from sightline.matching.pair import PairResult, Quality, Verdict
 

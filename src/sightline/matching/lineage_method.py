@@ -13,7 +13,8 @@ from sightline.analysis.joint import JointMethod, Materials
 from sightline.analysis.values import plain_values
 from sightline.errors import InputRefused
 from sightline.matching import pair_method
-from sightline.matching.direction import Known, Relation, Seen
+from sightline.matching.direction import Relation
+from sightline.matching.grounds import Known, Seen
 from sightline.matching.lineage import Contradiction, Descent, Lineage, Material, lineage
 from sightline.matching.pair import Verdict
 from sightline.matching.pair_method import DESCRIPTOR

@@ -16,11 +16,11 @@ from sightline.matching.closeness import Closeness, Ends
 from sightline.matching.continuity import ends_of
 from sightline.matching.descriptor import Described
 from sightline.matching.descriptor_format import decode
-from sightline.matching.direction import Seen
 from sightline.matching.explain import explain
 from sightline.matching.frames_compared import closeness_of, lay
 from sightline.matching.frames_taken import NAME as FRAMES
 from sightline.matching.frames_taken import Taken, unpack
+from sightline.matching.grounds import Seen
 from sightline.matching.moments import Moment, moments, shown_at
 from sightline.matching.pair import PairResult, Verdict
 from sightline.matching.side_by_side import side_by_side

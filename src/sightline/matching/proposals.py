@@ -15,7 +15,7 @@ from sightline.matching.index import built, candidates
 
 PAIRS_MOST: Final = 1_500
 """Up to so many, all pairs are compared: a minute or two on one core."""
-_EACH_MOST: Final = 50
+EACH_MOST: Final = 50
 _LANDMARKS_LEAST: Final = 24
 """Different landmarks of sound that two exhibits have in common by more than chance."""
 
@@ -25,7 +25,11 @@ Hashes: TypeAlias = NDArray[np.uint32]
 
 
 def proposed(
-    asked: Mapping[str, Described], held: Mapping[str, Described], pairs: Sequence[Pair]
+    asked: Mapping[str, Described],
+    held: Mapping[str, Described],
+    pairs: Sequence[Pair],
+    *,
+    each: int = EACH_MOST,
 ) -> list[Pair]:
     """Those of the pairs whose pictures or sounds hold codes in common, in their order.
 
@@ -33,12 +37,13 @@ def proposed(
         asked: Exhibits by name; each pair has one of them.
         held: Exhibits by name that the others of each pair are among.
         pairs: Names of two exhibits each, none of them twice.
+        each: Exhibits proposed for each one asked for, by their pictures, at most.
     """
     index = built(held.values())
     near = {
         frozenset((name, found.name))
         for name, described in asked.items()
-        for found in candidates(index, described, _EACH_MOST)
+        for found in candidates(index, described, each)
     }
     sounds = {name: np.unique(one.sound.hashes) for name, one in (*held.items(), *asked.items())}
     return [

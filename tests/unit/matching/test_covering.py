@@ -14,10 +14,10 @@ EVERYWHERE = np.ones(FRAMES[0].shape, np.bool_)
 
 
 def captioned(picture: Plane) -> Plane:
-    made = picture.copy()
-    cv2.rectangle(made, (60, 120), (260, 160), 10.0, -1)
-    cv2.putText(made, "HERE", (80, 150), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 245.0, 3)
-    return made
+    made = np.asarray(picture, np.uint8)
+    cv2.rectangle(made, (60, 120), (260, 160), 10, -1)
+    cv2.putText(made, "HERE", (80, 150), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 245, 3)
+    return made.astype(np.float32)
 
 
 def test_the_one_with_an_outline_is_covered() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders.pairs import CLOSE, film, pair, segment
 
-from sightline.matching.direction import Known, Seen
+from sightline.matching.grounds import Known, Seen
 from sightline.matching.lineage import lineage
 from sightline.matching.pair import PairResult, Verdict
 from sightline.model.times import Instant
@@ -50,8 +50,11 @@ def test_what_something_speaks_against_is_a_parent_only_where_far_nearer() -> No
     times = {"A": known(9), "B": known(18), "C": known(12)}
 
     def parents(difference: int) -> tuple[str, ...]:
-        parts = [copy("A", "C", 300), copy("B", "C", difference), copy("A", "B", 500)]
-        return lineage(parts, times).parents("C")
+        nearer = copy("B", "C", difference)
+        assert nearer.closeness is not None
+        # B's picture goes on past the edge of C's: it cannot come from C.
+        nearer = replace(nearer, closeness=replace(nearer.closeness, a_goes_on=True))
+        return lineage([copy("A", "C", 300), nearer, copy("A", "B", 500)], times).parents("C")
 
     # C is stated to be older than B.
     assert parents(260) == ("A",)
