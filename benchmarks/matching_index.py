@@ -10,6 +10,7 @@ lies within the radius that votes are given at. Medians of several runs, one thr
 """
 
 import argparse
+import functools
 import statistics
 import time
 from collections.abc import Callable
@@ -40,7 +41,7 @@ def main() -> None:
     )
     for millions in options.millions:
         codes, queries, places = material(round(millions * 1e6), options.queries, options.changed)
-        read = median(lambda codes=codes: reading(codes), options.runs)
+        read = median(functools.partial(reading, codes), options.runs)
         print(
             f"{millions:g} M codes, {codes.nbytes / 1e6:.0f} MB: read once in {read * 1e3:.1f} ms"
         )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sightline.model.canonical import MAX_INTEGER, Json
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.party import Party, PartyKind
 from sightline.model.place_records import PlaceCandidate, PlaceChoice, PointMatch
 from sightline.model.places import E7, WHOLE, Area, Bearing, Count, North, Point, Region
@@ -246,6 +247,15 @@ _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     Roster: rosters(),
     ShadowMeasurement: shadows(),
     SoundDelay: sound_delays(),
+    EventChoice: st.builds(
+        EventChoice,
+        finding=digests,
+        claims=st.lists(st.integers(0, 900), min_size=1, max_size=3, unique=True).map(tuple),
+        event=texts.map("E{}".format),
+        reason=texts.map("R{}".format),
+        by=texts,
+        at=instants,
+    ),
     PlaceChoice: place_choices(),
     PointMatch: point_matches(),
 }

@@ -18,24 +18,29 @@ from tests.builders.forger import remanifest
 from tests.builders.small_case import Desk, claim, fill, observe, seal_with
 
 from sightline.adapters.bag_folder import BagFolder
-from sightline.bootstrap.custody import Parcel, export_case
+from sightline.bootstrap.custody import Parcel, disclosing, export_case
 from sightline.bootstrap.disclosure import open_enclosed
-from sightline.errors import InputRefused, NotFound
+from sightline.errors import InputRefused, NotFound, RosterRefused
 from sightline.exports import case_uco, ro_crate
+from sightline.model.authority import act_of
 from sightline.model.claim import Observation
-from sightline.model.custody import Supersession
+from sightline.model.custody import Delivery, Disclosure, Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition
 from sightline.model.layout import object_path, object_sizes
 from sightline.model.records import record_bytes
+from sightline.model.roster import RESTRICTED_EXPORT, SEAL, Role
 from sightline.model.withheld import enclosed_path
 from sightline.verify.codes import Code
 from sightline.verify.report import Report
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
+from sightline.workbench import roster
+from sightline.workbench.approvals import give
 from sightline.workbench.case import Case
 from sightline.workbench.export import Order, export
 from sightline.workbench.judge import restrict, supersede
+from sightline.workbench.roster_file import first_draft
 from sightline.workbench.selection import Wishes, digests_in, held, plan
 
 
@@ -342,3 +347,48 @@ def test_missing_bytes_stop_a_part_only_where_they_belong_to_it(yard: Yard) -> N
     order = Order(to="x", wishes=Wishes(only=frozenset({first})))
     done = export(yard.case, BagFolder(yard.folder / "part"), order)
     assert verify_path(done.path, Trust()).held
+
+
+def adopt_two(yard: Yard) -> Case:
+    """Put a roster into force under which two people let restricted exhibits leave."""
+    ben = Desk(yard.folder / "case", name="Ben").open()
+    claim(ben, "A second person joined.")
+    yard.case.refresh()
+    draft = first_draft(yard.case.snapshot, yard.case.times.now())
+    names = tuple(person.name for person in draft.people)
+    pair = Role(name="pair", acts=(SEAL, RESTRICTED_EXPORT), members=names, needed=2)
+    team = Role(name="team", acts=("*", "*/*"), members=names, needed=1)
+    draft = replace(draft, keepers=names, needed=2, roles=(pair, team))
+    digest = roster.propose(yard.case, draft, reason="test")
+    roster.sign(ben, digest)
+    roster.adopt(yard.case, digest)
+    return ben
+
+
+def test_two_people_must_agree_before_restricted_exhibits_leave_where_the_roster_asks(
+    yard: Yard, tmp_path: Path
+) -> None:
+    case, first = yard.case, yard.exhibits[0]
+    restrict(case, first, reason="need to know")
+    _, public = recipient()
+    parcel = Parcel(to="the court", recipients=[public])
+    # Without a roster anyone may; the delivery says what left, and for whom.
+    assert disclosing(case, parcel) is None
+    done = export_case(case, tmp_path / "alone", parcel)
+    delivery = case.snapshot.records[done.delivery]
+    assert isinstance(delivery, Delivery)
+    assert delivery.disclosed == Disclosure(exhibits=(first,), recipients=(public,))
+    assert act_of(case.snapshot, delivery).path == RESTRICTED_EXPORT
+    ben = adopt_two(yard)
+    waits = disclosing(case, parcel)
+    assert waits is not None
+    assert waits.standing.missing == 1
+    with pytest.raises(RosterRefused):
+        export_case(case, tmp_path / "too soon", parcel)
+    assert not (tmp_path / "too soon").exists()
+    ben.refresh()
+    give(ben, waits.digest)
+    case.refresh()
+    assert disclosing(case, parcel) is None
+    report = verify_path(export_case(case, tmp_path / "agreed", parcel).path, Trust())
+    assert report.held, list(report.lines())

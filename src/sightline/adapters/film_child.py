@@ -7,6 +7,7 @@ making are ever kept or played.
 import io
 import struct
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Final
 
 import cv2
@@ -87,6 +88,6 @@ def _even(picture: Picture) -> Picture:
     return picture[: height // 2 * 2, : width // 2 * 2]
 
 
-def _microseconds(seconds: object) -> int:
-    exact = round(seconds * 1_000_000)  # type: ignore[operator]
+def _microseconds(seconds: Fraction) -> int:
+    exact = round(seconds * 1_000_000)
     return max(-_TIME_MOST, min(_TIME_MOST, exact))

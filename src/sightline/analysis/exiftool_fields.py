@@ -35,7 +35,7 @@ _CREATED: Final = frozenset(
 _MODIFIED: Final = frozenset(
     {"ModifyDate", "MediaModifyDate", "TrackModifyDate", "MetadataDate", "DateTime"}
 )
-_PROCESSED: Final = frozenset({"HistoryWhen", "ProfileDateTime"})
+_PROCESSED: Final = frozenset({"HistoryWhen"})
 _DEVICE: Final = re.compile(
     r"(Make|Model|CameraModelName|LensModel|LensID|LensMake|UniqueCameraModel|\w*SerialNumber"
     r"|AndroidManufacturer|AndroidModel)"

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sightline.bootstrap.custody import Parcel, export_case, seal_case
+from sightline.bootstrap.custody import Parcel, disclosing, export_case, seal_case
 from sightline.bootstrap.health import uncovered
 from sightline.cli.approving import tell_waiting
 from sightline.cli.ids import Names
@@ -39,6 +39,11 @@ from sightline.workbench.selection import Wishes
     "nothing anywhere without this.",
 )
 @click.option(
+    "--tsa-policy",
+    metavar="OID",
+    help="The policy that the authorities must stamp under, such as 1.2.3.4.1.",
+)
+@click.option(
     "--witness",
     multiple=True,
     nargs=2,
@@ -63,6 +68,7 @@ def seal(
     options: Options,
     *,
     tsa: tuple[str, ...],
+    tsa_policy: str | None,
     witness: tuple[tuple[str, str], ...],
     ots: tuple[str, ...],
     keep: Path | None,
@@ -78,7 +84,7 @@ def seal(
         if isinstance(size, approvals.Waiting):
             tell_waiting(screen, case, size)
             return RosterRefused.exit_code
-        sealed = seal_case(case, tsa, witness, ots, size=size)
+        sealed = seal_case(case, tsa, witness, ots, size=size, policy=tsa_policy)
         if keep is not None:
             _keep(keep, sealed.note)
         names = Names(case.snapshot)
@@ -113,7 +119,7 @@ def seal(
 @click.option(
     "--allow-missing", is_flag=True, help="Export although bytes are missing, and say so."
 )
-def export(options: Options, *, folder: Path, to: str, **given: Any) -> None:  # noqa: ANN401 - click's values
+def export(options: Options, *, folder: Path, to: str, **given: Any) -> int:  # noqa: ANN401 - click's values
     """Write a bundle of the case into FOLDER, which must not be there yet.
 
     It is a BagIt bag with the log, the exhibits and the reports, for `sightline verify`. What is
@@ -129,6 +135,10 @@ def export(options: Options, *, folder: Path, to: str, **given: Any) -> None:  #
             recipients=given["recipient"],
             allow_missing=given["allow_missing"],
         )
+        waits = disclosing(case, parcel)
+        if waits is not None:
+            tell_waiting(screen, case, waits)
+            return RosterRefused.exit_code
         with meter(options) as show:
             exported = export_case(
                 case,
@@ -150,6 +160,7 @@ def export(options: Options, *, folder: Path, to: str, **given: Any) -> None:  #
             _draw_exported(
                 screen, exported, uncovered(case.snapshot, exported.covered, exported.size)
             )
+    return 0
 
 
 @case_command("prove")

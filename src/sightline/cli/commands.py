@@ -79,6 +79,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
         "Hold the reports against each other: copies, contradictions, support.",
     ),
     "parties": ("cli.parties", "parties", "Who acts and speaks, and on which side."),
+    "events": ("cli.events", "events_command", "Which events claims speak of, and say otherwise."),
     "accountability": (
         "cli.accountability",
         "accountability",

@@ -12,6 +12,7 @@ from sightline.model.commitment import Commitment, Proceeding, Request, Response
 from sightline.model.custody import Checkpoint, Cosignature, Delivery, Stamp, Supersession
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
@@ -58,6 +59,7 @@ LETTERS: Final[dict[type[Record], str]] = {
     Step: "U",
     ShadowMeasurement: "SH",
     TimeConstraint: "TC",
+    EventChoice: "EV",
     PlaceChoice: "PC",
     PointMatch: "PM",
     PlaceSearch: "PS",
@@ -76,6 +78,7 @@ _NAMED_BY: Final[dict[type, str]] = {
     SoundDelay: "thing",
     ShadowMeasurement: "thing",
     TimeConstraint: "reason",
+    EventChoice: "event",
     PlaceChoice: "name",
     PointMatch: "thing",
     PlaceSearch: "title",

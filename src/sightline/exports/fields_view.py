@@ -7,6 +7,7 @@ from typing import Final
 from sightline.analysis.exiftool_fields import NAME, ExiftoolValues
 from sightline.analysis.fields import ANALYZER, FieldsValues
 from sightline.analysis.reported import Meaning, ReportedField
+from sightline.analysis.reported_times import NO_ZONE
 from sightline.exports.decoded import decoded
 from sightline.exports.visible import one_line
 from sightline.exports.words import interval, moment
@@ -102,7 +103,7 @@ def _rows(fields: Sequence[ReportedField]) -> tuple[FieldRow, ...]:
             raw=one_line(item.raw),
             of=_MEANS[item.meaning],
             read=_read(item),
-            doubts=tuple(map(one_line, item.doubts)),
+            doubts=tuple(one_line(doubt) for doubt in item.doubts if doubt != NO_ZONE),
         )
         for item in fields
     )

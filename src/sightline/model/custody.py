@@ -142,6 +142,16 @@ class Supersession(Salted):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """Restricted exhibits that left the case encrypted, and for whom."""
+
+    exhibits: tuple[Digest, ...]
+    """In the order of digests."""
+    recipients: tuple[str, ...]
+    """age or SSH public keys, in the order of their text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery(Salted):
     """Bytes that left the case: a report, a bundle, a copy."""
 
@@ -153,3 +163,4 @@ class Delivery(Salted):
     left_out: tuple[str, ...]
     by: str
     at: Instant
+    disclosed: Disclosure | None = None

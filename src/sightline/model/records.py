@@ -22,6 +22,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Refusal, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
@@ -68,6 +69,7 @@ Record: TypeAlias = (
     | Commitment
     | Proceeding
     | Step
+    | EventChoice
     | PlaceChoice
     | PointMatch
     | PlaceSearch

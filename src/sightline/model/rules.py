@@ -25,6 +25,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.independence import independent_origins
@@ -44,6 +45,7 @@ from sightline.model.rules_findings import finding_rule, joint_finding_rule
 from sightline.model.rules_ledger import (
     commitment_rule,
     decision_rule,
+    event_choice_rule,
     party_rule,
     proceeding_rule,
     request_rule,
@@ -74,11 +76,12 @@ SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     Restriction,
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval, Derivative),
+    *(EventChoice, PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval),
+    Derivative,
 )
 """What a person wrote, or had made, can be withdrawn; acquisitions and seals cannot."""
 
-_BY_AUTHOR_ALONE: Final = (
+BY_AUTHOR_ALONE: Final = (
     *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay),
     *(Roster, Proposal, Approval),
 )
@@ -273,7 +276,7 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
 def _supersession(state: Snapshot, _entry: CustodyEntry, record: Supersession) -> None:
     old = live(state, record.replaces, *SUPERSEDABLE)
     # Whoever could withdraw what another person holds against an answer could conclude past it.
-    if isinstance(old, _BY_AUTHOR_ALONE) and old.by != record.by:
+    if isinstance(old, BY_AUTHOR_ALONE) and old.by != record.by:
         raise RuleRefused(
             f"This {old.KIND} can be changed only by the person who made it.",
             next_step="Ask them to, or weigh it in the conclusion and give your reason.",
@@ -324,6 +327,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
     SoundDelay: sound_delay_rule,
+    EventChoice: event_choice_rule,
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,
     PlaceSearch: place_search_rule,

@@ -20,6 +20,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import CandidateKind, Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
@@ -227,7 +228,7 @@ class Snapshot:
 
 def _other_subjects(record: Record) -> Iterator[Digest]:
     """What a record is about that names a finding, a claim, a proceeding, a stamp, a proposal."""
-    if isinstance(record, Decision):
+    if isinstance(record, Decision | EventChoice):
         yield record.finding
     if isinstance(record, RevocationData):
         yield record.stamp

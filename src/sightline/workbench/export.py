@@ -17,7 +17,7 @@ from typing import Final, Protocol
 from sightline.errors import CaseDamaged, InputRefused
 from sightline.exports.ro_crate import Part, crate
 from sightline.exports.words import plural
-from sightline.model.custody import FORMAT, Delivery
+from sightline.model.custody import FORMAT, Delivery, Disclosure
 from sightline.model.digest import Digest
 from sightline.model.layout import CASE_GRAPH, CRATE, FORMAT_LABEL, REPORT, VERIFIERS
 from sightline.model.withheld import (
@@ -33,7 +33,7 @@ from sightline.workbench.bundle_readme import readme
 from sightline.workbench.case import Case
 from sightline.workbench.lay_out import LayOut, Progress, Shelf
 from sightline.workbench.ports import Encloser
-from sightline.workbench.selection import Wishes, plan
+from sightline.workbench.selection import Plan, Wishes, plan
 
 _BLOCK: Final = 1 << 20
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
@@ -136,6 +136,7 @@ def export(
                 left_out=left_out,
                 by=case.me,
                 at=case.times.now(),
+                disclosed=disclosure(planned, case, order.encloser),
             ),
             action="export",
         )
@@ -148,6 +149,15 @@ def export(
             left_out=left_out,
             withheld=len(job.withheld),
         )
+
+
+def disclosure(planned: Plan, case: Case, encloser: Encloser | None) -> Disclosure | None:
+    """The restricted exhibits that a bundle encloses for its recipients, if any."""
+    exhibits = sorted(planned.restricted() & case.snapshot.exhibits.keys(), key=str)
+    if encloser is None or not exhibits:
+        return None
+    recipients = tuple(sorted(set(encloser.recipients)))
+    return Disclosure(exhibits=tuple(exhibits), recipients=recipients)
 
 
 def _name_withheld(case: Case, bag: Bag, job: LayOut) -> Part:

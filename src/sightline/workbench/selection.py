@@ -38,12 +38,15 @@ _ALWAYS: Final = frozenset(
     kind.KIND
     for kind in (
         *(CaseOpened, Actor, Exhibit, Checkpoint, Stamp, Cosignature, Audit, Copy),
-        *(NotBefore, OtsStamp, RevocationData, Delivery, Restriction),
-        *(Roster, Proposal, Approval, Adoption),
+        *(NotBefore, OtsStamp, RevocationData, Roster, Proposal, Approval, Adoption),
+        *(Delivery, Restriction),
     )
 )
 """What the log cannot be checked without, and what speaks of no exhibit's content."""
-_PUBLISHED: Final = _ALWAYS - {Delivery.KIND, Restriction.KIND} | {Claim.KIND, Assessment.KIND}
+_PUBLISHED: Final = _ALWAYS - {Delivery.KIND, Restriction.KIND, Proposal.KIND} | {
+    Claim.KIND,
+    Assessment.KIND,
+}
 """What stays in a redacted bundle: what people concluded, and what proves that they did."""
 
 
