@@ -15,9 +15,10 @@ from sightline.matching.explain import CALLED, explain, short_changes
 from sightline.matching.lineage import Descent, Material
 from sightline.matching.lineage_method import METHOD as LINEAGE
 from sightline.matching.lineage_method import LineageValues
-from sightline.matching.pair import Verdict
+from sightline.matching.pair import PairResult, Verdict
 from sightline.matching.pair_method import METHOD as PAIRS
 from sightline.matching.pair_method import MatchValues, renamed
+from sightline.matching.side_by_side import has_outline
 from sightline.model.digest import Digest
 from sightline.model.joint import JointFinding
 
@@ -155,14 +156,22 @@ def _picture(desk: Desk, item: _Pair, cites: tuple[Cite, Cite]) -> tuple[Drawing
         if not isinstance(found, Shown):
             return None, found
         exhibits = (Digest.parse(name) for name in (item.values.pair.a, item.values.pair.b))
-        words = (
-            f"Left {a.label}, right {b.label}. Amber: in each, where the other's frame lies. "
-            "Cyan: where something else is seen."
-        )
+        words = " ".join((f"Left {a.label}, right {b.label}.", *_colours(item.values.pair)))
         alt = f"A frame of {a.label} beside the same moment of {b.label}"
         picture = Drawing(alt=alt, picture=found.picture, hidden=desk.hidden(*exhibits))
         return picture, words
     return None, ""
+
+
+def _colours(pair: PairResult) -> Iterator[str]:
+    """What lines in the picture mean, where there are any."""
+    shape = pair.by_picture[0].geometry if pair.by_picture else None
+    if shape is None or pair.verdict is Verdict.LOOKS_ALIKE:
+        return
+    if has_outline(shape):
+        yield "Amber: in each, where the other's frame lies."
+    if shape.differs:
+        yield "Cyan: where something else is seen."
 
 
 def _recordings(desk: Desk, values: LineageValues, copies: list[_Pair]) -> Iterator[RecordingPart]:

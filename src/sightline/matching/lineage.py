@@ -179,7 +179,9 @@ class _Family:
             for name in leading
             if self.relation(name, child).standing(child) is Standing.POSSIBLE
         ]
-        reach = min((self._distance(child, name) for name in free), default=float("inf"))
+        if not free:
+            return leading
+        reach = min(self._distance(child, name) for name in free)
         return [
             name
             for name in leading

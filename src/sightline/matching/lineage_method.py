@@ -116,9 +116,13 @@ def _summary(values: LineageValues, seen: list[Seen]) -> str:
         "or parts. An exhibit that shares footage with another is no second origin for it."
     )
     if values.contradictions:
-        text += f" {len(values.contradictions)} stated times do not fit this order."
-    if alike:
-        text += f" {alike} pairs look alike and are not copies."
+        count = len(values.contradictions)
+        text += " 1 stated time does" if count == 1 else f" {count} stated times do"
+        text += " not fit this order."
+    if alike == 1:
+        text += " 1 pair looks alike and is no copy."
+    elif alike:
+        text += f" {alike} pairs look alike and are no copies."
     return text
 
 

@@ -102,11 +102,12 @@ def told(
         outcome=Outcome.INCONCLUSIVE if nothing else Outcome.OBSERVED,
         summary=f"{_BEGINNINGS[pair.verdict]} {words.text}"[:3900],
         values=plain_values(values),
-        pictures=_pictures(found),
+        pictures=_pictures(found, drawn=pair.verdict is not Verdict.LOOKS_ALIKE),
     )
 
 
-def _pictures(found: Sequence[Moment]) -> tuple[PictureMade, ...]:
+def _pictures(found: Sequence[Moment], *, drawn: bool) -> tuple[PictureMade, ...]:
+    """The first moment; of what only looks alike no frame is drawn, for there is no true map."""
     return tuple(
         PictureMade(
             label=(
@@ -114,7 +115,9 @@ def _pictures(found: Sequence[Moment]) -> tuple[PictureMade, ...]:
                 f"right: second at {moment.b.shown_us / 1e6:.2f} s"
             ),
             time=None,
-            picture=side_by_side(moment.a.shown, moment.b.shown, moment.segment.geometry),
+            picture=side_by_side(
+                moment.a.shown, moment.b.shown, moment.segment.geometry if drawn else None
+            ),
         )
         for moment in found[:1]
     )

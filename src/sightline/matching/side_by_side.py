@@ -13,6 +13,7 @@ from sightline.model.places import WHOLE, Region
 HEIGHT: Final = 288
 """Pixels of both frames; narrower ones are not enlarged beyond `_WIDEST`."""
 _WIDEST: Final = 512
+_SAME: Final = 0.012
 _GAP: Final = 12
 _PAPER: Final = (236, 238, 239)
 _FRAME, _OTHER = (255, 196, 0), (0, 214, 255)
@@ -57,7 +58,7 @@ def _outline(canvas: Picture, mapping: NDArray[np.float64]) -> None:
     """Draw the other's frame, moved in by `mapping`, as far as it lies within."""
     corners = mapping @ np.array(((0, 1, 1, 0), (0, 0, 1, 1), (1, 1, 1, 1)), float)
     spots = corners[:2] / corners[2]
-    if not np.isfinite(spots).all() or np.abs(spots - _whole()).max() < 0.012:  # noqa: PLR2004 - permille
+    if not np.isfinite(spots).all() or _is_whole(spots):
         return
     height, width = canvas.shape[:2]
     points = (spots.T * (width, height)).clip(-4 * width, 4 * width)
@@ -67,8 +68,19 @@ def _outline(canvas: Picture, mapping: NDArray[np.float64]) -> None:
         cv2.polylines(canvas, [points.astype(np.int32)], True, colour, thick, cv2.LINE_AA)  # noqa: FBT003 - OpenCV's signature
 
 
-def _whole() -> NDArray[np.float64]:
-    return np.array(((0, 1, 1, 0), (0, 0, 1, 1)), float)
+def _is_whole(spots: NDArray[np.float64]) -> bool:
+    """Whether four corners (2, 4) are those of the frame, mirrored or turned as they may be."""
+    whole = np.array(((0, 1, 1, 0), (0, 0, 1, 1)), float)
+    apart = np.abs(spots[:, :, None] - whole[:, None, :]).max(axis=0)
+    return bool(apart.min(axis=0).max() < _SAME)
+
+
+def has_outline(geometry: Geometry) -> bool:
+    """Whether `side_by_side` draws where the frame of one lies in the other's."""
+    mapping = np.array(geometry.homography_e6, np.float64).reshape(3, 3) / 1e6
+    corners = mapping @ np.array(((0, 1, 1, 0), (0, 0, 1, 1), (1, 1, 1, 1)), float)
+    spots = corners[:2] / corners[2]
+    return bool(np.isfinite(spots).all()) and not _is_whole(spots)
 
 
 def _rectangle(canvas: Picture, region: Region) -> None:

@@ -61,6 +61,13 @@ def test_what_something_speaks_against_is_a_parent_only_where_far_nearer() -> No
     assert parents(150) == ("B",)
 
 
+def test_the_only_one_it_can_come_from_is_its_parent_whatever_times_are_stated() -> None:
+    excerpt = Seen(pair=pair("A", "B", segment((5, 12), (0, 7)), b_quality=film(7)))
+    found = lineage([excerpt], {"A": known(15), "B": known(9)})
+    assert found.parents("B") == ("A",)
+    assert [item.child for item in found.contradictions] == ["B"]
+
+
 def test_equals_are_undetermined_and_roots_both() -> None:
     found = lineage([copy("A", "B", 300, 1000)], {})
     assert [item.undetermined for item in found.descents] == [("B",), ("A",)]
