@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from sightline.errors import InputRefused
 from sightline.model.digest import Digest
+from sightline.model.salted import Salted
 from sightline.model.times import Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventChoice:
+class EventChoice(Salted):
     """Claims of one reading that speak of one event, as a person says and why.
 
     Comparing takes it over its own grouping: claims of different events are never compared.
