@@ -108,10 +108,13 @@ def _draw_backed(screen: Screen, keys: Mapping[str, str], values: ComparisonValu
         screen.line("None was read.", indent=2)
     for one in values.backed:
         who = ", ".join(one.actors) or "nobody named"
-        screen.line(f"{one.type.value}: {one.act or 'an act not classed'} by {who}", indent=2)
-        screen.line(f"{one.sentence}; {plural(one.independent, 'independent origin')}",
-                    "strong", indent=6)  # fmt: skip
-        screen.line(f"originators: {', '.join(one.originators)}", indent=6)
+        screen.line(f"{one.type.value}: {one.act or 'other conduct'} by {who}", indent=2)
+        if one.actors:
+            screen.line(f"{one.sentence}; {plural(one.independent, 'independent origin')}",
+                        "strong", indent=6)  # fmt: skip
+            screen.line(f"originators: {', '.join(one.originators)}", indent=6)
+        else:
+            screen.line("not counted together: they name nobody", indent=6)
         screen.line(f"claims: {' '.join(keys[key] for key in one.claims)}", "faint", indent=6)
 
 

@@ -12,7 +12,7 @@ from sightline.ledger.compared import Voice
 from sightline.ledger.comparison import ComparedReport, ComparisonValues, latest
 from sightline.ledger.parties import Register
 from sightline.ledger.reads import reads
-from sightline.ledger.types import ClaimCandidate, ClaimType, StatementCandidate
+from sightline.ledger.types import AgentKind, ClaimCandidate, ClaimType, StatementCandidate
 from sightline.ledger.voices import Voices
 from sightline.model.decision import CandidateKind, Fate
 from sightline.model.digest import Digest
@@ -48,7 +48,11 @@ class Said:
     def speaker(self) -> str:
         """Who says it, as named."""
         named = mention(self.statement.source, self.read.outlet)
-        return one_line(named.name) if named else NOT_NAMED
+        if named is None:
+            return NOT_NAMED
+        own = self.statement.source is None or self.statement.source.kind is AgentKind.OUTLET
+        unnamed = own and not self.read.outlet
+        return f"report {self.report.label} itself" if unnamed else one_line(named.name)
 
 
 class LedgerView:
@@ -66,6 +70,7 @@ class LedgerView:
             said for read in reads(desk.view.snapshot) for said in self._of(read, keys)
         )
         stances = self.comparison.claims if self.comparison else ()
+        self.stances = stances
         self._names = {stance.body: stance.speaker for stance in reversed(stances)}
         self.by_key = {said.key: said for said in self.said if said.key}
 

@@ -1,6 +1,7 @@
 """Section: what stands against what, and which counts disagree, each with its reason."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +9,8 @@ from sightline.exports.claim_types import Cite
 from sightline.exports.ledger_view import LedgerView, Said
 from sightline.exports.section_contract import Built, Desk
 from sightline.exports.visible import one_line
-from sightline.ledger.compared import Related, Relation
+from sightline.exports.words import plural
+from sightline.ledger.compared import Aspect, Related, Relation
 from sightline.ledger.support_groups import Counted
 
 GROUPS_SHOWN: Final = 60
@@ -22,10 +24,19 @@ _ORDER: Final = (
 _MEANS: Final = {
     Relation.CONTRADICTS: "both cannot be so",
     Relation.UPGRADE: "the first makes more of the second's words than they say",
-    Relation.TENSION: "only a blurred number keeps them together",
+    Relation.TENSION: "they may both be so, but only just",
     Relation.NAME_CLASH: "one name, two places",
-    Relation.SUPERSEDES: "the same body said otherwise later",
+    Relation.SUPERSEDES: "the first came later and replaces the second",
 }
+
+
+_IN_ASPECT: Final = {
+    (Relation.CONTRADICTS, Aspect.CHARACTERISATION): "two accounts of one scene",
+    (Relation.CONTRADICTS, Aspect.COMMITMENT): "promised, and not received",
+    (Relation.SUPERSEDES, Aspect.ANSWER): "an answer came later",
+}
+_SHOWN: Final = {"lying": "lying still"}
+"""Outcomes in a reader's words, where the word alone says something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +60,7 @@ class GroupPart:
     first: ClaimLine
     second: ClaimLine
     also: tuple[str, ...]
-    """Other claims that say the same, by their names."""
+    """Who else stands so, with the names of their claims."""
     within_side: bool
 
 
@@ -79,6 +90,8 @@ class ContradictionsPart:
     """All of it."""
 
     compared: Cite | None
+    events: tuple[str, ...]
+    """Where the claims speak of several: each with how many claims, and why they are taken to."""
     groups: tuple[GroupPart, ...]
     beyond: int
     counts: tuple[CountPart, ...]
@@ -94,6 +107,10 @@ def build(desk: Desk) -> Built[ContradictionsPart] | None:
     return Built(
         part=ContradictionsPart(
             compared=view.comparison_cite,
+            events=tuple(
+                one_line(f"{one.name}: {plural(len(one.claims), 'claim')}; {one.reason}")
+                for one in comparison.events
+            ),
             groups=groups[:GROUPS_SHOWN],
             beyond=max(0, len(groups) - GROUPS_SHOWN),
             counts=tuple(_count(view, one) for one in comparison.counted),
@@ -102,20 +119,32 @@ def build(desk: Desk) -> Built[ContradictionsPart] | None:
 
 
 def _groups(view: LedgerView, relations: tuple[Related, ...]) -> Iterator[GroupPart]:
-    together: dict[tuple[object, ...], list[Related]] = {}
-    bodies = {
-        stance.key: stance.body for stance in (view.comparison.claims if view.comparison else ())
-    }
+    """Relations of one kind that meet in one act of saying, told once, those of most claims first.
+
+    One denial stands against every accusation: a reader wants the denial once, and whom it answers.
+    """
+    kinds: dict[tuple[int, str], list[Related]] = {}
     for related in relations:
-        if related.relation in _ORDER:
-            pair = sorted((bodies.get(related.first, ""), bodies.get(related.second, "")))
-            key = (_ORDER.index(related.relation), related.aspect, *pair)
-            together.setdefault(key, []).append(related)
-    for key in sorted(together, key=lambda key: (key[0], -len(together[key]), str(key[1:]))):
-        group = together[key]
-        first = next((one for one in group if _accepted(view, one)), group[0])
-        if first.first in view.by_key and first.second in view.by_key:
-            yield _group(view, first, group)
+        if related.relation in _ORDER and {related.first, related.second} <= view.by_key.keys():
+            kind = (_ORDER.index(related.relation), related.aspect.value)
+            kinds.setdefault(kind, []).append(related)
+    acts = {one.key: one.utterance or one.key for one in view.stances}
+    for kind in sorted(kinds):
+        yield from (_group(view, group) for group in _meeting(kinds[kind], acts))
+
+
+def _meeting(relations: list[Related], acts: Mapping[str, str]) -> Iterator[list[Related]]:
+    """Some relations in parts, each around the act of saying in which most of them meet."""
+    left = relations
+    while left:
+        met = Counter(act for one in left for act in _acts(one, acts))
+        centre = min(met, key=lambda act: (-met[act], act))
+        yield [one for one in left if centre in _acts(one, acts)]
+        left = [one for one in left if centre not in _acts(one, acts)]
+
+
+def _acts(related: Related, acts: Mapping[str, str]) -> set[str]:
+    return {acts.get(key, key) for key in (related.first, related.second)}
 
 
 def _accepted(view: LedgerView, related: Related) -> bool:
@@ -123,19 +152,22 @@ def _accepted(view: LedgerView, related: Related) -> bool:
     return all(said is not None and said.record is not None for said in pair)
 
 
-def _group(view: LedgerView, first: Related, group: list[Related]) -> GroupPart:
+def _group(view: LedgerView, group: list[Related]) -> GroupPart:
+    first = next((one for one in group if _accepted(view, one)), group[0])
     keys = dict.fromkeys(key for one in group for key in (one.first, one.second))
-    shown = {first.first, first.second}
+    also: dict[str, list[str]] = {}
+    for key in keys:
+        if key not in {first.first, first.second}:
+            said = view.by_key[key]
+            also.setdefault(one_line(view.speaks(said).name), []).append(said.label)
     return GroupPart(
         relation=first.relation.value,
-        means=_MEANS[first.relation],
+        means=_IN_ASPECT.get((first.relation, first.aspect), _MEANS[first.relation]),
         aspect=first.aspect.value,
         reason=one_line(first.reason),
         first=_line(view, view.by_key[first.first]),
         second=_line(view, view.by_key[first.second]),
-        also=tuple(
-            view.by_key[key].label for key in keys if key not in shown and key in view.by_key
-        ),
+        also=tuple(f"{who} ({' '.join(labels)})" for who, labels in also.items()),
         within_side=first.within_side,
     )
 
@@ -162,7 +194,8 @@ def _count(view: LedgerView, one: Counted) -> CountPart:
                     report=said.report,
                 )
             )
-    words = (one.outcome, one.group, f"of {one.side}" if one.side else "")
+    outcome = _SHOWN.get(one.outcome, one.outcome)
+    words = (outcome[:1].upper() + outcome[1:], one.group, f"of {one.side}" if one.side else "")
     return CountPart(
         question=one_line(", ".join(word for word in words if word)),
         given=tuple(given),

@@ -149,7 +149,7 @@ def _accusation(view: LedgerView, one: Backed) -> AccusationPart:
     own = [said for said in claims if said.record is not None] or claims
     return AccusationPart(
         accused=", ".join(map(view.shown, one.actors)) or "nobody is named",
-        act=one_line(one.act) or "an act not classed",
+        act=one_line(one.act) or "other conduct",
         sentence=one.sentence,
         independent=plural(one.independent, "independent origin"),
         accusers=tuple(map(view.shown, one.originators)),
@@ -164,10 +164,15 @@ def _other(view: LedgerView, one: Backed) -> OtherPart:
     said = view.by_key[one.claims[0]]
     return OtherPart(
         accused=", ".join(map(view.shown, one.actors)) or "nobody is named",
-        act=one_line(one.act) or "an act not classed",
-        sentence=one.sentence,
+        act=one_line(one.act) or "other conduct",
+        sentence=one.sentence if one.actors else _apart(one),
         example=_voice(view, said, "says"),
     )
+
+
+def _apart(one: Backed) -> str:
+    """Claims that accuse nobody by name say not the same, however alike their words are."""
+    return f"{plural(len(one.claims), 'claim')}, not counted together"
 
 
 def _denials(view: LedgerView, accusation: Backed) -> Iterator[VoicePart]:

@@ -92,9 +92,9 @@ def compared_of(materials: Materials) -> Result:
         outcome=Outcome.OBSERVED if values.claims else Outcome.INCONCLUSIVE,
         summary=(
             f"{_many(len(values.reports), 'report')} in {_many(len(values.families), 'family')}, "
-            f"{several} of several reports; {_many(len(values.claims), 'claim')}, among which "
-            f"{_many(contrary, 'contradiction')}"
-            f"{f', of {len(values.events)} events' if values.events else ''}."
+            f"{several} of several reports; {_many(len(values.claims), 'claim')}"
+            f"{f' of {len(values.events)} events' if values.events else ''}, among which "
+            f"{_many(contrary, 'pair')} that contradict each other."
         ),
         values=plain_values(values),
     )

@@ -24,6 +24,8 @@ _SAMPLE: Final = 4_000
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _LATIN: Final = re.compile("[A-Za-z]")
 _MASTHEAD: Final = re.compile("[A-Z][A-Z\u2019' -]{3,40}")
+_SIGNED: Final = re.compile(r"[*_#> ]{0,6}([A-Z][^\d,;:*_|\n]{3,80}?)[*_]{0,3},")
+_SIGNED_WORDS: Final = 15
 _HEADLINE_WITHIN: Final = 4
 """Paragraphs at the top among which the headline is looked for."""
 _HEADLINE_WORDS: Final = 30
@@ -142,6 +144,10 @@ def _outlet(words: Words, parts: Sequence[Span], values: TextValues | None) -> S
     """What the page declares, else a masthead: capitals alone on the first line, no headline."""
     if values and values.outlet:
         return Stated(value=values.outlet, basis="declared by the page")
+    for part in parts[:_HEADLINE_WITHIN]:
+        named = _named_above_date(words, part)
+        if named is not None:
+            return named
     first = parts[0] if parts else None
     if first is None or not _MASTHEAD.fullmatch(first.words):
         return None
@@ -149,6 +155,21 @@ def _outlet(words: Words, parts: Sequence[Span], values: TextValues | None) -> S
     if not dated:
         return None
     return Stated(value=first.words.title(), basis="capitals above the date", span=first)
+
+
+def _named_above_date(words: Words, part: Span) -> Stated | None:
+    """`Ministry of Defence, press service, 18 November 2024`: a body that signs and dates."""
+    found = _SIGNED.match(part.words)
+    if found is None or find_written_date(words, [part], "en") is None:
+        return None
+    lows = found[1].lower().split()
+    body = any(grammar("en").has("nouns.organisations", low) for low in lows)
+    person = any(grammar("en").has("nouns.roles", low) for low in lows)
+    if not body or person or len(part.words.split()) > _SIGNED_WORDS:
+        return None
+    start = part.start + found.start(1)
+    span = words.span(start, start + len(found[1]))
+    return Stated(value=span.words, basis="a body named before the date", span=span)
 
 
 def _anchor(dateline: Dateline | None, published: StatedDate | None) -> StatedDate | None:
