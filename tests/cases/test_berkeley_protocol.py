@@ -52,7 +52,7 @@ def test_bp_07_10_and_12_the_form_tells_collector_clock_and_reason(ada: CommandL
     assert form["Why it matters"] == "it names the yard"
     assert form["Address"] == "none: by hand"
     assert "UTC" in form["Collected"]
-    assert "clock" in form["Collected"].lower()
+    assert "operating system" in form["Collected"]
 
 
 def test_bp_15_and_17_the_chain_tells_who_had_it_in_hand_and_flags_what_it_does_not(
