@@ -53,6 +53,8 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
         "restrict",
         "Keep an exhibit out of bundles but for named people.",
     ),
+    "handle": ("cli.handling", "handle", "Record who views, copies, receives an exhibit."),
+    "custody": ("cli.handling", "custody", "Show the chain of custody of an exhibit, to print."),
     "observe": ("cli.saying", "observe", "Note what is seen or heard in an exhibit."),
     "shadow": ("cli.light", "shadow", "Record the measurement of a shadow."),
     "bound": ("cli.light", "bound", "Record why footage was made before or after a time."),

@@ -6,6 +6,7 @@ from sightline.cli.recorded_roster import roster_sentence
 from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
 from sightline.exports.item_words import item_words
+from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
 from sightline.model.custody import Supersession
@@ -48,8 +49,8 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
     match record:
         case Observation() | ShadowMeasurement() | TimeConstraint() | SoundDelay():
             return _seen(names, record)
-        case Restriction():
-            return f"{names.label(record.exhibit)} is restricted: {record.reason}"
+        case Access() | Restriction():
+            return _in_hand(names, record)
         case Statement():
             return f"a statement by {record.speaker}: {record.text}"
         case Claim():
@@ -84,6 +85,14 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
                 or roster_sentence(names, record)
                 or ledger_sentence(names, record)
             )
+
+
+def _in_hand(names: Names, record: Access | Restriction) -> str:
+    exhibit = names.label(record.exhibit)
+    if isinstance(record, Restriction):
+        return f"{exhibit} is restricted: {record.reason}"
+    to = f" ({record.to})" if record.to else ""
+    return f"{exhibit} {record.access.replace('_', ' ')}{to}: {record.reason}"
 
 
 def _seen(

@@ -6,6 +6,7 @@ from typing import Final
 from sightline.exports.claim_types import Cite
 from sightline.exports.visible import one_line
 from sightline.judgement.matrix import hidden_reviews
+from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Claim, Hedge, Link, Observation, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
@@ -32,6 +33,7 @@ LETTERS: Final[dict[type[Record], str]] = {
     Derivative: "D",
     Display: "V",
     Restriction: "RS",
+    Access: "AC",
     Finding: "F",
     JointFinding: "J",
     Observation: "O",

@@ -7,6 +7,7 @@ else.
 from typing import Final, TypeAlias
 
 from sightline.errors import NotCanonical, VersionRefused
+from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
 from sightline.model.canonical import encode, parse
 from sightline.model.claim import Claim, Link, Observation, Statement
@@ -44,6 +45,7 @@ Record: TypeAlias = (
     | Derivative
     | Display
     | Restriction
+    | Access
     | Finding
     | JointFinding
     | Observation

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from sightline.errors import RuleRefused
+from sightline.model.access import Access
 from sightline.model.assessment import Answer, Assessment, Review
 from sightline.model.authority import authority_rule
 from sightline.model.claim import Bearing, Claim, Link, Observation, Question, Statement
@@ -180,7 +181,7 @@ def _acquisition(state: Snapshot, _entry: CustodyEntry, record: Acquisition) -> 
 def _of_exhibit(
     state: Snapshot,
     _entry: CustodyEntry,
-    record: Derivative | Display | Observation,
+    record: Derivative | Display | Observation | Access,
 ) -> None:
     known_exhibit(state, record.exhibit)
 
@@ -299,6 +300,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Derivative: _of_exhibit,
     Display: _of_exhibit,
     Restriction: _restriction,
+    Access: _of_exhibit,
     Observation: _of_exhibit,
     Finding: finding_rule,
     JointFinding: joint_finding_rule,

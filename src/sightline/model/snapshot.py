@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
+from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Claim, Link, Observation, Question
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
@@ -217,9 +218,9 @@ class Snapshot:
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
                 return (record.exhibit,)
-            case (
-                ShadowMeasurement() | TimeConstraint() | PointMatch() | SoundDelay() | Restriction()
-            ):
+            case ShadowMeasurement() | TimeConstraint() | PointMatch() | SoundDelay():
+                return (record.exhibit,)
+            case Restriction() | Access():
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
 from sightline.model.canonical import Json
 from sightline.model.claim import Claim, Link, Observation, Statement
@@ -60,6 +61,7 @@ KINDS: Final[dict[type[Record], Kind]] = {
     Acquisition: Kind.EXHIBIT,
     Display: Kind.EXHIBIT,
     Restriction: Kind.EXHIBIT,
+    Access: Kind.EXHIBIT,
     Derivative: Kind.REPORT,
     Finding: Kind.FINDING,
     JointFinding: Kind.FINDING,
