@@ -29,6 +29,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "lineage": ("cli.matching", "lineage_command", "Show which exhibits come from which."),
     "align": ("cli.aligning", "align", "Put clips on one clock, by what they heard and saw."),
+    "encodings": (
+        "cli.encodings",
+        "encodings",
+        "Compare files by how they were written.",
+    ),
     "derive": (
         "cli.deriving",
         "derive",
