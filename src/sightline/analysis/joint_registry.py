@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sightline.analysis import encodings
 from sightline.analysis.joint import JointMethod
 from sightline.geo.camera_method import CAMERA
 from sightline.geo.sightlines_method import SIGHTLINES
@@ -18,6 +19,7 @@ JOINT_METHODS: Final[tuple[JointMethod, ...]] = (
     pair_method.METHOD,
     lineage_method.METHOD,
     one_clock.METHOD,
+    encodings.METHOD,
     CAMERA,
     SIGHTLINES,
     WHERE,
