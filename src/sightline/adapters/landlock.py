@@ -69,7 +69,7 @@ def restrict_files(*further: Path) -> str:
     )
     rules = system_call(_CREATE, ruleset, ctypes.sizeof(ruleset), 0)
     try:
-        for path in (*_program(), *further):
+        for path in (*program_paths(), *further):
             # What is not there needs no rule.
             with suppress(FileNotFoundError, NotADirectoryError):
                 _allow(rules, path)
@@ -79,7 +79,7 @@ def restrict_files(*further: Path) -> str:
     return "Landlock: opens program files only"
 
 
-def _program() -> list[Path]:
+def program_paths() -> list[Path]:
     """Folders and files of Python, its packages and the system's libraries."""
     paths = sysconfig.get_paths()
     mine = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]

@@ -74,13 +74,13 @@ class NamedAddress:
         *,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send a body to the address, or to `path` below it, with further headers.
+        """Send a body to the address, or to `path` below it, with further headers where given.
 
         Raises:
             SightlineError: as `failed` makes it: no answer, or one too long or too slow.
         """
-        own = {"Content-Type": media_type, "Accept": accept}
-        return self._exchange("POST", path, own | dict(headers or {}), body)
+        sent = {"Content-Type": media_type, "Accept": accept, **(headers or {})}
+        return self._exchange("POST", path, sent, body)
 
     def get(self, path: str, accept: str = "*/*") -> Answer:
         """Ask for what lies at `path` below the address.

@@ -17,6 +17,7 @@ from sightline.analysis import (
     sound_events,
     statements,
     text,
+    views,
     words,
 )
 from sightline.analysis.contract import Analyzer
@@ -59,6 +60,7 @@ VALUES: Final[Mapping[str, type]] = {
     credentials.NAME: CredentialsValues,
     frames_taken.NAME: frames_taken.FramesValues,
     words.NAME: WordsValues,
+    views.NAME: views.ViewsValues,
 }
 """What the `values` of a method's findings decode to."""
 
@@ -68,13 +70,20 @@ def asked_again(method: Method) -> Analyzer | None:
 
     Such a method is not among `ANALYZERS`: nothing is missing where nobody asked.
     """
+    made: Analyzer | None = None
     if method.name == credentials.NAME:
-        return credentials.asked_again(method)
-    asked = method.parameters.get("times_us")
-    if method.name != frames_taken.NAME or not isinstance(asked, list | tuple):
-        return None
-    times = [time for time in asked if isinstance(time, int)]
-    if not 0 < len(set(times)) <= frames_taken.TIMES_MOST:
-        return None
-    made = frames_taken.taker(times)
-    return made if made.method.key == method.key else None
+        made = credentials.asked_again(method)
+    elif method.name == frames_taken.NAME:
+        times = _times(method.parameters.get("times_us"))
+        if 0 < len(set(times)) <= frames_taken.TIMES_MOST:
+            made = frames_taken.taker(times)
+    elif method.name == views.NAME:
+        times = _times(method.parameters.get("stills_us"))
+        if len(set(times)) <= views.STILLS_MOST:
+            made = views.viewer(times)
+    return made if made is not None and made.method.key == method.key else None
+
+
+def _times(asked: object) -> list[int]:
+    given = asked if isinstance(asked, list | tuple) else ()
+    return [time for time in given if isinstance(time, int)]

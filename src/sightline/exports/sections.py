@@ -15,6 +15,7 @@ from sightline.exports import (
     section_contradictions,
     section_copies,
     section_credentials,
+    section_integrity,
     section_joint,
     section_ledger,
     section_reported,
@@ -39,6 +40,7 @@ class Section:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section(name="copies", title="Copies", build=section_copies.build),
+    Section(name="integrity", title="What the file itself tells", build=section_integrity.build),
     Section(name="reported", title="What files say of themselves", build=section_reported.build),
     Section(name="credentials", title="Content Credentials", build=section_credentials.build),
     Section(name="sounds", title="Sounds", build=section_sounds.build),

@@ -15,6 +15,7 @@ from sightline.model.claim import Claim, Link, Observation, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import Actor, CaseOpened, Delivery, Supersession
 from sightline.model.decision import Decision
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import (
     Acquisition,
     Derivative,
@@ -22,6 +23,7 @@ from sightline.model.exhibit import (
     Display,
     Exhibit,
     Refusal,
+    Restriction,
 )
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
@@ -57,6 +59,7 @@ KINDS: Final[dict[type[Record], Kind]] = {
     Exhibit: Kind.EXHIBIT,
     Acquisition: Kind.EXHIBIT,
     Display: Kind.EXHIBIT,
+    Restriction: Kind.EXHIBIT,
     Derivative: Kind.REPORT,
     Finding: Kind.FINDING,
     JointFinding: Kind.FINDING,
@@ -77,6 +80,7 @@ KINDS: Final[dict[type[Record], Kind]] = {
     Step: Kind.ACCOUNTABILITY,
     ShadowMeasurement: Kind.OBSERVATION,
     TimeConstraint: Kind.OBSERVATION,
+    EventChoice: Kind.DECISION,
     PlaceChoice: Kind.CLAIM,
     PointMatch: Kind.OBSERVATION,
     PlaceSearch: Kind.OBSERVATION,
