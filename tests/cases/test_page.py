@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from playwright.sync_api import Page, sync_playwright
@@ -18,13 +19,16 @@ from tests.builders.security_key import SecurityKey
 from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
 
 from sightline.adapters.keys import FileKey
+from sightline.bootstrap.custody import Parcel, export_case
 from sightline.model.ssh_keys import SECURITY_KEYS
 from sightline.verify.codes import CHECKS
 from sightline.verify.page.join import page
 from sightline.verify.report import Outcome
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
+from sightline.workbench.judge import restrict
 from sightline.workbench.seal import seal
+from sightline.workbench.selection import Wishes
 
 KNOWN = {1, 2, 3, 4, 5, 7, 8}
 CHROMIUM = shutil.which("chromium")
@@ -213,3 +217,22 @@ def test_another_folder_is_no_bundle(browser: Page, copied: Path, tmp_path: Path
     browser.goto((copied / "verify.html").as_uri())
     browser.set_input_files("#folder", str(tmp_path / "other"))
     assert "There is no bundle in this folder" in finished(browser)
+
+
+def test_what_is_withheld_by_name_is_said_and_a_list_that_was_changed_is_refused(
+    browser: Page, tmp_path: Path
+) -> None:
+    case = Desk(tmp_path / "case").create()
+    first, second, _ = fill(case)
+    restrict(case, second, reason="need to know")
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    parcel = Parcel(wishes=Wishes(only=frozenset({first, second})), recipients=[key])
+    part = export_case(case, tmp_path / "part", parcel).path
+    answer = ask(browser, part)
+    assert (answer.failed, answer.verdict) == (set(), ["self-consistent only"])
+    assert "withheld, named: 6 objects and records" in answer.words
+    assert both(browser, part) == set()
+    path = part / "data/withheld.json"
+    path.write_bytes(path.read_bytes().replace(b"not selected", b"it was dull."))
+    remanifest(part)
+    assert both(browser, part) == {7}

@@ -15,7 +15,7 @@ import signal
 import sys
 import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
@@ -82,7 +82,7 @@ class ConfinedProcess:
         finally:
             theirs.close()
         os.set_blocking(self._pipe.fileno(), False)
-        self._inbox = Inbox(limits.result_bytes)
+        self._inbox = Inbox(limits.result_bytes, limits.message_bytes)
         self._started = self._heard = time.monotonic()
         self.done = False
 
@@ -168,7 +168,9 @@ def run_confined(
     return returned
 
 
-def stream_confined(work: Work, path: Path, *arguments: object, limits: Limits) -> Iterator[bytes]:
+def stream_confined(
+    work: Work, path: Path, *arguments: object, limits: Limits
+) -> Generator[bytes, None, None]:
     """What `work(file, outbox, *arguments)` sends from a limited child, as it comes; untrusted.
 
     Raises:

@@ -10,7 +10,7 @@ from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
 from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Display
+from sightline.model.exhibit import Display, Restriction
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import to_plain
 from sightline.model.rules import SUPERSEDABLE
@@ -48,6 +48,8 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
     match record:
         case Observation() | ShadowMeasurement() | TimeConstraint() | SoundDelay():
             return _seen(names, record)
+        case Restriction():
+            return f"{names.label(record.exhibit)} is restricted: {record.reason}"
         case Statement():
             return f"a statement by {record.speaker}: {record.text}"
         case Claim():

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from sightline.bootstrap.cases import new_case, open_case
-from sightline.bootstrap.custody import export_case
+from sightline.bootstrap.custody import Parcel, export_case
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.intake import expander
 from sightline.bootstrap.joint import joint_tools
@@ -103,7 +103,7 @@ def _finish(case: Case, folder: Path, tell: Tell, *, findings: int) -> DemoResul
     tell("sealing, exporting a bundle, and checking it as a stranger would")
     sealed = seal(case, ())
     bundle = folder / "bundle"
-    export_case(case, bundle)
+    export_case(case, bundle, Parcel())
     checkpoint = folder / "checkpoint.txt"
     checkpoint.write_text(sealed.note)
     signers = folder / "keys" / "allowed_signers"

@@ -12,7 +12,7 @@ from sightline.model.commitment import Commitment, Proceeding, Request, Response
 from sightline.model.custody import Checkpoint, Cosignature, Delivery, Stamp, Supersession
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
@@ -25,11 +25,12 @@ from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
-LETTERS: Final[dict[type, str]] = {
+LETTERS: Final[dict[type[Record], str]] = {
     Exhibit: "E",
     Acquisition: "Q",
     Derivative: "D",
     Display: "V",
+    Restriction: "RS",
     Finding: "F",
     JointFinding: "J",
     Observation: "O",
@@ -60,12 +61,13 @@ LETTERS: Final[dict[type, str]] = {
     PlaceChoice: "PC",
     PointMatch: "PM",
     PlaceSearch: "PS",
-    SoundDelay: "SD",
     Roster: "RO",
     Proposal: "PR",
     Approval: "AP",
     Adoption: "AD",
+    SoundDelay: "SD",
 }
+_BY_KIND: Final = {kind.KIND: letter for kind, letter in LETTERS.items()}
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),
     *(Statement, Claim, Link, Review, Assessment),
@@ -121,10 +123,13 @@ class Citations:
 
     def _number(self) -> None:
         numbers: Counter[str] = Counter()
-        for digest, record in self._snapshot.records.items():
-            letter = LETTERS.get(type(record), "N")
+        # By entries: a record that is withheld from a bundle keeps its number free.
+        for entry in self._snapshot.entries:
+            letter = _BY_KIND.get(entry.kind, "N")
             numbers[letter] += 1
+            digest = entry.record
             self._labels[digest] = f"{letter}{numbers[letter]}"
+            record = self._snapshot.records.get(digest)
             if isinstance(record, Exhibit):
                 self._exhibit_records[record.digest] = digest
 

@@ -122,7 +122,7 @@ def _summary(values: LineageValues, seen: list[Seen]) -> str:
 
 
 METHOD: Final = JointMethod(
-    method=Method(name=NAME, version=1),
+    method=Method(name=NAME, version=2),
     title="Lineage of copies",
     limitations=(
         (
@@ -136,6 +136,10 @@ METHOD: Final = JointMethod(
         (
             "The nearest picture is taken for the parent; a copy made with the same settings from "
             "the same source can be as near, and is then named beside it or instead."
+        ),
+        (
+            "In large cases only those pairs are compared that an index of their codes proposes; "
+            "what it passes over is taken to share nothing."
         ),
         "Who made a copy, and why, does not show.",
     ),

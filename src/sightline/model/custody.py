@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar, Final
 
 from sightline.model.digest import Digest
+from sightline.model.salted import Salted
 from sightline.model.times import Instant
 
 FORMAT: Final = 1
@@ -127,7 +128,7 @@ class Cosignature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supersession:
+class Supersession(Salted):
     """A correction: the old record stays in the log, and no longer counts."""
 
     KIND: ClassVar[str] = "supersession"
@@ -141,7 +142,7 @@ class Supersession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class Delivery(Salted):
     """Bytes that left the case: a report, a bundle, a copy."""
 
     KIND: ClassVar[str] = "delivery"

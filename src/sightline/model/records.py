@@ -22,7 +22,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Refusal
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Refusal, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
@@ -42,6 +42,7 @@ Record: TypeAlias = (
     | Refusal
     | Derivative
     | Display
+    | Restriction
     | Finding
     | JointFinding
     | Observation
@@ -72,11 +73,11 @@ Record: TypeAlias = (
     | PlaceSearch
     | ShadowMeasurement
     | TimeConstraint
-    | SoundDelay
     | Roster
     | Proposal
     | Approval
     | Adoption
+    | SoundDelay
 )
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = Record.__args__

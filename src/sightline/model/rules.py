@@ -25,7 +25,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.independence import independent_origins
 from sightline.model.joint import JointFinding
@@ -72,10 +72,11 @@ from sightline.model.upkeep import Audit, Copy
 
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
+    Restriction,
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval),
+    *(PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval, Derivative),
 )
-"""What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
+"""What a person wrote, or had made, can be withdrawn; acquisitions and seals cannot."""
 
 _BY_AUTHOR_ALONE: Final = (
     *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay),
@@ -179,6 +180,15 @@ def _of_exhibit(
     record: Derivative | Display | Observation,
 ) -> None:
     known_exhibit(state, record.exhibit)
+
+
+def _restriction(state: Snapshot, _entry: CustodyEntry, record: Restriction) -> None:
+    known_exhibit(state, record.exhibit)
+    if record.exhibit in state.restricted():
+        raise RuleRefused(
+            "The exhibit is restricted already.",
+            next_step="Lift that restriction first, if its reason no longer holds.",
+        )
 
 
 def _claim(state: Snapshot, _entry: CustodyEntry, record: Claim) -> None:
@@ -285,6 +295,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Acquisition: _acquisition,
     Derivative: _of_exhibit,
     Display: _of_exhibit,
+    Restriction: _restriction,
     Observation: _of_exhibit,
     Finding: finding_rule,
     JointFinding: joint_finding_rule,

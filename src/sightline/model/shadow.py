@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from sightline.errors import InputRefused
 from sightline.model.digest import Digest
 from sightline.model.places import Bearing, Region
+from sightline.model.salted import Salted
 from sightline.model.times import Instant, Interval, MediaSpan
 
 STEEPEST_MDEG: Final = 45_000
@@ -42,7 +43,7 @@ class Fall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShadowMeasurement:
+class ShadowMeasurement(Salted):
     """A person's measurement of one shadow, or the observation that there is none.
 
     Errors are half the width of the range that the person is 95 % sure of. What was not measured
@@ -114,7 +115,7 @@ class BoundKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimeConstraint:
+class TimeConstraint(Salted):
     """A person's reason why footage was made after, before or between instants."""
 
     KIND: ClassVar[str] = "time_constraint"

@@ -20,7 +20,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import CandidateKind, Decision
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
@@ -118,7 +118,10 @@ class Snapshot:
         """The exhibits that a link's item rests on."""
         if item in self.exhibits:
             return {item}
-        record = self.records[item]
+        record = self.records.get(item)
+        if record is None:
+            # Withheld from this copy of the case: what it rests on is not known here.
+            return set()
         if isinstance(record, Finding | Observation):
             return {record.exhibit}
         if isinstance(record, JointFinding):
@@ -181,6 +184,10 @@ class Snapshot:
             latest = display
         return latest
 
+    def restricted(self) -> dict[Digest, tuple[Digest, Restriction]]:
+        """Exhibits that are restricted, with the record that says so."""
+        return {record.exhibit: (digest, record) for digest, record in self.live(Restriction)}
+
     def _index(self, digest: Digest, record: Record) -> None:
         match record:
             case CaseOpened():
@@ -209,7 +216,9 @@ class Snapshot:
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
                 return (record.exhibit,)
-            case ShadowMeasurement() | TimeConstraint() | PointMatch() | SoundDelay():
+            case (
+                ShadowMeasurement() | TimeConstraint() | PointMatch() | SoundDelay() | Restriction()
+            ):
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)

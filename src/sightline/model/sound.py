@@ -6,11 +6,12 @@ from typing import ClassVar
 from sightline.errors import InputRefused
 from sightline.model.digest import Digest
 from sightline.model.places import Area
+from sightline.model.salted import Salted
 from sightline.model.times import Instant, MediaSpan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SoundDelay:
+class SoundDelay(Salted):
     """A person's measurement of flash and bang, which sets the camera on a ring round the source.
 
     Errors are half the width of the range that the person is 95 % sure of.

@@ -3,6 +3,7 @@
 Every implementation of a port passes the same conformance suite (tests/conformance).
 """
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -157,6 +158,19 @@ class ObjectStore(Protocol):
         ...
 
 
+class Encloser(Protocol):
+    """Encrypts for named recipients."""
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Their public keys, as the user gave them."""
+        ...
+
+    def enclose(self, source: io.RawIOBase) -> Iterator[bytes]:
+        """The encrypted form of what a file holds, as it streams; memory stays flat."""
+        ...
+
+
 class Signer(Protocol):
     """An actor's key."""
 
@@ -220,6 +234,8 @@ class Limits:
     """Longest time without a sign of progress."""
     result_bytes: int = 256 << 20
     """What one exhibit's results may amount to."""
+    message_bytes: int | None = None
+    """The same of a single message, where results are used up as they come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

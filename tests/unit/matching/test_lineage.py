@@ -46,6 +46,18 @@ def test_parents_as_near_as_each_other_are_both_named() -> None:
     assert set(found.parents("C")) == {"A", "B"}
 
 
+def test_what_something_speaks_against_is_a_parent_only_where_far_nearer() -> None:
+    times = {"A": known(9), "B": known(18), "C": known(12)}
+
+    def parents(difference: int) -> tuple[str, ...]:
+        parts = [copy("A", "C", 300), copy("B", "C", difference), copy("A", "B", 500)]
+        return lineage(parts, times).parents("C")
+
+    # C is stated to be older than B.
+    assert parents(260) == ("A",)
+    assert parents(150) == ("B",)
+
+
 def test_equals_are_undetermined_and_roots_both() -> None:
     found = lineage([copy("A", "B", 300, 1000)], {})
     assert [item.undetermined for item in found.descents] == [("B",), ("A",)]

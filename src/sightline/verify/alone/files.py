@@ -14,10 +14,13 @@ ALLOWED = (*NEEDED, "verify.py", "verify.html")
 LINE = re.compile(rb"([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]{1,1024})")
 PLACES = tuple(
     f"data/{name}/"
-    for name in ("objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report")
+    for name in (
+        *("objects", "log/tile", "log/checkpoints", "timestamps"),
+        *("trust/roster", "report", "restricted"),
+    )
 )
-LOOSE = ("log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld")
-FILES = {f"data/{name}" for name in LOOSE}
+LOOSE = ("ro-crate-metadata.json", "case.jsonld", "withheld.json")
+FILES = {"data/log/checkpoint", "data/trust/allowed_signers", *(f"data/{name}" for name in LOOSE)}
 BLOCK = 1 << 20
 
 Notes = list[tuple[int, str, str, str]]

@@ -5,7 +5,7 @@ import re
 from importlib import resources
 from typing import Final
 
-_MODULES: Final = ("numbers", "ssh", "files", "tree", "log", "checkpoints", "report")
+_MODULES: Final = ("numbers", "ssh", "files", "tree", "log", "withheld", "checkpoints", "report")
 _OWN: Final = re.compile(
     r"^from sightline\.verify\.alone\.\w+ import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE
 )

@@ -64,6 +64,10 @@ class Log:
     acts: dict[str, list[datetime]] = field(default_factory=dict)
     """First and last time that a key states, by fingerprint."""
     whole: bool = True
+    withheld: dict[str, Record] = field(default_factory=dict)
+    """What the bundle withholds by name, by digest."""
+    absent: int = 0
+    """How much of it is not here."""
 
     def root_at(self, size: int) -> bytes:
         """The root over the first entries."""
@@ -108,9 +112,9 @@ def split_bundle(data: bytes) -> list[bytes]:
     return found
 
 
-def read_log(root: str, sizes: dict[str, int], notes: Notes) -> Log:
-    """Make checks 2 to 5, entry by entry."""
-    log = Log()
+def read_log(root: str, sizes: dict[str, int], notes: Notes, withheld: dict[str, Record]) -> Log:
+    """Make checks 2 to 5, entry by entry; what is withheld by name may be absent."""
+    log = Log(withheld=withheld)
     for seq, leaf in enumerate(read_entries(root, sizes, notes)):
         before = log.tree.root()
         try:
@@ -163,6 +167,9 @@ def take_record(log: Log, root: str, told: tuple[Record, str], notes: Notes) -> 
     entry, where = told
     digits = object_digits(entry["record"])
     data = read_file(root, object_name(digits), MAX_RECORD)
+    if not data and entry["record"] in log.withheld and log.roots:
+        log.absent += 1
+        return
     if not data:
         notes.append((4, "record-missing", where, "its record is not there"))
     elif sha256(data).hex() != digits:
@@ -215,7 +222,10 @@ def check_objects(log: Log, sizes: dict[str, int], hashes: dict[str, str], notes
         for digest, size in named_objects(record):
             name = object_name(object_digits(digest))
             stated[name] = size if size is not None else stated.get(name)
+    away = withheld_objects(log, sizes, stated)
     for name, size in stated.items():
+        if name not in sizes and name in away and size in {None, away[name]}:
+            continue
         if name not in sizes:
             notes.append((7, "object-missing", name, "it is not there"))
         elif size is not None and sizes[name] != size:
@@ -223,11 +233,25 @@ def check_objects(log: Log, sizes: dict[str, int], hashes: dict[str, str], notes
         elif hashes.get(name) != name.rsplit("/", 1)[-1]:
             notes.append((7, "object-differs", name, "its bytes do not have its name"))
     known = stated.keys() | {object_name(object_digits(digest)) for digest in log.records}
-    if log.whole:
-        for name in sizes:
-            if name.startswith("data/objects/") and name not in known:
-                notes.append((7, "object-unknown", name, "no record names it"))
+    unknown = {name for name in sizes if name.startswith("data/objects/")} - known
+    notes.extend((7, "object-unknown", name, "no record names it") for name in unknown if log.whole)
     return len(stated)
+
+
+def withheld_objects(
+    log: Log, sizes: dict[str, int], stated: dict[str, int | None]
+) -> dict[str, int | None]:
+    """Places of what is withheld, with the size listed; what turned up is to be checked too."""
+    away = {}
+    for digest, item in log.withheld.items():
+        name = object_name(object_digits(digest))
+        if name in sizes:
+            stated.setdefault(name, None)
+        elif item["thing"] == "object":
+            log.absent += 1
+            size = item.get("size")
+            away[name] = stated.get(name) if size is None else size
+    return away
 
 
 def check_signers(log: Log, root: str, notes: Notes) -> None:

@@ -9,15 +9,21 @@ from sightline.verify.alone.checkpoints import check_checkpoints, note_head, not
 from sightline.verify.alone.files import Notes, check_bag, hash_file, list_files, user_text
 from sightline.verify.alone.log import Log, Record, check_objects, check_signers, read_log
 from sightline.verify.alone.ssh import Unfit, read_trusted
+from sightline.verify.alone.withheld import (
+    check_enclosed,
+    check_withheld,
+    read_withheld,
+    withheld_items,
+)
 
 TITLES = {
     1: "The bag holds the files its manifests list, unchanged, and no other",
     2: "The log can be read, entry by entry, in order",
     3: "Each entry stands on the entries before it, and the tiles are those of the log",
-    4: "Each entry's record is there, unchanged and readable",
+    4: "Each entry's record is there, unchanged and readable, or withheld by name",
     5: "Each entry is signed by the key of the actor it names",
     6: "The rules of a case hold from the first entry to the last",
-    7: "Each exhibit, derivative and time-stamp token is there, unchanged, and nothing else",
+    7: "Each exhibit, derivative and time-stamp token is there, unchanged, or withheld by name",
     8: "The checkpoints are signed by actors of the case and are heads of this log",
     9: "Each time stamp was made over its checkpoint, and states the time recorded",
     10: "Authorities you trust made time stamps over this log",
@@ -75,7 +81,8 @@ def check_all(root: str, wishes: argparse.Namespace) -> tuple[Log, Notes, set[in
     notes: Notes = []
     sizes = list_files(root, notes)
     listed, identifier = check_bag(root, sizes, notes)
-    log = read_log(root, sizes, notes)
+    signed = read_withheld(root, sizes, notes)
+    log = read_log(root, sizes, notes, withheld_items(signed))
     if identifier != log.case:
         notes.append((1, "bag-info", "bag-info.txt", "it names another case than the log"))
     hashes = {}
@@ -84,7 +91,9 @@ def check_all(root: str, wishes: argparse.Namespace) -> tuple[Log, Notes, set[in
         if hashes[name] != listed[name]:
             notes.append((1, "changed", name, "its bytes are not those listed"))
     check_signers(log, root, notes)
+    check_withheld(log, signed, notes)
     check_objects(log, sizes, hashes, notes)
+    check_enclosed(log, sizes, hashes, notes)
     held = check_checkpoints(log, root, sizes, notes)
     made = {1, 2, 3, 4, 5, 7, 8}
     if wishes.trust:
@@ -125,6 +134,8 @@ def tell(log: Log, notes: Notes, made: set[int]) -> None:
             print("".join(item if item.isprintable() else ascii(item)[1:-1] for item in line))
         if len(found) > SHOWN:
             print(f"    and {len(found) - SHOWN} more")
+    if log.absent:
+        print(f"withheld, named: {log.absent} objects and records")
     print(f"This copy is: {', '.join(verdict_of(notes, made))}.")
     print("What is signed and unchanged need not be so: this shows nothing of what happened.")
 
@@ -150,7 +161,8 @@ def main(arguments: list[str] | None = None) -> int:
     if wishes.json:
         problems = [list(note) for note in notes]
         verdict = verdict_of(notes, made)
-        print(json.dumps({"made": sorted(made), "problems": problems, "verdict": verdict}))
+        said = {"made": sorted(made), "problems": problems, "verdict": verdict}
+        print(json.dumps({**said, "withheld": log.absent}))
     else:
         tell(log, notes, made)
     return 6 if notes else 0

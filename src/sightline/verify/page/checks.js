@@ -4,10 +4,10 @@ const TITLES = {
   1: "The bag holds the files its manifests list, unchanged, and no other",
   2: "The log can be read, entry by entry, in order",
   3: "Each entry stands on the entries before it, and the tiles are those of the log",
-  4: "Each entry's record is there, unchanged and readable",
+  4: "Each entry's record is there, unchanged and readable, or withheld by name",
   5: "Each entry is signed by the key of the actor it names",
   6: "The rules of a case hold from the first entry to the last",
-  7: "Each exhibit, derivative and time-stamp token is there, unchanged, and nothing else",
+  7: "Each exhibit, derivative and time-stamp token is there, unchanged, or withheld by name",
   8: "The checkpoints are signed by actors of the case and are heads of this log",
   9: "Each time stamp was made over its checkpoint, and states the time recorded",
   10: "Authorities you trust made time stamps over this log",
@@ -30,8 +30,10 @@ const ELSEWHERE = {
 const NEEDED = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "README.txt"];
 const TAGS = "tagmanifest-sha256.txt";
 const ALLOWED = [...NEEDED, "verify.py", "verify.html"];
-const PLACES = ["objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report"].map((name) => `data/${name}/`);
-const FILES = ["log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld"].map((name) => `data/${name}`);
+const PLACES = [
+  "objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report", "restricted",
+].map((name) => `data/${name}/`);
+const FILES = ["log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld", "withheld.json"].map((name) => `data/${name}`);
 
 class Bag {
   constructor(files) {
@@ -149,6 +151,7 @@ async function verify(files, brought, told = async () => {}) {
   await checkInfo(bag, log);
   await hashAll(bag, listed, told);
   await checkSigners(bag, log);
+  await checkWithheld(bag, log);
   const objects = checkObjects(bag, log);
   const held = await checkCheckpoints(bag, log);
   const made = new Set([1, 2, 3, 4, 5, 7, 8, ...(await checkReader(bag, log, held, brought))]);
@@ -161,6 +164,7 @@ async function verify(files, brought, told = async () => {}) {
     size: log.tree.size,
     root: hex(await log.tree.root()),
     objects,
+    withheld: log.absent,
     made: [...made],
     problems: bag.problems,
     verdict: !consistent ? ["not consistent"] : said.length ? said : ["self-consistent only"],

@@ -6,7 +6,7 @@ import hashlib
 from importlib import resources
 from typing import Final
 
-_SCRIPTS: Final = ("hashing", "ssh", "log", "checkpoints", "checks", "page")
+_SCRIPTS: Final = ("hashing", "ssh", "log", "withheld", "checkpoints", "checks", "page")
 
 
 @functools.cache

@@ -117,7 +117,8 @@ function objectName(digest) {
 }
 
 async function readLog(bag, told) {
-  const log = { case: "", tree: new Tree(), roots: [], records: new Map(), keys: new Map(), acts: new Map(), whole: true };
+  const log = { case: "", tree: new Tree(), roots: [], records: new Map(), keys: new Map(), acts: new Map(), whole: true, absent: 0 };
+  log.withheld = await readWithheld(bag);
   const leaves = await readEntries(bag);
   for (const [seq, leaf] of leaves.entries()) {
     const before = await log.tree.root();
@@ -168,6 +169,10 @@ async function takeEntry(bag, log, seq, leaf, before) {
 async function takeRecord(bag, log, entry, where) {
   const name = objectName(entry.record);
   const data = await bag.read(name);
+  if (!data.length && log.withheld.has(entry.record) && log.roots.length) {
+    log.absent += 1;
+    return;
+  }
   if (!data.length) {
     bag.problem(4, "record-missing", where, "its record is not there");
   } else if (hex(await sha256(data)) !== name.slice(-64)) {
@@ -211,8 +216,14 @@ function checkObjects(bag, log) {
       stated.set(name, size ?? stated.get(name) ?? null);
     }
   }
+  const away = new Map([...log.withheld].map(([digest, item]) => [objectName(digest), item]));
+  for (const [name, item] of away) {
+    if (bag.files.has(name)) stated.set(name, stated.get(name) ?? null);
+    else if (item.thing === "object") log.absent += 1;
+  }
   for (const [name, size] of stated) {
     const file = bag.files.get(name);
+    if (!file && away.has(name) && [size, undefined].includes(away.get(name).size ?? size)) continue;
     if (!file) bag.problem(7, "object-missing", name, "it is not there");
     else if (size !== null && file.size !== size) bag.problem(7, "object-differs", name, `it has not the ${size} bytes stated`);
     else if (bag.hashes.get(name) !== name.slice(-64)) bag.problem(7, "object-differs", name, "its bytes do not have its name");
@@ -221,5 +232,6 @@ function checkObjects(bag, log) {
   for (const name of bag.files.keys()) {
     if (log.whole && name.startsWith("data/objects/") && !known.has(name)) bag.problem(7, "object-unknown", name, "no record names it");
   }
+  checkEnclosed(bag, log);
   return stated.size;
 }

@@ -33,7 +33,7 @@ function tell(result) {
   }
   at("verdict").textContent = `This copy is: ${result.verdict.join(", ")}.`;
   at("verdict").className = result.problems.length ? "bad" : "good";
-  at("facts").textContent = `Case ${result.case}: ${result.size} entries, ${result.objects} objects named, root ${result.root}`;
+  at("facts").textContent = `Case ${result.case}: ${result.size} entries, ${result.objects} objects named, root ${result.root}${result.withheld ? `; withheld, named: ${result.withheld} objects and records` : ""}`;
   at("answer").hidden = false;
 }
 
