@@ -223,7 +223,7 @@ def analysts(incident: Incident) -> Callable[[int], list[Analyst]]:
 
 
 FEW = 6
-MANY = pytest.param(60, marks=pytest.mark.nightly)
+MANY = pytest.param(60, marks=(pytest.mark.nightly, pytest.mark.timeout(1800)))
 LEAST = {FEW: 4, 60: 52}
 """Of so many at 95 %, fewer come by chance four times in a thousand or less."""
 
