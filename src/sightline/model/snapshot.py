@@ -218,9 +218,9 @@ class Snapshot:
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
                 return (record.exhibit,)
-            case ShadowMeasurement() | TimeConstraint() | PointMatch() | SoundDelay():
-                return (record.exhibit,)
-            case Restriction() | Access():
+            case (ShadowMeasurement() | TimeConstraint() | PointMatch() | SoundDelay()) | (
+                Restriction() | Access()
+            ):
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
