@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -24,10 +25,13 @@ sys.path.insert(0, str(ROOT))
 
 from tests.builders.small_case import Desk, add_exhibit, bundle, seal_with  # noqa: E402 - as above
 
+from sightline.adapters.libc import sync_disk  # noqa: E402 - the path is set above
 from sightline.model.claim import Claim, Hedge  # noqa: E402 - the path is set above
 from sightline.model.merkle import Frontier, leaf_hash  # noqa: E402 - the path is set above
 from sightline.verify.run import verify_path  # noqa: E402 - as above
 from sightline.verify.trust import Trust  # noqa: E402 - as above
+from sightline.workbench.case import Case  # noqa: E402 - as above
+from sightline.workbench.fixity import CASE, Plan, audit  # noqa: E402 - as above
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,21 @@ def verify(folder: Path) -> None:
         raise SystemExit("\n".join(report.lines()))
 
 
+def copied(source: Path, target: Path) -> Cost:
+    """`cp -r` of a folder, and a sync of its disk: what any export must do at least."""
+    before, wall = os.times(), time.perf_counter()
+    subprocess.run(["cp", "-r", str(source), str(target)], check=True)  # noqa: S603, S607 - the peer
+    sync_disk(target)
+    after = os.times()
+    cpu = sum(after[:4]) - sum(before[:4])
+    return Cost(time.perf_counter() - wall, cpu)
+
+
+def audited(case: Case) -> None:
+    """Every kept object read again and held against its name."""
+    audit(case, case.objects, Plan(store=CASE, whole=True))
+
+
 def bench_bundle(folder: Path, megabytes: int, exhibits: int, runs: int) -> None:
     """A bundle of exhibits of random bytes."""
     case = Desk(folder / "case").create()
@@ -81,16 +100,20 @@ def bench_bundle(folder: Path, megabytes: int, exhibits: int, runs: int) -> None
     seal_with(case)
     exported = timed(lambda: bundle(case, folder / "bundle"), 1)
     entries = case.size
-    case.log.close()
     bag = folder / "bundle"
+    copying = copied(bag, folder / "copy")
+    auditing = timed(lambda: audited(case), runs)
+    case.log.close()
     hashing = timed(lambda: plain_hash(bag), runs)
     ours = timed(lambda: verify(bag), runs)
     theirs = timed(lambda: bagit.Bag(str(bag)).validate(processes=1), runs)
     print(f"bundle: {megabytes} MB, {exhibits} exhibits, {entries} entries")
-    print(exported.line("export", megabytes, "MB"))
+    print(copying.line("cp -r and sync", megabytes, "MB", copying))
+    print(exported.line("export", megabytes, "MB", copying))
     print(hashing.line("plain SHA-256", megabytes, "MB", hashing))
     print(theirs.line("bagit validate", megabytes, "MB", hashing))
     print(ours.line("sightline verify", megabytes, "MB", hashing))
+    print(auditing.line("sightline audit", megabytes, "MB", hashing))
 
 
 def _open(desk: Desk) -> None:

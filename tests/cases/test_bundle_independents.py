@@ -11,7 +11,7 @@ import pytest
 from tests.builders.farmyard import farmyard
 from tests.builders.small_case import Desk, fill, seal_with
 
-from sightline.bootstrap.custody import export_case
+from sightline.bootstrap.custody import Parcel, export_case
 from sightline.exports import case_uco
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
@@ -44,7 +44,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     case = Desk(base / "case").create()
     fill(case)
     seal_with(case)
-    return export_case(case, base / "bundle", to="a repository").path
+    return export_case(case, base / "bundle", Parcel(to="a repository")).path
 
 
 def test_rocrate_validator_accepts_the_bundle_as_an_ro_crate_1_2(

@@ -26,11 +26,16 @@ def write_at_once(folder: Path, people: list[str], count: int, group: int) -> li
     return told
 
 
-@pytest.mark.parametrize("people", [PEOPLE, ["Ada"] * 4], ids=["four people", "one person"])
-def test_four_processes_append_and_nothing_is_lost(tmp_path: Path, people: list[str]) -> None:
+@pytest.mark.parametrize(
+    "people",
+    [PEOPLE, ["Ada"] * 4, PEOPLE[:2], PEOPLE * 2],
+    ids=["four people", "one person", "two people", "eight at once"],
+)
+def test_processes_append_at_once_and_nothing_is_lost(tmp_path: Path, people: list[str]) -> None:
     folder = tmp_path / "case"
     new_case(folder).log.close()
-    told = write_at_once(folder, people, 50, 1)
+    each = 200 // len(people)
+    told = write_at_once(folder, people, each, 1)
     case = open_case(folder, "Zoe")
     joined = len(set(people)) - 1
     assert case.size == 1 + joined + 200

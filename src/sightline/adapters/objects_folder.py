@@ -96,8 +96,8 @@ class FolderObjects:
         final = self.path(file.digest)
         final.parent.mkdir(parents=True, exist_ok=True)
         new = publish(file.path, final)
-        # Another process may have made these folders and not yet synced them.
-        for folder in (final.parent.parent, self._root):
+        # We or another process may have made these folders, and their names do not last yet.
+        for folder in (final.parent.parent, self._root, self._root.parent):
             sync_folder(folder)
         if not new and final.stat().st_size != file.size:
             raise CaseDamaged(

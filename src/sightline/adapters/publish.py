@@ -32,6 +32,19 @@ def publish(staged: Path, final: Path) -> bool:
     return new
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, and their names last.
+
+    Raises:
+        OSError: one of them cannot be made.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder last."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -8,6 +8,7 @@ from sightline.adapters.keys import signer as signer_of
 from sightline.adapters.known_heads import HeadFiles
 from sightline.adapters.log_sqlite import SqliteLog
 from sightline.adapters.objects_folder import FolderObjects
+from sightline.adapters.publish import make_folder
 from sightline.adapters.ssh_signer import SshSigner
 from sightline.errors import StorageFailed
 from sightline.settings import Settings
@@ -23,8 +24,9 @@ def new_case(folder: Path, settings: Settings, *, title: str, purpose: str) -> C
     layout = CaseFolder(folder)
     signer = signer_of(settings.key, settings.name)
     try:
-        layout.root.mkdir(parents=True, exist_ok=True)
-        layout.objects.mkdir(exist_ok=True)
+        # Made to last before anything is recorded in them: a log without its folder is lost.
+        make_folder(layout.root.absolute())
+        make_folder(layout.objects.absolute())
     except OSError as error:
         raise StorageFailed(
             f"The folder cannot be made ({error.strerror}).",

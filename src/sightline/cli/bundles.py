@@ -1,11 +1,12 @@
 """Sealing a case, and writing bundles that strangers can check."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from sightline.bootstrap.custody import export_case, seal_case
+from sightline.bootstrap.custody import Parcel, disclosing, export_case, seal_case
 from sightline.bootstrap.health import uncovered
 from sightline.cli.approving import tell_waiting
 from sightline.cli.ids import Names
@@ -18,6 +19,7 @@ from sightline.errors import AuthorityFailed, RosterRefused, StorageFailed
 from sightline.exports.words import plural
 from sightline.model.custody import Checkpoint
 from sightline.model.digest import Digest
+from sightline.model.exhibit import Exhibit
 from sightline.model.records import record_digest
 from sightline.workbench import approvals
 from sightline.workbench.case import Case
@@ -25,6 +27,7 @@ from sightline.workbench.export import Exported
 from sightline.workbench.not_stamped import NotStamped
 from sightline.workbench.prove import prove as prove_entry
 from sightline.workbench.seal import Sealed
+from sightline.workbench.selection import Wishes
 
 
 @case_command("seal")
@@ -34,6 +37,11 @@ from sightline.workbench.seal import Sealed
     metavar="URL",
     help="A time-stamp authority (RFC 3161) to ask; repeatable. Only a hash is sent there, and "
     "nothing anywhere without this.",
+)
+@click.option(
+    "--tsa-policy",
+    metavar="OID",
+    help="The policy that the authorities must stamp under, such as 1.2.3.4.1.",
 )
 @click.option(
     "--witness",
@@ -60,6 +68,7 @@ def seal(
     options: Options,
     *,
     tsa: tuple[str, ...],
+    tsa_policy: str | None,
     witness: tuple[tuple[str, str], ...],
     ots: tuple[str, ...],
     keep: Path | None,
@@ -75,7 +84,7 @@ def seal(
         if isinstance(size, approvals.Waiting):
             tell_waiting(screen, case, size)
             return RosterRefused.exit_code
-        sealed = seal_case(case, tsa, witness, ots, size=size)
+        sealed = seal_case(case, tsa, witness, ots, size=size, policy=tsa_policy)
         if keep is not None:
             _keep(keep, sealed.note)
         names = Names(case.snapshot)
@@ -88,26 +97,54 @@ def seal(
 @case_command("export")
 @click.argument("folder", type=FOLDER)
 @click.option("--to", default="not stated", metavar="TEXT", help="Who is to have it.")
+@click.option("--only", multiple=True, metavar="EXHIBIT", help="Hold this exhibit; repeatable.")
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="ITEM",
+    help="Withhold this exhibit or record, and what rests on it; repeatable.",
+)
+@click.option(
+    "--redacted",
+    is_flag=True,
+    help="Withhold the bytes of all exhibits, and all records but claims and conclusions.",
+)
+@click.option(
+    "--recipient",
+    multiple=True,
+    metavar="KEY",
+    help="Who may open what is restricted: an age or SSH public key, or a file of them; "
+    "repeatable.",
+)
 @click.option(
     "--allow-missing", is_flag=True, help="Export although bytes are missing, and say so."
 )
-def export(options: Options, *, folder: Path, to: str, allow_missing: bool) -> None:
-    """Write a bundle of the whole case into FOLDER, which must not be there yet.
+def export(options: Options, *, folder: Path, to: str, **given: Any) -> int:  # noqa: ANN401 - click's values
+    """Write a bundle of the case into FOLDER, which must not be there yet.
 
-    It is a BagIt bag with the log, the exhibits and the reports, for `sightline verify`.
+    It is a BagIt bag with the log, the exhibits and the reports, for `sightline verify`. What is
+    withheld is named in it, with its digest, size and reason, and the log still proves it: the log
+    itself is never cut. Restricted exhibits are withheld, or encrypted for each --recipient.
     """
     screen = Screen(options)
     options.interrupted = "No bundle was made; run it again."
     with opened(options) as case:
+        parcel = Parcel(
+            to=to,
+            wishes=_wishes(Names(case.snapshot), given),
+            recipients=given["recipient"],
+            allow_missing=given["allow_missing"],
+        )
+        waits = disclosing(case, parcel)
+        if waits is not None:
+            tell_waiting(screen, case, waits)
+            return RosterRefused.exit_code
         with meter(options) as show:
             exported = export_case(
                 case,
                 folder,
-                to=to,
-                allow_missing=allow_missing,
-                progress=lambda done, total: show(
-                    Step(words="copying exhibits", done=done, total=total)
-                ),
+                parcel,
+                lambda done, total: show(Step(words="copying exhibits", done=done, total=total)),
             )
         document = {
             "path": str(exported.path),
@@ -117,11 +154,13 @@ def export(options: Options, *, folder: Path, to: str, allow_missing: bool) -> N
             "size": exported.size,
             "covered": exported.covered,
             "left_out": list(exported.left_out),
+            "withheld": exported.withheld,
         }
         if not screen.document(document):
             _draw_exported(
                 screen, exported, uncovered(case.snapshot, exported.covered, exported.size)
             )
+    return 0
 
 
 @case_command("prove")
@@ -152,6 +191,15 @@ def prove(options: Options, *, wanted: str, under: str | None, into: Path | None
             else:
                 screen.line(f"Wrote the proof of entry {seq} to {into}")
                 screen.remark(f"Check it with: sightline verify {into} --trust FILE")
+
+
+def _wishes(names: Names, given: Mapping[str, Any]) -> Wishes:
+    only = frozenset(names.find(item, Exhibit) for item in given["only"])
+    return Wishes(
+        only=only or None,
+        without=frozenset(names.find(item) for item in given["without"]),
+        redacted=given["redacted"],
+    )
 
 
 def _entry_of(case: Case, digest: Digest) -> int:

@@ -5,15 +5,17 @@ from sightline.cli.recorded_ledger import ledger_sentence
 from sightline.cli.recorded_roster import roster_sentence
 from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
+from sightline.exports.item_words import item_words
 from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
 from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Display
+from sightline.model.exhibit import Display, Restriction
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import to_plain
 from sightline.model.rules import SUPERSEDABLE
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 from sightline.workbench.case import Case
 
 
@@ -44,8 +46,10 @@ def tell_recorded(screen: Screen, case: Case, digest: Digest) -> None:
 def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a kind
     """What a record says, in a few words."""
     match record:
-        case Observation() | ShadowMeasurement() | TimeConstraint():
+        case Observation() | ShadowMeasurement() | TimeConstraint() | SoundDelay():
             return _seen(names, record)
+        case Restriction():
+            return f"{names.label(record.exhibit)} is restricted: {record.reason}"
         case Statement():
             return f"a statement by {record.speaker}: {record.text}"
         case Claim():
@@ -82,9 +86,13 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
             )
 
 
-def _seen(names: Names, record: Observation | ShadowMeasurement | TimeConstraint) -> str:
+def _seen(
+    names: Names, record: Observation | ShadowMeasurement | TimeConstraint | SoundDelay
+) -> str:
     exhibit = names.label(record.exhibit)
     match record:
+        case SoundDelay():
+            return f"flash and bang in {exhibit}: {item_words(record)}"
         case ShadowMeasurement():
             return f"the light in {exhibit}: {record.light.replace('_', ' ')}, {record.thing}"
         case TimeConstraint():

@@ -31,6 +31,7 @@ def exhibit_document(
         "sniffed_by": exhibit.sniffed_by,
         "origin": origin(snapshot, digest),
         "display": None if shown is None else to_plain(shown),
+        "restriction": _restriction(snapshot, names, digest),
         "acquisitions": _records(names, snapshot.about(digest, Acquisition)),
         "observations": _records(names, snapshot.about(digest, Observation)),
         "findings": _records(names, snapshot.findings_of(digest)),
@@ -50,6 +51,10 @@ def draw_exhibit(
     screen.line(f"{exhibit.exhibit_kind.value}, {exhibit.media_type}, {size(exhibit.size)}")
     screen.line(f"Origin: {origin(snapshot, digest) or 'not stated'}")
     screen.line(_shown(snapshot, exhibit))
+    restricted = snapshot.restricted().get(digest)
+    if restricted is not None:
+        label = names.label(restricted[0])
+        screen.line(f"Restricted ({label}): {restricted[1].reason}", "warn")
     screen.heading("How it came in")
     for record, acquisition in snapshot.about(digest, Acquisition):
         _draw_acquisition(screen, snapshot, names, (record, acquisition))
@@ -78,6 +83,11 @@ def draw_exhibit(
             f"{names.label(record)}  {names.label(link.item)} {link.bearing} "
             f"{names.label(link.claim)}, {link.question} ({link.weight}): {link.reason}"
         )
+
+
+def _restriction(snapshot: Snapshot, names: Names, digest: Digest) -> dict[str, object] | None:
+    standing = snapshot.restricted().get(digest)
+    return None if standing is None else next(iter(_records(names, iter([standing]))))
 
 
 def _none_yet(screen: Screen, found: Iterator[object]) -> None:

@@ -1,5 +1,7 @@
 """Checking a bundle or a case as a stranger would: nothing of the workbench is loaded here."""
 
+import functools
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -12,6 +14,34 @@ from sightline.verify.proof import verify_proof
 from sightline.verify.report import Progress, Working
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust, read_text
+
+
+def _brought(check: Callable[..., int]) -> Callable[..., int]:
+    """Reads what the user trusts, before anything is checked."""
+
+    @functools.wraps(check)
+    def reading(
+        options: Options,
+        *,
+        trust: Path | None,
+        tsa_root: tuple[Path, ...],
+        checkpoint: tuple[Path, ...],
+        witness: tuple[str, ...],
+        block_headers: Path | None,
+        roster: Path | None,
+        **rest: object,
+    ) -> int:
+        brought = Trust.read(
+            signers=trust,
+            roots=tsa_root,
+            checkpoints=checkpoint,
+            witnesses=witness,
+            headers=block_headers,
+            roster=roster,
+        )
+        return check(options, trust=brought, **rest)
+
+    return reading
 
 
 @command("verify")
@@ -43,6 +73,15 @@ from sightline.verify.trust import Trust, read_text
     help="A witness you trust, as NAME+HASH+KEY; it must have cosigned. Repeatable.",
 )
 @click.option(
+    "--with",
+    "shown",
+    type=FOLDER,
+    multiple=True,
+    metavar="PATH",
+    help="A file or folder handed over later, to be held against what the bundle withholds; "
+    "repeatable.",
+)
+@click.option(
     "--block-headers",
     type=FOLDER,
     metavar="FILE",
@@ -55,17 +94,8 @@ from sightline.verify.trust import Trust, read_text
     metavar="FILE",
     help="A roster you trust: its root metadata, N.root.json, from the people of the case.",
 )
-def verify(
-    options: Options,
-    *,
-    path: Path,
-    trust: Path | None,
-    tsa_root: tuple[Path, ...],
-    checkpoint: tuple[Path, ...],
-    witness: tuple[str, ...],
-    block_headers: Path | None,
-    roster: Path | None,
-) -> int:
+@_brought
+def verify(options: Options, *, path: Path, shown: tuple[Path, ...], trust: Trust) -> int:
     """Check the bundle or case in the folder PATH, or the file of a proof, offline.
 
     Without --trust, --tsa-root, --block-headers, --checkpoint, --witness or --roster the answer is
@@ -74,19 +104,11 @@ def verify(
     """
     options.interrupted = "Nothing was changed: run it again to check."
     screen = Screen(options)
-    brought = Trust.read(
-        signers=trust,
-        roots=tsa_root,
-        checkpoints=checkpoint,
-        witnesses=witness,
-        headers=block_headers,
-        roster=roster,
-    )
     if path.is_file():
-        _proof(screen, path, brought)
+        _proof(screen, path, trust)
         return 0
     with meter(options) as show:
-        report = verify_path(path, brought, _shown(show))
+        report = verify_path(path, trust, _shown(show), shown)
     if not screen.document(report.to_plain()):
         for line in report.lines():
             screen.line(line)

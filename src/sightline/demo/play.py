@@ -7,13 +7,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from sightline.bootstrap.cases import new_case, open_case
-from sightline.bootstrap.custody import export_case
+from sightline.bootstrap.custody import Parcel, export_case
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.intake import expander
 from sightline.bootstrap.joint import joint_tools
 from sightline.bootstrap.matching import match_tools
 from sightline.bootstrap.reports import write_reports
 from sightline.demo import script
+from sightline.demo.ground import find_the_ground
 from sightline.demo.ledger import keep_ledger
 from sightline.demo.sunlight import read_the_sun
 from sightline.model.claim import Statement, Wording
@@ -86,6 +87,8 @@ def run_demo(
         _judge(case, second, incident, exhibits)
         tell("a shadow is measured; when and where the sun stood so is asked")
         read_the_sun(case, incident, exhibits, LOCAL_ZONE)
+        tell("points of the map and a bang are found in the ground clip; where it stood is asked")
+        find_the_ground(case, incident, exhibits)
     finally:
         second.log.close()
     tell(f"the reports are held against each other: {keep_ledger(case)}")
@@ -100,7 +103,7 @@ def _finish(case: Case, folder: Path, tell: Tell, *, findings: int) -> DemoResul
     tell("sealing, exporting a bundle, and checking it as a stranger would")
     sealed = seal(case, ())
     bundle = folder / "bundle"
-    export_case(case, bundle)
+    export_case(case, bundle, Parcel())
     checkpoint = folder / "checkpoint.txt"
     checkpoint.write_text(sealed.note)
     signers = folder / "keys" / "allowed_signers"

@@ -12,7 +12,8 @@ from sightline.model.commitment import Commitment, Proceeding, Request, Response
 from sightline.model.custody import Checkpoint, Cosignature, Delivery, Stamp, Supersession
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.event_record import EventChoice
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
@@ -21,14 +22,16 @@ from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
-LETTERS: Final[dict[type, str]] = {
+LETTERS: Final[dict[type[Record], str]] = {
     Exhibit: "E",
     Acquisition: "Q",
     Derivative: "D",
     Display: "V",
+    Restriction: "RS",
     Finding: "F",
     JointFinding: "J",
     Observation: "O",
@@ -56,6 +59,7 @@ LETTERS: Final[dict[type, str]] = {
     Step: "U",
     ShadowMeasurement: "SH",
     TimeConstraint: "TC",
+    EventChoice: "EV",
     PlaceChoice: "PC",
     PointMatch: "PM",
     PlaceSearch: "PS",
@@ -63,14 +67,18 @@ LETTERS: Final[dict[type, str]] = {
     Proposal: "PR",
     Approval: "AP",
     Adoption: "AD",
+    SoundDelay: "SD",
 }
+_BY_KIND: Final = {kind.KIND: letter for kind, letter in LETTERS.items()}
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),
     *(Statement, Claim, Link, Review, Assessment),
 )
 _NAMED_BY: Final[dict[type, str]] = {
+    SoundDelay: "thing",
     ShadowMeasurement: "thing",
     TimeConstraint: "reason",
+    EventChoice: "event",
     PlaceChoice: "name",
     PointMatch: "thing",
     PlaceSearch: "title",
@@ -118,10 +126,13 @@ class Citations:
 
     def _number(self) -> None:
         numbers: Counter[str] = Counter()
-        for digest, record in self._snapshot.records.items():
-            letter = LETTERS.get(type(record), "N")
+        # By entries: a record that is withheld from a bundle keeps its number free.
+        for entry in self._snapshot.entries:
+            letter = _BY_KIND.get(entry.kind, "N")
             numbers[letter] += 1
+            digest = entry.record
             self._labels[digest] = f"{letter}{numbers[letter]}"
+            record = self._snapshot.records.get(digest)
             if isinstance(record, Exhibit):
                 self._exhibit_records[record.digest] = digest
 

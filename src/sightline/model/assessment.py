@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from sightline.errors import InputRefused
 from sightline.model.claim import Question
 from sightline.model.digest import Digest
+from sightline.model.salted import Salted
 from sightline.model.times import Instant
 
 
@@ -60,7 +61,7 @@ def standard_named(name: str) -> Standard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Salted):
     """One person's own answer to one question about a claim.
 
     `blind` asks that it be shown to nobody until another person has answered the same question.
@@ -86,7 +87,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(Salted):
     """A signed conclusion on one question about a claim."""
 
     KIND: ClassVar[str] = "assessment"

@@ -11,11 +11,27 @@ from typing import Final
 
 from sightline.errors import RosterRefused
 from sightline.model.canonical import Json
-from sightline.model.custody import Actor, Checkpoint, CustodyEntry, Delivery, Supersession
+from sightline.model.custody import (
+    Actor,
+    Checkpoint,
+    CustodyEntry,
+    Delivery,
+    Disclosure,
+    Supersession,
+)
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Derivative, Exhibit, Refusal
 from sightline.model.records import Record
-from sightline.model.roster import SEAL, Adoption, Approval, Edition, Proposal, Role, Roster
+from sightline.model.roster import (
+    RESTRICTED_EXPORT,
+    SEAL,
+    Adoption,
+    Approval,
+    Edition,
+    Proposal,
+    Role,
+    Roster,
+)
 from sightline.model.snapshot import Snapshot
 from sightline.model.upkeep import Audit, Copy
 
@@ -89,6 +105,8 @@ def act_of(state: Snapshot, record: Record) -> Act:
             # Who takes something back needs the role of its kind, whoever wrote it.
             old = state.records.get(record.replaces)
             return Act(path=record.KIND if old is None else old.KIND, terms={})
+        case Delivery() if record.disclosed is not None:
+            return disclosure_act(record.disclosed)
         case Proposal():
             return Act(path=record.act, terms=record.terms)
         case _:
@@ -98,6 +116,15 @@ def act_of(state: Snapshot, record: Record) -> Act:
 def seal_act(size: int, root: str) -> Act:
     """Signing the head that the log had with so many entries."""
     return Act(path=SEAL, terms={"size": size, "root": root})
+
+
+def disclosure_act(disclosed: Disclosure) -> Act:
+    """Letting restricted exhibits leave the case for named recipients."""
+    terms: dict[str, Json] = {
+        "exhibits": [str(digest) for digest in disclosed.exhibits],
+        "recipients": list(disclosed.recipients),
+    }
+    return Act(path=RESTRICTED_EXPORT, terms=terms)
 
 
 def standing(state: Snapshot, act: Act, actor: str | None = None) -> Standing | None:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sightline.model.digest import Digest
 from sightline.model.places import Area, Count, Region
+from sightline.model.salted import Salted
 from sightline.model.slots import Reading, Slots
 from sightline.model.times import Instant, Interval, MediaSpan
 
@@ -39,7 +40,7 @@ class Wording(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Observation:
+class Observation(Salted):
     """A time-coded, region-coded note of what a person sees or hears in an exhibit."""
 
     KIND: ClassVar[str] = "observation"
@@ -56,7 +57,7 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Salted):
     """An utterance by a speaker, through a channel, at a time."""
 
     KIND: ClassVar[str] = "statement"
@@ -81,7 +82,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Salted):
     """A proposition about the world; who holds it is told by the statement that carries it."""
 
     KIND: ClassVar[str] = "claim"
@@ -119,7 +120,7 @@ class Weight(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Salted):
     """A finding, observation, claim or exhibit bearing on a claim, with weight and reason."""
 
     KIND: ClassVar[str] = "link"

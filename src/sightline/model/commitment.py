@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from sightline.model.digest import Digest
+from sightline.model.salted import Salted
 from sightline.model.times import Instant, Interval
 
 
@@ -62,7 +63,7 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Salted):
     """A request for comment, access or information."""
 
     KIND: ClassVar[str] = "request"
@@ -84,7 +85,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Salted):
     """An answer, or that none had come by then."""
 
     KIND: ClassVar[str] = "response"
@@ -104,7 +105,7 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
+class Commitment(Salted):
     """A promise to do something."""
 
     KIND: ClassVar[str] = "commitment"
@@ -124,7 +125,7 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proceeding:
+class Proceeding(Salted):
     """A formal process: an inquiry, a criminal case, a review."""
 
     KIND: ClassVar[str] = "proceeding"
@@ -143,7 +144,7 @@ class Proceeding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Salted):
     """One thing that happened, by a stated time, to a proceeding or a commitment."""
 
     KIND: ClassVar[str] = "step"

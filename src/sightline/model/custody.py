@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar, Final
 
 from sightline.model.digest import Digest
+from sightline.model.salted import Salted
 from sightline.model.times import Instant
 
 FORMAT: Final = 1
@@ -127,7 +128,7 @@ class Cosignature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supersession:
+class Supersession(Salted):
     """A correction: the old record stays in the log, and no longer counts."""
 
     KIND: ClassVar[str] = "supersession"
@@ -141,7 +142,17 @@ class Supersession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class Disclosure:
+    """Restricted exhibits that left the case encrypted, and for whom."""
+
+    exhibits: tuple[Digest, ...]
+    """In the order of digests."""
+    recipients: tuple[str, ...]
+    """age or SSH public keys, in the order of their text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery(Salted):
     """Bytes that left the case: a report, a bundle, a copy."""
 
     KIND: ClassVar[str] = "delivery"
@@ -152,3 +163,4 @@ class Delivery:
     left_out: tuple[str, ...]
     by: str
     at: Instant
+    disclosed: Disclosure | None = None

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from sightline.model.digest import Digest
+from sightline.model.salted import Salted
 from sightline.model.times import Instant
 
 
@@ -25,7 +26,7 @@ class CandidateKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Salted):
     """A person's decision on one candidate of one finding; without one it stays a candidate."""
 
     KIND: ClassVar[str] = "decision"

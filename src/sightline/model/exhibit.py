@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sightline.model.digest import Digest
 from sightline.model.finding import Method
+from sightline.model.salted import Salted
 from sightline.model.times import Instant, MediaTime
 
 
@@ -63,7 +64,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Acquisition:
+class Acquisition(Salted):
     """The act that brought an exhibit in; the same bytes twice are two acquisitions."""
 
     KIND: ClassVar[str] = "acquisition"
@@ -82,7 +83,7 @@ class Acquisition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(Salted):
     """Something that was to be acquired and was not: kept, so that no gap goes unseen."""
 
     KIND: ClassVar[str] = "refusal"
@@ -122,7 +123,7 @@ class Derivative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Display:
+class Display(Salted):
     """How an exhibit is shown in what people read: hidden until asked for, unless set otherwise."""
 
     KIND: ClassVar[str] = "display"
@@ -130,5 +131,17 @@ class Display:
     exhibit: Digest
     graphic: bool
     warning: str
+    by: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restriction(Salted):
+    """An exhibit whose bytes, and what rests on them, leave the case only for named recipients."""
+
+    KIND: ClassVar[str] = "restriction"
+
+    exhibit: Digest
+    reason: str
     by: str
     at: Instant

@@ -14,6 +14,7 @@ from sightline.model.joint import JointFinding
 from sightline.model.snapshot import Snapshot
 from sightline.model.ssh_keys import ED25519, parse_key
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData, before_message
+from sightline.model.withheld import ENCLOSED, WITHHELD
 
 DATA: Final = "data"
 OBJECTS: Final = "objects"
@@ -37,10 +38,10 @@ VERIFIERS: Final = ("verify.py", "verify.html")
 """Verifiers that need nothing but Python, or a browser; older bundles lack them."""
 
 _FOLDERS: Final = tuple(
-    f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, ROSTERS, REPORT)
+    f"{DATA}/{name}/" for name in (OBJECTS, TILES, CHECKPOINTS, STAMPS, ROSTERS, REPORT, ENCLOSED)
 )
 _FILES: Final = frozenset(
-    f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS, CRATE, CASE_GRAPH)
+    f"{DATA}/{name}" for name in (LATEST_CHECKPOINT, SIGNERS, CRATE, CASE_GRAPH, WITHHELD)
 )
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sightline.errors import InputRefused
 from sightline.model.digest import Digest
+from sightline.model.salted import Salted
 from sightline.model.times import Instant
 
 
@@ -20,7 +21,7 @@ class PartyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class Party(Salted):
     """A party as the desk knows it; two of one name are two records, told apart by their notes."""
 
     KIND: ClassVar[str] = "party"

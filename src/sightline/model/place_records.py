@@ -6,6 +6,7 @@ from typing import ClassVar
 from sightline.errors import InputRefused
 from sightline.model.digest import Digest
 from sightline.model.places import Area, Point
+from sightline.model.salted import Salted
 from sightline.model.times import Instant, MediaTime
 
 
@@ -26,7 +27,7 @@ class PlaceCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceChoice:
+class PlaceChoice(Salted):
     """A person's decision which of the places of a name is meant, with all that were seen."""
 
     KIND: ClassVar[str] = "place_choice"
@@ -69,7 +70,7 @@ class PlaceChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PointMatch:
+class PointMatch(Salted):
     """A point of a picture, and the point of a map that a person holds it to be.
 
     Errors are standard errors: half of what two thirds of such points keep within.
@@ -139,7 +140,7 @@ class FoundPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceSearch:
+class PlaceSearch(Salted):
     """A search for a described place that a person ran on a map outside the case.
 
     Whoever has the map file of that digest comes to the same result with the same query.

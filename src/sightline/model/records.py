@@ -22,7 +22,8 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Refusal
+from sightline.model.event_record import EventChoice
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Refusal, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
@@ -30,6 +31,7 @@ from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import from_plain, to_plain
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
@@ -41,6 +43,7 @@ Record: TypeAlias = (
     | Refusal
     | Derivative
     | Display
+    | Restriction
     | Finding
     | JointFinding
     | Observation
@@ -66,6 +69,7 @@ Record: TypeAlias = (
     | Commitment
     | Proceeding
     | Step
+    | EventChoice
     | PlaceChoice
     | PointMatch
     | PlaceSearch
@@ -75,6 +79,7 @@ Record: TypeAlias = (
     | Proposal
     | Approval
     | Adoption
+    | SoundDelay
 )
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = Record.__args__

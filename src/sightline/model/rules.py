@@ -25,7 +25,8 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.event_record import EventChoice
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.independence import independent_origins
 from sightline.model.joint import JointFinding
@@ -44,6 +45,7 @@ from sightline.model.rules_findings import finding_rule, joint_finding_rule
 from sightline.model.rules_ledger import (
     commitment_rule,
     decision_rule,
+    event_choice_rule,
     party_rule,
     proceeding_rule,
     request_rule,
@@ -61,23 +63,26 @@ from sightline.model.rules_roster import (
     withdrawal_rule,
 )
 from sightline.model.rules_stamps import not_before_rule, ots_stamp_rule, revocation_data_rule
-from sightline.model.rules_times import shadow_rule, time_constraint_rule
+from sightline.model.rules_times import shadow_rule, sound_delay_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.standing import known_exhibit, live
 from sightline.model.upkeep import Audit, Copy
 
 SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
+    Restriction,
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch, Roster, Proposal, Approval, Derivative),
+    *(EventChoice, PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval),
+    Derivative,
 )
 """What a person wrote, or had made, can be withdrawn; acquisitions and seals cannot."""
 
-_BY_AUTHOR_ALONE: Final = (
-    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch),
+BY_AUTHOR_ALONE: Final = (
+    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay),
     *(Roster, Proposal, Approval),
 )
 
@@ -180,6 +185,15 @@ def _of_exhibit(
     known_exhibit(state, record.exhibit)
 
 
+def _restriction(state: Snapshot, _entry: CustodyEntry, record: Restriction) -> None:
+    known_exhibit(state, record.exhibit)
+    if record.exhibit in state.restricted():
+        raise RuleRefused(
+            "The exhibit is restricted already.",
+            next_step="Lift that restriction first, if its reason no longer holds.",
+        )
+
+
 def _claim(state: Snapshot, _entry: CustodyEntry, record: Claim) -> None:
     if record.statement is not None:
         live(state, record.statement, Statement)
@@ -262,7 +276,7 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
 def _supersession(state: Snapshot, _entry: CustodyEntry, record: Supersession) -> None:
     old = live(state, record.replaces, *SUPERSEDABLE)
     # Whoever could withdraw what another person holds against an answer could conclude past it.
-    if isinstance(old, _BY_AUTHOR_ALONE) and old.by != record.by:
+    if isinstance(old, BY_AUTHOR_ALONE) and old.by != record.by:
         raise RuleRefused(
             f"This {old.KIND} can be changed only by the person who made it.",
             next_step="Ask them to, or weigh it in the conclusion and give your reason.",
@@ -284,6 +298,7 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Acquisition: _acquisition,
     Derivative: _of_exhibit,
     Display: _of_exhibit,
+    Restriction: _restriction,
     Observation: _of_exhibit,
     Finding: finding_rule,
     JointFinding: joint_finding_rule,
@@ -311,6 +326,8 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Step: step_rule,
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
+    SoundDelay: sound_delay_rule,
+    EventChoice: event_choice_rule,
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,
     PlaceSearch: place_search_rule,

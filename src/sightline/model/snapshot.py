@@ -20,13 +20,15 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import CandidateKind, Decision
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit
+from sightline.model.event_record import EventChoice
+from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Edition, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import OtsStamp, RevocationData
 
 R = TypeVar("R", bound=Record)
@@ -117,7 +119,10 @@ class Snapshot:
         """The exhibits that a link's item rests on."""
         if item in self.exhibits:
             return {item}
-        record = self.records[item]
+        record = self.records.get(item)
+        if record is None:
+            # Withheld from this copy of the case: what it rests on is not known here.
+            return set()
         if isinstance(record, Finding | Observation):
             return {record.exhibit}
         if isinstance(record, JointFinding):
@@ -180,6 +185,10 @@ class Snapshot:
             latest = display
         return latest
 
+    def restricted(self) -> dict[Digest, tuple[Digest, Restriction]]:
+        """Exhibits that are restricted, with the record that says so."""
+        return {record.exhibit: (digest, record) for digest, record in self.live(Restriction)}
+
     def _index(self, digest: Digest, record: Record) -> None:
         match record:
             case CaseOpened():
@@ -208,7 +217,9 @@ class Snapshot:
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
                 return (record.exhibit,)
-            case ShadowMeasurement() | TimeConstraint() | PointMatch():
+            case (
+                ShadowMeasurement() | TimeConstraint() | PointMatch() | SoundDelay() | Restriction()
+            ):
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
@@ -217,7 +228,7 @@ class Snapshot:
 
 def _other_subjects(record: Record) -> Iterator[Digest]:
     """What a record is about that names a finding, a claim, a proceeding, a stamp, a proposal."""
-    if isinstance(record, Decision):
+    if isinstance(record, Decision | EventChoice):
         yield record.finding
     if isinstance(record, RevocationData):
         yield record.stamp

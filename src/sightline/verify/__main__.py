@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
             headers=wishes.block_headers,
             roster=wishes.roster,
         )
-        report = verify_path(wishes.path, trust)
+        report = verify_path(wishes.path, trust, shown=wishes.shown)
     except SightlineError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
@@ -45,6 +45,27 @@ def _parser() -> argparse.ArgumentParser:
         "6 if not.",
     )
     parser.add_argument("path", type=Path, help="the bundle's or the case's folder")
+    _add_what_is_trusted(parser)
+    parser.add_argument(
+        "--with",
+        dest="shown",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a file or folder handed over later, to be held against what is withheld",
+    )
+    parser.add_argument("--json", action="store_true", help="write canonical JSON")
+    parser.add_argument(
+        "--extract", type=int, metavar="SEQ", help="take out one entry for ssh-keygen instead"
+    )
+    parser.add_argument(
+        "--into", type=Path, default=Path(), metavar="FOLDER", help="where --extract writes"
+    )
+    return parser
+
+
+def _add_what_is_trusted(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trust", type=Path, metavar="FILE", help="allowed_signers file of keys you trust"
     )
@@ -80,14 +101,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--roster", type=Path, metavar="FILE", help="root metadata (TUF) of a roster you trust"
     )
-    parser.add_argument("--json", action="store_true", help="write canonical JSON")
-    parser.add_argument(
-        "--extract", type=int, metavar="SEQ", help="take out one entry for ssh-keygen instead"
-    )
-    parser.add_argument(
-        "--into", type=Path, default=Path(), metavar="FOLDER", help="where --extract writes"
-    )
-    return parser
 
 
 if __name__ == "__main__":

@@ -7,10 +7,10 @@ CHECKS: Final = {
     1: "The bag holds the files its manifests list, unchanged, and no other",
     2: "The log can be read, entry by entry, in order",
     3: "Each entry stands on the entries before it, and the tiles are those of the log",
-    4: "Each entry's record is there, unchanged and readable",
+    4: "Each entry's record is there, unchanged and readable, or withheld by name",
     5: "Each entry is signed by the key of the actor it names",
     6: "The rules of a case hold from the first entry to the last",
-    7: "Each exhibit, derivative and time-stamp token is there, unchanged, and nothing else",
+    7: "Each exhibit, derivative and time-stamp token is there, unchanged, or withheld by name",
     8: "The checkpoints are signed by actors of the case and are heads of this log",
     9: "Each time stamp was made over its checkpoint, and states the time recorded",
     10: "Authorities you trust made time stamps over this log",
@@ -74,6 +74,8 @@ class Code(StrEnum):
     OBJECT_MISSING = "object-missing", 7, "Ask the sender for it: the log still names it."
     OBJECT_DIFFERS = "object-differs", 7
     OBJECT_UNKNOWN = "object-unknown", 7
+    WITHHELD_LIST = "withheld-list", 7, "Ask whoever made the bundle for its list anew."
+    SHOWN_OTHER = "shown-other", 7, "Ask for the very bytes: any change gives another digest."
 
     CHECKPOINT_DIFFERS = "checkpoint-differs", 8
     CHECKPOINT_UNSIGNED = "checkpoint-unsigned", 8

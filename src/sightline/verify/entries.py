@@ -1,6 +1,6 @@
 """Checks 2 to 6: one pass over the log, entry by entry, every one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -77,7 +77,13 @@ class Log:
     acts: dict[str, Acts] = field(default_factory=dict)
     frontier: Frontier = field(default_factory=Frontier)
     whole: bool = True
-    """Whether the rules took in every record."""
+    """Whether the rules took in every record that is not withheld."""
+    named: set[Digest] = field(default_factory=set)
+    """Records that entries name."""
+    withheld: set[Digest] = field(default_factory=set)
+    """Of these, the ones that are not here, by name."""
+    unjudged: int = 0
+    """Records that the rules could not judge for want of what is withheld."""
     _roots: bytearray = field(default_factory=bytearray)
 
     @property
@@ -99,13 +105,18 @@ class Log:
         return leaf
 
 
-def read_log(source: LogSource, notebook: Notebook, progress: Progress) -> Log:
-    """Make checks 2 to 6."""
+def read_log(
+    source: LogSource,
+    notebook: Notebook,
+    progress: Progress,
+    withheld: Container[Digest] = frozenset(),
+) -> Log:
+    """Make checks 2 to 6; records that are `withheld` by name may be absent."""
     log, signatures = Log(), SignatureChecks(notebook)
     try:
         for seq, data in enumerate(source.entries()):
             root = log.frontier.root()
-            _entry(log, data, root, (source, notebook, signatures))
+            _entry(log, data, root, (source, notebook, signatures, withheld))
             source.leaf(log.append(data, root))
             if seq % _REPORT_EVERY == 0:
                 progress(Working(step="entries", done=seq, total=source.expected))
@@ -113,15 +124,27 @@ def read_log(source: LogSource, notebook: Notebook, progress: Progress) -> Log:
         signatures.finish()
     finally:
         signatures.close()
+    _tell_withheld(log, notebook)
     if not log.size:
         notebook.problem(Code.LOG_UNREADABLE, "log", "it holds no entry that can be read")
     return log
 
 
+def _tell_withheld(log: Log, notebook: Notebook) -> None:
+    if log.withheld:
+        notebook.note(4, f"withheld, named: {len(log.withheld)} records")
+        what = "the rules were followed as far as they can be without what is withheld"
+        more = f"; {log.unjudged} records could not be judged" if log.unjudged else ""
+        notebook.note(6, what + more)
+
+
 def _entry(
-    log: Log, data: bytes, root: bytes, tools: tuple[LogSource, Notebook, SignatureChecks]
+    log: Log,
+    data: bytes,
+    root: bytes,
+    tools: tuple[LogSource, Notebook, SignatureChecks, Container[Digest]],
 ) -> None:
-    source, notebook, signatures = tools
+    source, notebook, signatures, withheld = tools
     where = f"entry {log.size}"
     try:
         signed = from_plain(SignedEntry, parse(data))
@@ -134,7 +157,15 @@ def _entry(
     acts = log.acts.setdefault(entry.actor, Acts(0, entry.at, entry.at))
     acts.count += 1
     acts.first, acts.last = min(acts.first, entry.at), max(acts.last, entry.at)
-    _fold(log, entry, _record(entry, source.record(entry.record), where, notebook), notebook)
+    log.named.add(entry.record)
+    found = source.record(entry.record)
+    # The record that opens the case is withheld from nobody: all else hangs on it.
+    if found is None and log.size and entry.record in withheld:
+        log.withheld.add(entry.record)
+        if len(log.snapshot.entries) == log.size:
+            log.snapshot.entries.append(entry)
+        return
+    _fold(log, entry, _record(entry, found, where, notebook), notebook)
 
 
 def _fold(log: Log, entry: CustodyEntry, record: Record | None, notebook: Notebook) -> None:
@@ -153,7 +184,12 @@ def _fold(log: Log, entry: CustodyEntry, record: Record | None, notebook: Notebo
                 _AGAINST_THE_ROSTER[Flaw(error.flaw)], f"entry {log.size}", error.cause
             )
         except SightlineError as error:
-            notebook.problem(Code.RULE_BROKEN, f"entry {log.size}", error.cause)
+            if log.withheld:
+                # What it lacks may be what is withheld: neither held nor broken can be said.
+                log.unjudged += 1
+                log.snapshot.add(entry, record)
+            else:
+                notebook.problem(Code.RULE_BROKEN, f"entry {log.size}", error.cause)
     if len(entries) == log.size:
         log.whole = False
         if not entries:

@@ -143,6 +143,9 @@ class Report:
     """Entries under the longest checkpoint that held; nothing signed as a whole covers the rest."""
     objects: int
     object_bytes: int
+    withheld_objects: int
+    """Objects that are not here, and named as withheld."""
+    withheld_records: int
     consistent: bool
     """The checks in `CONSISTENCY` held as far as they were examined."""
     signed_by_trusted: bool
@@ -190,6 +193,11 @@ class Report:
         yield f"{self.form.capitalize()} {self.path}"
         yield f"Case {self.case or 'not known'}: {self.size} entries, root {self.root}"
         yield f"{self.objects} objects named, {self.object_bytes} bytes of them here"
+        if self.withheld_objects or self.withheld_records:
+            yield (
+                f"withheld, named: {self.withheld_objects} objects, "
+                f"{self.withheld_records} records. What they hold cannot be judged here"
+            )
         for check in self.checks:
             yield from _check_lines(check)
         for word in self.verdict:

@@ -1,5 +1,6 @@
 """All checks, in the order of their numbers in docs/format.md."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sightline.errors import NotFound
@@ -18,12 +19,15 @@ from sightline.verify.report import Form, Progress, Report, SeenBefore, SeenStam
 from sightline.verify.rosters import check_rosters, check_trusted_root
 from sightline.verify.stamps import Stamps
 from sightline.verify.trust import Trust
+from sightline.verify.withheld import WithheldItems, turned_up
 from sightline.verify.witnesses import check_witnesses
 
 _MAX_SIGNERS = 8 << 20
 
 
-def verify_path(path: Path, trust: Trust, progress: Progress | None = None) -> Report:
+def verify_path(
+    path: Path, trust: Trust, progress: Progress | None = None, shown: Sequence[Path] = ()
+) -> Report:
     """Check a bundle or a case folder against itself and against what the user trusts.
 
     Problems become part of the report; only a path that is neither bundle nor case raises.
@@ -32,11 +36,12 @@ def verify_path(path: Path, trust: Trust, progress: Progress | None = None) -> R
         path: The folder.
         trust: Keys, authorities and checkpoints from outside the bundle.
         progress: Told every now and then what has been done.
+        shown: Files that came later, to be held against what a bundle withholds.
 
     Raises:
-        NotFound: there is no bundle and no case at that path.
+        NotFound: there is no bundle and no case at that path, or no file shown.
     """
-    return _Verification(path, form_of(path), trust, progress or _silent).run()
+    return _Verification(path, form_of(path), trust, progress or _silent).run(shown)
 
 
 class _Verification:
@@ -47,18 +52,22 @@ class _Verification:
         self._progress = progress
         self._notebook = Notebook()
 
-    def run(self) -> Report:
+    def run(self, shown: Sequence[Path]) -> Report:
         notebook = self._notebook
         # 1. The bag: names first, hashes once it is known which files are worth reading.
         folder, bag = self._open()
         # 2 to 6. The log: entries, tree, records, signatures, rules.
-        log = read_log(self._log(folder), notebook, self._progress)
+        away = WithheldItems.load(folder, notebook)
+        log = read_log(self._log(folder), notebook, self._progress, away.items)
         if bag is not None:
             self._signers(folder, log)
             self._identifier(bag, log)
-        # 7. The objects.
-        objects = Objects(folder, self._form, log, notebook)
+        # 7. The objects, and what is withheld by name.
+        away.check(log)
+        objects = Objects(folder, self._form, log, away)
         self._hash(folder, bag, objects)
+        away.check_enclosed()
+        turned_up(away.items, shown, notebook)
         # 8 and 9. Checkpoints and stamps; 10. authorities.
         sealed = check_checkpoints(log, folder, self._form, notebook)
         stamps = Stamps(folder, self._form, self._trust, notebook).check(log)
@@ -153,6 +162,8 @@ class _Verification:
             covered=max((held.file.checkpoint.size for held in sealed), default=0),
             objects=objects.count,
             object_bytes=objects.total_bytes,
+            withheld_objects=len(objects.absent),
+            withheld_records=len(log.withheld),
             consistent=consistent,
             signed_by_trusted=consistent and signed,
             checks=self._notebook.checks(),

@@ -122,6 +122,7 @@ class _Session:
         self.decided: dict[tuple[Digest, CandidateKind, int], Digest] = {}
 
     def add(self, record: Record, action: str) -> Digest:
+        record = self.case.salted(record)
         digest = record_digest(record)
         self.pairs.append((record, action))
         self.made[digest] = record

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from sightline.errors import InputRefused
-from sightline.model.authority import Act, Standing, proposals, seal_act, standing
+from sightline.model.authority import (
+    Act,
+    Standing,
+    disclosure_act,
+    proposals,
+    seal_act,
+    standing,
+)
+from sightline.model.custody import Disclosure
 from sightline.model.digest import Digest
 from sightline.model.roster import SEAL, Approval, Proposal
 from sightline.model.snapshot import Snapshot
@@ -76,3 +84,26 @@ def seal_size(case: Case, *, reason: str = "seal the case") -> int | Waiting:
         propose(case, now, reason=reason)
         proposed = [item for item in waiting(case.snapshot) if item.proposal.act == SEAL]
     return proposed[-1]
+
+
+def disclosing(case: Case, disclosed: Disclosure, *, reason: str) -> Waiting | None:
+    """What waits before restricted exhibits may leave the case; None where they may now.
+
+    Where the roster asks for several people, these very exhibits for these very recipients are
+    proposed, unless they were before.
+
+    Raises:
+        RosterRefused: this key may neither let them leave nor propose it.
+    """
+    case.refresh()
+    act = disclosure_act(disclosed)
+    reached = standing(case.snapshot, act, case.me)
+    if reached is None or not reached.missing:
+        return None
+    if reached.proposal is None:
+        propose(case, act, reason=reason)
+    return next(
+        item
+        for item in waiting(case.snapshot)
+        if (item.proposal.act, item.proposal.terms) == (act.path, act.terms)
+    )

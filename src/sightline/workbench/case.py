@@ -10,7 +10,7 @@ import gc
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 from sightline.errors import CaseDamaged, InputRefused, NotFound
 from sightline.model.custody import (
@@ -25,6 +25,7 @@ from sightline.model.entries import leaf_bytes, signing_bytes
 from sightline.model.fold import Fold
 from sightline.model.merkle import Frontier
 from sightline.model.records import Record, read_record, record_bytes
+from sightline.model.salted import SALT_BYTES, salted
 from sightline.model.snapshot import Snapshot
 from sightline.workbench.ports import (
     KnownHead,
@@ -37,6 +38,8 @@ from sightline.workbench.ports import (
     TimeSource,
 )
 from sightline.workbench.signature_checks import check_signed
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,10 @@ class Case:
         self._reload_if_stale()
         self._take(self.log.entries(self.size))
 
+    def salted(self, record: R) -> R:
+        """The record as it will be written, for those who need its digest before it is."""
+        return salted(record, secrets.token_hex(SALT_BYTES))
+
     def record(self, record: Record, *, action: str) -> Digest:
         """Append one record and make it durable.
 
@@ -173,7 +180,8 @@ class Case:
         self, transaction: LogTransaction, pairs: Iterable[tuple[Record, str]]
     ) -> list[Digest]:
         digests, rows = [], []
-        for record, action in pairs:
+        for given, action in pairs:
+            record = self.salted(given)
             data = _readable_bytes(record)
             digest = Digest.of(data)
             entry = CustodyEntry(

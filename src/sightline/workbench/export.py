@@ -6,23 +6,34 @@ the bundle itself cannot hold that entry, which names the bundle's digest.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, Protocol
 
 from sightline.errors import CaseDamaged, InputRefused
 from sightline.exports.ro_crate import Part, crate
-from sightline.model.custody import FORMAT, Delivery
+from sightline.exports.words import plural
+from sightline.model.custody import FORMAT, Delivery, Disclosure
 from sightline.model.digest import Digest
 from sightline.model.layout import CASE_GRAPH, CRATE, FORMAT_LABEL, REPORT, VERIFIERS
+from sightline.model.withheld import (
+    WITHHELD,
+    Withheld,
+    WithheldList,
+    signed_bytes,
+    withheld_bytes,
+)
 from sightline.verify.alone.join import standalone
 from sightline.verify.page.join import page
 from sightline.workbench.bundle_readme import readme
 from sightline.workbench.case import Case
 from sightline.workbench.lay_out import LayOut, Progress, Shelf
+from sightline.workbench.ports import Encloser
+from sightline.workbench.selection import Plan, Wishes, plan
 
 _BLOCK: Final = 1 << 20
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
@@ -54,6 +65,8 @@ class Exported:
     covered: int
     """Of these, entries under a checkpoint."""
     left_out: tuple[str, ...]
+    withheld: int
+    """Records and objects that are not in it, and named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +88,10 @@ class Order:
     """Rendered exports: the CASE graph beside the objects, the others below `report/`."""
     left_out: tuple[str, ...] = ()
     """What those rendered exports do not hold."""
+    wishes: Wishes = field(default_factory=Wishes)
+    """What is to be in it."""
+    encloser: Encloser | None = None
+    """Encrypts what is restricted for those who may open it; else it is withheld."""
     allow_missing: bool = False
     """Export although objects are missing or damaged; each is listed as left out."""
 
@@ -85,7 +102,7 @@ def export(
     order: Order,
     progress: Progress | None = None,
 ) -> Exported:
-    """Write a bundle of the whole case, and record that it was made.
+    """Write a bundle of the case, or of what is wished of it, and record that it was made.
 
     Memory stays flat: entries and objects stream from the case into the bag.
 
@@ -96,7 +113,8 @@ def export(
     """
     case.refresh()
     with bag as open_bag:
-        job = LayOut(case, open_bag, progress or _silent)
+        planned = plan(case.snapshot, order.wishes)
+        job = LayOut(case, open_bag, progress or _silent, planned, order.encloser)
         job.write_log()
         job.write_seals()
         job.write_objects()
@@ -104,10 +122,11 @@ def export(
             raise _damaged(job.missing)
         for file in order.files:
             job.parts.append(_add(open_bag, file))
-        described = crate(case.snapshot, job.parts, job.kept, case.times.now())
-        open_bag.add(CRATE, [described])
-        left_out = (*order.left_out, *job.missing)
-        digest = open_bag.close(_info(case), readme(case.snapshot, left_out), _verifiers())
+        if job.withheld:
+            job.parts.append(_name_withheld(case, open_bag, job))
+        open_bag.add(CRATE, [crate(job.snapshot, job.parts, job.kept, case.times.now())])
+        left_out = (*order.left_out, *job.missing, *_summed(job.withheld))
+        digest = open_bag.close(_info(case), readme(job.snapshot, left_out), _verifiers())
         size = job.size
         delivery = case.record(
             Delivery(
@@ -117,6 +136,7 @@ def export(
                 left_out=left_out,
                 by=case.me,
                 at=case.times.now(),
+                disclosed=disclosure(planned, case, order.encloser),
             ),
             action="export",
         )
@@ -127,7 +147,44 @@ def export(
             size=size,
             covered=job.covered,
             left_out=left_out,
+            withheld=len(job.withheld),
         )
+
+
+def disclosure(planned: Plan, case: Case, encloser: Encloser | None) -> Disclosure | None:
+    """The restricted exhibits that a bundle encloses for its recipients, if any."""
+    exhibits = sorted(planned.restricted() & case.snapshot.exhibits.keys(), key=str)
+    if encloser is None or not exhibits:
+        return None
+    recipients = tuple(sorted(set(encloser.recipients)))
+    return Disclosure(exhibits=tuple(exhibits), recipients=recipients)
+
+
+def _name_withheld(case: Case, bag: Bag, job: LayOut) -> Part:
+    """Write the signed list of what is not there."""
+    listed = WithheldList(
+        case=case.snapshot.case,
+        size=job.size,
+        root=job.root,
+        recipients=() if job.encloser is None else job.encloser.recipients,
+        items=tuple(sorted(job.withheld, key=lambda item: item.digest.hex)),
+        by=case.me,
+        at=case.times.now(),
+    )
+    data = signed_bytes(listed, case.signer.sign(withheld_bytes(listed)))
+    title = "What this bundle withholds, by name"
+    digest = bag.add(WITHHELD, [data])
+    return Part(path=WITHHELD, digest=digest, media_type="application/json", title=title)
+
+
+def _summed(withheld: Sequence[Withheld]) -> list[str]:
+    """A line for each reason: the items themselves are in the list."""
+    counts = Counter((item.reason, item.thing, item.enclosed is not None) for item in withheld)
+    return [
+        f"withheld by name, in {WITHHELD}: {plural(count, thing)} ({reason}"
+        f"{'; encrypted for those named there' if enclosed else ''})"
+        for (reason, thing, enclosed), count in sorted(counts.items())
+    ]
 
 
 def _verifiers() -> dict[str, str]:

@@ -22,7 +22,7 @@ from sightline.model.claim import (
 )
 from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Display
+from sightline.model.exhibit import Display, Restriction
 from sightline.model.places import Area, Count, Region
 from sightline.model.records import Record, record_digest
 from sightline.model.rules import contrary
@@ -121,7 +121,7 @@ def observe(case: Case, exhibit: Digest, seen: Seen) -> Digest:
 def claim(case: Case, proposed: Proposed, said: Said | None = None) -> Digest:
     """Record a claim, with the statement that carries it if there is one."""
     _worded(proposed.text, "A claim")
-    statement = None if said is None else _statement(case, said)
+    statement = None if said is None else case.salted(_statement(case, said))
     record = Claim(
         text=proposed.text,
         hedge=proposed.hedge,
@@ -236,6 +236,13 @@ def display(case: Case, exhibit: Digest, *, graphic: bool, warning: str) -> Dige
         exhibit=exhibit, graphic=graphic, warning=warning, by=case.me, at=case.times.now()
     )
     return case.record(record, action="set display")
+
+
+def restrict(case: Case, exhibit: Digest, *, reason: str) -> Digest:
+    """Record that an exhibit leaves the case only for named recipients."""
+    _worded(reason, "The reason for a restriction")
+    record = Restriction(exhibit=exhibit, reason=reason, by=case.me, at=case.times.now())
+    return case.record(record, action="restrict exhibit")
 
 
 def _statement(case: Case, said: Said) -> Statement:

@@ -4,10 +4,12 @@ A bundle holds them, and so does each further copy: tiles and records of the log
 their stamps, the actors' keys, and every object.
 """
 
+import hashlib
+import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import BinaryIO, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, TypeAlias
 
 from sightline.errors import CaseDamaged, NotFound
 from sightline.exports.ro_crate import Part
@@ -28,8 +30,13 @@ from sightline.model.merkle import leaf_hash
 from sightline.model.roster_files import edition_files
 from sightline.model.snapshot import Snapshot
 from sightline.model.tiles import TileBuilder, in_bundles
+from sightline.model.withheld import Thing, Withheld, enclosed_path
 from sightline.workbench.case import Case
-from sightline.workbench.ports import StoredEntry
+from sightline.workbench.ports import Encloser, StoredEntry
+from sightline.workbench.selection import RESTRICTED, Plan, held
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _BLOCK: Final = 1 << 20
 _MEDIA: Final = {
@@ -61,6 +68,12 @@ class LayOut:
     case: Case
     shelf: Shelf
     progress: Progress
+    plan: Plan = field(default_factory=Plan)
+    encloser: Encloser | None = None
+    """Encrypts what is restricted; without it that is withheld like all else."""
+    snapshot: Snapshot = field(init=False)
+    """The case as far as it is laid out."""
+    withheld: list[Withheld] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     """Files besides objects and tiles, as they were written."""
@@ -68,11 +81,17 @@ class LayOut:
     """Objects that were written."""
     covered: int = 0
     size: int = 0
+    root: str = ""
     _written: set[Digest] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Fold what is laid out."""
+        self.snapshot = held(self.case.snapshot, self.plan)
 
     def write_log(self) -> None:
         """Tiles, entry bundles, and every record as an object."""
         self.size, root = self.case.size, self.case.frontier.root()
+        self.root = root.hex()
         rows = islice(self.case.log.entries(), self.size)
         tree = TileBuilder()
         for name, data in in_bundles(self._entries(rows, tree)):
@@ -87,7 +106,7 @@ class LayOut:
 
     def write_seals(self) -> None:
         """Checkpoints, their stamps, the rosters, and the list of the actors' keys."""
-        snapshot = self.case.snapshot
+        snapshot = self.snapshot
         files = list(checkpoint_files(snapshot))
         latest = latest_checkpoint(files)
         if latest is not None:
@@ -121,7 +140,9 @@ class LayOut:
         sizes = object_sizes(self.case.snapshot)
         total, done = sum(size or 0 for size in sizes.values()), 0
         for digest, size in sizes.items():
-            if digest not in self._written:
+            if digest in self.plan.objects:
+                self._withhold_object(digest, size)
+            elif digest not in self._written:
                 if self._copy(object_path(digest), digest):
                     self.kept.add(digest)
                 self._written.add(digest)
@@ -133,11 +154,42 @@ class LayOut:
             if entry.record not in self._written:
                 self._written.add(entry.record)
                 path = object_path(entry.record)
-                if self.shelf.add(path, [row.record], entry.record) != entry.record:
+                if entry.record in self.plan.records:
+                    size = len(row.record)
+                    self._withhold(entry.record, Thing.RECORD, size, io.BytesIO(row.record))
+                elif self.shelf.add(path, [row.record], entry.record) != entry.record:
                     self.missing.append(f"record {entry.record} (entry {entry.seq}): damaged")
             for name, data in tree.append(leaf_hash(row.entry)):
                 self.shelf.add(f"{LOG}/{name.path}", [data])
             yield row.entry
+
+    def _withhold_object(self, digest: Digest, size: int | None) -> None:
+        try:
+            with self.case.objects.open(digest) as file:
+                self._withhold(digest, Thing.OBJECT, file.seek(0, io.SEEK_END), file)
+        except NotFound:
+            # It is withheld either way; whoever asks for it later is told that it was gone.
+            self._withhold(digest, Thing.OBJECT, size, None)
+
+    def _withhold(
+        self, digest: Digest, thing: Thing, size: int | None, source: BinaryIO | None
+    ) -> None:
+        reason = (self.plan.records if thing is Thing.RECORD else self.plan.objects)[digest]
+        enclosed = None
+        if self.encloser is not None and source is not None and reason == RESTRICTED:
+            source.seek(0)
+            counted = _Counted(source)
+            path = enclosed_path(digest)
+            enclosed = self.shelf.add(path, self.encloser.enclose(counted))
+            title = f"{digest}, encrypted"
+            self.parts.append(
+                Part(path=path, digest=enclosed, media_type="application/age", title=title)
+            )
+            if counted.digest() != digest:
+                self.missing.append(f"{thing} {digest}: damaged")
+        self.withheld.append(
+            Withheld(digest=digest, thing=thing, size=size, reason=reason, enclosed=enclosed)
+        )
 
     def _text(self, path: str, text: str, title: str) -> None:
         self._part(path, self.shelf.add(path, [text.encode()]), title)
@@ -159,6 +211,30 @@ class LayOut:
         if written != digest:
             self.missing.append(f"object {digest}: damaged")
         return written == digest
+
+
+class _Counted(io.RawIOBase):
+    """A file that is hashed while somebody else reads it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+        self._hasher = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        """Read on, as `io.RawIOBase` has it."""
+        view = memoryview(buffer).cast("B")
+        data = self._file.read(len(view))
+        view[: len(data)] = data
+        self._hasher.update(data)
+        return len(data)
+
+    def digest(self) -> Digest:
+        """Of what was read."""
+        return Digest(self._hasher.hexdigest())
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

@@ -172,7 +172,7 @@ def _namesakes(register: Register, wanted: Described) -> list[Digest]:
 
 
 def _record(case: Case, described: Described) -> Party:
-    return Party(
+    party = Party(
         name=described.name,
         party_kind=described.kind,
         side=described.side,
@@ -184,3 +184,4 @@ def _record(case: Case, described: Described) -> Party:
         by=case.me,
         at=case.times.now(),
     )
+    return case.salted(party)

@@ -3,6 +3,7 @@
 Every implementation of a port passes the same conformance suite (tests/conformance).
 """
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -154,6 +155,19 @@ class ObjectStore(Protocol):
             NotFound: nothing is kept under that name.
             StorageFailed: it cannot be moved.
         """
+        ...
+
+
+class Encloser(Protocol):
+    """Encrypts for named recipients."""
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Their public keys, as the user gave them."""
+        ...
+
+    def enclose(self, source: io.RawIOBase) -> Iterator[bytes]:
+        """The encrypted form of what a file holds, as it streams; memory stays flat."""
         ...
 
 

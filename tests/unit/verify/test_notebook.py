@@ -20,6 +20,8 @@ def report(notebook: Notebook) -> Report:
         covered=0,
         objects=0,
         object_bytes=0,
+        withheld_objects=0,
+        withheld_records=0,
         consistent=notebook.held(*CONSISTENCY),
         signed_by_trusted=False,
         checks=notebook.checks(),

@@ -12,12 +12,10 @@ PAYLOAD, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 NEEDED = ("bagit.txt", "bag-info.txt", PAYLOAD, "README.txt")
 ALLOWED = (*NEEDED, "verify.py", "verify.html")
 LINE = re.compile(rb"([0-9a-f]{64})  ([^\x00-\x1f\x7f\\]{1,1024})")
-PLACES = tuple(
-    f"data/{name}/"
-    for name in ("objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report")
-)
-LOOSE = ("log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld")
-FILES = {f"data/{name}" for name in LOOSE}
+HOLDERS = ("objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster")
+PLACES = tuple(f"data/{name}/" for name in (*HOLDERS, "report", "restricted"))
+LOOSE = ("ro-crate-metadata.json", "case.jsonld", "withheld.json")
+FILES = {"data/log/checkpoint", "data/trust/allowed_signers", *(f"data/{name}" for name in LOOSE)}
 BLOCK = 1 << 20
 
 Notes = list[tuple[int, str, str, str]]

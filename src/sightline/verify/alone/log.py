@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from sightline.verify.alone.files import Notes, read_file
+from sightline.verify.alone.shapes import check_instant, check_shape
 from sightline.verify.alone.ssh import Unfit, check_ssh, fingerprint_of
 from sightline.verify.alone.tree import WIDTH, Tree, sha256, tile_path
 
 Record = dict[str, Any]
 MAX_ENTRY, MAX_RECORD = 65_535, 64 << 20
 MAX_INTEGER = 2**53 - 1
+ENTRY_FIELDS = {"case", "seq", "tree", "at", "actor", "action", "kind", "record"}
 DIGEST = re.compile(r"sha256:([0-9a-f]{64})", re.ASCII)
 
 
@@ -58,12 +60,18 @@ class Log:
     tree: Tree = field(default_factory=Tree)
     roots: list[bytes] = field(default_factory=list)
     """The root before each entry."""
+    entries: list[Record | None] = field(default_factory=list)
+    """None where one cannot be read."""
     records: dict[str, Record] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     """Public key lines of the actors, by fingerprint."""
     acts: dict[str, list[datetime]] = field(default_factory=dict)
     """First and last time that a key states, by fingerprint."""
     whole: bool = True
+    withheld: dict[str, Record] = field(default_factory=dict)
+    """What the bundle withholds by name, by digest."""
+    absent: int = 0
+    """How much of it is not here."""
 
     def root_at(self, size: int) -> bytes:
         """The root over the first entries."""
@@ -108,9 +116,9 @@ def split_bundle(data: bytes) -> list[bytes]:
     return found
 
 
-def read_log(root: str, sizes: dict[str, int], notes: Notes) -> Log:
-    """Make checks 2 to 5, entry by entry."""
-    log = Log()
+def read_log(root: str, sizes: dict[str, int], notes: Notes, withheld: dict[str, Record]) -> Log:
+    """Make checks 2 to 5, entry by entry; what is withheld by name may be absent."""
+    log = Log(withheld=withheld)
     for seq, leaf in enumerate(read_entries(root, sizes, notes)):
         before = log.tree.root()
         try:
@@ -118,6 +126,8 @@ def read_log(root: str, sizes: dict[str, int], notes: Notes) -> Log:
         except (Unfit, KeyError, TypeError, ValueError, AttributeError) as error:
             notes.append((2, "entry-unreadable", f"entry {seq}", str(error)))
             log.whole = False
+            if len(log.entries) == seq:
+                log.entries.append(None)
         log.roots.append(before)
         log.tree.append(sha256(b"\x00" + leaf))
     expected = log.tree.tiles()
@@ -139,8 +149,10 @@ def take_entry(log: Log, root: str, told: tuple[int, bytes, bytes], notes: Notes
     where = f"entry {seq}"
     signed = canonical(leaf)
     entry, signature = signed["entry"], signed["signature"]
-    if signed.keys() != {"entry", "signature"} or entry["seq"] != seq:
+    whole = signed.keys() == {"entry", "signature"} and entry.keys() == ENTRY_FIELDS
+    if not whole or entry["seq"] != seq:
         raise Unfit("it is not the entry of that number")
+    check_instant(entry["at"], "its time")
     log.case = log.case or entry["record"]
     if entry["tree"] != before.hex() or entry["case"] != log.case:
         what = "it does not stand on the entries before it, or is of another case"
@@ -153,9 +165,14 @@ def take_entry(log: Log, root: str, told: tuple[int, bytes, bytes], notes: Notes
         if signer != entry["actor"]:
             notes.append((5, "signer-differs", where, f"{signer} signed it"))
     at = datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%S.%f%z")
+    log.entries.append(entry)
     span = log.acts.setdefault(entry["actor"], [at, at])
     log.acts[entry["actor"]] = [min(span[0], at), max(span[1], at)]
-    take_record(log, root, (entry, where), notes)
+    try:
+        take_record(log, root, (entry, where), notes)
+    except (Unfit, KeyError, TypeError, AttributeError) as error:
+        notes.append((4, "record-unreadable", where, str(error)))
+        log.whole = False
 
 
 def take_record(log: Log, root: str, told: tuple[Record, str], notes: Notes) -> None:
@@ -163,6 +180,9 @@ def take_record(log: Log, root: str, told: tuple[Record, str], notes: Notes) -> 
     entry, where = told
     digits = object_digits(entry["record"])
     data = read_file(root, object_name(digits), MAX_RECORD)
+    if not data and entry["record"] in log.withheld and log.roots:
+        log.absent += 1
+        return
     if not data:
         notes.append((4, "record-missing", where, "its record is not there"))
     elif sha256(data).hex() != digits:
@@ -171,6 +191,7 @@ def take_record(log: Log, root: str, told: tuple[Record, str], notes: Notes) -> 
         record = canonical(data)
         if record["kind"] != entry["kind"] or record["v"] != 1 or record["v"] is True:
             raise Unfit("its record is of another kind or version")
+        check_shape(record)
         log.records.setdefault(entry["record"], record)
         actor = record["founder"] if record["kind"] == "case" else record
         if "public_key" in actor:
@@ -215,7 +236,10 @@ def check_objects(log: Log, sizes: dict[str, int], hashes: dict[str, str], notes
         for digest, size in named_objects(record):
             name = object_name(object_digits(digest))
             stated[name] = size if size is not None else stated.get(name)
+    away = withheld_objects(log, sizes, stated)
     for name, size in stated.items():
+        if name not in sizes and name in away and size in {None, away[name]}:
+            continue
         if name not in sizes:
             notes.append((7, "object-missing", name, "it is not there"))
         elif size is not None and sizes[name] != size:
@@ -223,11 +247,25 @@ def check_objects(log: Log, sizes: dict[str, int], hashes: dict[str, str], notes
         elif hashes.get(name) != name.rsplit("/", 1)[-1]:
             notes.append((7, "object-differs", name, "its bytes do not have its name"))
     known = stated.keys() | {object_name(object_digits(digest)) for digest in log.records}
-    if log.whole:
-        for name in sizes:
-            if name.startswith("data/objects/") and name not in known:
-                notes.append((7, "object-unknown", name, "no record names it"))
+    unknown = {name for name in sizes if name.startswith("data/objects/")} - known
+    notes.extend((7, "object-unknown", name, "no record names it") for name in unknown if log.whole)
     return len(stated)
+
+
+def withheld_objects(
+    log: Log, sizes: dict[str, int], stated: dict[str, int | None]
+) -> dict[str, int | None]:
+    """Places of what is withheld, with the size listed; what turned up is to be checked too."""
+    away = {}
+    for digest, item in log.withheld.items():
+        name = object_name(object_digits(digest))
+        if name in sizes:
+            stated.setdefault(name, None)
+        elif item["thing"] == "object":
+            log.absent += 1
+            size = item.get("size")
+            away[name] = stated.get(name) if size is None else size
+    return away
 
 
 def check_signers(log: Log, root: str, notes: Notes) -> None:

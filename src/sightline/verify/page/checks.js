@@ -4,10 +4,10 @@ const TITLES = {
   1: "The bag holds the files its manifests list, unchanged, and no other",
   2: "The log can be read, entry by entry, in order",
   3: "Each entry stands on the entries before it, and the tiles are those of the log",
-  4: "Each entry's record is there, unchanged and readable",
+  4: "Each entry's record is there, unchanged and readable, or withheld by name",
   5: "Each entry is signed by the key of the actor it names",
   6: "The rules of a case hold from the first entry to the last",
-  7: "Each exhibit, derivative and time-stamp token is there, unchanged, and nothing else",
+  7: "Each exhibit, derivative and time-stamp token is there, unchanged, or withheld by name",
   8: "The checkpoints are signed by actors of the case and are heads of this log",
   9: "Each time stamp was made over its checkpoint, and states the time recorded",
   10: "Authorities you trust made time stamps over this log",
@@ -18,9 +18,8 @@ const TITLES = {
   15: "The roster is the one you trust, or follows from it",
 };
 const ELSEWHERE = {
-  6: "sightline verify checks it; this page does not know the rules",
-  9: "openssl ts -verify checks it: README.txt gives the commands",
-  10: "as above, with the authority’s root certificate",
+  9: "the case has no time stamps",
+  10: "you brought no block headers; openssl ts -verify follows tokens to an authority: README.txt gives the commands",
   11: "you named no keys",
   12: "you gave no checkpoint that you kept",
   13: "you named no witness",
@@ -30,8 +29,10 @@ const ELSEWHERE = {
 const NEEDED = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "README.txt"];
 const TAGS = "tagmanifest-sha256.txt";
 const ALLOWED = [...NEEDED, "verify.py", "verify.html"];
-const PLACES = ["objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report"].map((name) => `data/${name}/`);
-const FILES = ["log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld"].map((name) => `data/${name}`);
+const PLACES = [
+  "objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report", "restricted",
+].map((name) => `data/${name}/`);
+const FILES = ["log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld", "withheld.json"].map((name) => `data/${name}`);
 
 class Bag {
   constructor(files) {
@@ -149,20 +150,30 @@ async function verify(files, brought, told = async () => {}) {
   await checkInfo(bag, log);
   await hashAll(bag, listed, told);
   await checkSigners(bag, log);
+  await checkWithheld(bag, log);
+  const remarks = { 6: [await checkRules(bag, log)].filter(Boolean) };
   const objects = checkObjects(bag, log);
   const held = await checkCheckpoints(bag, log);
-  const made = new Set([1, 2, 3, 4, 5, 7, 8, ...(await checkReader(bag, log, held, brought))]);
+  const stamped = await checkStamps(bag, log);
+  remarks[9] = stamped.pending.map((place) => `pending at ${place}, which is no time yet`);
+  const made = new Set([1, 2, 3, 4, 5, 6, 7, 8, ...(stamped.any ? [9] : []), ...(await checkReader(bag, log, held, brought))]);
+  if (brought.headers.trim()) {
+    made.add(10);
+    remarks[10] = await checkBlocks(bag, stamped, brought.headers);
+  }
   const failed = new Set(bag.problems.map((item) => item.check));
-  const consistent = ![1, 2, 3, 4, 5, 7, 8, 12].some((number) => failed.has(number));
-  const words = { 11: "signed by keys you trust", 12: "continues a checkpoint you kept", 13: "seen by witnesses you trust" };
+  const consistent = ![1, 2, 3, 4, 5, 6, 7, 8, 9, 12].some((number) => failed.has(number));
+  const words = { 10: "stamped by an authority you trust", 11: "signed by keys you trust", 12: "continues a checkpoint you kept", 13: "seen by witnesses you trust" };
   const said = Object.entries(words).filter(([number]) => made.has(Number(number)) && !failed.has(Number(number))).map(([, word]) => word);
   return {
     case: log.case,
     size: log.tree.size,
     root: hex(await log.tree.root()),
     objects,
+    withheld: log.absent,
     made: [...made],
     problems: bag.problems,
+    remarks,
     verdict: !consistent ? ["not consistent"] : said.length ? said : ["self-consistent only"],
   };
 }
