@@ -29,12 +29,12 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "lineage": ("cli.matching", "lineage_command", "Show which exhibits come from which."),
     "align": ("cli.aligning", "align", "Put clips on one clock, by what they heard and saw."),
-    "fields": ("cli.reported", "fields", "List what files say of themselves, and what to doubt."),
     "encodings": (
         "cli.encodings",
         "encodings",
         "Compare files by how they were written.",
     ),
+    "fields": ("cli.reported", "fields", "List what files say of themselves, and what to doubt."),
     "credentials": (
         "cli.credentials",
         "credentials",
