@@ -13,7 +13,7 @@ import types
 from collections.abc import Iterator
 from multiprocessing import forkserver, spawn
 from multiprocessing.context import ForkServerContext, SpawnContext
-from typing import Final
+from typing import Any, Final
 
 from sightline.adapters.bubblewrap import wrapped
 from sightline.adapters.shielding import shielded
@@ -61,12 +61,11 @@ def _started(made: ForkServerContext, python: str) -> bool:
         first = made.Process(target=_nothing)
         first.start()
         first.join()
-        first.close()
     except (OSError, EOFError):
         return False
     finally:
         spawn.set_executable(before)
-    return True
+    return first.exitcode == 0
 
 
 def _nothing() -> None:
@@ -78,18 +77,26 @@ def surroundings() -> Iterator[None]:
     """What a child, and the fork server that starts with the first one, shall see of ours.
 
     A nameless main module keeps the child from running the caller's script anew, which costs a
-    tenth of a second and asks every script for a guard; `work` must be a module's for that.
+    tenth of a second and asks every script for a guard; `work` must be a module's for that. The
+    folder we stand in is none of a child's: within bubblewrap it has no name.
     """
     before, main = dict(os.environ), sys.modules["__main__"]
+    prepared = spawn.get_preparation_data
     for name in before:
         if name not in _KEPT and not name.startswith(_KEPT_BEGINNINGS):
             del os.environ[name]
     os.environ.update(_SET)
     sys.modules["__main__"] = types.ModuleType("__main__")
+    spawn.get_preparation_data = lambda name: _standing_nowhere(prepared(name))
     try:
         yield
     finally:
+        spawn.get_preparation_data = prepared
         sys.modules["__main__"] = main
         for name in _SET.keys() - before.keys():
             del os.environ[name]
         os.environ.update(before)
+
+
+def _standing_nowhere(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key != "dir"}

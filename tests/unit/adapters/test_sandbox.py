@@ -281,3 +281,10 @@ def test_a_crash_is_an_error_with_its_cause(here: Path) -> None:
 def test_a_missing_file_is_an_error_with_its_cause(here: Path) -> None:
     with pytest.raises(ConfinedFailed, match="cannot be opened"):
         run_confined(escapes.count_bytes, here.with_name("absent"))
+
+
+def test_a_child_starts_whatever_folder_we_stand_in(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_confined(escapes.count_bytes, here, 3) == b"21"
