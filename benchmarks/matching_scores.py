@@ -50,6 +50,10 @@ class Matcher(Protocol):
         """Be told of all files of a run, in the first process, before any is asked about."""
         ...
 
+    def described_s(self, paths: Sequence[str]) -> float:
+        """Processor seconds that preparing these files took."""
+        ...
+
     def answer(self, path: str, archive: Mapping[str, str]) -> Mapping[str, Hit]:
         """Compare one file with the archive (path by name); what is absent was not found."""
         ...

@@ -1,7 +1,7 @@
 """What a desk records of the farmyard's place: namesakes, matched points, a camera, a search."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from sightline.geo.camera import project
 from sightline.geo.camera_method import CAMERA
 from sightline.geo.local_frame import LocalFrame
 from sightline.geo.sightlines_method import SIGHTLINES
+from sightline.geo.where_method import WHERE
 from sightline.model.canonical import Json
 from sightline.model.digest import Digest
 from sightline.model.finding import Environment
@@ -24,6 +25,7 @@ from sightline.model.place_records import (
 )
 from sightline.model.places import Area, Point
 from sightline.model.records import Record, record_digest
+from sightline.model.sound import SoundDelay
 from sightline.model.times import Instant, MediaTime
 
 SIZE = (1920, 1080)
@@ -85,7 +87,7 @@ def matched(exhibit: Digest, by: str, at: Instant, *, candidate: str) -> list[Po
 
 def joint(
     method: JointMethod,
-    records: list[PointMatch],
+    records: Sequence[Record],
     environment: Environment,
     parameters: Mapping[str, Json],
 ) -> JointFinding:
@@ -129,20 +131,18 @@ def place_records(
         point=Point(latitude_e7=487_350_000, longitude_e7=586_920_000),
         population=84_300,
     )
-    yield (
-        PlaceChoice(
-            subject=claim,
-            name="Lypove",
-            candidates=(town, village),
-            chosen=village.key,
-            area=Area(centre=_YARD, radius_cm=60_000, basis="estimated from its population"),
-            reason="The post names the district; the town lies 210 km from the front.",
-            gazetteers=(Digest.of(b"XA.txt"),),
-            by=by,
-            at=at,
-        ),
-        "choose place",
+    choice = PlaceChoice(
+        subject=claim,
+        name="Lypove",
+        candidates=(town, village),
+        chosen=village.key,
+        area=Area(centre=_YARD, radius_cm=60_000, basis="estimated from its population"),
+        reason="The post names the district; the town lies 210 km from the front.",
+        gazetteers=(Digest.of(b"XA.txt"),),
+        by=by,
+        at=at,
     )
+    yield choice, "choose place"
     lines: dict[str, Json] = {
         "lines": [{"label": "Pole's shadow", "ends_mpx": [700_000, 800_000, 760_000, 760_000],
                    "error_mpx": 3000}]
@@ -154,7 +154,31 @@ def place_records(
         yield joint(CAMERA, records, environment, lines if right else {}), "compare"
         if right:
             yield joint(SIGHTLINES, records, environment, _crossing()), "compare"
+            camera = joint(CAMERA, records, environment, lines)
+            delay = _delay(exhibit, by, at)
+            yield delay, "measure"
+            yield joint(WHERE, [delay, camera, choice], environment, {}), "compare"
     yield _search(by, at), "search map"
+
+
+def _delay(exhibit: Digest, by: str, at: Instant) -> SoundDelay:
+    """A shot by the outbuilding, heard a tenth of a second later."""
+    return SoundDelay(
+        exhibit=exhibit,
+        thing="The shot <i>by the shed</i>",
+        how="frame of the flash, onset of the bang",
+        delay_us=140_000,
+        error_us=25_000,
+        celsius_milli=4_000,
+        celsius_error_milli=3_000,
+        source=Area(
+            centre=LocalFrame(origin=_YARD).point(7.0, 10.0),
+            radius_cm=300,
+            basis="the door that the map shows",
+        ),
+        by=by,
+        at=at,
+    )
 
 
 def _crossing() -> dict[str, Json]:

@@ -131,7 +131,7 @@ class Incident:
 
     name: str
     part: str
-    """"development" or "test"."""
+    """"development", "test", or "held-out": written before what was tuned next, for its end."""
     event: str
     places: tuple[str, ...]
     parties: dict[str, dict[str, list[str]]]
@@ -323,7 +323,7 @@ def _incident(path: Path) -> Incident:
     files = sorted(path.parent.glob("*.txt"))
     return Incident(
         name=name,
-        part=_one_of(facts["part"], {"development", "test"}),
+        part=_one_of(facts["part"], {"development", "test", "held-out"}),
         event=facts["event"],
         places=tuple(facts.get("places", ())),
         parties=facts.get("parties", {}),

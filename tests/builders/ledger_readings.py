@@ -127,6 +127,7 @@ def of_extraction(key: str, made: Extraction) -> Reading:
     voiced = {s.index for s in made.statements if s.kind == "outlet voice"}
     said += tuple(_of_claim(claim) for claim in made.claims if claim.statement in voiced)
     counts = {c.span: c for claim in made.claims for c in claim.counts}
+    counts |= {c.span: c for statement in made.statements for c in statement.counts}
     times = {(t.span, t.of): t for claim in made.claims for t in claim.times}
     return Reading(
         key=key,
@@ -220,6 +221,7 @@ def _breaches(made: Extraction) -> list[str]:
             *said.content,
             *said.quoted,
             said.source.span if said.source else None,
+            *(count.span for count in said.counts),
         )
         if span is not None
     ]

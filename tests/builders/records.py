@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sightline.model.canonical import MAX_INTEGER, Json
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.party import Party, PartyKind
 from sightline.model.place_records import PlaceCandidate, PlaceChoice, PointMatch
 from sightline.model.places import E7, WHOLE, Area, Bearing, Count, North, Point, Region
@@ -18,6 +19,7 @@ from sightline.model.records import RECORD_TYPES, Record
 from sightline.model.roster import SEAL, Person, Role, Roster
 from sightline.model.shadow import Light, ShadowMeasurement
 from sightline.model.slots import Span
+from sightline.model.sound import SoundDelay
 from sightline.model.sshsig import ed25519_blob, key_line
 from sightline.model.times import Instant, Interval, MediaSpan, MediaTime
 
@@ -186,6 +188,24 @@ def point_matches(draw: st.DrawFn) -> PointMatch:
 
 
 @st.composite
+def sound_delays(draw: st.DrawFn) -> SoundDelay:
+    return SoundDelay(
+        exhibit=draw(digests),
+        thing=draw(texts),
+        how=draw(texts),
+        delay_us=draw(st.integers(0, 60_000_000)),
+        error_us=draw(st.integers(1, 10**6)),
+        celsius_milli=draw(st.integers(-60_000, 60_000)),
+        celsius_error_milli=draw(st.integers(0, 60_000)),
+        wind_mm_s=draw(st.integers(0, 60_000)),
+        source=draw(of_type(Area)),
+        span=draw(st.none() | media_spans()),
+        by=draw(texts),
+        at=draw(instants),
+    )
+
+
+@st.composite
 def shadows(draw: st.DrawFn) -> ShadowMeasurement:
     light = draw(st.sampled_from(list(Light)))
     seen = light is Light.SHADOW
@@ -226,6 +246,16 @@ _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     Party: parties(),
     Roster: rosters(),
     ShadowMeasurement: shadows(),
+    SoundDelay: sound_delays(),
+    EventChoice: st.builds(
+        EventChoice,
+        finding=digests,
+        claims=st.lists(st.integers(0, 900), min_size=1, max_size=3, unique=True).map(tuple),
+        event=texts.map("E{}".format),
+        reason=texts.map("R{}".format),
+        by=texts,
+        at=instants,
+    ),
     PlaceChoice: place_choices(),
     PointMatch: point_matches(),
 }

@@ -1,11 +1,12 @@
 """The verifier that rides in each bundle: alone with Python, it finds what the other one finds."""
 
-import argparse
 import ast
 import hashlib
 import json
+import re
 import subprocess
 import sys
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from tests.builders.farmyard import farmyard
 from tests.builders.forger import edit_entry, entries_of, remanifest, replace_log
 from tests.builders.small_case import Desk, add_exhibit, bundle, claim, fill, seal_with
+from tests.builders.verifiers import KNOWN, alone, both
 
 from sightline.adapters.keys import FileKey
 from sightline.model.cosignature import witness_key
@@ -21,36 +23,17 @@ from sightline.model.layout import object_sizes
 from sightline.model.records import record_bytes
 from sightline.verify.alone.join import standalone
 from sightline.verify.alone.log import named_objects
-from sightline.verify.alone.report import check_all, verdict_of
+from sightline.verify.alone.report import TITLES
 from sightline.verify.codes import CHECKS
-from sightline.verify.report import Outcome
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust, read_signers
 from sightline.workbench.seal import seal
 
-KNOWN = {1, 2, 3, 4, 5, 7, 8}
-"""The checks that it makes without anything from the reader."""
 FEW = settings(
     max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-
-
-def alone(bag: Path, **wishes: object) -> tuple[set[int], list[str]]:
-    """Checks that did not hold, and the verdict."""
-    asked = argparse.Namespace(**{"trust": None, "checkpoint": [], "witness": [], **wishes})
-    _, notes, made = check_all(str(bag), asked)
-    return {number for number, _, _, _ in notes}, verdict_of(notes, made)
-
-
-def both(bag: Path) -> set[int]:
-    """Checks that did not hold by the first verifier, once it is clear that the second agrees."""
-    report = verify_path(bag, Trust())
-    failed = {check.number for check in report.checks if check.outcome is Outcome.NOT_HELD}
-    found, _ = alone(bag)
-    assert bool(found) == bool(failed & KNOWN), (found, failed)
-    return failed
 
 
 def run(bag: Path, *words: object) -> subprocess.CompletedProcess[str]:
@@ -262,3 +245,11 @@ def test_its_digest_does_not_change_from_export_to_export(tmp_path: Path) -> Non
         digests.add(hashlib.sha256(text).hexdigest())
         made.log.close()
     assert len(digests) == 1
+
+
+def test_the_titles_of_the_checks_are_those_of_the_first_verifier() -> None:
+    assert TITLES == CHECKS
+    script = resources.files("sightline.verify.page").joinpath("checks.js").read_text()
+    block = script.partition("const TITLES = {")[2].partition("};")[0]
+    found = {int(number): title for number, title in re.findall(r'(\d+): "(.*)",', block)}
+    assert found == CHECKS

@@ -193,3 +193,28 @@ def test_a_desk_reads_decides_undoes_compares_and_reports(desk: CommandLine) -> 
     _what_is_not_there_is_told_with_what_would_do(desk)
     _the_comparison_is_recorded_runs_again_and_counts_origins(desk)
     _the_report_says_who_accuses_who_denies_and_who_did_not_answer(desk)
+
+
+def test_a_person_says_which_event_a_claim_speaks_of_and_it_is_compared_no_more(
+    desk: CommandLine,
+) -> None:
+    assert desk("read", desk.root / "wire.txt").code == 0
+    assert desk("read", desk.root / "answer.txt").code == 0
+    found = desk("compare", "--json").document
+    assert found["values"]["events"] == []
+    counted = [r for r in found["values"]["relations"] if r["aspect"] == "count"]
+    assert counted
+    candidate = found["candidates"][counted[0]["first"]]
+    said = desk("events", candidate, "--event", "the shelling", "--reason", "another day")
+    assert said.code == 0, said.err
+    again = desk("events", candidate, "--event", "other", "--reason", "r", "--json")
+    assert again.error["next_step"].startswith("Undo that first")
+    values = desk("compare", "--json").document["values"]
+    assert "the shelling" in {event["name"] for event in values["events"]}
+    assert not [r for r in values["relations"] if counted[0]["first"] in (r["first"], r["second"])]
+    assert "the shelling" in desk("events").out
+
+
+def test_events_without_a_comparison_say_what_to_do(desk: CommandLine) -> None:
+    assert "sightline compare" in desk("events").out
+    assert desk("events", "E1.c0").code == 2

@@ -3,8 +3,11 @@
 import base64
 import hashlib
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +18,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from playwright.sync_api import Page, sync_playwright
 from tests.builders.forger import edit_entry, entries_of, remanifest, replace_log
+from tests.builders.rule_twin import CORPUS
 from tests.builders.security_key import SecurityKey
 from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
+from tests.builders.verifiers import KNOWN
 
 from sightline.adapters.keys import FileKey
 from sightline.bootstrap.custody import Parcel, export_case
@@ -30,7 +35,6 @@ from sightline.workbench.judge import restrict
 from sightline.workbench.seal import seal
 from sightline.workbench.selection import Wishes
 
-KNOWN = {1, 2, 3, 4, 5, 7, 8}
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
@@ -236,3 +240,50 @@ def test_what_is_withheld_by_name_is_said_and_a_list_that_was_changed_is_refused
     path.write_bytes(path.read_bytes().replace(b"not selected", b"it was dull."))
     remanifest(part)
     assert both(browser, part) == {7}
+
+
+def test_every_rule_of_the_log_is_judged_as_the_other_verifiers_judge_it(
+    browser: Page, copied: Path, tmp_path: Path
+) -> None:
+    """All logs that the tests of the rules come upon, each with a record that may follow or not."""
+    corpus = tmp_path / "corpus.json"
+    tests = Path(__file__).parents[1] / "unit/model"
+    names = ("test_rules", "test_rules_ledger", "test_rules_places", "test_joint_rules")
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0",
+         *(str(tests / f"{name}.py") for name in names)],
+        env={**os.environ, CORPUS: str(corpus)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout
+    found = json.loads(corpus.read_text())
+    scenarios = found["scenarios"]
+    assert len(scenarios) > 150
+    assert sum(scenario["refused"] for scenario in scenarios) > 60
+    browser.goto((copied / "verify.html").as_uri())
+    answers = browser.evaluate(JUDGE, found)
+    wrong = [
+        (scenario["record"], answer)
+        for scenario, answer in zip(scenarios, answers, strict=True)
+        if bool(answer) is not scenario["refused"]
+    ]
+    assert not wrong, wrong[:3]
+
+
+JUDGE = """async ({ records, scenarios }) => {
+  const answers = [];
+  const bytes = (digits) => Uint8Array.from(digits.match(/../g), (pair) => parseInt(pair, 16));
+  for (const { steps, trees, digest, actor, record } of scenarios) {
+    const state = new State({ roots: trees.map(bytes) });
+    for (const kept of steps) state.take(kept, records[kept]);
+    Object.assign(state, { seq: steps.length, actor });
+    try {
+      checkShape(record);
+      await checkRule(state, { record: digest }, record);
+      answers.push("");
+    } catch (error) { answers.push(`${error.name}: ${error.message}`); }
+  }
+  return answers;
+}"""

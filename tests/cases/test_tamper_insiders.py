@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.builders.forger import entries_of, object_file, remanifest, replace_log
 from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
+from tests.builders.verifiers import both
 
 from sightline.adapters.keys import FileKey
 from sightline.model.claim import Observation
@@ -69,6 +70,7 @@ class Insider:
         """Write it all, with manifests that fit."""
         replace_log(self.bag, self.entries)
         remanifest(self.bag)
+        both(self.bag)
         return verify_path(self.bag, Trust())
 
 

@@ -41,9 +41,10 @@ def attempt(_: io.FileIO, what: str, *arguments: str) -> bytes:
 def attempt_under(levels: tuple[str, ...], what: str, *arguments: str) -> bytes:
     """Try one thing under some levels only; for a child that is not confined otherwise."""
     chosen = tuple(getattr(sandbox, name) for name in levels)
+    before = _said(lambda: ATTEMPTS[what](*arguments))
     reached = sandbox.confine(Limits(memory_bytes=2 << 30, cpu_seconds=5), chosen)
     said = _said(lambda: ATTEMPTS[what](*arguments))
-    return json.dumps([reached, said]).encode()
+    return json.dumps([before, reached, said]).encode()
 
 
 def _thread() -> str:
@@ -71,6 +72,8 @@ ATTEMPTS: dict[str, Callable[..., object]] = {
     "thread": _thread,
     "allocate": lambda size: int(np.ones(int(size), np.uint8)[0]),
     "raise limit": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096)),
+    "look": lambda path: os.stat(path).st_mode,  # noqa: PTH116 - as an intruder would
+    "surroundings": lambda: " ".join(os.environ),
     "chroot": lambda: os.chroot("/"),
     "system call": _by_number,
     "open files": lambda: sum(_is_open(number) for number in range(256)),

@@ -7,11 +7,11 @@ import pytest
 from tests.builders.true_pairs import TrueCopies
 from tests.unit.analysis.driver import examine
 
-from sightline.matching.direction import Known, Seen
-from sightline.matching.frames_compared import compare_frames, moments
+from sightline.matching.frames_compared import compare_frames
 from sightline.matching.frames_taken import Taken, taker, unpack
+from sightline.matching.grounds import Known, Seen
 from sightline.matching.lineage import Lineage, lineage
-from sightline.matching.moments import moments_wanted
+from sightline.matching.moments import moments, moments_wanted
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.times import Instant
 from sightline.simulation import Incident

@@ -28,8 +28,9 @@ from sightline.simulation import Incident
 from sightline.sources.local import local_items
 from sightline.workbench.acquire import Purpose, acquire
 from sightline.workbench.case import Case
-from sightline.workbench.match import match, standing_lineage, uncompared
+from sightline.workbench.match import match
 from sightline.workbench.match_archive import search
+from sightline.workbench.match_state import standing_lineage, uncompared
 from sightline.workbench.reproduce import Agreement, reproduce_joint
 
 FILES = ("clip-a.mp4", "posting-01.mp4", "posting-03.mp4", "posting-09.jpg", "clip-d.mp4")

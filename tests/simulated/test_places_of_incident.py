@@ -7,6 +7,7 @@ off by a few pixels, and where the map has it, off by some decimetres.
 import json
 import math
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,14 @@ import pytest
 from tests.builders.command_line import CommandLine, new_case
 from tests.builders.gazetteers import write_admin, write_country
 
-from sightline.geo.camera import HEADING
+from sightline.geo.camera import HEADING, project
 from sightline.geo.ellipse import covers
+from sightline.geo.local_frame import Vec
 from sightline.geo.resection import Assumptions, Matches, resect
 from sightline.simulation import Incident
 from sightline.simulation.place import to_lat_lon_e7
 from sightline.simulation.truth import Clip, LandmarkSeen
+from sightline.simulation.yard import WELL
 
 PIXEL, MAP_M = 0.5, 0.3
 MATCHED = (
@@ -236,6 +239,123 @@ def test_the_described_yard_is_found_on_the_map(
     assert abs(first["longitude_e7"] - lon) < 200
     ada.done("pattern", query, "--map", drawn, "--map-date", "2024-06", "--record")
     assert "PS1" in ada.done("show", "PS1")
+
+
+def test_a_camera_s_heading_makes_a_shadow_in_its_frame_an_azimuth_that_when_uses(
+    ada: CommandLine, incident: Incident
+) -> None:
+    """The well's shadow on the ground, its ends marked in the frame as eyes would see them."""
+    clip = incident.truth.clip("A")
+    state = true_state(clip)
+    sun = clip.sun
+    turn = math.radians(sun.shadow_azimuth_mdeg / 1e3)
+    tall = 0.85
+    length = tall / math.tan(math.radians(sun.elevation_mdeg / 1e3))
+    foot = np.array((*WELL, 0.0))
+    tip = foot + length * np.array((math.sin(turn), math.cos(turn), 0.0))
+    rng = np.random.default_rng(3)
+    ends = project(state[None], np.array((foot, tip)), (160, 90)).pixels[0]
+    ends = ends + rng.normal(0.0, PIXEL, (2, 2))
+    line = f"well={','.join(f'{value:.2f}' for value in ends.ravel())}"
+    words = ("--shadow", line, "--error-px", str(PIXEL), "--candidate", "village yard")
+    (found,) = ada.json("camera", "E1", *words)["findings"]
+    azimuth, error = (found["values"]["lines"][0][f"azimuth{part}_mdeg"] for part in ("", "_error"))
+    assert abs((azimuth - sun.shadow_azimuth_mdeg + 180_000) % 360_000 - 180_000) < 1.3 * error
+    fitted = found["label"]
+    refused = ada("shadow", "E1", "the well", "--camera", f"{fitted}:post")
+    assert refused.code != 0
+    assert "its lines: well" in refused.err
+    both = ada("shadow", "E1", "the well", "--camera", fitted, "--azimuth", "20±2")
+    assert both.code != 0
+    ada.done(
+        *("shadow", "E1", "the well", "--how", "its rim is 0.85 m high", "--slope", "2"),
+        *("--camera", f"{fitted}:well", "--tall", "0.85±0.05"),
+    )
+    record = ada.json("show", "SH1")["fields"]
+    assert record["azimuth"] == {
+        "azimuth_mdeg": azimuth, "error_mdeg": error, "north": "true"
+    }  # fmt: skip
+    assert record["item"]
+    place = found["values"]["place"]
+    at = f"{place['latitude_e7'] / 1e7:.6f},{place['longitude_e7'] / 1e7:.6f}±20m"
+    when = ada.json("when", "SH1", "--at", at, "--on", "2024-11-14", "--zone", "UTC")
+    true = datetime.fromisoformat(sun.at).timestamp()
+    assert any(
+        item["start_s"] - 60 <= true <= item["end_s"] + 60 for item in when["answer"]["windows"]
+    )
+
+
+def test_a_camera_that_fits_no_place_gives_no_azimuth(ada: CommandLine) -> None:
+    (found,) = ada.json("camera", "E1", "--candidate", "town yard")["findings"]
+    refused = ada("shadow", "E1", "the well", "--camera", found["label"])
+    assert refused.code != 0
+    assert "does not fit its points" in refused.err
+
+
+def true_state(clip: Clip) -> Vec:
+    """The camera of a clip's first listed frame."""
+    rows = seen(clip)
+    index = clip.frames.time_us.index(rows[0].time_us)
+    facts = clip.camera
+    return np.array(
+        (
+            *(value / 1e3 for value in (facts.at.x_mm, facts.at.y_mm, facts.at.z_mm)),
+            math.radians(clip.frames.heading_mdeg[index] / 1e3),
+            math.radians(clip.frames.pitch_mdeg[index] / 1e3),
+            math.radians(clip.frames.roll_mdeg[index] / 1e3),
+            math.log(facts.focal_mpx / 1e3),
+        )
+    )
+
+
+def test_sound_and_map_points_together_hold_the_camera_and_exclude_the_namesake(
+    ada: CommandLine, incident: Incident, tmp_path: Path
+) -> None:
+    clip = incident.truth.clip("A")
+    sound = next(item for item in incident.truth.sounds if item.key == "shot-1")
+    arrival = next(item for item in sound.arrivals if item.clip == "A")
+    away_m = arrival.distance_mm / 1e3
+    lat, lon = to_lat_lon_e7(sound.source.x_mm / 1e3, sound.source.y_mm / 1e3)
+    source = f"{lat / 1e7:.7f},{lon / 1e7:.7f}±3m"
+    delay = f"{away_m / 334.0:.3f}±0.04"
+    told = ada.done(
+        *("sound-delay", delay, "--celsius", "4±3", "--in", "E1", "--source", source),
+        *("--thing", "the first shot"),
+    )
+    assert "SD1" in told
+    (found,) = ada.json("camera", "E1", "--candidate", "village yard")["findings"]
+    listed = ada.json("place", "Sarnovek", "--for", "C1")["candidates"]
+    town = next(item["number"] for item in listed if item["population"] == 84_300)
+    for _, choice in enumerate(ada.json("log")["entries"]):
+        if choice["kind"] == "place_choice":
+            ada("supersede", choice["label"], "--reason", "Another is tried.")
+    ada.done("place", "--for", "C1", "--choose", str(town), "--reason", "As the post has it.")
+    chosen = [e["label"] for e in ada.json("log")["entries"] if e["kind"] == "place_choice"][-1]
+    ran = ada.json("where", "SD1", found["label"], chosen, "--svg", tmp_path / "w.svg")
+    answer = ran["answer"]
+    assert answer["parts"]
+    near = answer["middle"]
+    off = math.hypot(
+        (near["latitude_e7"] - clip.camera.lat_e7) * 0.0111,
+        (near["longitude_e7"] - clip.camera.lon_e7) * 0.0074,
+    )
+    assert off < 2 * found["values"]["ellipse"]["major_cm"] / 100
+    assert [item["name"] for item in answer["constraints"]] == [
+        "sound of the first shot", "camera at village yard"
+    ]  # fmt: skip
+    (tested,) = answer["places"]
+    assert tested["answer"] == "inconsistent"
+    assert len(tested["excluded_by"]) == 2
+    assert min(item["metres"] for item in tested["excluded_by"]) > 100_000
+    assert (tmp_path / "w.svg").read_text().startswith("<svg")
+    linked = ada.done(
+        *("link", ran["finding"], "C1", "--question", "place", "--contradicts"),
+        *("--weight", "strong", "--reason", "The camera stood elsewhere."),
+    )
+    assert "contradicts C1, place" in linked
+    refused = ada("where", "SD1", ada.json("camera", "E2")["findings"][0]["label"])
+    assert refused.code != 0
+    assert "each filmed from its own place" in refused.err
 
 
 def test_findings_about_places_are_run_again_to_the_same_report(ada: CommandLine) -> None:

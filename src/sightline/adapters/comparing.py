@@ -42,7 +42,8 @@ class Comparer:
             yield from map(_compare, pairs)
             _HELD.clear()
             return
-        context = multiprocessing.get_context("forkserver")
+        # Not from the decoders' server: that one is kept where nothing can be shared.
+        context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(
             self._workers, context, initializer=_load, initargs=(dict(descriptors),)
         )

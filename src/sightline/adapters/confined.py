@@ -1,27 +1,25 @@
 """A limited child process: started fresh for one file, watched, and ended without asking.
 
-Children are forked from a server that has the decoders loaded but has never seen a file, so that
-starting one costs milliseconds and none inherits what another was made to do. The parent reads
-without ever waiting for the rest of a message: a child that stalls half-way is merely silent.
+Children are forked from a server that has never seen a file (`fork_server`), and are handed the one
+file they are to read, open. The parent reads without ever waiting for the rest of a message: a
+child that stalls half-way is merely silent.
 """
 
-import contextlib
 import functools
 import io
 import multiprocessing
 import multiprocessing.connection
 import os
 import signal
-import sys
 import time
-import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import Any, Final
 
 from sightline.adapters.builds import builds, sightline_version
+from sightline.adapters.fork_server import context, surroundings
+from sightline.adapters.handing import Exhibit
 from sightline.adapters.messages import Inbox, Outbox, Tag, UnfitMessage
 from sightline.adapters.sandbox import confine
 from sightline.adapters.shielding import shielded
@@ -32,14 +30,6 @@ from sightline.workbench.ports import Limits
 Work = Callable[..., None]
 """`work(file, outbox, *arguments)`, a function of a module."""
 
-_PRELOAD: Final = ["sightline.adapters.child", "sightline.analysis.registry"]
-_SURROUNDINGS: Final = {
-    # One core for each child is the engine's to give, not a library's to take.
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    # Never import from the folder we happen to stand in: it may be one of exhibits.
-    "PYTHONSAFEPATH": "1",
-}
 _CHUNK: Final = 1 << 20
 _FAREWELL_SECONDS: Final = 5
 _SECONDS_PER_CPU_SECOND: Final = 3
@@ -68,12 +58,12 @@ class ConfinedProcess:
             limits: How much it may use.
         """
         self.limits = limits
-        context = _context()
-        self._pipe, theirs = context.Pipe(duplex=False)
+        started = context()
+        self._pipe, theirs = started.Pipe(duplex=False)
         try:
-            with shielded(), _surroundings():
-                self._process = context.Process(
-                    target=_main, args=(theirs, path, limits, work, arguments), daemon=True
+            with Exhibit(path) as exhibit, shielded(), surroundings():
+                self._process = started.Process(
+                    target=_main, args=(theirs, exhibit, limits, work, arguments), daemon=True
                 )
                 self._process.start()
         except BaseException:
@@ -82,7 +72,7 @@ class ConfinedProcess:
         finally:
             theirs.close()
         os.set_blocking(self._pipe.fileno(), False)
-        self._inbox = Inbox(limits.result_bytes)
+        self._inbox = Inbox(limits.result_bytes, limits.message_bytes)
         self._started = self._heard = time.monotonic()
         self.done = False
 
@@ -168,7 +158,9 @@ def run_confined(
     return returned
 
 
-def stream_confined(work: Work, path: Path, *arguments: object, limits: Limits) -> Iterator[bytes]:
+def stream_confined(
+    work: Work, path: Path, *arguments: object, limits: Limits
+) -> Generator[bytes, None, None]:
     """What `work(file, outbox, *arguments)` sends from a limited child, as it comes; untrusted.
 
     Raises:
@@ -201,46 +193,15 @@ def _returning(
         outbox.send(Tag.REFUSED, error.cause.encode(errors="replace"))
 
 
-@functools.cache
-def _context() -> ForkServerContext | SpawnContext:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOAD)
-    return context
-
-
-@contextlib.contextmanager
-def _surroundings() -> Iterator[None]:
-    """What a child, and the fork server that starts with the first one, shall see of ours.
-
-    A nameless main module keeps the child from running the caller's script anew, which costs a
-    tenth of a second and asks every script for a guard; `work` must be a module's for that.
-    """
-    before = {name: os.environ.get(name) for name in _SURROUNDINGS}
-    main = sys.modules["__main__"]
-    os.environ.update(_SURROUNDINGS)
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
 def _main(
-    pipe: Connection, path: Path, limits: Limits, work: Work, arguments: tuple[object, ...]
+    pipe: Connection, exhibit: Exhibit, limits: Limits, work: Work, arguments: tuple[object, ...]
 ) -> None:
     """In the child: give everything up but one file and one pipe, then work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     outbox = Outbox(functools.partial(os.write, pipe.fileno()))
     try:
         # Held open to the end: to close it would be to open it again, which nobody may.
-        file = io.FileIO(os.open(path, os.O_RDONLY | os.O_CLOEXEC), "rb")
+        file = io.FileIO(exhibit.take(), "rb")
     except OSError as error:
         cause = f"The file cannot be opened: {error.strerror}."
         outbox.send(Tag.REFUSED, cause.encode())

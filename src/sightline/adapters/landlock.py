@@ -52,8 +52,11 @@ def version() -> int:
     return system_call(_CREATE, None, 0, _ASK_VERSION)
 
 
-def restrict_files() -> str:
+def restrict_files(*further: Path) -> str:
     """Deny all files but those of the running program, for good. Wants no_new_privs set.
+
+    Args:
+        further: Files and folders that may be read besides.
 
     Raises:
         OSError: the kernel has no Landlock, or refused the rules.
@@ -66,7 +69,7 @@ def restrict_files() -> str:
     )
     rules = system_call(_CREATE, ruleset, ctypes.sizeof(ruleset), 0)
     try:
-        for path in _program():
+        for path in (*program_paths(), *further):
             # What is not there needs no rule.
             with suppress(FileNotFoundError, NotADirectoryError):
                 _allow(rules, path)
@@ -76,7 +79,7 @@ def restrict_files() -> str:
     return "Landlock: opens program files only"
 
 
-def _program() -> list[Path]:
+def program_paths() -> list[Path]:
     """Folders and files of Python, its packages and the system's libraries."""
     paths = sysconfig.get_paths()
     mine = [paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")]

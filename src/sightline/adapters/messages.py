@@ -58,9 +58,13 @@ class UnfitMessage(InputRefused):
 
 
 class Inbox:
-    """Cuts untrusted bytes into messages, holding no more than `limit` bytes of them in all."""
+    """Cuts untrusted bytes into messages, holding no more than `limit` bytes of them in all.
 
-    def __init__(self, limit: int) -> None:
+    No single message may be longer than `longest`, where that is given.
+    """
+
+    def __init__(self, limit: int, longest: int | None = None) -> None:
+        self._longest = limit if longest is None else longest
         self._left = limit + SLACK_BYTES
         self._bytes = bytearray()
 
@@ -81,7 +85,7 @@ class Inbox:
                 raise UnfitMessage(f"It sent a message of unknown kind {tag}.")
             end = start + _HEAD.size + length
             # What is announced counts at once, so that no waiting for it is in vain.
-            if end - len(self._bytes) > self._left:
+            if end - len(self._bytes) > self._left or length > self._longest + SLACK_BYTES:
                 raise UnfitMessage("It announced more than the limit on results allows.")
             if end > len(self._bytes):
                 break

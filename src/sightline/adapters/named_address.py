@@ -7,7 +7,7 @@ and in time.
 import http.client
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -65,14 +65,22 @@ class NamedAddress:
         self._most_bytes = most_bytes
         self._timeout = timeout_seconds
 
-    def post(self, body: bytes, media_type: str, accept: str = "*/*", path: str = "") -> Answer:
-        """Send a body to the address, or to `path` below it.
+    def post(
+        self,
+        body: bytes,
+        media_type: str,
+        accept: str = "*/*",
+        path: str = "",
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send a body to the address, or to `path` below it, with further headers where given.
 
         Raises:
             SightlineError: as `failed` makes it: no answer, or one too long or too slow.
         """
-        headers = {"Content-Type": media_type, "Accept": accept}
-        return self._exchange("POST", path, headers, body)
+        sent = {"Content-Type": media_type, "Accept": accept, **(headers or {})}
+        return self._exchange("POST", path, sent, body)
 
     def get(self, path: str, accept: str = "*/*") -> Answer:
         """Ask for what lies at `path` below the address.

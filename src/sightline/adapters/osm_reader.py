@@ -44,7 +44,9 @@ class _Collected:
     def __init__(self) -> None:
         self._shapes: tuple[list[object], ...] = ([], [], [])
         self._names: tuple[list[tuple[int, int]], ...] = ([], [], [])
-        self._tags: tuple[list[list[int]], ...] = ([], [], [])
+        self._tags: tuple[list[int], ...] = ([], [], [])
+        self._tagged: tuple[list[int], ...] = ([], [], [])
+        """How many texts of `_tags` each feature has, key and value in turn."""
         self._texts = _Numbers()
         self.unread = 0
 
@@ -55,12 +57,14 @@ class _Collected:
         name: tuple[int, int],
         tags: Iterable[tuple[str, str]],
     ) -> None:
-        numbers, pairs = self._texts, []
+        numbers, flat = self._texts, self._tags[dimension]
+        before = len(flat)
         for key, value in tags:
-            pairs += [numbers[key], numbers[value]]
+            flat.append(numbers[key])
+            flat.append(numbers[value])
+        self._tagged[dimension].append(len(flat) - before)
         self._shapes[dimension].append(shape)
         self._names[dimension].append(name)
-        self._tags[dimension].append(pairs)
 
     def data(self, about: Mapping[str, object], *, hex_wkb: bool) -> MapData:
         """As arrays."""
@@ -71,7 +75,7 @@ class _Collected:
         names = [name for group in self._names for name in group]
         line_xy, line_starts = _line_arrays(lines)
         area_xy, rings, polygons, starts = _area_arrays(areas)
-        features, keys, values = _tag_arrays(self._tags)
+        features, keys, values = _tag_arrays(self._tags, self._tagged)
         return MapData(
             origins=np.array([origin for origin, _ in names], dtype=np.uint8),
             ids=np.array([number for _, number in names], dtype=np.int64),
@@ -177,8 +181,7 @@ def _take_feature(collected: _Collected, number: int, feature: Mapping[str, obje
 def _geometries(shapes: list[object], *, hex_wkb: bool) -> Array:
     if not hex_wkb:
         return np.array(shapes, dtype=object)
-    whole = [bytes.fromhex(str(shape)) for shape in shapes]
-    return np.asarray(shapely.from_wkb(np.array(whole, dtype=object)))
+    return np.asarray(shapely.from_wkb(np.array(shapes, dtype=object)))
 
 
 def _multi(area: object) -> object:
@@ -200,11 +203,11 @@ def _area_arrays(areas: Array) -> tuple[Array, ...]:
     return coordinates[:, :2], *(part.astype(np.int64) for part in starts)
 
 
-def _tag_arrays(groups: Iterable[list[list[int]]]) -> tuple[Array, ...]:
+def _tag_arrays(groups: tuple[list[int], ...], lengths: tuple[list[int], ...]) -> tuple[Array, ...]:
     """Which feature has which key and value, by their numbers."""
-    pairs = list(itertools.chain.from_iterable(groups))
-    features = np.repeat(np.arange(len(pairs), dtype=np.int32), [len(one) // 2 for one in pairs])
-    flat = np.fromiter(itertools.chain.from_iterable(pairs), dtype=np.int32)
+    flat = np.fromiter(itertools.chain.from_iterable(groups), dtype=np.int32)
+    counted = np.fromiter(itertools.chain.from_iterable(lengths), dtype=np.int32)
+    features = np.repeat(np.arange(len(counted), dtype=np.int32), counted // 2)
     return features, flat[::2].copy(), flat[1::2].copy()
 
 

@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable
 from typing import Final
 
+from sightline.adapters.bubblewrap import inside
 from sightline.adapters.landlock import restrict_files
 from sightline.adapters.libc import LINUX, drop_capabilities, prctl, unshare
 from sightline.adapters.seccomp import filter_system_calls
@@ -57,6 +58,11 @@ def refuse_privileges(_: Limits) -> str:
     return "no new privileges"
 
 
+def within_bubblewrap(_: Limits) -> str | None:
+    """Not put on here: the server this process was forked from was started so, or not."""
+    return inside()
+
+
 def leave_network(_: Limits) -> str:
     """Move to a network with no interface up, as a user nobody else is."""
     unshare(_NEW_USER | _NEW_NETWORK | _NEW_IPC)
@@ -81,6 +87,7 @@ def leave_system_calls(_: Limits) -> str | None:
 
 PORTABLE: Final[tuple[Level, ...]] = (limit_memory, limit_time, limit_files)
 LINUX_ONLY: Final[tuple[Level, ...]] = (
+    within_bubblewrap,
     end_with_parent,
     refuse_privileges,
     leave_network,

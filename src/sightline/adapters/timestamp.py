@@ -6,13 +6,14 @@ Only the SHA-256 of the message leaves the machine.
 import http
 from typing import Final
 
-from cryptography.x509 import Certificate
+from cryptography.x509 import Certificate, ObjectIdentifier
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
 from sightline.adapters.named_address import TIMEOUT_SECONDS, NamedAddress
-from sightline.errors import AuthorityFailed, NotVerified
+from sightline.errors import AuthorityFailed, InputRefused, NotVerified
 from sightline.model.times import Instant
 from sightline.verify.certificates import MAX_TOKEN_BYTES
+from sightline.verify.der import with_policy
 from sightline.verify.tokens import (
     Token,
     check_chain,
@@ -31,6 +32,7 @@ class HttpAuthority:
         address: str,
         *,
         roots: tuple[Certificate, ...] = (),
+        policy: str | None = None,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         """Take the address as the user wrote it.
@@ -40,10 +42,12 @@ class HttpAuthority:
                 signed.
             roots: Certificates one of which must be at the end of the answer's chain; without
                 any, the answer's signature is left to `sightline verify --tsa-root`.
+            policy: Object identifier of the policy to ask for, such as `1.2.3.4.1`; the answer must
+                be under it.
             timeout_seconds: For the whole exchange.
 
         Raises:
-            InputRefused: it is no such address.
+            InputRefused: it is no such address, or no such identifier.
         """
         self.name = address
         self._address = NamedAddress(
@@ -54,6 +58,7 @@ class HttpAuthority:
             timeout_seconds=timeout_seconds,
         )
         self._roots = roots
+        self._policy = None if policy is None else _policy(policy)
 
     def stamp(self, message: bytes) -> tuple[bytes, Instant]:
         """Have a message stamped; the answer's nonce and imprint fit the request."""
@@ -64,7 +69,10 @@ class HttpAuthority:
             .cert_request(cert_request=True)
             .build()
         )
-        data = self._post(request.as_bytes())
+        body = request.as_bytes()
+        if self._policy is not None:
+            body = with_policy(body, self._policy)
+        data = self._post(body)
         try:
             token = read_token(data)
             self._fits(token, message, request.nonce)
@@ -75,6 +83,8 @@ class HttpAuthority:
     def _fits(self, token: Token, message: bytes, nonce: int | None) -> None:
         if token.nonce != nonce:
             raise self._failed("Its answer belongs to another request (the nonce differs).")
+        if self._policy not in {None, token.policy}:
+            raise self._failed(f"Its answer is under another policy ({token.policy}).")
         check_message(token, message)
         if self._roots:
             check_chain(token, message, self._roots)
@@ -93,3 +103,13 @@ class HttpAuthority:
             file=self.name,
             next_step="Try again later or name another authority; the seal stands without it.",
         )
+
+
+def _policy(text: str) -> str:
+    try:
+        return ObjectIdentifier(text).dotted_string
+    except ValueError as error:
+        raise InputRefused(
+            f"{text[:80]!r} is no object identifier.",
+            next_step="Write the policy as the authority does: 1.2.3.4.1.",
+        ) from error

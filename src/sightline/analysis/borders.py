@@ -12,13 +12,13 @@ from sightline.model.times import MediaTime
 
 _EVERY: Final = 6
 """Frames from one look to the next."""
-EVEN: Final = 8
+EVEN: Final = 14
 """Grey levels within which all pixels of a bar's rows lie."""
 LEAST_PERMILLE: Final = 20
 """A bar is at least this share of the side it lies on."""
 MOST_PERMILLE: Final = 450
 """Beyond that it is no picture with bars, but a page with something on it."""
-_ALIKE: Final = 4
+_ALIKE, _LEVEL = 4, 7
 _LOOKS_LEAST: Final = 3
 LOOKS_MOST: Final = 60_000
 
@@ -101,7 +101,11 @@ def _even(luma: Picture, axis: int) -> NDArray[np.bool_]:
     """Rows (axis 1) or columns (axis 0) whose pixels lie close together."""
     most = cv2.reduce(luma, axis, cv2.REDUCE_MAX).astype(np.int16)
     least = cv2.reduce(luma, axis, cv2.REDUCE_MIN).astype(np.int16)
-    return np.asarray((most - least).ravel() <= EVEN)
+    even = (most - least).ravel() <= EVEN
+    # An even sky below a bar is of another grey.
+    middles = ((most + least) // 2).ravel()
+    near = np.minimum(np.abs(middles - middles[0]), np.abs(middles - middles[-1])) <= _LEVEL
+    return np.asarray(even & near)
 
 
 def _lead(even: NDArray[np.bool_]) -> int:

@@ -34,6 +34,8 @@ def summary(values: ContinuityValues) -> str:
         if not values.frames:
             looked = "the sound"
         sentences = [f"In {looked} nothing was found that breaks off or repeats."]
+    if values.bars is not None:
+        sentences.append("Even bars lie beside the picture throughout.")
     sentences += _ends(values) + _starts(values)
     if values.frames_left_out:
         sentences.append(f"{counted(values.frames_left_out, 'frame')} at the end not looked at.")

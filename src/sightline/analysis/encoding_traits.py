@@ -95,7 +95,7 @@ def _packets(name: str, facts: PacketFacts, kind: str) -> Iterator[Trait]:
     yield _trait(f"{name} / rate", facts.rate)
     if kind == "video":
         low, high = facts.key_interval_min, facts.key_interval_max
-        spread = "one only" if low is None else f"{low} to {high}"
+        spread = "one only" if low is None else str(low) if low == high else f"{low} to {high}"
         yield _trait(f"{name} / frames between key frames", spread)
         yield _trait(f"{name} / predicted from later frames", "yes" if facts.reordered else "no")
         yield _trait(f"{name} / bits a second", _roughly(facts.bits_per_second))

@@ -1,5 +1,6 @@
 """Method `fields`: what a file says of itself, with what stands against believing it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Final
@@ -62,21 +63,26 @@ class FieldsRun(Run):
     def finish(self) -> Result:
         """Read, compare, sum up."""
         found = _gather(self._media)
-        absent = tuple(
-            what
-            for what, meanings in _SOUGHT.items()
-            if not any(item.meaning in meanings and _says(item) for item in found)
-        )
+        absent = absent_of(found)
         values = FieldsValues(
             fields=tuple(found[:FIELDS_SHOWN]),
             left_out=max(0, len(found) - FIELDS_SHOWN),
             absent=absent,
             absence=STRIPPED if absent else None,
-            contradictions=tuple(_contradictions(found)[:_NOTES_SHOWN]),
+            contradictions=tuple(contradictions(found)[:_NOTES_SHOWN]),
         )
         return Result(
             outcome=Outcome.OBSERVED, summary=_summary(values), values=plain_values(values)
         )
+
+
+def absent_of(found: Sequence[ReportedField]) -> tuple[str, ...]:
+    """What was looked for and is not there: "time", "device", "software", "place"."""
+    return tuple(
+        what
+        for what, meanings in _SOUGHT.items()
+        if not any(item.meaning in meanings and _says(item) for item in found)
+    )
 
 
 def _gather(media: Media) -> list[ReportedField]:
@@ -110,7 +116,8 @@ def _says(item: ReportedField) -> bool:
     return True
 
 
-def _contradictions(found: list[ReportedField]) -> list[str]:
+def contradictions(found: Sequence[ReportedField]) -> list[str]:
+    """What cannot both hold, in words."""
     timed = [item for item in found if item.interval is not None and item.meaning in _TIMES]
     # A packet may hold the properties of ingredients too: the first of a name is the file's own.
     own = list({item.where: item for item in reversed(timed)}.values())[::-1][:_NOTES_SHOWN]

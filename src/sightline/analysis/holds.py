@@ -12,6 +12,8 @@ from sightline.analysis.steps import Steps
 
 QUIET: Final = 0.25
 """Grey levels: a frame that differs by less from the one before shows the same picture again."""
+QUIET_SHARE, QUIET_MOST = 0.1, 0.6
+"""In coarsely coded footage: a tenth of the usual change, and never more than so much."""
 LIVELY: Final = 0.6
 """Grey levels a frame by which the picture moves before and after, for a standstill to tell."""
 _AROUND: Final = 6
@@ -63,7 +65,7 @@ def holds(steps: Steps) -> list[Hold]:
     """Standstills between movement."""
     totals, times = steps.totals, steps.microseconds
     found = []
-    for first, end in runs(totals < QUIET):
+    for first, end in runs(_quiet(steps, totals)):
         if first == 0 or end - first < HELD_LEAST or end >= len(steps):
             continue
         if times[end - 1] - times[first - 1] < HELD_LEAST_US:
@@ -82,6 +84,16 @@ def holds(steps: Steps) -> list[Hold]:
             )
         )
     return found
+
+
+def _quiet(steps: Steps, totals: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Frames that repeat the one before; in coarse coding a repeat differs a little, too."""
+    usual = float(np.median(totals)) if len(totals) else 0.0
+    quiet = totals < max(QUIET, min(QUIET_SHARE * usual, QUIET_MOST))
+    # A key frame in the midst of a standstill is coded anew, and differs for that alone.
+    between = np.roll(quiet, 1) & np.roll(quiet, -1) & steps.keys & (totals < usual)
+    between[:1] = between[-1:] = False
+    return np.asarray(quiet | between)
 
 
 def gaps(steps: Steps) -> list[Gap]:

@@ -6,6 +6,7 @@ from sightline.analysis.joint import JointMethod
 from sightline.geo.camera_method import CAMERA
 from sightline.geo.sightlines_method import SIGHTLINES
 from sightline.geo.when_method import WHEN
+from sightline.geo.where_method import WHERE
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.ledger.comparison import COMPARE
 from sightline.matching import lineage_method, pair_method
@@ -19,5 +20,6 @@ JOINT_METHODS: Final[tuple[JointMethod, ...]] = (
     one_clock.METHOD,
     CAMERA,
     SIGHTLINES,
+    WHERE,
     COMPARE,
 )

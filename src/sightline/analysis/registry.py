@@ -14,11 +14,16 @@ from sightline.analysis import (
     keyframes,
     shots,
     sound,
+    sound_events,
     statements,
     text,
+    views,
+    words,
 )
 from sightline.analysis.contract import Analyzer
 from sightline.analysis.credentials_values import CredentialsValues
+from sightline.analysis.sound_events_values import SoundEventsValues
+from sightline.analysis.words_values import WordsValues
 from sightline.matching import descriptor_run, frames_taken
 from sightline.model.finding import Method
 
@@ -30,6 +35,7 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     continuity.ANALYZER,
     keyframes.ANALYZER,
     sound.ANALYZER,
+    sound_events.ANALYZER,
     clock_print.ANALYZER,
     text.ANALYZER,
     statements.ANALYZER,
@@ -46,12 +52,15 @@ VALUES: Final[Mapping[str, type]] = {
     continuity.ANALYZER.method.name: continuity_values.ContinuityValues,
     keyframes.ANALYZER.method.name: keyframes.KeyframesValues,
     sound.ANALYZER.method.name: sound.SoundValues,
+    sound_events.ANALYZER.method.name: SoundEventsValues,
     clock_print.ANALYZER.method.name: clock_print.ClockPrintValues,
     text.ANALYZER.method.name: text.TextValues,
     statements.ANALYZER.method.name: statements.StatementsValues,
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
     credentials.NAME: CredentialsValues,
     frames_taken.NAME: frames_taken.FramesValues,
+    words.NAME: WordsValues,
+    views.NAME: views.ViewsValues,
 }
 """What the `values` of a method's findings decode to."""
 
@@ -61,13 +70,20 @@ def asked_again(method: Method) -> Analyzer | None:
 
     Such a method is not among `ANALYZERS`: nothing is missing where nobody asked.
     """
+    made: Analyzer | None = None
     if method.name == credentials.NAME:
-        return credentials.asked_again(method)
-    asked = method.parameters.get("times_us")
-    if method.name != frames_taken.NAME or not isinstance(asked, list | tuple):
-        return None
-    times = [time for time in asked if isinstance(time, int)]
-    if not 0 < len(set(times)) <= frames_taken.TIMES_MOST:
-        return None
-    made = frames_taken.taker(times)
-    return made if made.method.key == method.key else None
+        made = credentials.asked_again(method)
+    elif method.name == frames_taken.NAME:
+        times = _times(method.parameters.get("times_us"))
+        if 0 < len(set(times)) <= frames_taken.TIMES_MOST:
+            made = frames_taken.taker(times)
+    elif method.name == views.NAME:
+        times = _times(method.parameters.get("stills_us"))
+        if len(set(times)) <= views.STILLS_MOST:
+            made = views.viewer(times)
+    return made if made is not None and made.method.key == method.key else None
+
+
+def _times(asked: object) -> list[int]:
+    given = asked if isinstance(asked, list | tuple) else ()
+    return [time for time in given if isinstance(time, int)]

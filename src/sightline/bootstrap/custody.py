@@ -7,12 +7,15 @@ from pathlib import Path
 from sightline.adapters.age import AgeEncloser
 from sightline.adapters.bag_folder import BagFolder
 from sightline.adapters.calendar_http import HttpCalendar
+from sightline.adapters.revocation_data import NamedRevocation
 from sightline.adapters.timestamp import HttpAuthority
 from sightline.adapters.witness_http import HttpWitness
 from sightline.analysis.registry import ANALYZERS
 from sightline.exports import case_uco
 from sightline.exports.registry import EXPORTS
 from sightline.model.cosignature import VerifierKey
+from sightline.model.stamps import RevocationForm
+from sightline.verify.trust import Trust
 from sightline.workbench import approvals
 from sightline.workbench.case import Case
 from sightline.workbench.deliver import view_of
@@ -21,6 +24,7 @@ from sightline.workbench.lay_out import Progress
 from sightline.workbench.not_before import Begun, begin
 from sightline.workbench.not_stamped import NotStamped
 from sightline.workbench.ots_stamps import Completed, complete
+from sightline.workbench.revocation import Kept, keep_revocation
 from sightline.workbench.seal import Sealed, seal
 from sightline.workbench.selection import Wishes, held, plan
 
@@ -32,6 +36,7 @@ def seal_case(
     calendars: Sequence[str] = (),
     *,
     size: int | None = None,
+    policy: str | None = None,
 ) -> Sealed:
     """Sign the head of the log, and have it stamped and cosigned by those named.
 
@@ -41,13 +46,14 @@ def seal_case(
         witnesses: Key (`NAME+HASH+KEY`) and address of each.
         calendars: Addresses of OpenTimestamps calendars.
         size: Seal the head over so many entries; over all of them if None.
+        policy: Object identifier of the policy that the authorities must stamp under.
 
     Raises:
         InputRefused: one of them is no address or key; nothing was signed.
         StorageFailed: the seal could not be made durable.
     """
     asked = [HttpWitness(VerifierKey.parse(key), address) for key, address in witnesses]
-    authorities = [HttpAuthority(address) for address in addresses]
+    authorities = [HttpAuthority(address, policy=policy) for address in addresses]
     return seal(case, authorities, asked, list(map(HttpCalendar, calendars)), size=size)
 
 
@@ -61,6 +67,21 @@ def begin_collecting(
         StorageFailed: a token could not be made durable.
     """
     return begin(case, [HttpAuthority(address) for address in addresses])
+
+
+def keep_revocation_data(
+    case: Case, crls: Sequence[str], responders: Sequence[str], roots: Sequence[Path]
+) -> tuple[tuple[Kept, ...], tuple[NotStamped, ...]]:
+    """Keep what CRLs and OCSP responders, each named by address or file, say of the stamps.
+
+    Raises:
+        InputRefused: one of them is no address, or a root no certificate.
+        NotFound: a file cannot be read.
+        StorageFailed: the data could not be made durable.
+    """
+    sources = [NamedRevocation(RevocationForm.CRL, where) for where in crls]
+    sources += [NamedRevocation(RevocationForm.OCSP, where) for where in responders]
+    return keep_revocation(case, sources, Trust.read(roots=tuple(roots)).roots)
 
 
 def complete_promises(

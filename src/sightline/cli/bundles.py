@@ -39,6 +39,11 @@ from sightline.workbench.selection import Wishes
     "nothing anywhere without this.",
 )
 @click.option(
+    "--tsa-policy",
+    metavar="OID",
+    help="The policy that the authorities must stamp under, such as 1.2.3.4.1.",
+)
+@click.option(
     "--witness",
     multiple=True,
     nargs=2,
@@ -63,6 +68,7 @@ def seal(
     options: Options,
     *,
     tsa: tuple[str, ...],
+    tsa_policy: str | None,
     witness: tuple[tuple[str, str], ...],
     ots: tuple[str, ...],
     keep: Path | None,
@@ -78,7 +84,7 @@ def seal(
         if isinstance(size, approvals.Waiting):
             tell_waiting(screen, case, size)
             return RosterRefused.exit_code
-        sealed = seal_case(case, tsa, witness, ots, size=size)
+        sealed = seal_case(case, tsa, witness, ots, size=size, policy=tsa_policy)
         if keep is not None:
             _keep(keep, sealed.note)
         names = Names(case.snapshot)

@@ -5,41 +5,62 @@ from typing import TypedDict, Unpack
 import click
 
 from sightline.cli import measures
-from sightline.cli.options import Options, command
+from sightline.cli.ids import Names
+from sightline.cli.opening import opened
+from sightline.cli.options import Options, case_command, command
+from sightline.cli.parsing import media_span
+from sightline.cli.recorded import tell_recorded
 from sightline.cli.screen import Screen
 from sightline.errors import InputRefused
 from sightline.geo.heights import Known, Range95, Upright, distance_in_view, height_in_view
 from sightline.geo.sound_delay import SoundAir, sound_distance
+from sightline.model.exhibit import Exhibit
+from sightline.model.places import E7, Area, Point
+from sightline.workbench.sound import Delay, measure_delay
 
 
 class _Sound(TypedDict):
     delay: str
     celsius: str
     wind: str
+    exhibit: str | None
+    source: str | None
+    thing: str | None
+    how: str
+    start: str | None
+    end: str | None
 
 
-@command("sound-delay")
+@case_command("sound-delay")
 @click.argument("delay", metavar="SECONDS±ERROR")
 @click.option("--celsius", required=True, metavar="T±ERR", help="The air's temperature: 4±3.")
 @click.option("--wind", metavar="M/S", default="0", help="Wind along the way, up to this.")
+@click.option("--in", "exhibit", metavar="EXHIBIT", help="Record it: where flash and bang are.")
+@click.option("--source", metavar="LAT,LON±M", help="With --in: where it flashed, and its error.")
+@click.option("--thing", metavar="TEXT", help="With --in: what flashed and banged.")
+@click.option("--how", metavar="TEXT", default="by eye and ear", help="How it was measured.")
+@click.option("--from", "start", metavar="TIME", help="With --in: the frame of the flash.")
+@click.option("--to", "end", metavar="TIME", help="With --in: the bang.")
 def sound_delay(options: Options, **given: Unpack[_Sound]) -> None:
     """Find how far away a flash was whose bang came so long after it: 0.42±0.03.
 
     The error of the delay holds half a frame, the onset of the sound, and how far picture and
-    sound of the recording may be apart.
+    sound of the recording may be apart. With --in it is recorded, and `sightline where` lays the
+    ring round --source over what else is known of the camera's place.
     """
     screen = Screen(options)
-    delay, warmth = (
-        measures.measure(given["delay"], "delay"),
-        measures.measure(given["celsius"], "temperature"),
-    )
+    measured = _delay(given)
     air = SoundAir(
-        celsius=float(warmth.value),
-        celsius_error=float(warmth.error * abs(warmth.value) if warmth.relative else warmth.error),
-        wind_m_s=measures.degrees(given["wind"], "speed"),
+        celsius=measured.celsius_milli / 1000.0,
+        celsius_error=measured.celsius_error_milli / 1000.0,
+        wind_m_s=measured.wind_mm_s / 1000.0,
     )
-    error = delay.error * delay.value if delay.relative else delay.error
-    found = sound_distance(float(delay.value), float(error), air)
+    found = sound_distance(measured.delay_us / 1e6, measured.error_us / 1e6, air)
+    if given["exhibit"] is not None:
+        with opened(options) as case:
+            exhibit = Names(case.snapshot).find(given["exhibit"], Exhibit)
+            tell_recorded(screen, case, measure_delay(case, exhibit, measured))
+        return
     document = {
         "metres": round(found.metres, 1),
         "least_m": round(found.least_m, 1),
@@ -57,6 +78,42 @@ def sound_delay(options: Options, **given: Unpack[_Sound]) -> None:
     screen.remark(
         f"Sound at {air.celsius:g} degrees: {air.speed_m_s:.1f} ± {air.speed_error_m_s:.1f} m/s "
         "(temperature, wind, humidity). An echo, or another shot's bang, is not noticed."
+    )
+
+
+def _delay(given: _Sound) -> Delay:
+    delay = measures.measure(given["delay"], "delay")
+    warmth = measures.measure(given["celsius"], "temperature")
+    error = delay.error * delay.value if delay.relative else delay.error
+    unsure = warmth.error * abs(warmth.value) if warmth.relative else warmth.error
+    recorded = given["exhibit"] is not None
+    if recorded is not (given["source"] is not None) or recorded is not (
+        given["thing"] is not None
+    ):
+        raise click.UsageError("--in, --source and --thing belong together.")
+    source = measures.place(given["source"] or "0,0±1m").site
+    if source.radius_m <= 0.0:
+        raise InputRefused(
+            "The source has no error.",
+            next_step="Write it as 48.215,61.42±5m.",
+        )
+    return Delay(
+        thing=given["thing"] or "",
+        how=given["how"],
+        delay_us=round(delay.value * 1_000_000),
+        error_us=round(error * 1_000_000),
+        celsius_milli=round(warmth.value * 1000),
+        celsius_error_milli=round(unsure * 1000),
+        wind_mm_s=round(measures.degrees(given["wind"], "speed") * 1000),
+        source=Area(
+            centre=Point(
+                latitude_e7=round(source.latitude_deg * E7),
+                longitude_e7=round(source.longitude_deg * E7),
+            ),
+            radius_cm=round(source.radius_m * 100.0),
+            basis="as the analyst states",
+        ),
+        span=media_span(given["start"], given["end"], None),
     )
 
 

@@ -23,6 +23,7 @@ _OTHERS: Final = 0o077
 _STYLES: Final[dict[State, Style]] = {"good": "plain", "look": "warn", "bad": "bad"}
 _STRONG_LEVELS: Final = ("network", "system call", "files")
 """Words of the confinement levels that keep a hostile file from the rest of the machine."""
+_MORE: Final = "With bubblewrap installed, decoders would not even see the names of other files."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,9 @@ def _confined(facts: Machine) -> Remark:
         word for word in _STRONG_LEVELS if not any(word in level for level in facts.confinement)
     ]
     if not weak:
-        return Remark(what="decoder limits", state="good", found=reached)
+        wrapped = any(level.startswith("bubblewrap") for level in facts.confinement)
+        more = "" if wrapped else _MORE
+        return Remark(what="decoder limits", state="good", found=reached, advice=more)
     return Remark(
         what="decoder limits",
         state="look",

@@ -13,8 +13,10 @@ from sightline.cli.recorded import tell_recorded
 from sightline.cli.screen import Screen
 from sightline.errors import InputRefused
 from sightline.model.exhibit import Exhibit
+from sightline.model.joint import JointFinding
 from sightline.model.places import Bearing, North
-from sightline.model.shadow import BoundKind, Light
+from sightline.model.shadow import WHOLE_TURN_MDEG, BoundKind, Fall, Light
+from sightline.model.snapshot import Snapshot
 from sightline.model.times import Interval
 from sightline.workbench import light as desk
 
@@ -31,6 +33,9 @@ class _Shadow(TypedDict):
     slope: str
     lean: str
     height_error: str
+    fall: str | None
+    camera: str | None
+    tall: str | None
     none: str | None
     start: str | None
     end: str | None
@@ -56,6 +61,13 @@ class _Shadow(TypedDict):
 @click.option("--slope", metavar="DEG", default="0", help="The ground may slope by up to this.")
 @click.option("--lean", metavar="DEG", default="0", help="The object may lean by up to this.")
 @click.option("--height-error", metavar="%", default="0", help="Its height may be off by this.")
+@click.option("--fall", metavar="DEG@DEG", help="The ground falls so much, towards there: 4@120.")
+@click.option(
+    "--camera",
+    metavar="ID[:LINE]",
+    help="Take the azimuth from that line of a computed camera (camera --shadow LINE=…).",
+)
+@click.option("--tall", metavar="M±ERR", help="With --camera, the object's height: its ratio too.")
 @click.option(
     "--none",
     type=click.Choice([Light.NO_SHADOW.value, Light.DARK.value]),
@@ -68,13 +80,34 @@ class _Shadow(TypedDict):
 def shadow(options: Options, **given: Unpack[_Shadow]) -> None:
     """Record the measurement of a shadow: THING is what throws it.
 
-    The number behind ± (or +-) is how far off you are 95 % sure it is at most. Then ask `sightline
-    when`.
+    With --camera, direction and length come from a line that `sightline camera --shadow` put on the
+    ground, and the record names that finding. The number behind ± (or +-) is how far off you are
+    95 % sure it is at most. Then ask `sightline when`.
     """
     with opened(options) as case:
-        exhibit = Names(case.snapshot).find(given["exhibit"], Exhibit)
-        digest = desk.measure(case, exhibit, _shadow(given))
-        tell_recorded(Screen(options), case, digest)
+        names = Names(case.snapshot)
+        exhibit = names.find(given["exhibit"], Exhibit)
+        shadow = _shadow(given)
+        if given["camera"] is not None:
+            shadow = _by_camera(names, case.snapshot, given, shadow)
+        tell_recorded(Screen(options), case, desk.measure(case, exhibit, shadow))
+
+
+def _by_camera(names: Names, state: Snapshot, given: _Shadow, shadow: desk.Shadow) -> desk.Shadow:
+    """The shadow with what a camera's line tells of it."""
+    if given["azimuth"] is not None or given["ratio"] is not None or given["to_true"] is not None:
+        raise InputRefused(
+            "A camera's line gives the shadow's direction and length.",
+            next_step="Give --camera, or --azimuth and --ratio with how they were measured.",
+        )
+    label, _, line = str(given["camera"]).partition(":")
+    found = names.find(label, JointFinding)
+    tall = None if given["tall"] is None else measures.measure(given["tall"], "height")
+    height = None
+    if tall is not None:
+        error = tall.error * tall.value if tall.relative else tall.error
+        height = (round(tall.value * 100), round(error * 100))
+    return desk.by_camera(state, shadow, found, line or None, height)
 
 
 def _shadow(given: _Shadow) -> desk.Shadow:
@@ -98,10 +131,21 @@ def _shadow(given: _Shadow) -> desk.Shadow:
         ratio_error_permille=None if ratio is None else max(1, round(ratio.error * 1000)),
         slope_mdeg=_mdeg(given["slope"]),
         lean_mdeg=_mdeg(given["lean"]),
+        fall=None if given["fall"] is None else _fall(given["fall"]),
         height_error_permille=round(decimal(given["height_error"].rstrip("%"), "percentage") * 10),
         span=media_span(given["start"], given["end"], given["at"]),
         region=None if given["region"] is None else region(given["region"]),
     )
+
+
+def _fall(text: str) -> Fall:
+    steep, separator, towards = text.partition("@")
+    if not separator:
+        raise InputRefused(
+            f"{text[:40]!r} is no fall of the ground.",
+            next_step="Write how steep and towards where, in degrees from true north: 4@120.",
+        )
+    return Fall(steep_mdeg=_mdeg(steep), towards_mdeg=_mdeg(towards) % WHOLE_TURN_MDEG)
 
 
 def _mdeg(text: str) -> int:

@@ -26,8 +26,9 @@ from sightline.cli.showing_copies import (
 from sightline.exports.words import plural
 from sightline.settings import Settings
 from sightline.workbench.case import Case
-from sightline.workbench.match import Matching, match, standing_lineage
+from sightline.workbench.match import Matching, match
 from sightline.workbench.match_archive import search
+from sightline.workbench.match_state import standing_lineage
 
 
 @case_command("match")
@@ -66,6 +67,7 @@ def match_command(
         pairs = standing_pairs(case.snapshot, only)
         document = {
             "compared_now": matched.compared,
+            "passed_over_now": matched.passed_over,
             "found_now": len(matched.findings),
             "pairs": pairs_document(names, pairs),
             "lineage": None if matched.lineage is None else names.label(matched.lineage[0]),
@@ -78,6 +80,11 @@ def match_command(
         if found is not None:
             draw_hits(screen, names, found)
         screen.line(f"{plural(matched.compared, 'pair')} compared now.")
+        if matched.passed_over:
+            screen.line(
+                f"{plural(matched.passed_over, 'pair')} passed over: an index found nothing in "
+                "common. That does not show that there is nothing."
+            )
         if matched.without:
             listed = ", ".join(names.label(exhibit) for exhibit in matched.without)
             screen.line(f"Nothing to compare could be sampled of {listed}.", "warn")

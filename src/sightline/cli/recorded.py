@@ -5,6 +5,7 @@ from sightline.cli.recorded_ledger import ledger_sentence
 from sightline.cli.recorded_roster import roster_sentence
 from sightline.cli.screen import Screen
 from sightline.cli.wording import moment
+from sightline.exports.item_words import item_words
 from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
 from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
@@ -15,6 +16,7 @@ from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import to_plain
 from sightline.model.rules import SUPERSEDABLE
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 from sightline.workbench.case import Case
 
 
@@ -45,7 +47,7 @@ def tell_recorded(screen: Screen, case: Case, digest: Digest) -> None:
 def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a kind
     """What a record says, in a few words."""
     match record:
-        case Observation() | ShadowMeasurement() | TimeConstraint():
+        case Observation() | ShadowMeasurement() | TimeConstraint() | SoundDelay():
             return _seen(names, record)
         case Access() | Restriction():
             return _in_hand(names, record)
@@ -93,9 +95,13 @@ def _in_hand(names: Names, record: Access | Restriction) -> str:
     return f"{exhibit} {record.access.replace('_', ' ')}{to}: {record.reason}"
 
 
-def _seen(names: Names, record: Observation | ShadowMeasurement | TimeConstraint) -> str:
+def _seen(
+    names: Names, record: Observation | ShadowMeasurement | TimeConstraint | SoundDelay
+) -> str:
     exhibit = names.label(record.exhibit)
     match record:
+        case SoundDelay():
+            return f"flash and bang in {exhibit}: {item_words(record)}"
         case ShadowMeasurement():
             return f"the light in {exhibit}: {record.light.replace('_', ' ')}, {record.thing}"
         case TimeConstraint():

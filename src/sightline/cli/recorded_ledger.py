@@ -2,8 +2,10 @@
 
 from sightline.cli.ids import Names
 from sightline.cli.showing_accounts import said
+from sightline.exports.words import plural
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.decision import Decision
+from sightline.model.event_record import EventChoice
 from sightline.model.party import Party
 
 
@@ -27,5 +29,7 @@ def ledger_sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one
             became = ", ".join(map(names.label, record.records))
             into = f" as {became}" if became else ""
             return f"{record.candidate_kind} candidate {record.candidate} {record.fate}{into}"
+        case EventChoice():
+            return f"{plural(len(record.claims), 'claim')} of one reading: {record.event}"
         case _:
             return "a record"

@@ -9,6 +9,7 @@ import click
 
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.joint import JOINT_METHODS, joint_tools
+from sightline.bootstrap.words import asked_again
 from sightline.cli.examination import chosen
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened, settings_of
@@ -73,7 +74,9 @@ def _run(
     again = []
     with meter(options) as show:
         watch = Watch(exhibits, show)
-        for item in run_again(case, engine(settings), ANALYZERS, only=only, listener=watch):
+        for item in run_again(
+            case, engine(settings), ANALYZERS, only=only, listener=watch, asked=asked_again
+        ):
             if isinstance(item.finding, Finding):
                 watch.finished(item.finding.exhibit)
             again.append(item)

@@ -34,7 +34,8 @@ class _Wanted(TypedDict):
     "--kind",
     multiple=True,
     type=click.Choice([kind.value for kind in Kind]),
-    help="Only in these; repeatable. 'report' is the text of reports.",
+    help="Only in these; repeatable. 'report' is the text of reports, 'words' what was read or "
+    "heard in footage.",
 )
 @click.option(
     "--limit",

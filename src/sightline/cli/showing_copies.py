@@ -222,6 +222,7 @@ def hits_document(names: Names, found: ArchiveSearch) -> dict[str, object]:
         "cases": found.cases,
         "withheld": found.withheld,
         "undescribed": found.undescribed,
+        "passed_over": found.passed_over,
         "hits": [
             {
                 "case": str(hit.case),
@@ -257,4 +258,7 @@ def draw_hits(screen: Screen, names: Names, found: ArchiveSearch) -> None:
     if found.undescribed:
         exhibits = plural(found.undescribed, "exhibit")
         screen.line(f"{exhibits} there could not be compared: run `sightline match` in them.")
+    if found.passed_over:
+        pairs = plural(found.passed_over, "pair")
+        screen.line(f"{pairs} passed over: an index found nothing in common.")
     screen.remark("Nothing of this is recorded: add an exhibit here to have it compared on record.")

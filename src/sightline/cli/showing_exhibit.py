@@ -9,7 +9,7 @@ from sightline.exports.vouched import vouched
 from sightline.exports.words import clock, plural, region, size, span
 from sightline.model.claim import Claim, Link, Observation
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Acquisition, Exhibit
+from sightline.model.exhibit import Acquisition, Derivative, Exhibit
 from sightline.model.finding import Finding
 from sightline.model.plain import to_plain
 from sightline.model.records import Record
@@ -35,6 +35,7 @@ def exhibit_document(
         "acquisitions": _records(names, snapshot.about(digest, Acquisition)),
         "observations": _records(names, snapshot.about(digest, Observation)),
         "findings": _records(names, snapshot.findings_of(digest)),
+        "derivatives": _records(names, snapshot.about(digest, Derivative)),
         "links": _records(names, _links(snapshot, digest)),
         "not_examined": list(lacking),
     }
@@ -66,6 +67,12 @@ def draw_exhibit(
         screen.line(f"- {title}: this method has not been run", "warn")
     if not lacking:
         screen.line("Every method for this kind of exhibit has reported.")
+    screen.heading("Derivatives")
+    for record, made in snapshot.about(digest, Derivative):
+        screen.line(
+            f"{names.label(record)}  {made.label}, by {made.method.name}, {size(made.size)}"
+        )
+    _none_yet(screen, snapshot.about(digest, Derivative))
     screen.heading("Observations")
     _draw_observations(screen, snapshot, names, digest)
     _none_yet(screen, snapshot.about(digest, Observation))

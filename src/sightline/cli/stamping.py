@@ -1,24 +1,32 @@
 """Stamps over time: a token before something is collected, and renewing what grows old."""
 
-from typing import Final
+from pathlib import Path
+from typing import Final, TypedDict, Unpack
 
 import click
 
-from sightline.bootstrap.custody import begin_collecting, complete_promises, seal_case
+from sightline.bootstrap.custody import (
+    begin_collecting,
+    complete_promises,
+    keep_revocation_data,
+    seal_case,
+)
 from sightline.bootstrap.health import stamp_terms
 from sightline.cli.bundles import misses
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
-from sightline.cli.options import Options, case_command
+from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.screen import Cell, Column, Screen
 from sightline.cli.wording import moment
 from sightline.errors import AuthorityFailed, InputRefused
 from sightline.exports.words import plural
 from sightline.model.stamps import before_message
+from sightline.workbench.case import Case
 from sightline.workbench.not_before import Begun
 from sightline.workbench.not_stamped import NotStamped
 from sightline.workbench.ots_stamps import Completed
 from sightline.workbench.renew import Term, Terms
+from sightline.workbench.revocation import Kept
 from sightline.workbench.seal import Sealed
 
 _COLUMNS: Final = (
@@ -29,6 +37,15 @@ _COLUMNS: Final = (
     Column(heading="Rests on"),
     Column(heading="Authority"),
 )
+
+
+class _Renewal(TypedDict):
+    ots: tuple[str, ...]
+    tsa: tuple[str, ...]
+    now: bool
+    crl: tuple[str, ...]
+    ocsp: tuple[str, ...]
+    tsa_root: tuple[Path, ...]
 
 
 @case_command("not-before")
@@ -83,13 +100,33 @@ def not_before(options: Options, *, tsa: tuple[str, ...]) -> int:
     help="Where something is due, seal the case again with this authority; repeatable.",
 )
 @click.option("--now", is_flag=True, help="Seal again although nothing is due.")
-def renew(options: Options, *, ots: tuple[str, ...], tsa: tuple[str, ...], now: bool) -> int:
+@click.option(
+    "--crl",
+    multiple=True,
+    metavar="URL|FILE",
+    help="Keep this list of revoked certificates beside the stamps it speaks of; repeatable.",
+)
+@click.option(
+    "--ocsp",
+    multiple=True,
+    metavar="URL|FILE",
+    help="Keep what this OCSP responder says of the stamps' certificates; repeatable.",
+)
+@click.option(
+    "--tsa-root",
+    type=FOLDER,
+    multiple=True,
+    metavar="PEM",
+    help="An issuer's certificate that rides in no token, for --crl and --ocsp; repeatable.",
+)
+def renew(options: Options, **given: Unpack[_Renewal]) -> int:
     """Say which stamps end when, and renew them.
 
     A stamp over a later checkpoint covers earlier stamps, which are entries of the log. Run it on
     a schedule with --ots and --tsa: it seals only where something is due within half a year.
     """
     screen = Screen(options)
+    ots, tsa, now = given["ots"], given["tsa"], given["now"]
     if now and not tsa:
         raise InputRefused("Nobody was named to renew with.", next_step="Give --tsa URL.")
     with opened(options) as case:
@@ -98,7 +135,8 @@ def renew(options: Options, *, ots: tuple[str, ...], tsa: tuple[str, ...], now: 
         sealed = seal_case(case, tsa) if tsa and (now or looked.due) else None
         if sealed is not None:
             looked = stamp_terms(case)
-        missed = (*unanswered, *(() if sealed is None else sealed.not_stamped))
+        kept, silent = _revocation(case, given)
+        missed = (*unanswered, *silent, *(() if sealed is None else sealed.not_stamped))
         names = Names(case.snapshot)
         document = {
             "stamps": [_plain(term, names) for term in looked.tokens],
@@ -112,13 +150,39 @@ def renew(options: Options, *, ots: tuple[str, ...], tsa: tuple[str, ...], now: 
                 for item in completed
             ],
             "sealed": None if sealed is None else names.label(sealed.checkpoint),
+            "revocation_data": [_kept(item, names) for item in kept],
             "not_answered": misses("address", missed),
             "due": len(looked.due),
         }
         if not screen.document(document):
             _draw(screen, looked, names)
             _draw_done(screen, completed, sealed, missed)
+            for item in kept:
+                screen.line(f"kept beside {names.label(item.stamp)}: {_said(item)}")
     return AuthorityFailed.exit_code if missed else 0
+
+
+def _revocation(case: Case, given: _Renewal) -> tuple[tuple[Kept, ...], tuple[NotStamped, ...]]:
+    if not given["crl"] and not given["ocsp"]:
+        return (), ()
+    return keep_revocation_data(case, given["crl"], given["ocsp"], given["tsa_root"])
+
+
+def _kept(item: Kept, names: Names) -> dict[str, object]:
+    return {
+        "label": names.label(item.record),
+        "stamp": names.label(item.stamp),
+        "source": item.source,
+        "says": _said(item),
+    }
+
+
+def _said(item: Kept) -> str:
+    said, revoked = item.status, item.status.revoked
+    if revoked is None:
+        return f"{said.subject} not revoked as of {moment(said.as_of)} UTC"
+    why = ", its key may be in other hands" if revoked.compromised else ""
+    return f"{said.subject} revoked on {moment(revoked.at)} UTC{why}"
 
 
 def _draw_begun(

@@ -1,7 +1,8 @@
 """Checking a bundle or a case as a stranger would: nothing of the workbench is loaded here."""
 
+import functools
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,6 +14,34 @@ from sightline.verify.proof import verify_proof
 from sightline.verify.report import Progress, Working
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust, read_text
+
+
+def _brought(check: Callable[..., int]) -> Callable[..., int]:
+    """Reads what the user trusts, before anything is checked."""
+
+    @functools.wraps(check)
+    def reading(
+        options: Options,
+        *,
+        trust: Path | None,
+        tsa_root: tuple[Path, ...],
+        checkpoint: tuple[Path, ...],
+        witness: tuple[str, ...],
+        block_headers: Path | None,
+        roster: Path | None,
+        **rest: object,
+    ) -> int:
+        brought = Trust.read(
+            signers=trust,
+            roots=tsa_root,
+            checkpoints=checkpoint,
+            witnesses=witness,
+            headers=block_headers,
+            roster=roster,
+        )
+        return check(options, trust=brought, **rest)
+
+    return reading
 
 
 @command("verify")
@@ -65,13 +94,8 @@ from sightline.verify.trust import Trust, read_text
     metavar="FILE",
     help="A roster you trust: its root metadata, N.root.json, from the people of the case.",
 )
-def verify(
-    options: Options,
-    *,
-    path: Path,
-    shown: tuple[Path, ...],
-    **brought: Any,  # noqa: ANN401 - click's values
-) -> int:
+@_brought
+def verify(options: Options, *, path: Path, shown: tuple[Path, ...], trust: Trust) -> int:
     """Check the bundle or case in the folder PATH, or the file of a proof, offline.
 
     Without --trust, --tsa-root, --block-headers, --checkpoint, --witness or --roster the answer is
@@ -80,14 +104,6 @@ def verify(
     """
     options.interrupted = "Nothing was changed: run it again to check."
     screen = Screen(options)
-    trust = Trust.read(
-        signers=brought["trust"],
-        roots=brought["tsa_root"],
-        checkpoints=brought["checkpoint"],
-        witnesses=brought["witness"],
-        headers=brought["block_headers"],
-        roster=brought["roster"],
-    )
     if path.is_file():
         _proof(screen, path, trust)
         return 0

@@ -14,6 +14,7 @@ from sightline.bootstrap.joint import joint_tools
 from sightline.bootstrap.matching import match_tools
 from sightline.bootstrap.reports import write_reports
 from sightline.demo import script
+from sightline.demo.ground import find_the_ground
 from sightline.demo.ledger import keep_ledger
 from sightline.demo.sunlight import read_the_sun
 from sightline.model.claim import Statement, Wording
@@ -86,6 +87,8 @@ def run_demo(
         _judge(case, second, incident, exhibits)
         tell("a shadow is measured; when and where the sun stood so is asked")
         read_the_sun(case, incident, exhibits, LOCAL_ZONE)
+        tell("points of the map and a bang are found in the ground clip; where it stood is asked")
+        find_the_ground(case, incident, exhibits)
     finally:
         second.log.close()
     tell(f"the reports are held against each other: {keep_ledger(case)}")

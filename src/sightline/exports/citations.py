@@ -13,6 +13,7 @@ from sightline.model.commitment import Commitment, Proceeding, Request, Response
 from sightline.model.custody import Checkpoint, Cosignature, Delivery, Stamp, Supersession
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
@@ -22,6 +23,7 @@ from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
@@ -59,6 +61,7 @@ LETTERS: Final[dict[type[Record], str]] = {
     Step: "U",
     ShadowMeasurement: "SH",
     TimeConstraint: "TC",
+    EventChoice: "EV",
     PlaceChoice: "PC",
     PointMatch: "PM",
     PlaceSearch: "PS",
@@ -66,6 +69,7 @@ LETTERS: Final[dict[type[Record], str]] = {
     Proposal: "PR",
     Approval: "AP",
     Adoption: "AD",
+    SoundDelay: "SD",
 }
 _BY_KIND: Final = {kind.KIND: letter for kind, letter in LETTERS.items()}
 _SHOWN: Final = (
@@ -73,8 +77,10 @@ _SHOWN: Final = (
     *(Statement, Claim, Link, Review, Assessment),
 )
 _NAMED_BY: Final[dict[type, str]] = {
+    SoundDelay: "thing",
     ShadowMeasurement: "thing",
     TimeConstraint: "reason",
+    EventChoice: "event",
     PlaceChoice: "name",
     PointMatch: "thing",
     PlaceSearch: "title",

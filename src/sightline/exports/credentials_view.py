@@ -13,6 +13,7 @@ from sightline.analysis.credentials_values import (
     Manifest,
     Trust,
 )
+from sightline.exports.decoded import decoded
 from sightline.exports.visible import one_line
 from sightline.exports.words import moment, plural
 from sightline.model.digest import Digest
@@ -56,7 +57,9 @@ def standing(snapshot: Snapshot, exhibit: Digest) -> tuple[Digest, Finding] | No
     found = [
         (digest, finding)
         for digest, finding in snapshot.findings_of(exhibit)
-        if finding.method.name == NAME and finding.outcome is not Outcome.FAILED
+        if finding.method.name == NAME
+        and finding.outcome is not Outcome.FAILED
+        and decoded(CredentialsValues, finding) is not None
     ]
     judged = [item for item in found if TRUST_LIST in item[1].method.parameters]
     return (judged or found)[-1] if found else None

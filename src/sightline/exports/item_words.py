@@ -8,6 +8,7 @@ from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice, PlaceSearch
 from sightline.model.shadow import Light, ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 
 
 def item_words(record: object) -> str:
@@ -19,8 +20,8 @@ def item_words(record: object) -> str:
             return prose(record.text)
         case PlaceChoice() | PlaceSearch():
             return _place(record)
-        case ShadowMeasurement():
-            return _light(record)
+        case ShadowMeasurement() | SoundDelay():
+            return _light(record) if isinstance(record, ShadowMeasurement) else _sound(record)
         case TimeConstraint():
             return f"made {interval(record.time)}: {prose(record.reason)}"
         case _:
@@ -48,3 +49,8 @@ def _place(record: PlaceChoice | PlaceSearch) -> str:
         f"{one_line(record.map_date)}: {record.whole:,} of {record.looked_at:,} places "
         "meet every clause"
     )
+
+
+def _sound(record: SoundDelay) -> str:
+    seconds, error = record.delay_us / 1e6, record.error_us / 1e6
+    return f"{one_line(record.thing)}, heard {seconds:.3f} ± {error:.3f} s after its flash"

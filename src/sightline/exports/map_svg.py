@@ -37,6 +37,8 @@ VIEW: Final = Look(words="field of view", colour="#2d7fb0", fill=0.14, width=0.8
 ELLIPSE: Final = Look(words="95 % error ellipse", colour="#c0512f", fill=0.25)
 SIGHT: Final = Look(words="sightline", colour="#2d7fb0", dashed=True)
 AREA: Final = Look(words="outline on the map", colour="#7d868b", fill=0.12, width=1.0)
+LEFT: Final = Look(words="ground that is left (95 %)", colour="#c0512f", fill=0.25)
+CUT: Final = Look(words="excluded within", colour="#7d868b", fill=0.6, width=1.0)
 CAMERA_DOT: Final = Look(words="camera", colour="#c0512f")
 POINT_DOT: Final = Look(words="matched point", colour="#7a6a1f")
 PLACE_DOT: Final = Look(words="place", colour="#2d7fb0")

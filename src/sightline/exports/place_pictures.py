@@ -6,7 +6,9 @@ from typing import cast
 from sightline.exports.map_svg import (
     AREA,
     CAMERA_DOT,
+    CUT,
     ELLIPSE,
+    LEFT,
     PLACE_DOT,
     POINT_DOT,
     SIGHT,
@@ -14,6 +16,7 @@ from sightline.exports.map_svg import (
     Layer,
     drawn_map,
 )
+from sightline.geo.where_method import Where
 from sightline.model.canonical import Json
 from sightline.model.places import Point
 
@@ -69,6 +72,17 @@ def places_map(
         ),
     ]
     return drawn_map(name, title, layers)
+
+
+def where_map(name: str, found: Where) -> str:
+    """The ground that a camera can have stood on; empty where nothing is left."""
+    if found.middle is None:
+        return ""
+    layers = [
+        Layer(look=LEFT, areas=tuple(part.outline for part in found.parts)),
+        Layer(look=CUT, areas=tuple(hole for part in found.parts for hole in part.holes)),
+    ]
+    return drawn_map(name, "Where the camera stood", layers)
 
 
 def _ellipse(values: Mapping[str, Json]) -> tuple[Point, ...]:

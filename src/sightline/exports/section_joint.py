@@ -29,6 +29,7 @@ TOLD_IN: Final[Mapping[str, str]] = {
     "where sun": "when",
     "camera": "where",
     "sightlines": "where",
+    "where": "where",
 }
 """By method, the section of the report that tells what it found."""
 

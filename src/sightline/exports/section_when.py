@@ -87,7 +87,7 @@ class SunParts:
     places: tuple[WherePart, ...]
 
 
-_STATUS: Final = {
+STATUS: Final = {
     "consistent": "supported",
     "inconsistent": "contradicted",
     "cannot tell": "undetermined",
@@ -110,6 +110,14 @@ def build(desk: Desk) -> Built[SunParts] | None:
     return Built(part=SunParts(times=tuple(times), places=tuple(places)))
 
 
+def _given(desk: Desk, finding: JointFinding) -> tuple[Cite, ...]:
+    """What it was given, and what that was taken from: cameras, posts, pictures of the place."""
+    records = desk.view.snapshot.records
+    behind = (getattr(records[digest], "item", None) for digest in finding.inputs)
+    cited = dict.fromkeys([*finding.inputs, *(item for item in behind if item is not None)])
+    return tuple(map(desk.cites.of, cited))
+
+
 def _time(desk: Desk, digest: Digest, finding: JointFinding) -> WhenPart | None:
     """None where the finding holds no answer, or one whose values are not this method's."""
     try:
@@ -119,7 +127,7 @@ def _time(desk: Desk, digest: Digest, finding: JointFinding) -> WhenPart | None:
         return WhenPart(
             cite=desk.cites.of(digest),
             summary=prose(finding.summary),
-            given=tuple(map(desk.cites.of, finding.inputs)),
+            given=_given(desk, finding),
             drawing=Drawing(alt="Windows of time by day and hour", svg=chart(found)),
             clocks=tuple(one_line(f"{clock.zone} ({clock.kept_by})") for clock in clocks),
             windows=tuple(tuple(window(clock, span) for clock in clocks) for span in told),
@@ -150,7 +158,7 @@ def _claim(number: int, claim: ClaimTold, legal: Clock) -> ClaimRow:
         claim=one_line(claim.claim),
         place=one_line(claim.place),
         answer=claim.answer.value,
-        status=_STATUS[claim.answer.value],
+        status=STATUS[claim.answer.value],
         best=f"{best.strftime('%Y-%m-%d %H:%M:%S')} ({offset_text(best)})",
         fits=part(claim.passes_ppm),
         p=_share(claim.p_ppm),
@@ -170,7 +178,7 @@ def _place(desk: Desk, digest: Digest, finding: JointFinding) -> WherePart | Non
     return WherePart(
         cite=desk.cites.of(digest),
         summary=prose(finding.summary),
-        given=tuple(map(desk.cites.of, finding.inputs)),
+        given=_given(desk, finding),
         drawing=Drawing(alt="The area on the world", svg=world(found)),
         when=f"{start:%Y-%m-%d %H:%M}{until} UTC",
         places=tuple(_row(number, place) for number, place in enumerate(found.places, 1)),
@@ -183,7 +191,7 @@ def _row(number: int, place: PlaceTold) -> ClaimRow:
         claim="",
         place=one_line(place.place),
         answer=place.answer.value,
-        status=_STATUS[place.answer.value],
+        status=STATUS[place.answer.value],
         fits="",
         best="",
         p=_share(place.p_ppm),

@@ -7,10 +7,12 @@ from typing import Final
 from sightline.exports.camera_parts import CameraPart, camera_part
 from sightline.exports.claim_types import Cite
 from sightline.exports.place_names import meant, position, within
-from sightline.exports.place_pictures import places_map, sightlines_map
+from sightline.exports.place_pictures import places_map, sightlines_map, where_map
 from sightline.exports.report_types import Drawing
 from sightline.exports.section_contract import Built, Desk
+from sightline.exports.section_when import STATUS
 from sightline.exports.visible import one_line, prose
+from sightline.geo.where_method import far, recorded
 from sightline.model.digest import Digest
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceCandidate, PlaceChoice, PlaceSearch
@@ -56,6 +58,20 @@ class CrossingPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoodPart:
+    """The ground that all constraints leave a camera, and claimed places held against it."""
+
+    cite: Cite
+    summary: str
+    given: tuple[Cite, ...]
+    constraints: tuple[tuple[str, str, str], ...]
+    """Name, square metres alone, and without it."""
+    places: tuple[tuple[str, str, str, str], ...]
+    """Name, answer, the page's colour for it, and why."""
+    drawing: Drawing | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPart:
     """A place that answers a pattern."""
 
@@ -88,6 +104,7 @@ class WhereParts:
     cameras: tuple[CameraPart, ...]
     rejected: tuple[CameraPart, ...]
     crossings: tuple[CrossingPart, ...]
+    stood: tuple[StoodPart, ...]
     searches: tuple[SearchPart, ...]
 
 
@@ -106,12 +123,17 @@ def build(desk: Desk) -> Built[WhereParts] | None:
             _crossing(desk, digest, finding, number)
             for number, (digest, finding) in enumerate(_standing(desk, "sightlines"), start=1)
         ),
+        stood=tuple(
+            part
+            for number, (digest, finding) in enumerate(_standing(desk, "where"), start=1)
+            if (part := _stood(desk, digest, finding, number)) is not None
+        ),
         searches=tuple(
             _search(desk, digest, record, number)
             for number, (digest, record) in enumerate(snapshot.live(PlaceSearch), start=1)
         ),
     )
-    if not any((parts.choices, cameras, parts.crossings, parts.searches)):
+    if not any((parts.choices, cameras, parts.crossings, parts.stood, parts.searches)):
         return None
     shown = [part.cite for part in parts.choices] + [part.cite for part in parts.searches]
     anchors = {cite.anchor for cite in shown}
@@ -175,6 +197,40 @@ def _crossing(desk: Desk, digest: Digest, finding: JointFinding, number: int) ->
         cite=desk.cites.of(digest),
         summary=prose(finding.summary),
         drawing=Drawing(alt="Map of sightlines that meet", svg=svg) if svg else None,
+    )
+
+
+def _stood(desk: Desk, digest: Digest, finding: JointFinding, number: int) -> StoodPart | None:
+    """None where the finding holds no answer of this method."""
+    found = recorded(finding)
+    if found is None:
+        return None
+    svg = where_map(f"stood-{number}", found)
+    return StoodPart(
+        cite=desk.cites.of(digest),
+        summary=prose(finding.summary),
+        given=tuple(map(desk.cites.of, finding.inputs)),
+        constraints=tuple(
+            (
+                one_line(item.name),
+                f"{item.alone_m2:,}",
+                "unbounded" if item.without_m2 is None else f"{item.without_m2:,}",
+            )
+            for item in found.constraints
+        ),
+        places=tuple(
+            (
+                one_line(place.name),
+                place.answer.value,
+                STATUS[place.answer.value],
+                "; ".join(
+                    one_line(f"{item.name} leaves nothing within {far(item.metres)}")
+                    for item in place.excluded_by
+                ),
+            )
+            for place in found.places
+        ),
+        drawing=Drawing(alt="Map of the ground that is left", svg=svg) if svg else None,
     )
 
 

@@ -15,10 +15,14 @@ from sightline.exports import (
     section_contradictions,
     section_copies,
     section_credentials,
+    section_integrity,
     section_joint,
     section_ledger,
+    section_reported,
+    section_sounds,
     section_when,
     section_where,
+    section_words,
 )
 from sightline.exports.report_types import SectionPart
 from sightline.exports.section_contract import Built, Desk
@@ -36,7 +40,11 @@ class Section:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section(name="copies", title="Copies", build=section_copies.build),
+    Section(name="integrity", title="What the file itself tells", build=section_integrity.build),
+    Section(name="reported", title="What files say of themselves", build=section_reported.build),
     Section(name="credentials", title="Content Credentials", build=section_credentials.build),
+    Section(name="sounds", title="Sounds", build=section_sounds.build),
+    Section(name="words", title="Words in pictures and sound", build=section_words.build),
     Section(name="ledger", title="Who says what", build=section_ledger.build),
     Section(
         name="contradictions",

@@ -25,6 +25,12 @@ def ring(outline: Sequence[Sequence[int]]) -> list[list[float]]:
     return [*corners, corners[0]]
 
 
+def closed(outline: Sequence[Point]) -> list[list[float]]:
+    """An outline of points, closed."""
+    corners = [position(point) for point in outline]
+    return [*corners, corners[0]]
+
+
 def feature(kind: str, coordinates: object, **properties: object) -> dict[str, object]:
     """A feature of one geometry."""
     geometry = {"type": kind, "coordinates": coordinates}

@@ -73,6 +73,10 @@ class Measurement:
     ratio_error: float = 0.0
     """Half the width of its 95 % range, as a share of the ratio."""
     ranges: Ranges = field(default_factory=Ranges)
+    fall_deg: float = 0.0
+    """How steeply the ground is known to fall; `ranges.slope_deg` is then the doubt about it."""
+    fall_towards_deg: float = 0.0
+    """Downhill, clockwise from true north."""
 
     def __post_init__(self) -> None:
         if self.azimuth_deg is None and self.ratio is None:
@@ -81,11 +85,24 @@ class Measurement:
                 next_step="Give the azimuth, which tells time best, the length over the height, "
                 "or both.",
             )
+        if self.fall_deg and (self.azimuth_deg is None or not self.tip_known):
+            raise InputRefused(
+                "What a fall of the ground does to a shadow depends on where the shadow points.",
+                next_step="Give the azimuth too, or allow for the slope in any direction.",
+            )
         _sane(self)
+
+    @property
+    def rise(self) -> tuple[float, float]:
+        """The known slope as rise over run, across and along the direction of the sun."""
+        # The sun stands where the shadow does not point, to within the azimuth's error.
+        turn = math.radians(self.fall_towards_deg - (self.azimuth_deg or 0.0))
+        steep = math.tan(math.radians(self.fall_deg))
+        return steep * math.sin(turn), steep * math.cos(turn)
 
 
 def _sane(given: Measurement) -> None:
-    limits = (given.ranges.slope_deg, given.ranges.lean_deg)
+    limits = (given.ranges.slope_deg, given.ranges.lean_deg, given.fall_deg)
     shares = (given.ranges.height_share, given.ranges.penumbra_share)
     within = (
         (
@@ -139,9 +156,9 @@ def measured(
     lift = lift / (1.0 + np.maximum(altitude_deg, 0.0) / 2.0)
     tip = RADIUS_DEG * ranges.penumbra_share * random.uniform(-1.0, 1.0, count)
     sun = np.radians(np.maximum(altitude_deg + lift + tip, _LOWEST_SEEN_DEG))
-    slope, downhill = _tilt(random, ranges.slope_deg, count)
+    slope, uphill = _added(_tilt(random, ranges.slope_deg, count), given.rise)
     lean, towards = _tilt(random, ranges.lean_deg, count)
-    east, north, length = shadow_of(sun, (slope, downhill), (lean, towards))
+    east, north, length = shadow_of(sun, (slope, uphill), (lean, towards))
     height = 1.0 + ranges.height_share * random.uniform(-1.0, 1.0, count)
     noise = random.standard_normal((2, count)) / NORMAL_95
     ratio = length / height * np.exp(noise[1] * given.ratio_error)
@@ -158,6 +175,15 @@ def _tilt(random: np.random.Generator, limit_deg: float, count: int) -> tuple[Fl
         np.radians(limit_deg) * random.uniform(0.0, 1.0, count),
         random.uniform(0.0, 2.0 * np.pi, count),
     )
+
+
+def _added(tilt: tuple[Floats, Floats], rise: tuple[float, float]) -> tuple[Floats, Floats]:
+    """A tilt on top of a known rise over run: angles and uphill directions."""
+    if rise == (0.0, 0.0):
+        return tilt
+    across = np.tan(tilt[0]) * np.sin(tilt[1]) + rise[0]
+    along = np.tan(tilt[0]) * np.cos(tilt[1]) + rise[1]
+    return np.arctan(np.hypot(across, along)), np.arctan2(across, along)
 
 
 def shadow_of(

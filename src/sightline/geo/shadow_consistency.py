@@ -24,6 +24,9 @@ SHARES: Final = np.array((
 # fmt: on
 """Shares of draws for which the table says how far out they lie."""
 
+_NO_TIP: Final = 1e-9
+"""Square degrees: draws that differ less all have the length of a shadow without end."""
+
 
 class Consistency:
     """p of one measurement for any sun position."""
@@ -41,9 +44,13 @@ class Consistency:
         self._middle = np.array([middle for middle, _, _ in tables])
         self._weight = np.array([weight for _, weight, _ in tables])
         self._far = np.array([far for _, _, far in tables])
+        self._fallen = np.where(given.fall_deg, self._middle[:, 1], 0.0)
+        self._middle[:, 1] -= self._fallen
 
     def off(self, sky: Sky) -> tuple[Floats, Floats]:
         """Measured less nominal: degrees of azimuth, and degrees of altitude the length stands for.
+
+        Nominal is an upright object on the ground as it is known to fall.
 
         Args:
             sky: the sun through the air.
@@ -51,7 +58,10 @@ class Consistency:
         shadow = self.given
         turned = (shadow.azimuth_deg or 0.0) - sky.azimuth_deg - 180.0
         stands_for = np.degrees(np.arctan2(1.0, shadow.ratio or 1.0))
-        return (turned + 180.0) % 360.0 - 180.0, stands_for - sky.altitude_deg
+        raised = stands_for - sky.altitude_deg
+        if shadow.fall_deg:
+            raised = raised - np.interp(sky.altitude_deg, ALTITUDES, self._fallen)
+        return (turned + 180.0) % 360.0 - 180.0, raised
 
     def p(self, sky: Sky, slack_deg: Floats | float = 0.0) -> Floats:
         """The share of draws that lie as far out; 0 where the sun is down.
@@ -122,6 +132,9 @@ def _weights(spread: Floats, given: Measurement) -> Floats:
         return np.array((1.0 / spread[0, 0], 0.0, 0.0))
     if given.azimuth_deg is None:
         return np.array((0.0, 1.0 / spread[1, 1], 0.0))
+    if spread[1, 1] < _NO_TIP:
+        # The ground falls away faster than the light: no shadow has an end that was measured.
+        return np.array((1.0 / spread[0, 0], 1.0 / _NO_TIP, 0.0))
     inverse = np.linalg.inv(spread)
     return np.array((inverse[0, 0], inverse[1, 1], inverse[0, 1]))
 

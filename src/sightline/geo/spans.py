@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Final
+
+from sightline.geo.conflicts import smallest_conflict
 
 Span = tuple[float, float]
 """From and to, both included."""
-
-_MOST_COMPARED: Final = 5_000
-"""Sets of constraints looked at for a conflict: more than a case has, and bounded."""
 
 
 def intersect(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
@@ -67,14 +64,6 @@ def conflict(lists: Sequence[Sequence[Span]], whole: Span) -> tuple[int, ...]:
 
     Of several sets of that size, the first in the order of the lists.
     """
-    if common(lists, whole):
-        return ()
-    looked = 0
-    for size in range(1, len(lists) + 1):
-        for chosen in combinations(range(len(lists)), size):
-            looked += 1
-            if not common([lists[index] for index in chosen], whole):
-                return chosen
-            if looked >= _MOST_COMPARED:
-                return tuple(range(len(lists)))
-    return tuple(range(len(lists)))
+    return smallest_conflict(
+        len(lists), lambda chosen: not common([lists[index] for index in chosen], whole)
+    )

@@ -40,6 +40,8 @@ def measurement(record: ShadowMeasurement) -> Measurement | None:
         tip_known=record.tip_known,
         ratio=None if record.ratio_permille is None else record.ratio_permille / 1000.0,
         ratio_error=(record.ratio_error_permille or 0) / 1000.0,
+        fall_deg=0.0 if record.fall is None else record.fall.steep_mdeg / 1000.0,
+        fall_towards_deg=0.0 if record.fall is None else record.fall.towards_mdeg / 1000.0,
         ranges=Ranges(
             slope_deg=record.slope_mdeg / 1000.0,
             lean_deg=record.lean_mdeg / 1000.0,

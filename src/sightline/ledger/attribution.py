@@ -14,7 +14,7 @@ from sightline.ledger.phrases import Range
 from sightline.ledger.quotations import Quotation, quotations_inside
 from sightline.ledger.reading import Reading
 from sightline.ledger.resolution import resolve
-from sightline.ledger.said_times import with_said_times
+from sightline.ledger.said_times import with_counts, with_said_times
 from sightline.ledger.spans import Span
 from sightline.ledger.statement_types import (
     AgentKind,
@@ -54,7 +54,8 @@ def statements(reading: Reading) -> tuple[StatementCandidate, ...]:
     finder = _Finder(reading)
     for number in range(len(reading.report.sentences)):
         finder.sentence(number)
-    return resolve(reading, with_said_times(reading, _numbered(finder.found)))
+    found = with_said_times(reading, _numbered(finder.found))
+    return resolve(reading, with_counts(reading, found))
 
 
 class _Finder:

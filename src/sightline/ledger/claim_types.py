@@ -3,10 +3,25 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sightline.ledger.count_types import CountReading
 from sightline.ledger.statement_types import AgentMention
 from sightline.model.claim import Hedge
 from sightline.model.slots import ClaimType, HedgeHolder, Polarity, Span, VictimStatus
 from sightline.model.times import Interval
+
+__all__ = [
+    "Act",
+    "ClaimCandidate",
+    "CountReading",
+    "HedgeReading",
+    "PlaceMention",
+    "Response",
+    "Step",
+    "TimeOf",
+    "TimeReading",
+    "Verification",
+    "Victims",
+]
 
 
 class Verification(StrEnum):
@@ -74,23 +89,6 @@ class Victims:
     status: tuple[VictimStatus, ...] = ()
     side: str | None = None
     """The adjective or name of a party among the words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountReading:
-    """A number as an interval, both ends included; None where nothing bounds it.
-
-    "more than 10" is [11, None], "as many as 10" [1, 10], "around 12" [12, 12] with soft ends,
-    "dozens" [24, None] with a soft low end. Every number comes from the words of `span`.
-    """
-
-    span: Span
-    low: int | None
-    high: int | None
-    low_soft: bool = False
-    high_soft: bool = False
-    of: Span | None = None
-    """The words for what is counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from sightline.ledger.voices import Voices
 from sightline.model.claim import Claim
 from sightline.model.decision import CandidateKind, Decision, Fate
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.place_records import PlaceChoice
 
 _TELLING: Final = frozenset(
@@ -56,6 +57,16 @@ def claims_of(
         if not _dropped(fates, item.key)
     )
     return with_accused(claims), len(every) - len(claims)
+
+
+def events_said(materials: Materials, heard: Mapping[Digest, Heard]) -> Mapping[str, str]:
+    """What people said of the events that claims speak of, by the key they are compared under."""
+    return {
+        f"{heard[choice.finding].key}/{number}": choice.event
+        for _, choice in materials.of(EventChoice)
+        if choice.finding in heard
+        for number in choice.claims
+    }
 
 
 def _chosen(materials: Materials) -> Mapping[str, PlaceChoice]:

@@ -19,8 +19,9 @@ from sightline.errors import InputRefused
 from sightline.ledger.accepting import Read
 from sightline.ledger.comparable import Heard, spoken, told
 from sightline.ledger.compared import Assertion, Related
-from sightline.ledger.compared_claims import claims_of
+from sightline.ledger.compared_claims import claims_of, events_said
 from sightline.ledger.copied_voices import recognised, with_origin
+from sightline.ledger.events import Event, grouped_by_event
 from sightline.ledger.families import Family, families, family_of, printed_again
 from sightline.ledger.parties import Register
 from sightline.ledger.reading import read_closely
@@ -78,6 +79,8 @@ class ComparisonValues:
     counted: tuple[Counted, ...]
     rejected: int
     """Candidates left out because a person rejected them."""
+    events: tuple[Event, ...] = ()
+    """Where the claims speak of more than one: claims of different events are not compared."""
 
 
 def compared_of(materials: Materials) -> Result:
@@ -90,7 +93,8 @@ def compared_of(materials: Materials) -> Result:
         summary=(
             f"{_many(len(values.reports), 'report')} in {_many(len(values.families), 'family')}, "
             f"{several} of several reports; {_many(len(values.claims), 'claim')}, among which "
-            f"{_many(contrary, 'contradiction')}."
+            f"{_many(contrary, 'contradiction')}"
+            f"{f', of {len(values.events)} events' if values.events else ''}."
         ),
         values=plain_values(values),
     )
@@ -105,6 +109,7 @@ class Held:
     families: tuple[Family, ...]
     utterances: tuple[Utterance, ...]
     claims: tuple[Assertion, ...]
+    events: tuple[Event, ...]
     rejected: int
 
 
@@ -118,13 +123,15 @@ def held(materials: Materials) -> Held:
     heard = recognised(heard, texts, voices.knows)
     grouped = utterances(item for one in heard for item in spoken(one))
     read_by = {read.finding: one for one, read in zip(heard, reports, strict=True)}
-    claims, rejected = claims_of(materials, read_by, voices, utterance_of(grouped))
+    decided, rejected = claims_of(materials, read_by, voices, utterance_of(grouped))
+    claims, found_events = grouped_by_event(decided, events_said(materials, read_by))
     return Held(
         reports=reports,
         heard=heard,
         families=found,
         utterances=grouped,
         claims=with_origin(claims, texts, voices.knows),
+        events=found_events,
         rejected=rejected,
     )
 
@@ -153,6 +160,7 @@ def _compared(materials: Materials) -> ComparisonValues:
         backed=backed(claims, family),
         counted=counted(claims, family),
         rejected=given.rejected,
+        events=given.events,
     )
 
 
@@ -216,7 +224,7 @@ COMPARE: Final = JointMethod(
     title="Reports held against each other",
     limitations=(
         "It compares what was read, with the errors of the reading; nothing is established.",
-        "All reports are taken to speak of one event unless they say otherwise.",
+        "Claims are taken to be of one event unless days, places or a person tell them apart.",
         "Copies that share neither a credit, passages nor an order of facts count as independent.",
         "A party that the register does not know is told apart by its name in the report alone.",
     ),

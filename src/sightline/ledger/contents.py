@@ -6,7 +6,7 @@ from sightline.ledger.adjuncts import over_adjuncts_right
 from sightline.ledger.cues import Cue, is_adverb, quoted_after
 from sightline.ledger.draft import DASHES, Draft, begins
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, phrase_right, subject_left
+from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
 from sightline.ledger.statement_types import CueKind
 
 _PLAIN: Final = frozenset(("and", "\u0456", "\u0439", "\u0442\u0430", "\u0438"))
@@ -32,6 +32,8 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
         return
     if draft.citing:
         return
+    if _of_relative(line, draft):
+        return
     inverted = draft.source is not None and draft.source.first >= cue.last
     here = draft.source.last if inverted and draft.source else cue.last
     if cue.takes("tell") and not inverted:
@@ -53,6 +55,24 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
         _take_left(line, draft, Range(least, left_end), after, following)
         return
     _take_right(line, draft, after, following)
+
+
+def _of_relative(line: Line, draft: Draft) -> bool:
+    """`The video, which the ministry says was staged, ...`: the video was staged."""
+    source, here = draft.source, draft.cue.last
+    if source is None or not draft.cue.finite or not line.has("words.which", source.first - 1):
+        return False
+    verb = line.has("words.auxiliaries", here) or line.has("words.verbs", here)
+    dates = line.low(here) in {"date", "dates", "dated"}
+    end = source.first - 1
+    if line.low(end - 1) != "," or source.last > draft.cue.group or not (verb or dates):
+        return False
+    start = subject_base(line, end - 2, 0)
+    if start is None:
+        return False
+    close = next((k for k in range(here, len(line.lows)) if line.low(k) in {",", ";", "."}), None)
+    draft.content = [Range(start, end - 1), Range(here, close or len(line.lows))]
+    return True
 
 
 def _over_insertion(line: Line, after: int) -> int:

@@ -200,7 +200,8 @@ class CountReader:
         if behind >= stop:
             return None
         if language.has("numbers.couple_of", self._lows[behind]):
-            return _Interval(2, 2, behind + 1, soft=True)
+            blurred = language.has("numbers.blurred", self._lows[behind])
+            return _Interval(2, 2, behind + 1, soft=blurred)
         begins = any(
             language.has(f"numbers.{name}", self._lows[behind]) for name in ("dozen", "hundred")
         )
@@ -259,11 +260,30 @@ class CountReader:
         return counted or self._near_count(place, interval.end, stop)
 
     def _near_count(self, place: int, end: int, stop: int) -> bool:
+        if self._stands_alone(place, end, stop):
+            return True
         near = self._language.list("numbers.near")
         around = [*self._lows[max(0, place - _NEAR) : place], *self._lows[end : min(stop, end + 3)]]
         wide = self._lows[max(0, place - _WIDE) : min(stop, end + _WIDE)]
         told = self._language.list("acts.told")
         return any(low in near for low in around) or any(low in told for low in wide)
+
+    def _stands_alone(self, place: int, end: int, stop: int) -> bool:
+        """`The union says 31`, `we have 26 in our ward`, `not 11`: a number instead of a noun."""
+        language, lows = self._language, self._lows
+        before = [low for low in lows[max(0, place - 2) : place] if not low.isdigit()]
+        told = bool(before) and any(
+            language.has("numbers.alone_behind", low) for low in (before[-1], before[0])
+        )
+        behind = lows[end] if end < stop else ""
+        closed = (
+            not behind
+            or not self._words.tokens[end].is_word
+            or any(
+                language.has(f"words.{name}", behind) for name in ("prepositions", "coordinators")
+            )
+        )
+        return told and closed and lows[place - 1] not in {",", ":", "(", "'", '"'}
 
     def _counts_one(
         self, place: int, interval: _Interval, of: tuple[int, int] | None, stop: int
@@ -280,8 +300,10 @@ class CountReader:
             return any(language.has("acts.shooting_by", low) for low in behind)
         named = any(language.has("acts.victims", low) for low in lows[of[0] : of[1]])
         harmed = any(
-            language.has("acts.killing", low) or language.has("numbers.near", low)
-            for low in lows[of[1] : min(stop, of[1] + 4)]
+            language.has("acts.killing", low)
+            or language.has("numbers.near", low)
+            or language.has("acts.told", low)
+            for low in lows[of[0] : min(stop, of[1] + 4)]
         )
         return named or harmed
 

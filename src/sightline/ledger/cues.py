@@ -292,6 +292,8 @@ def _agrees(line: Line, group: int, form: str) -> bool:
         return False
     if before in {",", ")", "\u2014", "\u2013", '"'}:
         return True
+    if form == "base" and before == "and" and _joined_base(line, group - 1):
+        return True
     singular_pronoun = before in {"he", "she", "it"}
     if form == "present":
         plural = (
@@ -302,11 +304,31 @@ def _agrees(line: Line, group: int, form: str) -> bool:
         return (
             singular_pronoun
             or before == "who"
+            or _in_relative(line, group)
             or (line.is_word(group - 1) and not plural and _clause_behind(line, group + 1))
         )
     nouns = range(max(0, group - _SUBJECT_MOST), group)
     reach = next((k for k in reversed(nouns) if not line.is_word(k)), nouns.start - 1)
     return any(is_plural(line, here) for here in range(reach + 1, group))
+
+
+def _in_relative(line: Line, verb: int) -> bool:
+    """`..., which the ministry says was staged`: the verb behind belongs to "which"."""
+    return any(
+        line.has("words.which", here) and line.low(here - 1) == ","
+        for here in range(max(1, verb - _SUBJECT_MOST), verb - 1)
+        if all(line.is_word(between) for between in range(here, verb))
+    )
+
+
+def _joined_base(line: Line, joint: int) -> bool:
+    """`Witnesses say, and add that`: the plural verb before has the subject of both."""
+    cues = line.grammar.cues
+    places = range(max(1, joint - _SUBJECT_MOST), joint)
+    return any(
+        line.low(here) in cues and cues[line.low(here)].form == "base" and is_plural(line, here - 1)
+        for here in places
+    )
 
 
 def is_plural(line: Line, place: int) -> bool:

@@ -9,6 +9,9 @@ from sightline.ledger.phrases import Range
 
 DASHES: Final = frozenset(("\u2014", "\u2013", "-", "--"))
 
+_MADE_LIKE_ROLES: Final = ("man", "woman", "men", "women", "keeper", "worker", "master")
+_ROLE_LEAST: Final = 5
+
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
@@ -43,5 +46,13 @@ def looks_like_agent(line: Line, first: int, last: int) -> bool:
         line.is_capital(here)
         or grammar.has("words.personal", line.low(here))
         or any(grammar.has(name, line.low(here)) for name in names)
+        or _is_role(line, here)
         for here in range(first, last)
     )
+
+
+def _is_role(line: Line, place: int) -> bool:
+    """`Leaders`, `a foreman`: the plural of a role, or a word that is made like one."""
+    low = line.low(place)
+    made = low.endswith(_MADE_LIKE_ROLES) and len(low) > _ROLE_LEAST
+    return made or (low.endswith("s") and line.grammar.has("nouns.roles", low[:-1]))

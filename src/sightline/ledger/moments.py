@@ -17,11 +17,14 @@ def held(mine: Moment, theirs: Moment) -> tuple[_Ends, _Ends]:
     Reports on one event give its local days: the 13th and the 14th are two days, whatever the zone.
     """
     if mine.interval.zone == theirs.interval.zone == "unknown":
-        return _written(mine), _written(theirs)
+        return written(mine), written(theirs)
     return ends(mine.interval), ends(theirs.interval)
 
 
-def _written(moment: Moment) -> _Ends:
+def written(moment: Moment) -> _Ends:
+    """The ends of a time; of days in an unknown zone, those of the days as written."""
+    if moment.interval.zone != "unknown":
+        return ends(moment.interval)
     first, last = ends(moment.interval)
     return (
         first + _AHEAD if first.year > 1 else first,
@@ -31,8 +34,7 @@ def _written(moment: Moment) -> _Ends:
 
 def days(moment: Moment) -> str:
     """As a reader knows it: `2024-11-14`, `from 2024-11-14`, `2024-11-14 to 2024-11-16`."""
-    unknown = moment.interval.zone == "unknown"
-    first, last = _written(moment) if unknown else ends(moment.interval)
+    first, last = written(moment)
     if first.year == 1:
         return f"until {last.date()}"
     if last.year == _LAST_YEAR:

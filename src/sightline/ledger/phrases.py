@@ -134,17 +134,21 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
     if not line.is_word(here):
         abbreviated = low == "." and line.is_capital(here - 1)
         return here - 1 if low in _MARKS_IN_NAMES or abbreviated else None
-    if grammar.has("words.coordinators", low):
-        joins = grammar.has("words.joining_nouns", low) and _joins_nouns(line, here, least)
-        return here - 1 if joins else None
-    if grammar.has("words.objects_only", low):
+    joins = grammar.has("words.joining_nouns", low) and _joins_nouns(line, here, least)
+    if grammar.has("words.objects_only", low) or (
+        grammar.has("words.coordinators", low) and not joins
+    ):
         return None
+    if joins:
+        return here - 1
     verb = grammar.has("words.relatives", low) or grammar.has("words.auxiliaries", low)
     opens = grammar.has("words.subordinators", low) or grammar.has("words.complementizers", low)
-    if verb or opens or (low in grammar.cues and _is_finite_before(line, here)):
-        relative = _relative(line, here, least)
-        return None if relative is None else relative - 1
-    return here - 1
+    said = low in grammar.cues and _is_finite_before(line, here)
+    if not (verb or opens or said):
+        return here - 1
+    relative = _relative(line, here, least)
+    second = relative is not None and said and _has_verb(line, relative + 1, here)
+    return None if relative is None or second else relative - 1
 
 
 def _is_finite_before(line: Line, here: int) -> bool:
@@ -162,16 +166,46 @@ def _is_finite_before(line: Line, here: int) -> bool:
     return not participle and not noun and not before.endswith("'s")
 
 
+def _has_verb(line: Line, first: int, verb: int) -> bool:
+    """`An officer who asked not to be named said`: the clause has its verb, the next is another."""
+    grammar = line.grammar
+    while verb > first and (
+        grammar.has("words.auxiliaries", line.low(verb - 1))
+        or grammar.has("words.negations", line.low(verb - 1))
+        or is_adverb(line, verb - 1)
+    ):
+        verb -= 1
+    return any(
+        grammar.has("words.auxiliaries", low)
+        or grammar.has("words.verbs", low)
+        or (low in grammar.cues and grammar.cues[low].form != "base")
+        for low in line.lows[first:verb]
+    )
+
+
 def _relative(line: Line, here: int, least: int) -> int | None:
     """The relative pronoun of the clause that this verb belongs to, without a comma before it."""
     for place in range(here, max(least, here - _RELATIVE_BACK) - 1, -1):
-        if line.has("words.complementizers", place) and not _begins_verb(line, place + 1):
+        that = line.has("words.complementizers", place)
+        if that and (_says(line, place - 1) or not _begins_verb(line, place + 1)):
             return None
         if line.has("words.relatives", place):
             return place if place > least and line.is_word(place - 1) else None
         if not line.is_word(place) or line.is_quoted(place):
             return None
     return None
+
+
+def _says(line: Line, place: int) -> bool:
+    """`They maintain that officers ordered`: a verb of saying, so "that" opens what is said."""
+    cue = line.grammar.cues.get(line.low(place))
+    if cue is None or line.has("nouns.saying", place):
+        return False
+    before = line.low(place - 1)
+    return not (
+        line.grammar.has("words.determiners", before)
+        or line.grammar.has("words.prepositions", before)
+    )
 
 
 def _begins_verb(line: Line, place: int) -> bool:

@@ -1,6 +1,6 @@
-"""When something was said: the date beside a verb of saying, outside of what was said."""
+"""When something was said and by how many: dates and numbers beside what was said."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -47,3 +47,27 @@ def _dated(
         how = f"counted from {basis}" if date.counted_from == "report" else "as written"
         return replace(statement, said=interval(date.days, how), said_words=span)
     return statement
+
+
+def with_counts(
+    reading: Reading, found: Sequence[StatementCandidate]
+) -> tuple[StatementCandidate, ...]:
+    """The same statements; the numbers of a sentence outside all contents go to its first."""
+    sentences = reading.report.sentences
+    inside: defaultdict[int, list[Span]] = defaultdict(list)
+    first: dict[int, int] = {}
+    for statement in found:
+        inside[statement.sentence] += statement.content
+        if statement.cue is not None:
+            first.setdefault(statement.sentence, statement.index)
+    starts = [sentence.span.start for sentence in sentences]
+    beside = [list[int]() for _ in found]
+    for number, count in enumerate(reading.counts):
+        span = count.reading.span
+        sentence = bisect_right(starts, span.start) - 1
+        if sentence in first and not any(part.meets(span) for part in inside[sentence]):
+            beside[first[sentence]].append(number)
+    return tuple(
+        replace(one, counts=tuple(reading.counts[number].reading for number in beside[one.index]))
+        for one in found
+    )

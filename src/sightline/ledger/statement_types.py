@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sightline.ledger.count_types import CountReading
 from sightline.model.slots import Span, StatementKind
 from sightline.model.times import Interval
 
@@ -108,6 +109,8 @@ class StatementCandidate:
     said: Interval | None = None
     """When it was said, where the cue's clause says so."""
     said_words: Span | None = None
+    counts: tuple[CountReading, ...] = ()
+    """Numbers beside what is said: how many speak ("two lawyers", "three former inmates")."""
     engine: str
     """Name and version of what found it."""
     doubts: tuple[str, ...] = ()

@@ -8,6 +8,8 @@ from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
 from sightline.ledger.statement_types import CueKind
 
+_RENDERS: Final = frozenset(["report"])
+"""Verbs that render somebody "as saying", besides those of quoting."""
 _OF_THINGS: Final = frozenset(
     ["count", "find", "show", "put", "raise", "order", "identify", "establish"]
 )
@@ -56,6 +58,8 @@ def _of_participle(line: Line, cue: Cue) -> Range | None:
         return _quoted_person(line, before)
     if line.is_word(before) and line.has("nouns.documents", before):
         return subject_left(line, cue.group, 0)
+    if line.is_word(before):
+        return _heard_person(line, before)
     return _opening_subject(line, before) if line.low(before) == "," else None
 
 
@@ -73,11 +77,19 @@ def _opening_subject(line: Line, comma: int) -> Range | None:
     return None if verb or not looks_like_agent(line, start, comma) else Range(start, comma)
 
 
+def _heard_person(line: Line, last: int) -> Range | None:
+    """`She recalled the foreman saying`: whom a verb of hearing or remembering has speak."""
+    start = subject_base(line, last, 0)
+    if start is None or not line.has("phrases.hears", start - 1):
+        return None
+    return Range(start, last + 1) if looks_like_agent(line, start, last + 1) else None
+
+
 def _quoted_person(line: Line, before: int) -> Range | None:
     """`quoted a survivor as saying`: the object of "quoted"."""
     for here in range(before - 1, max(-1, before - 25), -1):
         word = line.grammar.cues.get(line.low(here))
-        if word is not None and "cite" in word.frames:
+        if word is not None and ("cite" in word.frames or word.lemma in _RENDERS):
             if line.low(here + 1) == "by":
                 return subject_left(line, here - line.has("words.be", here - 1), 0)
             end = phrase_right(line, here + 1, before)

@@ -15,7 +15,7 @@ from sightline.model.claim import Hedge
 _BODIES: Final = {"bodies": "killed"}
 """Bodies are counted with those killed; a reader sees from each claim's words which it is."""
 _TWO: Final = 2
-_Key = tuple[str, tuple[str, ...]]
+_Key = tuple[str, str, tuple[str, ...]]
 _Answer = tuple[Assertion, Tally]
 
 
@@ -35,6 +35,8 @@ class Backed:
     """Pairs of a family and an originator that share neither."""
     sentence: str
     """`8 outlets, 3 families, 1 originating accuser`."""
+    event: str = ""
+    """Which event they speak of; empty where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class Counted:
     apart: bool
     """No number satisfies all families."""
     together: str
+    event: str = ""
+    """Which event they count in; empty where there is one."""
 
 
 def backed(claims: Sequence[Assertion], family_of: Mapping[str, str]) -> tuple[Backed, ...]:
@@ -73,16 +77,16 @@ def backed(claims: Sequence[Assertion], family_of: Mapping[str, str]) -> tuple[B
 
 def counted(claims: Iterable[Assertion], family_of: Mapping[str, str]) -> tuple[Counted, ...]:
     """Every question that several counts answer: what became of whom, on which side."""
-    asked: dict[tuple[str, str], list[_Answer]] = defaultdict(list)
+    asked: dict[tuple[str, str, str], list[_Answer]] = defaultdict(list)
     for claim in claims:
         if claim.type in {ClaimType.EVENT, ClaimType.ACCUSATION}:
             for tally in claim.tallies:
                 if tally.outcome and not tally.part:
                     outcome = _BODIES.get(tally.outcome, tally.outcome)
-                    asked[outcome, counted_apart(tally.group)].append((claim, tally))
+                    asked[claim.event, outcome, counted_apart(tally.group)].append((claim, tally))
     return tuple(
         _counted((outcome, _group_of(group, answers), side), answers, family_of)
-        for (outcome, group), every in sorted(asked.items())
+        for (_, outcome, group), every in sorted(asked.items())
         for side, answers in _by_side(every)
         if len(answers) > 1
     )
@@ -120,14 +124,14 @@ def _backed(
     unnamed: list[Assertion] = []
     for claim in claims:
         if claim.actors:
-            groups[claim.act, tuple(sorted(claim.actors))].append(claim)
+            groups[claim.event, claim.act, tuple(sorted(claim.actors))].append(claim)
         else:
             unnamed.append(claim)
     named = {(c.utterance, c.act): key for key, group in groups.items() for c in group}
     for claim in unnamed:
         # "They were executed" names nobody: the same breath does.
         key = named.get((claim.utterance, claim.act)) if claim.utterance else None
-        groups[key or (claim.act, ())].append(claim)
+        groups[key or (claim.event, claim.act, ())].append(claim)
     return [_group(kind, key, group, family_of, noun) for key, group in groups.items()]
 
 
@@ -141,14 +145,15 @@ def _group(
     behind = support(group, family_of, noun=noun)
     return Backed(
         type=kind,
-        act=key[0],
-        actors=key[1],
+        act=key[1],
+        actors=key[2],
         claims=tuple(sorted(claim.key for claim in group)),
         outlets=behind.outlets,
         families=behind.families,
         originators=behind.originators,
         independent=behind.independent,
         sentence=behind.sentence,
+        event=key[0],
     )
 
 
@@ -177,4 +182,5 @@ def _counted(
         ),
         apart=together is not None and together.apart,
         together="" if together is None else str(together),
+        event=answers[0][0].event,
     )

@@ -23,11 +23,14 @@ Grid = NDArray[np.float32]
 _AROUND_US: Final = 1_500_000
 """Either side of a thumbnail: what stands still over so long is taken off."""
 MOVING_LEAST: Final = 1.5
-"""Grey levels, root mean square of what is left: less is coding noise."""
+"""Grey levels, root mean square of what is left: less is coding noise, at usual contrast."""
+_USUAL_CONTRAST, _MORE_MOST = 30.0, 4.0
+"""Standard deviation in grey levels; how much less of it is made up for at most."""
 _CELLS_MOST: Final = 25_000_000
 """Pairs of moments: two recordings of twenty minutes at four a second."""
 _ANOTHER_VIEW: Final = 0.5
 """Correlation of neighbouring thumbnails below which a new shot begins."""
+_GROWN_LEAST: Final = 1.05
 _PIXELS_LEAST: Final = 60
 """Pixels of a thumbnail that two pictures must share to be compared."""
 
@@ -49,6 +52,8 @@ class Compared:
     a_moving: NDArray[np.float32]
     """(times of A,) grey levels by which A's shared part moves."""
     b_moving: NDArray[np.float32]
+    contrast: float
+    """Standard deviation in grey levels, at the middle moment of the side that has less."""
     share: float
     """Part of B's picture that A's covers."""
 
@@ -81,8 +86,12 @@ def compare(a: Thumbnails, b: Thumbnails, transform: Map) -> Compared | None:
     laid, inside = lay(a_pixels, transform, b_pixels.shape[1:])
     if int(inside.sum()) < _PIXELS_LEAST:
         return None
-    a_shared, b_shared = laid[:, inside], b_pixels[:, inside].astype(np.float32)
-    one, other = prepare(a_shared, a_times), prepare(b_shared, b_times)
+    a_shared, b_shared = (
+        laid[:, inside],
+        as_coarse(b_pixels, a_pixels.shape[1:], transform)[:, inside],
+    )
+    usual = min(float(np.median(side.std(axis=1))) for side in (a_shared, b_shared))
+    one, other = prepare(a_shared, a_times, usual), prepare(b_shared, b_times, usual)
     return Compared(
         a_pixels=a_shared,
         b_pixels=b_shared,
@@ -92,6 +101,7 @@ def compare(a: Thumbnails, b: Thumbnails, transform: Map) -> Compared | None:
         motion=one.moving @ other.moving.T,
         a_moving=one.level,
         b_moving=other.level,
+        contrast=usual,
         share=float(inside.mean()),
     )
 
@@ -118,6 +128,21 @@ def lay(
     return laid, np.asarray(inside) >= 250  # noqa: PLR2004 - all but rounding
 
 
+def as_coarse(pixels: NDArray[np.uint8], a: tuple[int, ...], transform: Map) -> NDArray[np.float32]:
+    """B's thumbnails (n, h, w) as soft as A's of shape `a` become by being enlarged into them."""
+    height, width = pixels.shape[1:]
+    into = _pixel_map(transform, (a[0], a[1]), (height, width))
+    grown = float(np.sqrt(abs(np.linalg.det(into[:2, :2]))))
+    soft = pixels.astype(np.float32)
+    if grown < _GROWN_LEAST:
+        return soft
+    # A box as wide as A's pixel, and the triangle of bilinear filling, against B's own box.
+    sigma = np.sqrt((grown**2 - 1) / 12 + grown**2 / 6)
+    for number, picture in enumerate(soft):
+        soft[number] = cv2.GaussianBlur(picture, (0, 0), sigma)
+    return soft
+
+
 def _pixel_map(transform: Map, a: tuple[int, int], b: tuple[int, int]) -> Map:
     """The same map between pixel centres."""
     to_unit = np.array([[1 / a[1], 0, 0.5 / a[1]], [0, 1 / a[0], 0.5 / a[0]], [0, 0, 1]])
@@ -125,19 +150,48 @@ def _pixel_map(transform: Map, a: tuple[int, int], b: tuple[int, int]) -> Map:
     return np.asarray(to_pixels @ transform @ to_unit, dtype=np.float64)
 
 
-def prepare(pixels: NDArray[np.float32], times: NDArray[np.int64]) -> Prepared:
-    """Still and moving part of pictures (n, pixels) at times (n,)."""
+def prepare(pixels: NDArray[np.float32], times: NDArray[np.int64], contrast: float) -> Prepared:
+    """Still and moving part of pictures (n, pixels) at times (n,); contrast: see `seen_level`."""
     sums = np.concatenate((np.zeros((1, pixels.shape[1])), np.cumsum(pixels, axis=0, dtype=float)))
     still = unit(pixels)
     begins, ends = _shots(still)
     first = np.maximum(np.searchsorted(times, times - _AROUND_US), begins)
     last = np.minimum(np.searchsorted(times, times + _AROUND_US, side="right"), ends)
     around = (sums[last] - sums[first]) / (last - first)[:, None]
-    moving = (pixels - around).astype(np.float32)
-    moving -= moving.mean(axis=1, keepdims=True)
-    level = np.sqrt((moving**2).mean(axis=1))
+    moving = less_brightness(pixels, around.astype(np.float32))
+    level = seen_level(np.sqrt((moving**2).mean(axis=1)), pixels, contrast)
     moving[level < MOVING_LEAST] = 0
     return Prepared(still=still, moving=unit(moving), level=level)
+
+
+def less_brightness(pixels: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What differs from a mean picture besides brightness and contrast of the whole.
+
+    A picture that fades in or is exposed anew does not move: two takes of one place would agree.
+
+    Args:
+        pixels: (n, pixels).
+        mean: (n, pixels) or (1, pixels).
+    """
+    left = pixels - mean
+    left -= left.mean(axis=1, keepdims=True)
+    centred = mean - mean.mean(axis=1, keepdims=True)
+    power = np.maximum((centred**2).sum(axis=1, keepdims=True), 1e-3)
+    left -= (left * centred).sum(axis=1, keepdims=True) / power * centred
+    return left
+
+
+def seen_level(
+    level: NDArray[np.float32], pixels: NDArray[np.float32], most: float
+) -> NDArray[np.float32]:
+    """Grey levels by which pictures (n, pixels) move, as they would at usual contrast.
+
+    In a picture of little contrast, dark or with a few words on black, coding leaves less noise.
+    `most` is the contrast of the side that has less: a caption laid over raises the other's.
+    """
+    contrast = np.minimum(pixels.std(axis=1), most)
+    more = np.clip(_USUAL_CONTRAST / np.maximum(contrast, 1e-3), 1, _MORE_MOST)
+    return np.asarray(level * more, dtype=np.float32)
 
 
 def _shots(still: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -209,7 +209,7 @@ def _summary(values: DescriptorValues) -> str:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="matching", version=1),
+    method=Method(name="matching", version=2),
     title="Descriptor for finding copies",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.STILL, ExhibitKind.SOUND}),
     streams=frozenset({Stream.FRAMES, Stream.SOUND}),

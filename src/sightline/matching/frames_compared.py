@@ -7,7 +7,7 @@ difference; a direct copy leaves less than a copy of a copy.
 """
 
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -16,20 +16,29 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.closeness import Closeness, Holder
+from sightline.matching.closeness import Closeness
+from sightline.matching.covering import Pictures, covered
+from sightline.matching.frames_laid import (
+    Map,
+    Plane,
+    laid,
+    map_of,
+    refined,
+    scale_of,
+    shifted,
+    size_of,
+)
 from sightline.matching.frames_taken import Grey, Taken
-from sightline.matching.pair import Geometry, PairResult, Segment
+from sightline.matching.moments import Moment
+from sightline.matching.pair import Geometry
 from sightline.matching.seams import goes_on
-from sightline.model.places import WHOLE, Region
+from sightline.model.places import Region
 
-Map = NDArray[np.float64]
-"""(3, 3)."""
-Plane = NDArray[np.float32]
-
-MEETS_US: Final = 70_000
 _LEAST_SIDE: Final = 24
 _LEAST_PIXELS: Final = 400
-_LIKELIEST: Final = 3
+_LIKELIEST, _AS_LIKELY = 3, 1.25
+"""So many at most, and those that lie up to so many times as far apart as the first."""
+_AS_WELL: Final = 1.2
 _ROUGH, _LEAST_ROUGH = 3, 60
 _TRIM: Final = 97.0
 """Percent of the pixels that count: what moved between two frames is left out."""
@@ -40,85 +49,26 @@ _AGREE: Final = 5
 _RESAMPLED: Final = 80
 """The same where the two came down to the size of comparison by different factors."""
 _SAME_SCALE: Final = 0.004
-_STANDS, _MOVES = 0.4, 3.0
-"""Changes of a covered part against the other's, and levels that a moving part changes by."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Moment:
-    """One aligned pair of times."""
-
-    segment: Segment
-    a: Taken
-    b: Taken
-
-
-def moments(pair: PairResult, a: Sequence[Taken], b: Sequence[Taken]) -> tuple[Moment, ...]:
-    """Which of the frames taken from both show the same moment."""
-    found = []
-    for segment in pair.by_picture:
-        for there in a:
-            for here in b:
-                if _meet(pair, segment, there.asked_us, here.asked_us):
-                    found.append(Moment(segment, there, here))
-                    break
-    return tuple(found)
-
-
-def at_b(segment: Segment, a_us: int) -> int:
-    """The time in B of a time in A."""
-    span = segment.a_end_us - segment.a_start_us
-    if span <= 0:
-        return segment.b_start_us
-    share = (a_us - segment.a_start_us) / span
-    share = 1 - share if segment.backwards else share
-    return round(segment.b_start_us + share * (segment.b_end_us - segment.b_start_us))
-
-
-def _meet(pair: PairResult, segment: Segment, a_us: int, b_us: int) -> bool:
-    """Whether two times are one moment; of a still, whether it may be that of the film."""
-    if pair.a_quality.still or pair.b_quality.still:
-        reach = segment.error_us + MEETS_US
-        a_near = segment.a_start_us - reach <= a_us <= segment.a_end_us + reach
-        b_near = segment.b_start_us - reach <= b_us <= segment.b_end_us + reach
-        return (a_near or pair.a_quality.still) and (b_near or pair.b_quality.still)
-    a_inside = segment.a_start_us - MEETS_US <= a_us <= segment.a_end_us + MEETS_US
-    b_inside = segment.b_start_us - MEETS_US <= b_us <= segment.b_end_us + MEETS_US
-    meet = segment.rate_ppm == 0 or abs(at_b(segment, a_us) - b_us) <= MEETS_US
-    return a_inside and b_inside and meet
-
-
-def compare_frames(found: Sequence[Moment]) -> Closeness | None:
-    """Measure a pair on its moments; None where nothing can be laid over each other."""
-    laid = [one for moment in found if (one := _laid(moment)) is not None]
-    if not laid:
-        return None
-    if any(moment.segment.a_start_us == moment.segment.a_end_us for moment in found):
-        # Of the pictures that a still may be, it is the nearest.
-        laid = [min(laid, key=lambda one: one.difference)]
-    details = [round(1000 * one.detail) for one in laid]
-    middle = round(statistics.median(details))
-    slack = _RESAMPLED if any(one.resampled for one in laid) else _AGREE
-    sides = {value > 1000 for value in details if abs(value - 1000) > slack}  # noqa: PLR2004 - permille
-    return Closeness(
-        moments=len(laid),
-        difference_e3=round(1000 * statistics.median(one.difference for one in laid)),
-        back_e3=round(1000 * statistics.median(one.back for one in laid)),
-        detail_permille=middle,
-        detail_agrees=len(sides) == 1,
-        covered=_covered(laid),
-        a_goes_on=all(one.a_goes_on for one in laid),
-        b_goes_on=all(one.b_goes_on for one in laid),
-    )
+class _Two:
+    a: Grey
+    b: Grey
+    a_us: int
+    b_us: int
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class _Laid:
+class Laid:
     """A's picture in B's frame, of one moment."""
 
-    a: Plane
-    b: Plane
-    mask: NDArray[np.bool_]
+    a_us: int
+    b_us: int
+    """When the two pictures were on show."""
+    across: Map
+    """From A's unit frame to B's, as made better here."""
+    pictures: Pictures
     differs: tuple[Region, ...]
     difference: float
     back: float
@@ -128,40 +78,99 @@ class _Laid:
     b_goes_on: bool
 
 
-def _laid(moment: Moment) -> _Laid | None:
+def compare_frames(found: Sequence[Moment]) -> Closeness | None:
+    """Measure a pair on its moments; None where nothing can be laid over each other."""
+    return closeness_of(lay(found))
+
+
+def closeness_of(over: Sequence[Laid]) -> Closeness | None:
+    """The same, of pictures laid over each other already."""
+    if not over:
+        return None
+    details = [round(1000 * one.detail) for one in over]
+    middle = round(statistics.median(details))
+    # Edges of what is laid over count as detail where its place is known only roughly.
+    rough = any(one.resampled or one.differs for one in over)
+    slack = _RESAMPLED if rough else _AGREE
+    sides = {value > 1000 for value in details if abs(value - 1000) > slack}  # noqa: PLR2004 - permille
+    return Closeness(
+        moments=len(over),
+        difference_e3=round(1000 * statistics.median(one.difference for one in over)),
+        back_e3=round(1000 * statistics.median(one.back for one in over)),
+        detail_permille=middle,
+        detail_agrees=len(sides) == 1,
+        covered=covered([one.pictures for one in over]),
+        a_goes_on=all(one.a_goes_on for one in over),
+        b_goes_on=all(one.b_goes_on for one in over),
+    )
+
+
+def lay(found: Sequence[Moment]) -> list[Laid]:
+    """Every moment laid over; where one lies well, the others are tried by its map too.
+
+    A camera that shakes makes another instant lie nearly as well under a map that is a little off;
+    the map of one segment is the same throughout.
+    """
+    first = [(moment, _laid(moment)) for moment in found]
+    result = []
+    for moment, one in first:
+        if one is None:
+            continue
+        beside = [o for m, o in first if o is not None and m.segment == moment.segment]
+        best = min(beside, key=lambda other: other.difference)
+        well = one.difference <= _AS_WELL * best.difference and len(beside) > 1
+        again = one if well else _laid(moment, best.across)
+        result.append(one if again is None or again.difference >= one.difference else again)
+    return result
+
+
+def _laid(moment: Moment, given: Map | None = None) -> Laid | None:
+    """The pictures of a moment that differ least, under a map made better on each of the likeliest.
+
+    Args:
+        moment: Pictures around one instant of both.
+        given: The map to start from; that of the segment where None.
+    """
     geometry = moment.segment.geometry
     if geometry is None:
         return None
-    best: tuple[float, Grey, Grey, Map] | None = None
-    for there, here in _candidates(moment, geometry):
-        size, across = _sizes(there, here, geometry)
+    start = map_of(geometry) if given is None else given
+    best: tuple[float, _Two, Map] | None = None
+    for two in _candidates(moment, geometry, start):
+        there, here = two.a, two.b
+        size = size_of(there, here, geometry)
         if min(size) < _LEAST_SIDE:
             return None
-        small, moved, mask = _over(there, here, size, across, geometry.differs)
-        if mask.sum() < _LEAST_PIXELS:
-            return None
-        difference = _difference(moved, small, mask)[0]
-        if best is None or difference < best[0]:
-            best = (difference, there, here, across)
-    return None if best is None else _measured(best[1], best[2], best[3], geometry)
+        for across in (start, refined(there, here, start, geometry)):
+            small, moved, mask = laid(there, here, size, across, geometry.differs)
+            if mask.sum() < _LEAST_PIXELS:
+                return None
+            difference = _difference(moved, small, mask)[0]
+            if best is None or difference < best[0]:
+                best = (difference, two, across)
+    return None if best is None else _measured(best[1], best[2], geometry)
 
 
-def _candidates(moment: Moment, geometry: Geometry) -> list[tuple[Grey, Grey]]:
+def _candidates(moment: Moment, geometry: Geometry, across: Map) -> list[_Two]:
     """One of B against those around it in A, or of A in B where A has one: the likeliest few."""
-    here = moment.b.pictures[_nearest(moment.b)]
-    there = moment.a.pictures[_nearest(moment.a)]
-    pairs = [(picture, here) for picture in moment.a.pictures]
-    if len(moment.a.pictures) == 1:
-        pairs = [(there, picture) for picture in moment.b.pictures]
-    return sorted(pairs, key=lambda pair: _roughly(pair, geometry))[:_LIKELIEST]
+    a, b = moment.a, moment.b
+    here, there = _nearest(b), _nearest(a)
+    pairs = [(k, here) for k in range(len(a.pictures))]
+    if len(a.pictures) == 1:
+        pairs = [(there, k) for k in range(len(b.pictures))]
+    twos = [_Two(a.pictures[k], b.pictures[n], a.times_us[k], b.times_us[n]) for k, n in pairs]
+    apart = [_roughly(two, geometry, across) for two in twos]
+    near = sorted(range(len(twos)), key=apart.__getitem__)[:_LIKELIEST]
+    return [twos[k] for k in near if apart[k] <= _AS_LIKELY * apart[near[0]]]
 
 
-def _roughly(pair: tuple[Grey, Grey], geometry: Geometry) -> float:
-    """How far apart two pictures are at a quarter of the size: enough to find the moment."""
-    there, here = pair
-    size, across = _sizes(there, here, geometry)
+def _roughly(two: _Two, geometry: Geometry, across: Map) -> float:
+    """How far apart two pictures are at a third of the size: enough to find the moment."""
+    there, here = two.a, two.b
+    size = size_of(there, here, geometry)
     size = (max(1, size[0] // _ROUGH), max(1, size[1] // _ROUGH))
-    small, moved, mask = _over(there, here, size, across, geometry.differs)
+    across = shifted(there, here, size, across)
+    small, moved, mask = laid(there, here, size, across, geometry.differs)
     if mask.sum() < _LEAST_ROUGH:
         return float("inf")
     x, y = moved[mask], small[mask]
@@ -173,131 +182,44 @@ def _nearest(taken: Taken) -> int:
     return min(range(len(taken.times_us)), key=lambda k: abs(taken.times_us[k] - taken.asked_us))
 
 
-def _measured(there: Grey, here: Grey, across: Map, geometry: Geometry) -> _Laid:
-    size, _ = _sizes(there, here, geometry)
-    refined = _refined(there, here, size, across)
-    inverse = np.asarray(np.linalg.inv(refined), np.float64)
-    small, moved, mask = _over(there, here, size, refined, geometry.differs)
+def _measured(two: _Two, across: Map, geometry: Geometry) -> Laid:
+    there, here = two.a, two.b
+    size = size_of(there, here, geometry)
+    inverse = np.asarray(np.linalg.inv(across), np.float64)
+    small, moved, mask = laid(there, here, size, across, geometry.differs)
     difference, gain = _difference(moved, small, mask)
     back, _ = _difference(small, moved, mask)
-    return _Laid(
-        a=gain * moved,
-        b=small,
-        mask=mask,
+    return Laid(
+        a_us=two.a_us,
+        b_us=two.b_us,
+        across=across,
+        pictures=Pictures(gain * moved, small, mask),
         differs=geometry.differs,
         difference=difference,
         back=back / max(gain, 0.05),
-        detail=_detail(there, here, refined, mask) / max(gain, 0.05),
-        resampled=abs(_scale(there, refined, (size[1], size[0])) - 1) > _SAME_SCALE,
+        detail=_detail(there, here, across, mask) / max(gain, 0.05),
+        resampled=abs(scale_of(there, across, (size[1], size[0])) - 1) > _SAME_SCALE,
         a_goes_on=goes_on(there, inverse),
-        b_goes_on=goes_on(here, refined),
+        b_goes_on=goes_on(here, across),
     )
 
 
-def _detail(there: Grey, here: Grey, refined: Map, mask: NDArray[np.bool_]) -> float:
+def _detail(there: Grey, here: Grey, across: Map, mask: NDArray[np.bool_]) -> float:
     """Fine detail of B over that of A.
 
     Moving a picture softens it: each is moved over the other, and the two errors cancel.
     """
     shape = (mask.shape[0], mask.shape[1])
     size = (shape[1], shape[0])
-    small, moved, _ = _over(there, here, size, refined, ())
-    inverse = np.asarray(np.linalg.inv(refined), np.float64)
+    small, moved, _ = laid(there, here, size, across, ())
+    inverse = np.asarray(np.linalg.inv(across), np.float64)
     grown = np.asarray(cv2.resize(mask.astype(np.uint8), here.shape[::-1]), np.uint8) * 255
     back_size = (there.shape[1], there.shape[0])
-    a_small, b_moved, _ = _over(here, there, back_size, inverse, ())
-    _, cover, _ = _over(grown, there, back_size, inverse, ())
+    a_small, b_moved, _ = laid(here, there, back_size, inverse, ())
+    _, cover, _ = laid(grown, there, back_size, inverse, ())
     forth = _energy(small, mask) / _energy(moved, mask)
     back = _energy(b_moved, cover > 254) / _energy(a_small, cover > 254)  # noqa: PLR2004 - permille
     return float(np.sqrt(forth * back))
-
-
-def _sizes(there: Grey, here: Grey, geometry: Geometry) -> tuple[tuple[int, int], Map]:
-    """The size at which both are compared (at most B's), and the map between unit frames."""
-    height, width = here.shape
-    across = np.array(geometry.homography_e6, np.float64).reshape(3, 3) / 1e6
-    grown = geometry.scale_permille / 1000 * width / there.shape[1]
-    share = min(1.0, 1.0 / max(grown, 1e-3))
-    return (max(1, round(width * share)), max(1, round(height * share))), across
-
-
-def _pixels(shape: tuple[int, ...]) -> Map:
-    """From a unit frame to pixel centres."""
-    return np.array(((shape[1], 0, -0.5), (0, shape[0], -0.5), (0, 0, 1)), np.float64)
-
-
-def _over(
-    there: Grey, here: Grey, size: tuple[int, int], across: Map, differs: Sequence[Region]
-) -> tuple[Plane, Plane, NDArray[np.bool_]]:
-    """B small, A moved over it, and where both show the same."""
-    small = np.asarray(cv2.resize(here, size, interpolation=cv2.INTER_AREA), np.float32)
-    shape = (size[1], size[0])
-    fitted = _fitted(there, across, shape)
-    matrix = _pixels(shape) @ across @ np.linalg.inv(_pixels(fitted.shape))
-    if fitted.shape == shape and np.abs(matrix / matrix[2, 2] - np.eye(3)).max() < 0.02:  # noqa: PLR2004 - permille
-        moved = fitted.astype(np.float32)
-        cover = np.ones(shape, np.uint8)
-    else:
-        moved = np.asarray(
-            cv2.warpPerspective(fitted.astype(np.float32), matrix, size, flags=cv2.INTER_CUBIC),
-            np.float32,
-        )
-        whole = np.ones(fitted.shape, np.uint8)
-        cover = np.asarray(
-            cv2.warpPerspective(whole, matrix, size, flags=cv2.INTER_NEAREST), np.uint8
-        )
-    mask = cv2.erode(cover, np.ones((5, 5), np.uint8), borderValue=0) > 0
-    for region in differs:
-        mask[_slices(region, shape, 2)] = False
-    return small, moved, mask
-
-
-def _fitted(there: Grey, across: Map, shape: tuple[int, int]) -> Grey:
-    """A made as small as it will be shown, so that moving it aliases nothing."""
-    scale = _scale(there, across, shape)
-    wide, tall = round(scale * there.shape[1]), round(scale * there.shape[0])
-    if wide >= there.shape[1] or min(wide, tall) < 1:
-        return there
-    return np.asarray(cv2.resize(there, (wide, tall), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _scale(there: Grey, across: Map, shape: tuple[int, int]) -> float:
-    """How large a pixel of A is in the frame of comparison."""
-    pixels = _pixels(shape) @ across @ np.linalg.inv(_pixels(there.shape))
-    return float(np.sqrt(abs(np.linalg.det(pixels[:2, :2] / pixels[2, 2]))))
-
-
-def _slices(region: Region, shape: tuple[int, int], room: int) -> tuple[slice, slice]:
-    top = region.top * shape[0] // WHOLE - room
-    bottom = -(-(region.top + region.height) * shape[0] // WHOLE) + room
-    left = region.left * shape[1] // WHOLE - room
-    right = -(-(region.left + region.width) * shape[1] // WHOLE) + room
-    return slice(max(0, top), bottom), slice(max(0, left), right)
-
-
-def _refined(there: Grey, here: Grey, size: tuple[int, int], across: Map) -> Map:
-    """The map made better on the frames themselves; as it was where that fails or strays."""
-    small = np.asarray(cv2.resize(here, size, interpolation=cv2.INTER_AREA), np.uint8)
-    shape = (size[1], size[0])
-    fitted = _fitted(there, across, shape)
-    start = _pixels(fitted.shape) @ np.linalg.inv(across) @ np.linalg.inv(_pixels(shape))
-    warp = (start / start[2, 2]).astype(np.float32)
-    inside = cv2.warpPerspective(
-        np.full(fitted.shape, 255, np.uint8), np.linalg.inv(warp).astype(np.float64), size
-    )
-    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 60, 1e-5)
-    try:
-        _, better = cv2.findTransformECC(
-            small, fitted, warp.copy(), cv2.MOTION_HOMOGRAPHY, criteria, np.asarray(inside), 3
-        )
-    except cv2.error:
-        return across
-    found = np.linalg.inv(np.linalg.inv(_pixels(fitted.shape)) @ better @ _pixels(shape))
-    found /= found[2, 2]
-    corners = np.array(((0, 1, 1, 0), (0, 0, 1, 1), (1, 1, 1, 1)), float)
-    one, two = across @ corners, found @ corners
-    moved = np.abs(one[:2] / one[2] - two[:2] / two[2]).max()
-    return np.asarray(found, np.float64) if moved < 0.03 else across  # noqa: PLR2004 - 3 % of a side
 
 
 def _difference(source: Plane, target: Plane, mask: NDArray[np.bool_]) -> tuple[float, float]:
@@ -312,7 +234,7 @@ def _difference(source: Plane, target: Plane, mask: NDArray[np.bool_]) -> tuple[
     columns = [(one - two)[mask] for one, two in pairwise(bands)] + [bands[-1][mask]]
     x = np.stack((*columns, np.ones(int(mask.sum()), np.float32)), axis=1).astype(np.float64)
     y = target[mask].astype(np.float64)
-    solved = np.linalg.lstsq(x, y, rcond=None)[0]
+    solved = np.linalg.lstsq(x.T @ x, x.T @ y, rcond=None)[0]
     left = np.abs(y - x @ solved)
     kept = left[left <= np.percentile(left, _TRIM)]
     return float(np.sqrt((kept**2).mean())), float(solved[-2])
@@ -325,26 +247,3 @@ def _energy(plane: Plane, mask: NDArray[np.bool_]) -> float:
         return 1.0
     # Medians would be nothing on flat pictures; a few strong edges must not decide alone.
     return max(1e-3, float(np.minimum(np.abs(values), np.percentile(np.abs(values), 99)).mean()))
-
-
-def _covered(laid: Sequence[_Laid]) -> Holder:
-    """Whose part stands still, where the pictures differ throughout, while the other's moves."""
-    says = {
-        holder
-        for one, two in pairwise(laid)
-        if one.a.shape == two.a.shape
-        for holder in _stands(one, two)
-    }
-    return says.pop() if len(says) == 1 else Holder.UNKNOWN
-
-
-def _stands(one: _Laid, two: _Laid) -> Iterator[Holder]:
-    shape = (one.b.shape[0], one.b.shape[1])
-    for region in one.differs:
-        part = _slices(region, shape, -1)
-        a = float(np.abs(one.a[part] - two.a[part]).mean()) if one.a[part].size else 0.0
-        b = float(np.abs(one.b[part] - two.b[part]).mean()) if one.b[part].size else 0.0
-        if b < _STANDS * a and a > _MOVES:
-            yield Holder.B
-        elif a < _STANDS * b and b > _MOVES:
-            yield Holder.A

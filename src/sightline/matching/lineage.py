@@ -13,12 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sightline.matching.direction import Known, Relation, Seen, Standing, relate
+from sightline.matching.direction import Relation, Standing, relate
+from sightline.matching.grounds import Known, Seen
 from sightline.matching.materials import Joint, Stretch, joints, materials, stretches
 from sightline.matching.pair import PairResult, Quality, Verdict
 
 _AS_NEAR: Final = 1.04
 """A parent within this factor of the nearest is not told from it, where no more is known."""
+_FAR_NEARER: Final = 1.5
+"""A generation of copying adds less than this to the difference."""
 _MIDDLE: Final = 0.57
 """Nor is one where the child lies about in the middle between both."""
 _CARD_US: Final = 1_500_000
@@ -151,7 +154,7 @@ class _Family:
         """The nearest possible parents of a stretch, and what is as near and undetermined."""
         child = item.exhibit
         others = sorted(self._beside[item])
-        parents = self._nearest(child, [name for name in others if self._lead(name, child) > 0])
+        parents = self._nearest(child, self._likely(child, others))
         reach = self._distance(child, parents[0]) if parents else float("inf")
         tied = [
             name
@@ -167,6 +170,21 @@ class _Family:
             parents=parents,
             undetermined=self._nearest(child, tied),
         )
+
+    def _likely(self, child: str, others: Sequence[str]) -> list[str]:
+        """Those that the child can come from; what something speaks against only if far nearer."""
+        leading = [name for name in others if self._lead(name, child) > 0]
+        free = [
+            name
+            for name in leading
+            if self.relation(name, child).standing(child) is Standing.POSSIBLE
+        ]
+        reach = min((self._distance(child, name) for name in free), default=float("inf"))
+        return [
+            name
+            for name in leading
+            if name in free or self._distance(child, name) * _FAR_NEARER < reach
+        ]
 
     def _lead(self, parent: str, child: str) -> int:
         """Above 0 where the child can come from the parent rather than the parent from it."""

@@ -13,7 +13,8 @@ from sightline.analysis.joint import JointMethod, Materials
 from sightline.analysis.values import plain_values
 from sightline.errors import InputRefused
 from sightline.matching import pair_method
-from sightline.matching.direction import Known, Relation, Seen
+from sightline.matching.direction import Relation
+from sightline.matching.grounds import Known, Seen
 from sightline.matching.lineage import Contradiction, Descent, Lineage, Material, lineage
 from sightline.matching.pair import Verdict
 from sightline.matching.pair_method import DESCRIPTOR
@@ -122,7 +123,7 @@ def _summary(values: LineageValues, seen: list[Seen]) -> str:
 
 
 METHOD: Final = JointMethod(
-    method=Method(name=NAME, version=1),
+    method=Method(name=NAME, version=2),
     title="Lineage of copies",
     limitations=(
         (
@@ -136,6 +137,10 @@ METHOD: Final = JointMethod(
         (
             "The nearest picture is taken for the parent; a copy made with the same settings from "
             "the same source can be as near, and is then named beside it or instead."
+        ),
+        (
+            "In large cases only those pairs are compared that an index of their codes proposes; "
+            "what it passes over is taken to share nothing."
         ),
         "Who made a copy, and why, does not show.",
     ),

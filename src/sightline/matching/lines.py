@@ -18,6 +18,9 @@ _REACH_US: Final = 520_000
 """How long before and after a kept thumbnail its picture is taken to last."""
 RATES: Final = tuple(round(1.02**number, 4) for number in range(-36, 37))
 """About half to double speed, in steps of 2 %."""
+WAYS: Final = tuple(way for rate in RATES for way in (rate, -rate))
+_PLAIN_LEAST, _PLAIN_MOST = 0.8, 1.25
+"""Speeds beside which the plain one is tried."""
 _PEAKS_A_RATE, _LINES_TRIED = 3, 40
 _OFFSET_STEP_US: Final = 100_000
 MOTION_LEAST: Final = 0.35
@@ -71,6 +74,17 @@ def best_lines(compared: Compared, least: float) -> list[Line]:
     return found
 
 
+def at_plain_speed(line: Line, compared: Compared) -> Line | None:
+    """The best line at the plain speed, the same way, that meets this one; None where none does."""
+    if not _PLAIN_LEAST <= abs(line.rate) <= _PLAIN_MOST:
+        return None
+    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+    grid = scores(compared)
+    grid[:, ~inside] = _DISAGREES
+    way = 1.0 if line.rate > 0 else -1.0
+    return _best(grid, compared.a_times, compared.b_times, (way,))
+
+
 def most_alike(compared: Compared) -> Line:
     """The one moment whose pictures are most alike, as a line without length."""
     i, j = np.unravel_index(int(compared.likeness.argmax()), compared.likeness.shape)
@@ -85,12 +99,17 @@ def most_alike(compared: Compared) -> Line:
     )
 
 
-def _best(grid: Grid, a_times: NDArray[np.int64], b_times: NDArray[np.int64]) -> Line | None:
+def _best(
+    grid: Grid,
+    a_times: NDArray[np.int64],
+    b_times: NDArray[np.int64],
+    ways: tuple[float, ...] = WAYS,
+) -> Line | None:
     """The stretch of a line with the largest sum of scores."""
     padded = np.vstack((grid, np.full((1, grid.shape[1]), _OUTSIDE, np.float32)))
     nearest = _nearest(a_times)
     best: Line | None = None
-    for way, offsets in _voted(grid, a_times, b_times):
+    for way, offsets in _voted(grid, a_times, b_times, ways):
         runs = way * (b_times - b_times[0])
         spots = (offsets[:, None] + runs - a_times[0]) / _STEP_US
         rows = nearest[np.clip(np.rint(spots).astype(np.int64) + 1, 0, len(nearest) - 1)]
@@ -114,7 +133,7 @@ def _cost(way: float) -> float:
 
 
 def _voted(
-    grid: Grid, a_times: NDArray[np.int64], b_times: NDArray[np.int64]
+    grid: Grid, a_times: NDArray[np.int64], b_times: NDArray[np.int64], ways: tuple[float, ...]
 ) -> list[tuple[float, NDArray[np.float64]]]:
     """Speeds, and offsets of A at B's first time, that most scores above nothing speak for."""
     i, j = np.nonzero(grid > 0)
@@ -122,15 +141,14 @@ def _voted(
         return []
     weights, at, since = grid[i, j], a_times[i], b_times[j] - b_times[0]
     peaks = []
-    for rate in RATES:
-        for way in (rate, -rate):
-            offsets = at - way * since
-            least = float(offsets.min())
-            bins = np.bincount(((offsets - least) / _OFFSET_STEP_US).astype(np.int64), weights)
-            votes = np.convolve(bins, (0.5, 1.0, 0.5), mode="same")
-            for peak in np.argsort(-votes, kind="stable")[:_PEAKS_A_RATE]:
-                middle = least + (int(peak) + 0.5) * _OFFSET_STEP_US
-                peaks.append((float(votes[peak]) * _cost(way), way, middle))
+    for way in ways:
+        offsets = at - way * since
+        least = float(offsets.min())
+        bins = np.bincount(((offsets - least) / _OFFSET_STEP_US).astype(np.int64), weights)
+        votes = np.convolve(bins, (0.5, 1.0, 0.5), mode="same")
+        for peak in np.argsort(-votes, kind="stable")[:_PEAKS_A_RATE]:
+            middle = least + (int(peak) + 0.5) * _OFFSET_STEP_US
+            peaks.append((float(votes[peak]) * _cost(way), way, middle))
     peaks.sort(key=lambda peak: -peak[0])
     near = np.arange(-3, 4, dtype=np.float64) * (_OFFSET_STEP_US / 2)
     return [(way, middle + near) for _, way, middle in peaks[:_LINES_TRIED]]
@@ -152,16 +170,14 @@ def _largest_runs(
 ) -> tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]:
     """For each row of (n, times): the largest sum of a run, its first and its last column.
 
-    J. Bentley's "Programming pearls" (1984) names it for J. Kadane.
+    The sum of a run is the difference of two sums from the beginning: for every last column the
+    least one before it is wanted, which is a running minimum.
     """
-    rows, columns = values.shape
-    current, best = np.zeros(rows, np.float32), np.full(rows, -1, np.float32)
-    began = np.zeros(rows, np.int64)
-    starts, ends = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
-    for column in range(columns):
-        fresh = current <= 0
-        began[fresh] = column
-        current = np.where(fresh, 0, current) + values[:, column]
-        better = current > best
-        best[better], starts[better], ends[better] = current[better], began[better], column
-    return best, starts, ends
+    before = np.zeros((len(values), values.shape[1] + 1), np.float32)
+    np.cumsum(values, axis=1, out=before[:, 1:])
+    gains = before[:, 1:] - np.minimum.accumulate(before, axis=1)[:, :-1]
+    ends = gains.argmax(axis=1)
+    rows = np.arange(len(values))
+    outside = np.arange(values.shape[1] + 1) > ends[:, None]
+    starts = np.where(outside, np.inf, before).argmin(axis=1)
+    return gains[rows, ends], starts, ends

@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.align import MOVING_LEAST, Compared
-from sightline.matching.lines import Line
+from sightline.matching.align import MOVING_LEAST, Compared, less_brightness, seen_level
+from sightline.matching.lines import MOTION_LEAST, Line
 
 _NEAR_US: Final = 300_000
 """How far from a kept thumbnail of A a moment may lie."""
@@ -22,7 +22,7 @@ _SAME_SCENE: Final = 0.7
 """Correlation from which two pictures show the same view."""
 _AGAINST: Final = 0.2
 """Correlation of movement below which a moment speaks against the line."""
-_AS_GOOD: Final = 0.02
+_AS_GOOD: Final = 0.97
 _RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US = 0.04, 0.2, 3_000_000
 """How near to the plain speed a line is tried at it: the shorter it is, the less it says."""
 
@@ -39,17 +39,18 @@ class Movement:
     """Moments beyond it, of the same view in both, whose movement disagrees."""
 
 
-def movement(line: Line, compared: Compared) -> Movement:
-    """Look at the moments of a segment, and at those beyond it."""
-    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Movement:
+    """Look at the moments of a segment, and at those beyond it that no other one explains."""
+    inside, explained = _within(line, compared), np.zeros(len(compared.b_times), np.bool_)
+    for beside in others:
+        explained |= _within(beside, compared)
     _, columns = _partners(line, compared, inside)
-    against = _against(*_partners(line, compared, ~inside), compared)
+    against = _against(*_partners(line, compared, ~inside & ~explained), compared)
     if len(columns) < _MOMENTS_LEAST:
         return Movement(agreement=None, moments=0, against=against)
-    one = _less_mean(_interpolated(line, compared, columns))
-    other = _less_mean(compared.b_pixels[columns])
-    level = np.sqrt(np.minimum((one**2).mean(axis=1), (other**2).mean(axis=1)))
-    moves = level >= MOVING_LEAST
+    one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
+    other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
+    moves = np.minimum(one_level, other_level) >= MOVING_LEAST
     if moves.sum() < _MOMENTS_LEAST:
         return Movement(agreement=None, moments=0, against=against)
     one, other = one[moves], other[moves]
@@ -58,14 +59,23 @@ def movement(line: Line, compared: Compared) -> Movement:
     return Movement(agreement=agreement, moments=int(moves.sum()), against=against)
 
 
+def _within(line: Line, compared: Compared) -> NDArray[np.bool_]:
+    return (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+
+
 def best_timed(lines: Sequence[Line], compared: Compared) -> Line:
-    """The line whose movement agrees best; one at the plain speed where that is as good."""
+    """The line along which most moves alike; one at the plain speed where that is as good."""
     plain = [_at_plain_speed(line) for line in lines if _is_near_plain(line)]
-    agreed = [movement(line, compared).agreement or 0.0 for line in (*plain, *lines)]
-    good = [agreement >= max(agreed) - _AS_GOOD for agreement in agreed]
+    merits = [_merit(movement(line, compared)) for line in (*plain, *lines)]
+    good = [merit >= _AS_GOOD * max(merits) for merit in merits]
     if any(good[: len(plain)]):
-        return plain[max(range(len(plain)), key=agreed.__getitem__)]
-    return lines[max(range(len(lines)), key=agreed[len(plain) :].__getitem__)]
+        return plain[max(range(len(plain)), key=merits.__getitem__)]
+    return lines[max(range(len(lines)), key=merits[len(plain) :].__getitem__)]
+
+
+def _merit(moved: Movement) -> float:
+    """How much agrees: a long line may agree a little less than the best part of it does."""
+    return moved.moments * max(0.0, (moved.agreement or 0.0) - MOTION_LEAST)
 
 
 def _is_near_plain(line: Line) -> bool:
@@ -113,7 +123,9 @@ def _interpolated(line: Line, compared: Compared, columns: NDArray[np.intp]) -> 
     return np.asarray(mixed, dtype=np.float32)
 
 
-def _less_mean(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Less each moment's own brightness, then less what stands still."""
-    level = pixels - pixels.mean(axis=1, keepdims=True)
-    return np.asarray(level - level.mean(axis=0), dtype=np.float32)
+def _less_mean(
+    pixels: NDArray[np.float32], contrast: float
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Less what stands still, and how much is left at each moment."""
+    left = less_brightness(pixels, pixels.mean(axis=0, keepdims=True))
+    return left, seen_level(np.sqrt((left**2).mean(axis=1)), pixels, contrast)

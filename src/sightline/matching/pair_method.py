@@ -16,14 +16,15 @@ from sightline.matching.closeness import Closeness, Ends
 from sightline.matching.continuity import ends_of
 from sightline.matching.descriptor import Described
 from sightline.matching.descriptor_format import decode
-from sightline.matching.direction import Seen
 from sightline.matching.explain import explain
-from sightline.matching.frames_compared import Moment, compare_frames, moments
+from sightline.matching.frames_compared import closeness_of, lay
 from sightline.matching.frames_taken import NAME as FRAMES
 from sightline.matching.frames_taken import Taken, unpack
+from sightline.matching.grounds import Seen
+from sightline.matching.moments import Moment, moments, shown_at
 from sightline.matching.pair import PairResult, Verdict
 from sightline.matching.side_by_side import side_by_side
-from sightline.matching.still_time import compared
+from sightline.matching.still_time import compared, settled
 from sightline.model.digest import Digest
 from sightline.model.finding import Finding, Method, Outcome, Reproduction
 from sightline.model.joint import JointFinding
@@ -85,10 +86,14 @@ def told(
 ) -> Result:
     """What is to be said of two exhibits once compared, with the frames taken of each, by name."""
     found = moments(pair, taken.get(pair.a, ()), taken.get(pair.b, ()))
+    over = lay(found) if pair.verdict is not Verdict.LOOKS_ALIKE else []
+    if over and pair.a_quality.still is not pair.b_quality.still:
+        pair = settled(pair, over[0].a_us, over[0].b_us)
+        found = shown_at(found, taken, pair)
     words = explain(pair, FIRST, SECOND)
     values = MatchValues(
         pair=pair,
-        closeness=compare_frames(found) if pair.verdict is not Verdict.LOOKS_ALIKE else None,
+        closeness=closeness_of(over),
         ends=ends_of(pair, a, b),
         sentences=words.sentences,
     )
@@ -130,7 +135,7 @@ def _described(materials: Materials, given: tuple[Digest, Finding]) -> Described
 
 
 METHOD: Final = JointMethod(
-    method=Method(name="copies", version=1),
+    method=Method(name="copies", version=2),
     title="Comparison of two exhibits",
     limitations=(
         "That two exhibits show the same says nothing of what they show.",

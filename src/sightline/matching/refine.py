@@ -64,6 +64,15 @@ def in_time(line: Line, compared: Compared) -> Line:
     )
 
 
+def shifted(line: Line, compared: Compared) -> Line:
+    """The line at its own speed, through the middle of the moments at which movement agrees."""
+    b_at, a_at, _ = _peaks(line, compared)
+    if len(b_at) < _PEAKS_LEAST:
+        return line
+    ahead = float(np.median(a_at - line.a_at_b_start_us - line.rate * (b_at - line.b_start_us)))
+    return replace(line, a_at_b_start_us=round(line.a_at_b_start_us + ahead))
+
+
 def _peaks(
     line: Line, compared: Compared
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
@@ -119,7 +128,8 @@ def in_place(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> 
     )
     found = fit(pooled)
     if found is None:
-        return Placed(hypothesis, 0, len(parts), 0.0)
+        # The camera shakes, and no two pictures are of one instant: near is all that can be said.
+        return Placed(hypothesis, len(pooled), len(parts), 0.0)
     whole = whole_map(found.map, sides, turned=hypothesis.mirrored)
     return Placed(
         Hypothesis(whole, hypothesis.mirrored, found.count), found.count, len(parts), found.residual

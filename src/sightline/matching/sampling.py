@@ -19,10 +19,11 @@ KEY_LEAST_US, KEY_MOST_US = 1_000_000, 4_000_000
 """Between pictures whose features are kept: while it changes, while it stands still."""
 _EARLY_US: Final = 2_000
 """Containers round times; a frame this much early is on time."""
-_STILL_CHANGE: Final = 1.2
-"""Grey levels, mean absolute difference of thumbnails."""
+_STILL_CHANGE: Final = 1.8
+"""Grey levels, root mean square difference of thumbnails of usual contrast."""
+_USUAL_CONTRAST, _MORE_MOST = 30.0, 4.0
 _KEY_LIKENESS: Final = 0.97
-_FLAT: Final = 5.0
+_FLAT: Final = 2.5
 """Standard deviation in grey levels below which a picture shows nothing."""
 _NOISE: Final = 0.35
 """Correlation of neighbouring pixels below which a picture is noise."""
@@ -96,10 +97,9 @@ class Sampler:
 
     def _sample(self, frame: Frame, now: int, last: int | None) -> None:
         pixels = self._thumbnail(frame.luma)
-        if last is not None and now - last < self._step * STILL_STEP_US - _EARLY_US:
-            change = float(np.abs(pixels.astype(np.int16) - self.thumbnails[-1].pixels).mean())
-            if change < _STILL_CHANGE:
-                return
+        soon = last is not None and now - last < self._step * STILL_STEP_US - _EARLY_US
+        if soon and _change(pixels, self.thumbnails[-1].pixels) < _STILL_CHANGE:
+            return
         informative = is_informative(pixels)
         self.thumbnails.append(Thumbnail(now, pixels, informative))
         if informative and self._is_key(pixels, now):
@@ -128,6 +128,13 @@ class Sampler:
         height, width = self._shape
         small = cv2.resize(luma, (width, height), interpolation=cv2.INTER_AREA)
         return np.asarray(small, dtype=np.uint8)
+
+
+def _change(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """How much two thumbnails differ; more counts where there is little contrast: see `align`."""
+    difference = float(np.sqrt((np.subtract(one, other, dtype=np.float32) ** 2).mean()))
+    more = _USUAL_CONTRAST / max(float(one.std()), 1.0)
+    return difference * min(max(more, 1.0), _MORE_MOST)
 
 
 def thumbnail_size(shape: tuple[int, ...]) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -16,22 +16,27 @@ from sightline.matching.verify_geometry import Hypothesis, hypotheses
 
 _SCORE_LOOKED_AT, _SCORE_WITH_DETAIL = 0.3, 0.1
 """Least score of a line worth a look; less is enough where details agree on the map."""
-_DETAIL: Final = 20
+_DETAIL: Final = 10
 """Local features agreeing on one map: no foreign pair of the test material had even six."""
-_SURE: Final = ((0.93, 4, 9.0), (0.85, 4, 1.0), (0.80, 10, 1.0), (0.80, 5, 0.0))
+_SURE: Final = ((0.93, 4, 9.0), (0.85, 4, 1.0), (0.82, 10, 1.0), (0.82, 5, 0.0))
 """Correlation of movement, over so many moments, with so many against it for each."""
-_LONG_SCORE, _LONG_AGREEMENT, _LONG_AGAINST = 3.5, 0.5, 0.2
-_LONGER_SCORE, _LONGER_AGREEMENT = 6.0, 0.3
-"""Two takes of one scripted scene, from one tripod, agreed up to 0.77 and scored up to 3.3."""
+_LONG_SCORE, _LONG, _LONGER = 3.5, (0.5, 0.2), (6.0, 0.3, 0.3)
+"""A score, correlation, and moments against it for each. Two takes of one scripted scene, from one
+tripod, agreed up to 0.80 and scored up to 3.3."""
 _PLAIN_SCORE: Final = 2.5
 """Without details: foreign pairs reached 1.0, two takes 1.4."""
 _STILL_LIKENESS, _STILL_SHARE = 0.93, 0.9
 _ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
-_BELIEVED_AGREEMENT: Final = 0.7
+_BELIEVED: Final = 0.8
+_AS_GOOD: Final = 0.02
 _TAKEN: Final = 0.5
 _TRIED_MOST: Final = 32
+
+
+Tried: TypeAlias = tuple[Line, Hypothesis, Compared]
+"""A line, and the map and comparison under which it was found."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +56,7 @@ class Found:
 
 def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) -> list[Found]:
     """Segments that are the same, best first; failing these, one that looks alike, if any."""
-    tried: list[tuple[Line, Hypothesis, Compared]] = []
+    tried: list[Tried] = []
     for hypothesis in hypotheses(a, b):
         compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
         if compared is not None:
@@ -65,14 +70,14 @@ def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) ->
     for line, hypothesis, compared in tried[:_TRIED_MOST]:
         if any(_taken(line, other.line) for other in same):
             continue
-        found = _refined(a, b, line, hypothesis, compared)
+        found = _refined(a, b, (line, hypothesis, compared), [other.line for other in same])
         found = replace(found, same=found.same or _is_heard(found, sounds))
         (same if found.same else alike).append(found)
     if not same:
         return _looks_alike(a, b, alike)
     # Once some of it is the same recording, shorter stretches of it are believed.
     for found in alike:
-        believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED_AGREEMENT
+        believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED
         if believed and not any(_taken(found.line, other.line) for other in same):
             same.append(replace(found, same=True))
     return same
@@ -112,35 +117,50 @@ def _least(hypothesis: Hypothesis) -> float:
     return _SCORE_WITH_DETAIL if hypothesis.inliers >= _ALIKE_DETAIL else _SCORE_LOOKED_AT
 
 
-def _refined(
-    a: Described, b: Described, line: Line, hypothesis: Hypothesis, compared: Compared
-) -> Found:
-    line = best_timed((line, refine.in_time(line, compared)), compared)
+def _refined(a: Described, b: Described, tried: Tried, others: Sequence[Line]) -> Found:
+    """A line made exact and judged; what `others` explain does not count against it."""
+    line, hypothesis, compared = tried
+    line = _timed(line, compared)
     placed = refine.in_place(a, b, line, hypothesis)
+    moved = movement(line, compared, others)
     again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map)
     if again is not None:
-        compared = again
-        line = best_timed((line, refine.in_time(line, compared)), compared)
-    moved = movement(line, compared)
+        better = _timed(line, again)
+        moves = movement(better, again, others)
+        if (moves.agreement or 0.0) >= (moved.agreement or 0.0) - _AS_GOOD:
+            line, compared, moved = better, again, moves
+        else:
+            placed = replace(placed, hypothesis=hypothesis)
     same = _agrees(line, placed, moved) or _is_same_still(line, placed, compared)
     inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
     return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
+
+
+def _timed(line: Line, compared: Compared) -> Line:
+    """The line made exact, or the best one at the plain speed near it, whichever moves alike."""
+    plain = lines.at_plain_speed(line, compared)
+    near = [item for item in (line, plain) if item is not None]
+    exact = [
+        refined(item, compared) for item in near for refined in (refine.in_time, refine.shifted)
+    ]
+    return best_timed([*near, *exact], compared)
 
 
 def _agrees(line: Line, placed: refine.Placed, moved: Movement) -> bool:
     """Whether what moves makes it one recording."""
     agreement, moments = moved.agreement or 0.0, moved.moments
     least = _LONG_SCORE if placed.inliers >= _DETAIL else _PLAIN_SCORE
-    long = (line.score >= least and agreement >= _LONG_AGREEMENT) or (
-        line.score >= _LONGER_SCORE and agreement >= _LONGER_AGREEMENT
+    long = any(
+        line.score >= score and agreement >= correlation and moved.against <= share * moments
+        for score, correlation, share in ((least, *_LONG), _LONGER)
     )
     if placed.inliers < _DETAIL:
-        return long and moved.against <= _LONG_AGAINST * moments
+        return long
     sure = any(
         agreement >= correlation and moments >= count and moved.against <= share * moments
         for correlation, count, share in _SURE
     )
-    return sure or (long and moved.against <= _LONG_AGAINST * moments)
+    return sure or long
 
 
 def _taken(line: Line, other: Line) -> bool:

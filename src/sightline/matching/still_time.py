@@ -16,9 +16,15 @@ from sightline.matching.descriptor import Described
 from sightline.matching.frames_taken import Grey
 from sightline.matching.pair import PairResult, Segment
 
+_FRAME_US: Final = 50_000
+"""Neighbouring frames can look alike."""
 _ERROR_US: Final = 200_000
+_REACH_MOST_US: Final = 3_000_000
+_AS_GOOD: Final = 1.15
+"""Thumbnails that differ by up to so much more than the nearest may be the moment as well."""
 _LEAST_PIXELS: Final = 60
-_ROOM_US: Final = 250_000
+_SHIFT_MOST: Final = 3.0
+"""Pixels of a thumbnail by which a shaking camera moves the picture between two moments."""
 
 
 def compared(a: Described, b: Described) -> PairResult:
@@ -31,23 +37,38 @@ def compared(a: Described, b: Described) -> PairResult:
     return replace(pair, segments=tuple(found))
 
 
+def settled(pair: PairResult, a_us: int, b_us: int) -> PairResult:
+    """A still's place in a film as the pictures say that lie over each other best.
+
+    Args:
+        pair: A still and a film.
+        a_us: When A's picture was on show, microseconds of its media time.
+        b_us: The same of B's.
+    """
+    item, *others = pair.by_picture
+    item = replace(
+        item, a_start_us=a_us, a_end_us=a_us, b_start_us=b_us, b_end_us=b_us, error_us=_FRAME_US
+    )
+    return replace(pair, segments=(item, *others, *pair.by_sound))
+
+
 def _timed(item: Segment, film: Described, still: Described, film_is_b: bool) -> Segment:  # noqa: FBT001 - which of two
-    start, end = (item.b_start_us, item.b_end_us) if film_is_b else (item.a_start_us, item.a_end_us)
-    if item.geometry is None or end - start > _ROOM_US or not len(still.thumbnails):
+    if item.geometry is None or not len(still.thumbnails) or not len(film.thumbnails):
         return item
-    times = film.thumbnails.times_us
-    reach = item.error_us + _ROOM_US
-    near = np.flatnonzero((times >= start - reach) & (times <= end + reach))
     mapping = np.array(item.geometry.homography_e6, np.float64).reshape(3, 3) / 1e6
     if not film_is_b:
         mapping = np.asarray(np.linalg.inv(mapping), np.float64)
-    far = [_apart(still.thumbnails.pixels[0], film.thumbnails.pixels[k], mapping) for k in near]
-    if not far or not np.isfinite(min(far)):
+    picture, times = still.thumbnails.pixels[0], film.thumbnails.times_us
+    far = np.array([_apart(picture, one, mapping) for one in film.thumbnails.pixels])
+    if not np.isfinite(far.min()):
         return item
-    at = int(times[near[int(np.argmin(far))]])
+    at = int(times[far.argmin()])
+    as_good = np.abs(times[far <= _AS_GOOD * far.min()] - at)
+    within = as_good[as_good <= _REACH_MOST_US]
+    error = max(_ERROR_US, int(within.max()))
     if film_is_b:
-        return replace(item, b_start_us=at, b_end_us=at, error_us=_ERROR_US)
-    return replace(item, a_start_us=at, a_end_us=at, error_us=_ERROR_US)
+        return replace(item, b_start_us=at, b_end_us=at, error_us=error)
+    return replace(item, a_start_us=at, a_end_us=at, error_us=error)
 
 
 def _apart(still: Grey, film: Grey, mapping: NDArray[np.float64]) -> float:
@@ -57,11 +78,19 @@ def _apart(still: Grey, film: Grey, mapping: NDArray[np.float64]) -> float:
     to_unit = np.array(((still.shape[1], 0, -0.5), (0, still.shape[0], -0.5), (0, 0, 1)))
     matrix = from_unit @ mapping @ np.linalg.inv(to_unit)
     size = (width, height)
-    moved = np.asarray(cv2.warpPerspective(still.astype(np.float32), matrix, size), np.float32)
     cover = cv2.warpPerspective(np.ones(still.shape, np.uint8), matrix, size)
     mask = cv2.erode(np.asarray(cover, np.uint8), np.ones((3, 3), np.uint8), borderValue=0) > 0
     if mask.sum() < _LEAST_PIXELS:
         return float("inf")
-    x, y = moved[mask], film[mask].astype(np.float32)
-    gain = float(y.std()) / max(1.0, float(x.std()))
-    return float(np.abs((y - y.mean()) - gain * (x - x.mean())).mean())
+    y = film.astype(np.float32)
+    moved = np.asarray(cv2.warpPerspective(still.astype(np.float32), matrix, size), np.float32)
+    one, other = (np.where(mask, side - side[mask].mean(), 0) for side in (moved, y))
+    (right, down), _ = cv2.phaseCorrelate(one, other)
+    if max(abs(right), abs(down)) <= _SHIFT_MOST:
+        there = np.array(((1, 0, right), (0, 1, down), (0, 0, 1)), np.float64)
+        moved = np.asarray(
+            cv2.warpPerspective(still.astype(np.float32), there @ matrix, size), np.float32
+        )
+    one, two = moved[mask], y[mask]
+    gain = float(two.std()) / max(1.0, float(one.std()))
+    return float(np.abs((two - two.mean()) - gain * (one - one.mean())).mean())

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.matching.descriptor import Described, KeyFeatures
-from sightline.matching.features import Features, distances, mirrored
+from sightline.matching.features import Features, distances, distances_both, mirrored
 from sightline.matching.fit import Fit, Map, Matched, apply, fit
 from sightline.matching.pair import Quality
 from sightline.model.places import WHOLE
@@ -25,7 +25,7 @@ _KEY_PAIRS_MOST: Final = 10_000
 _FEATURES_SEARCHED: Final = 120
 _PAIRS_FITTED: Final = 80
 _HYPOTHESES_MOST: Final = 8
-_SAME_MAP: Final = 0.06
+_SAME_MAP, _SAME_PLAIN = 0.06, 0.008
 """Maps that put the middle of each side within this much of each other are one hypothesis."""
 MIRROR: Final[Map] = np.array([[-1.0, 0, 1], [0, 1, 0], [0, 0, 1]])
 _PROBES: Final = np.array([[0.3, 0.3], [0.7, 0.3], [0.7, 0.7], [0.3, 0.7], [0.5, 0.5]])
@@ -66,10 +66,13 @@ def hypotheses(a: Described, b: Described) -> list[Hypothesis]:
     """Maps worth looking at, likeliest first: those of features, then those of whole pictures."""
     sides = Sides.of(a.quality, b.quality)
     found: list[Hypothesis] = []
-    for turned in (False, True):
-        found += _by_features(a.keys, b.keys, sides, turned=turned)
+    for turned, pairs in zip((False, True), _promising(a.keys, b.keys), strict=True):
+        found += _by_features(a.keys, b.keys, sides, pairs, turned=turned)
     merged = _merged(found)[:_HYPOTHESES_MOST]
-    return merged + [item for item in _whole(a.quality, b.quality) if _is_new(item, merged)]
+    # A shaking camera scatters the maps of pictures that are not of the same instant: the plain
+    # ones are left out only where one of those found says nearly the same.
+    plain = _whole(a.quality, b.quality)
+    return merged + [item for item in plain if not any(_same(item, m, _SAME_PLAIN) for m in merged)]
 
 
 def matches(a: Features, b: Features, sides: Sides, *, turned: bool) -> Matched:
@@ -108,9 +111,11 @@ def whole_map(transform: Map, sides: Sides, *, turned: bool) -> Map:
     return np.asarray(unit @ MIRROR, dtype=np.float64) if turned else unit
 
 
-def _by_features(a: KeyFeatures, b: KeyFeatures, sides: Sides, *, turned: bool) -> list[Hypothesis]:
+def _by_features(
+    a: KeyFeatures, b: KeyFeatures, sides: Sides, pairs: list[tuple[int, int]], *, turned: bool
+) -> list[Hypothesis]:
     found = []
-    for i, j in _promising(a, b, turned=turned):
+    for i, j in pairs:
         pair = fitted(a.of(i), b.of(j), sides, turned=turned)
         if pair is not None:
             whole = whole_map(pair[1].map, sides, turned=turned)
@@ -118,25 +123,30 @@ def _by_features(a: KeyFeatures, b: KeyFeatures, sides: Sides, *, turned: bool) 
     return found
 
 
-def _promising(a: KeyFeatures, b: KeyFeatures, *, turned: bool) -> list[tuple[int, int]]:
-    """Pairs of pictures with the most features in common."""
+def _promising(a: KeyFeatures, b: KeyFeatures) -> tuple[list[tuple[int, int]], ...]:
+    """Pairs of pictures with the most features in common: as they are, and one as in a mirror."""
     fewer = min(len(a), len(b), math.isqrt(_KEY_PAIRS_MOST))
     most = _KEY_PAIRS_MOST // max(1, fewer)
     rows = _spread(len(a), fewer if len(a) <= len(b) else most)
     columns = _spread(len(b), most if len(a) <= len(b) else fewer)
     if not rows or not columns:
-        return []
+        return [], []
     parts = [a.of(i).codes[:_FEATURES_SEARCHED] for i in rows]
     starts = np.concatenate(([0], np.cumsum([len(part) for part in parts])))
     codes = np.concatenate(parts)
-    codes = mirrored(codes) if turned else codes
     filled = np.flatnonzero(np.diff(starts))
-    counts = np.zeros((len(rows), len(columns)), np.int64)
+    counts = np.zeros((2, len(rows), len(columns)), np.int64)
     for column, j in enumerate(columns):
-        apart = distances(b.of(j).codes[:_FEATURES_SEARCHED], codes)
-        if apart.size:
-            nearest = np.minimum.reduceat(apart, starts[filled], axis=1)
-            counts[filled, column] = (nearest <= HAMMING_MOST).sum(axis=0)
+        for side, apart in enumerate(distances_both(b.of(j).codes[:_FEATURES_SEARCHED], codes)):
+            if apart.size:
+                nearest = np.minimum.reduceat(apart, starts[filled], axis=1)
+                counts[side, filled, column] = (nearest <= HAMMING_MOST).sum(axis=0)
+    return tuple(_largest(side, rows, columns) for side in counts)
+
+
+def _largest(
+    counts: NDArray[np.int64], rows: list[int], columns: list[int]
+) -> list[tuple[int, int]]:
     order = np.argsort(-counts, axis=None, kind="stable")[:_PAIRS_FITTED]
     return [
         (rows[int(at) // len(columns)], columns[int(at) % len(columns)])
@@ -166,15 +176,11 @@ def _merged(found: list[Hypothesis]) -> list[Hypothesis]:
     return [Hypothesis(head.map, head.mirrored, total) for head, total in groups]
 
 
-def _same(one: Hypothesis, other: Hypothesis) -> bool:
+def _same(one: Hypothesis, other: Hypothesis, off: float = _SAME_MAP) -> bool:
     if one.mirrored != other.mirrored:
         return False
     apart = np.abs(apply(one.map, _PROBES) - apply(other.map, _PROBES))
-    return bool(apart.max() < _SAME_MAP)
-
-
-def _is_new(item: Hypothesis, others: list[Hypothesis]) -> bool:
-    return not any(_same(item, other) for other in others)
+    return bool(apart.max() < off)
 
 
 def _whole(a: Quality, b: Quality) -> list[Hypothesis]:

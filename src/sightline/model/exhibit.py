@@ -100,6 +100,8 @@ class DerivativeRole(StrEnum):
     REPRESENTATIVE_FRAME = "representative_frame"
     TEXT = "text"
     PICTURE = "picture"
+    FILM = "film"
+    """Moving pictures for looking at: smaller, steadied, or with more contrast."""
     DATA = "data"
     """Measurements in a packed form that the method's page describes."""
 

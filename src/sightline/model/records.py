@@ -23,6 +23,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Refusal, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
@@ -31,6 +32,7 @@ from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import from_plain, to_plain
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 
@@ -69,6 +71,7 @@ Record: TypeAlias = (
     | Commitment
     | Proceeding
     | Step
+    | EventChoice
     | PlaceChoice
     | PointMatch
     | PlaceSearch
@@ -78,6 +81,7 @@ Record: TypeAlias = (
     | Proposal
     | Approval
     | Adoption
+    | SoundDelay
 )
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = Record.__args__

@@ -26,6 +26,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.independence import independent_origins
@@ -45,6 +46,7 @@ from sightline.model.rules_findings import finding_rule, joint_finding_rule
 from sightline.model.rules_ledger import (
     commitment_rule,
     decision_rule,
+    event_choice_rule,
     party_rule,
     proceeding_rule,
     request_rule,
@@ -62,10 +64,11 @@ from sightline.model.rules_roster import (
     withdrawal_rule,
 )
 from sightline.model.rules_stamps import not_before_rule, ots_stamp_rule, revocation_data_rule
-from sightline.model.rules_times import shadow_rule, time_constraint_rule
+from sightline.model.rules_times import shadow_rule, sound_delay_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.standing import known_exhibit, live
 from sightline.model.upkeep import Audit, Copy
@@ -74,12 +77,13 @@ SUPERSEDABLE: Final = (
     *(Observation, Statement, Claim, Link, Review, Assessment, Display, Party, Decision),
     Restriction,
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
-    *(PlaceChoice, PointMatch, PlaceSearch, Roster, Proposal, Approval),
+    *(EventChoice, PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval),
+    Derivative,
 )
-"""What a person wrote can be corrected; bytes, acquisitions and seals cannot."""
+"""What a person wrote, or had made, can be withdrawn; acquisitions and seals cannot."""
 
-_BY_AUTHOR_ALONE: Final = (
-    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch),
+BY_AUTHOR_ALONE: Final = (
+    *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay),
     *(Roster, Proposal, Approval),
 )
 
@@ -273,7 +277,7 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
 def _supersession(state: Snapshot, _entry: CustodyEntry, record: Supersession) -> None:
     old = live(state, record.replaces, *SUPERSEDABLE)
     # Whoever could withdraw what another person holds against an answer could conclude past it.
-    if isinstance(old, _BY_AUTHOR_ALONE) and old.by != record.by:
+    if isinstance(old, BY_AUTHOR_ALONE) and old.by != record.by:
         raise RuleRefused(
             f"This {old.KIND} can be changed only by the person who made it.",
             next_step="Ask them to, or weigh it in the conclusion and give your reason.",
@@ -324,6 +328,8 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Step: step_rule,
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
+    SoundDelay: sound_delay_rule,
+    EventChoice: event_choice_rule,
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,
     PlaceSearch: place_search_rule,

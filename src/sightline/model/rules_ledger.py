@@ -17,6 +17,7 @@ from sightline.model.commitment import (
 from sightline.model.custody import CustodyEntry
 from sightline.model.decision import Decision, Fate
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Derivative
 from sightline.model.finding import Finding
 from sightline.model.party import Party, PartyKind
@@ -138,3 +139,14 @@ def _about(
     for one in named:
         if one is not None and one.party is not None:
             live(state, one.party, Party)
+
+
+def event_choice_rule(state: Snapshot, _entry: CustodyEntry, record: EventChoice) -> None:
+    """One standing word on each claim: which event it speaks of."""
+    live(state, record.finding, Finding)
+    for digest, other in state.about(record.finding, EventChoice):
+        if set(other.claims) & set(record.claims):
+            raise RuleRefused(
+                "Somebody has said already which event one of these claims speaks of.",
+                next_step=f"Undo that first: `sightline supersede {digest.short} --reason '...'`.",
+            )

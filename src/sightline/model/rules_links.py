@@ -11,11 +11,12 @@ from sightline.model.place_records import PlaceChoice, PlaceSearch
 from sightline.model.records import Record
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
+from sightline.model.sound import SoundDelay
 from sightline.model.standing import live
 
 LINKABLE: Final[tuple[type[Record], ...]] = (
     *(Finding, JointFinding, Observation, Claim),
-    *(PlaceChoice, PlaceSearch, ShadowMeasurement, TimeConstraint),
+    *(PlaceChoice, PlaceSearch, ShadowMeasurement, TimeConstraint, SoundDelay),
 )
 """Records that may bear on a claim; exhibits may as well.
 

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from sightline.errors import InputRefused
 from sightline.model.digest import Digest
 from sightline.model.places import Bearing, Region
 from sightline.model.salted import Salted
 from sightline.model.times import Instant, Interval, MediaSpan
+
+STEEPEST_MDEG: Final = 45_000
+WHOLE_TURN_MDEG: Final = 360_000
 
 
 class Light(StrEnum):
@@ -20,6 +23,23 @@ class Light(StrEnum):
     """No shadow is seen: the sky may be overcast, the sun hidden, or down."""
     DARK = "dark"
     """Only lamps, fires or nothing light the scene."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fall:
+    """How the ground under a shadow is known to fall, so that only the rest must be allowed for."""
+
+    towards_mdeg: int
+    """Downhill, clockwise from true north."""
+    steep_mdeg: int
+
+    def __post_init__(self) -> None:
+        steep = 0 < self.steep_mdeg <= STEEPEST_MDEG
+        if not (steep and 0 <= self.towards_mdeg < WHOLE_TURN_MDEG):
+            raise InputRefused(
+                "The fall of the ground is out of range.",
+                next_step="Give more than 0 and at most 45 degrees, and towards where: 4@120.",
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +73,10 @@ class ShadowMeasurement(Salted):
     lean_mdeg: int = 0
     height_error_permille: int = 0
     penumbra_permille: int = 1000
+    fall: Fall | None = None
+    """What is known of the slope; `slope_mdeg` is then how far the ground may be off that."""
+    item: Digest | None = None
+    """The finding that it was taken from: a camera, whose heading makes a line an azimuth."""
     span: MediaSpan | None = None
     region: Region | None = None
     by: str
@@ -70,6 +94,11 @@ class ShadowMeasurement(Salted):
             raise InputRefused(
                 "A ratio needs its error, and an error its ratio.",
                 next_step="State both, as 1.8±5%.",
+            )
+        if self.fall is not None and (self.azimuth is None or not self.tip_known):
+            raise InputRefused(
+                "What a fall of the ground does to a shadow depends on where the shadow points.",
+                next_step="Give the azimuth too, or allow for the slope in any direction.",
             )
 
 

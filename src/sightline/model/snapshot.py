@@ -21,6 +21,7 @@ from sightline.model.custody import (
 )
 from sightline.model.decision import CandidateKind, Decision
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
@@ -28,6 +29,7 @@ from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Edition, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 from sightline.model.stamps import OtsStamp, RevocationData
 
 R = TypeVar("R", bound=Record)
@@ -216,7 +218,14 @@ class Snapshot:
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
                 return (record.exhibit,)
-            case ShadowMeasurement() | TimeConstraint() | PointMatch() | Restriction() | Access():
+            case (
+                ShadowMeasurement()
+                | TimeConstraint()
+                | PointMatch()
+                | SoundDelay()
+                | Restriction()
+                | Access()
+            ):
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
@@ -225,7 +234,7 @@ class Snapshot:
 
 def _other_subjects(record: Record) -> Iterator[Digest]:
     """What a record is about that names a finding, a claim, a proceeding, a stamp, a proposal."""
-    if isinstance(record, Decision):
+    if isinstance(record, Decision | EventChoice):
         yield record.finding
     if isinstance(record, RevocationData):
         yield record.stamp

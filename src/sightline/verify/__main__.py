@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         "6 if not.",
     )
     parser.add_argument("path", type=Path, help="the bundle's or the case's folder")
-    _bring(parser)
+    _add_what_is_trusted(parser)
     parser.add_argument(
         "--with",
         dest="shown",
@@ -54,12 +54,6 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="PATH",
         help="a file or folder handed over later, to be held against what is withheld",
-    )
-    parser.add_argument(
-        "--block-headers",
-        type=Path,
-        metavar="FILE",
-        help="Bitcoin block headers you trust: lines HEIGHT HEX, or all headers from block 0 on",
     )
     parser.add_argument("--json", action="store_true", help="write canonical JSON")
     parser.add_argument(
@@ -71,8 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _bring(parser: argparse.ArgumentParser) -> None:
-    """What the reader brings along from elsewhere."""
+def _add_what_is_trusted(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trust", type=Path, metavar="FILE", help="allowed_signers file of keys you trust"
     )
@@ -98,6 +91,12 @@ def _bring(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="KEY",
         help="a witness you trust, as NAME+HASH+KEY; it must have cosigned; may be given again",
+    )
+    parser.add_argument(
+        "--block-headers",
+        type=Path,
+        metavar="FILE",
+        help="Bitcoin block headers you trust: lines HEIGHT HEX, or all headers from block 0 on",
     )
     parser.add_argument(
         "--roster", type=Path, metavar="FILE", help="root metadata (TUF) of a roster you trust"

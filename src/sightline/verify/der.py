@@ -12,6 +12,7 @@ from typing import Final
 from sightline.errors import InputRefused
 
 _SEQUENCE: Final = 0x30
+_OBJECT_IDENTIFIER: Final = 0x06
 _EXPLICIT_0: Final = 0xA0
 _LONG_LENGTH: Final = 0x80
 _MAX_LENGTH_BYTES: Final = 4
@@ -36,6 +37,31 @@ def sort_certificates(response: bytes) -> bytes:
         return response
     members = [response[item.start : item.end] for item in _elements(response, found)]
     return response[: found.body] + b"".join(sorted(members)) + response[found.end :]
+
+
+def with_policy(request: bytes, policy: str) -> bytes:
+    """A TimeStampReq (RFC 3161, section 2.4.1) that asks for a policy; `policy` is dotted."""
+    whole = _Element(tag=_SEQUENCE, start=0, body=0, end=len(request))
+    (outer,) = _elements(request, whole)
+    version, imprint, *rest = (request[it.start : it.end] for it in _elements(request, outer))
+    first, second, *others = map(int, policy.split("."))
+    body = b"".join(map(_base128, (first * 40 + second, *others)))
+    return _wrap(_SEQUENCE, version + imprint + _wrap(_OBJECT_IDENTIFIER, body) + b"".join(rest))
+
+
+def _base128(number: int) -> bytes:
+    octets = [number & 0x7F]
+    while number := number >> 7:
+        octets.append(number & 0x7F | _LONG_LENGTH)
+    return bytes(reversed(octets))
+
+
+def _wrap(tag: int, body: bytes) -> bytes:
+    length = len(body)
+    if length < _LONG_LENGTH:
+        return bytes([tag, length]) + body
+    octets = length.to_bytes((length.bit_length() + 7) // 8)
+    return bytes([tag, _LONG_LENGTH + len(octets)]) + octets + body
 
 
 def _certificates(data: bytes) -> _Element | None:

@@ -55,7 +55,7 @@ class Followed:
 def standing(followed: Sequence[Followed], blocks: Sequence[SeenStamp]) -> list[Followed]:
     """Each token with whether it is trusted, latest first; later ones may rescue earlier ones."""
     judged: list[Followed] = []
-    for item in sorted(followed, key=lambda token: token.time, reverse=True):
+    for item in sorted(followed, key=lambda token: (token.time, token.seq), reverse=True):
         trusted, why = _judged(item, judged, blocks)
         judged.append(replace(item, trusted=trusted, why=why))
     return judged

@@ -43,6 +43,8 @@ class Token:
     time: Instant
     """The time it states."""
     nonce: int | None
+    policy: str
+    """Object identifier of the policy that the authority worked under."""
     hash_name: str
     imprint: bytes
 
@@ -62,6 +64,7 @@ def read_token(data: bytes) -> Token:
             response=response,
             time=Instant.of(info.gen_time),
             nonce=info.nonce,
+            policy=info.policy.dotted_string,
             hash_name=_HASHES[oid]().name,
             imprint=bytes(imprint.message),
         )

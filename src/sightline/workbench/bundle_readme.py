@@ -57,7 +57,7 @@ WHAT LIES WHERE
 HOW TO CHECK IT
 With Sightline, which checks all of this and the rules of the log:
   sightline verify .
-With nothing but Python 3.11 or newer, all but the rules of the log and the time stamps:
+With nothing but Python 3.11 or newer, all but the signatures of time-stamp tokens:
   python3 verify.py
 With nothing but a browser, the same: open verify.html and choose this folder.
 Both came with this bundle, as anything in it might: compare their SHA-256 with those of copies you

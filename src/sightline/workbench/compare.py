@@ -9,6 +9,7 @@ from sightline.model.canonical import Json
 from sightline.model.claim import Claim
 from sightline.model.decision import CandidateKind, Decision, Fate
 from sightline.model.digest import Digest
+from sightline.model.event_record import EventChoice
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice
@@ -40,6 +41,7 @@ def compared_inputs(snapshot: Snapshot) -> tuple[Digest, ...]:
         *(digest for digest, _ in snapshot.live(Party)),
         *_decided(snapshot),
         *(digest for digest, choice in snapshot.live(PlaceChoice) if choice.area is not None),
+        *(digest for digest, _ in snapshot.live(EventChoice)),
     )
 
 

@@ -83,7 +83,7 @@ def examine(
     findings: list[Finding] = []
     with contextlib.closing(run(case, engine, work, listener)) as running:
         for examined in running:
-            recorded = _record(case, examined)
+            recorded = record_examined(case, examined)
             findings.extend(recorded)
             listener(Examination(findings=tuple(recorded), working=None))
     return findings
@@ -159,7 +159,14 @@ def _lacks(case: Case, exhibit: Digest, analyzer: Analyzer, *, again: bool) -> b
     return finding is None or (again and finding.outcome is Outcome.FAILED)
 
 
-def _record(case: Case, examined: Sequence[Examined]) -> list[Finding]:
+def record_examined(case: Case, examined: Sequence[Examined]) -> list[Finding]:
+    """Record what methods reported of one exhibit, all of it durable together.
+
+    A method that has reported before, other than by failing, is left as it stands.
+
+    Raises:
+        StorageFailed: the case cannot be written.
+    """
     case.refresh()
     reports = [
         (as_finding(report, tuple(item.digest for item in made)), made)

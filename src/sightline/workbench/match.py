@@ -1,36 +1,33 @@
-"""Finding copies within a case: compare what has not been compared, explain, put in order.
-
-There is no list of jobs. Two exhibits have been compared once a `copies` finding rests on both
-descriptors, or a `lineage` finding does, which says that all others share nothing; a command that
-was cut off is continued by running it again.
-"""
+"""Finding copies within a case: compare what has not been compared, explain, put in order."""
 
 import functools
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Final, TypeAlias
 
 from sightline.analysis.contract import Analyzer
-from sightline.matching.descriptor import Described
-from sightline.matching.descriptor_format import decode
 from sightline.matching.frames_taken import Taken, taker, unpack
 from sightline.matching.lineage_method import METHOD as LINEAGE
-from sightline.matching.lineage_method import NAME as LINEAGE_NAME
-from sightline.matching.lineage_method import LineageValues, recorded
 from sightline.matching.moments import moments_wanted
 from sightline.matching.pair import PairResult, Verdict
-from sightline.matching.pair_method import DESCRIPTOR, told
 from sightline.matching.pair_method import METHOD as PAIRS
-from sightline.model.claim import Statement
+from sightline.matching.pair_method import told
+from sightline.matching.proposals import PAIRS_MOST, proposed
 from sightline.model.digest import Digest
-from sightline.model.finding import Finding, Outcome
+from sightline.model.finding import Finding
 from sightline.model.joint import JointFinding
-from sightline.model.snapshot import Snapshot
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Examination, Missing, examine, missing
 from sightline.workbench.joint import JointReport, JointTools, record_jointly, report_jointly
+from sightline.workbench.match_state import (
+    Pair,
+    descriptor_bytes,
+    descriptors,
+    load,
+    publications,
+    uncompared,
+)
 from sightline.workbench.ports import Engine
 
 WORTH_RECORDING: Final = frozenset(
@@ -38,8 +35,6 @@ WORTH_RECORDING: Final = frozenset(
 )
 _HELD: Final = 64
 """Descriptors and frames kept in memory while pairs are explained."""
-Pair: TypeAlias = tuple[Digest, Digest]
-"""Two exhibits, in the order of the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +55,8 @@ class Matched:
 
     compared: int
     """Pairs that were compared now."""
+    passed_over: int
+    """Pairs that were not, for an index of a large case found no code in common."""
     findings: tuple[tuple[Digest, JointFinding], ...]
     """Pairs that share something or look alike, recorded now."""
     lineage: tuple[Digest, JointFinding] | None
@@ -80,39 +77,6 @@ class MatchTools:
     """From packed descriptors and pairs of exhibits, each pair's result in their order."""
 
 
-def descriptors(snapshot: Snapshot) -> dict[Digest, Digest]:
-    """The standing descriptor finding of each exhibit that has one, in the order of the log."""
-    found = {}
-    for exhibit in snapshot.exhibits:
-        for digest, finding in snapshot.findings_of(exhibit):
-            usable = finding.outcome is Outcome.OBSERVED and bool(finding.derivatives)
-            if finding.method.name == DESCRIPTOR and usable:
-                found[exhibit] = digest
-    return found
-
-
-def uncompared(snapshot: Snapshot, only: Collection[Digest] | None = None) -> list[Pair]:
-    """Pairs of described exhibits that nothing has compared yet.
-
-    Args:
-        snapshot: The case.
-        only: Pairs with one of these; None for all.
-    """
-    found = descriptors(snapshot)
-    done = {
-        frozenset(item for item in finding.inputs if item in found.values())
-        for _, finding in snapshot.joint(PAIRS.method.name)
-    }
-    together = [set(finding.inputs) for _, finding in snapshot.joint(LINEAGE_NAME)]
-    return [
-        (a, b)
-        for a, b in combinations(found, 2)
-        if (only is None or a in only or b in only)
-        and frozenset((found[a], found[b])) not in done
-        and not any({found[a], found[b]} <= given for given in together)
-    ]
-
-
 def match(
     case: Case,
     tools: MatchTools,
@@ -129,7 +93,8 @@ def match(
     case.refresh()
     describe(case, tools, listener)
     pairs = uncompared(case.snapshot, only)
-    shared = _compare_all(case, tools, pairs, listener)
+    chosen = _worth_comparing(case, pairs, listener)
+    shared = _compare_all(case, tools, chosen, listener)
     frames = _look_again(case, tools, shared, listener)
     findings = tuple(_record_all(case, tools, shared, frames, listener))
     done = descriptors(case.snapshot)
@@ -137,7 +102,8 @@ def match(
     complete = len(done) > 1 and not _open_pairs(case, pairs, only)
     lineage = _order(case, tools) if complete else None
     return Matched(
-        compared=len(pairs),
+        compared=len(chosen),
+        passed_over=len(pairs) - len(chosen),
         findings=findings,
         lineage=lineage,
         without=tuple(e for e in _describable(case, tools) if e not in done),
@@ -181,27 +147,14 @@ def _open_pairs(case: Case, compared: Sequence[Pair], only: Collection[Digest] |
     return only is not None and bool(set(uncompared(case.snapshot)) - set(compared))
 
 
-def descriptor_bytes(case: Case, exhibit: Digest) -> bytes:
-    """An exhibit's descriptor, packed and untrusted.
-
-    Raises:
-        NotFound: its bytes are not kept here.
-    """
-    finding = case.snapshot.records[descriptors(case.snapshot)[exhibit]]
-    if not isinstance(finding, Finding):
-        raise TypeError(type(finding).__name__)
-    with case.objects.open(finding.derivatives[0]) as file:
-        return file.read()
-
-
-def load(case: Case, exhibit: Digest) -> Described:
-    """An exhibit's descriptor.
-
-    Raises:
-        NotFound: its bytes are not kept here.
-        InputRefused: they are no descriptor.
-    """
-    return decode(descriptor_bytes(case, exhibit), str(exhibit))
+def _worth_comparing(case: Case, pairs: Sequence[Pair], listener: Listener) -> list[Pair]:
+    """All pairs; of very many, those that an index proposes."""
+    if len(pairs) <= PAIRS_MOST:
+        return list(pairs)
+    listener(Matching(doing="proposing pairs", done=0, total=len(pairs)))
+    held = {str(e): load(case, e) for e in dict.fromkeys(e for pair in pairs for e in pair)}
+    named = {(str(a), str(b)): (a, b) for a, b in pairs}
+    return [named[pair] for pair in proposed(held, held, list(named))]
 
 
 def _compare_all(
@@ -286,24 +239,3 @@ def _order(case: Case, tools: MatchTools) -> tuple[Digest, JointFinding]:
             inputs.append(digest)
     inputs += publications(snapshot)
     return report_jointly(case, LINEAGE, inputs, tools.joint)
-
-
-def publications(snapshot: Snapshot) -> list[Digest]:
-    """Statements that say when one of the described exhibits was public, in the log's order."""
-    shown = descriptors(snapshot)
-    return [
-        digest
-        for digest, statement in snapshot.live(Statement)
-        if statement.exhibit in shown and statement.said is not None and statement.said.latest
-    ]
-
-
-def standing_lineage(
-    snapshot: Snapshot,
-) -> tuple[Digest, JointFinding, LineageValues] | None:
-    """The latest lineage that rests on nothing that was corrected since, and can be read."""
-    latest = None
-    for digest, finding in snapshot.joint(LINEAGE_NAME):
-        values = recorded(finding)
-        latest = latest if values is None else (digest, finding, values)
-    return latest

@@ -5,17 +5,19 @@ and nothing of what, where or since when. Nothing is recorded: a finding rests o
 case, so a hit that matters is a reason to add that exhibit here.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sightline.matching.descriptor import Described
 from sightline.matching.pair import PairResult
 from sightline.matching.pair_method import SHARES
+from sightline.matching.proposals import PAIRS_MOST, all_of, proposed
 from sightline.matching.still_time import compared
 from sightline.model.digest import Digest
 from sightline.model.snapshot import Snapshot
 from sightline.workbench.case import Case
-from sightline.workbench.match import Matching, descriptors, load
+from sightline.workbench.match import Matching
+from sightline.workbench.match_state import descriptors, load
 
 Listener = Callable[[Matching], None]
 
@@ -43,6 +45,8 @@ class ArchiveSearch:
     """Cases with a copy that the asker does not act in: that there is one, and no more."""
     undescribed: int
     """Exhibits of other cases that nothing could be compared of: not examined, or not kept."""
+    passed_over: int
+    """Pairs that were not compared, for an index of large cases found no code in common."""
 
 
 def search(
@@ -65,38 +69,56 @@ def search(
     """
     mine = {e: load(case, e) for e in descriptors(case.snapshot) if only is None or e in only}
     hits: list[ArchiveHit] = []
-    withheld = undescribed = 0
+    withheld = undescribed = passed_over = 0
     searched = [other for other in others if other.snapshot.case != case.snapshot.case]
     for number, other in enumerate(searched):
         listener(Matching(doing="searching other cases", done=number, total=len(searched)))
-        found = list(_hits(mine, other))
+        found, left_out = _hits(mine, other)
         if case.me in other.snapshot.actors:
             hits += found
             undescribed += _undescribed(other.snapshot)
+            passed_over += left_out
         else:
             withheld += bool(found)
     return ArchiveSearch(
-        cases=len(searched), hits=tuple(hits), withheld=withheld, undescribed=undescribed
+        cases=len(searched),
+        hits=tuple(hits),
+        withheld=withheld,
+        undescribed=undescribed,
+        passed_over=passed_over,
     )
 
 
-def _hits(mine: dict[Digest, Described], other: Case) -> Iterator[ArchiveHit]:
-    title = other.snapshot.opened.title
-    for exhibit in other.snapshot.exhibits:
-        if exhibit in mine:
-            yield ArchiveHit(
-                case=other.snapshot.case, title=title, exhibit=exhibit, other=exhibit, pair=None
-            )
-    for there in descriptors(other.snapshot):
-        described = load(other, there)
-        for exhibit, here in mine.items():
-            if exhibit == there:
-                continue
-            pair = compared(here, described)
-            if pair.verdict in SHARES:
-                yield ArchiveHit(
-                    case=other.snapshot.case, title=title, exhibit=exhibit, other=there, pair=pair
-                )
+def _hits(mine: dict[Digest, Described], other: Case) -> tuple[list[ArchiveHit], int]:
+    """What one case holds, and how many pairs were passed over."""
+    same = [
+        ArchiveHit(
+            case=other.snapshot.case,
+            title=other.snapshot.opened.title,
+            exhibit=exhibit,
+            other=exhibit,
+            pair=None,
+        )
+        for exhibit in other.snapshot.exhibits
+        if exhibit in mine
+    ]
+    asked = {str(exhibit): described for exhibit, described in mine.items()}
+    held = {str(exhibit): load(other, exhibit) for exhibit in descriptors(other.snapshot)}
+    pairs = all_of(asked, held)
+    chosen = pairs if len(pairs) <= PAIRS_MOST else proposed(asked, held, pairs)
+    found = (compared(asked[one], held[there]) for one, there in chosen)
+    copies = [
+        ArchiveHit(
+            case=other.snapshot.case,
+            title=other.snapshot.opened.title,
+            exhibit=Digest.parse(pair.a),
+            other=Digest.parse(pair.b),
+            pair=pair,
+        )
+        for pair in found
+        if pair.verdict in SHARES
+    ]
+    return [*same, *copies], len(pairs) - len(chosen)
 
 
 def _undescribed(snapshot: Snapshot) -> int:

@@ -234,6 +234,8 @@ class Limits:
     """Longest time without a sign of progress."""
     result_bytes: int = 256 << 20
     """What one exhibit's results may amount to."""
+    message_bytes: int | None = None
+    """The same of a single message, where results are used up as they come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

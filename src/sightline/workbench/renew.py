@@ -83,7 +83,7 @@ def _terms(case: Case, now: Instant) -> Iterator[Term]:
         *case.snapshot.live(NotBefore),
     ]
     for record, stamp in stamps:
-        token = _token(case, stamp.token)
+        token = token_of(case, stamp.token)
         ends = None if token is None else chain_ends(token, ())
         found = ("a token that cannot be read",) if token is None else algorithms(token)
         covered = _covered(case.snapshot, record)
@@ -112,7 +112,8 @@ def _stamped(snapshot: Snapshot, checkpoint: Digest) -> bool:
     return tokens or any(stamp.blocks for _, stamp in snapshot.about(checkpoint, OtsStamp))
 
 
-def _token(case: Case, digest: Digest) -> Token | None:
+def token_of(case: Case, digest: Digest) -> Token | None:
+    """A kept token; None where it is lost or cannot be read."""
     try:
         with case.objects.open(digest) as file:
             return read_token(file.read(MAX_TOKEN_BYTES))

@@ -1,6 +1,6 @@
 """Running findings again from the exhibits' bytes, and comparing as their methods declare."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from sightline.analysis.registry import asked_again
 from sightline.model.canonical import Json, encode
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit
-from sightline.model.finding import Finding, Outcome, Reproduction
+from sightline.model.finding import Finding, Method, Outcome, Reproduction
 from sightline.model.joint import JointFinding
 from sightline.model.plain import to_plain
 from sightline.workbench.case import Case
@@ -56,10 +56,19 @@ def reproduce(
     *,
     only: Collection[Digest] | None = None,
     listener: Listener = lambda _: None,
+    asked: Callable[[Method], Analyzer | None] = asked_again,
 ) -> Iterator[Reproduced]:
     """Run again and compare every standing finding; records nothing.
 
     A finding by a method or version that this Sightline does not have is told as not run.
+
+    Args:
+        case: The case.
+        engine: What runs them.
+        analyzers: The methods there are.
+        only: Exhibits to look at; None for all.
+        listener: Hears how far it is.
+        asked: The analyzer of a method that runs only where somebody asks for it.
     """
     ours = {analyzer.method.key: analyzer for analyzer in analyzers}
     work: list[Missing] = []
@@ -68,7 +77,7 @@ def reproduce(
             continue
         known: list[Analyzer] = []
         for _, finding in case.snapshot.findings_of(exhibit.digest):
-            analyzer = ours.get(finding.method.key) or asked_again(finding.method)
+            analyzer = ours.get(finding.method.key) or asked(finding.method)
             if analyzer is not None:
                 known.append(analyzer)
             else:

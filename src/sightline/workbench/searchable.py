@@ -16,6 +16,7 @@ from sightline.model.claim import Claim, Link, Observation, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import Actor, CaseOpened, Delivery, Supersession
 from sightline.model.decision import Decision
+from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import (
     Acquisition,
     Derivative,
@@ -39,6 +40,7 @@ class Kind(StrEnum):
 
     EXHIBIT = "exhibit"
     REPORT = "report"
+    WORDS = "words"
     FINDING = "finding"
     OBSERVATION = "observation"
     STATEMENT = "statement"
@@ -80,6 +82,7 @@ KINDS: Final[dict[type[Record], Kind]] = {
     Step: Kind.ACCOUNTABILITY,
     ShadowMeasurement: Kind.OBSERVATION,
     TimeConstraint: Kind.OBSERVATION,
+    EventChoice: Kind.DECISION,
     PlaceChoice: Kind.CLAIM,
     PointMatch: Kind.OBSERVATION,
     PlaceSearch: Kind.OBSERVATION,
@@ -89,6 +92,8 @@ KINDS: Final[dict[type[Record], Kind]] = {
 }
 """Kinds of record that have words of their own."""
 
+_OF_REPORTS: Final = frozenset({"text", "statements"})
+"""Methods whose texts are those of reports; the rest read or hear words in footage."""
 _NAME_LENGTH: Final = 64
 """Of a field's name that is kept: the index repeats it with each passage."""
 
@@ -124,9 +129,16 @@ def is_text(record: Record) -> bool:
     return isinstance(record, Derivative) and record.role is DerivativeRole.TEXT
 
 
+def kind_of(record: Record) -> Kind | None:
+    """What a hit in a record is; None where it has no words to find."""
+    if isinstance(record, Derivative) and record.method.name not in _OF_REPORTS:
+        return Kind.WORDS
+    return KINDS.get(type(record))
+
+
 def searchable(seq: int, record: Record, read: ReadText) -> Iterator[Passage | Unread]:
     """The words of a record, field by field."""
-    kind = KINDS.get(type(record))
+    kind = kind_of(record)
     if kind is None:
         return
     if isinstance(record, Derivative):

@@ -4,7 +4,10 @@ import json
 import multiprocessing
 import os
 import platform
+import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -13,8 +16,10 @@ import pytest
 from tests.doubles import escapes
 
 from sightline.adapters import landlock, sandbox
+from sightline.adapters.bubblewrap import LEVEL
 from sightline.adapters.confined import ConfinedFailed, run_confined
 from sightline.adapters.engine_local import LocalEngine
+from sightline.adapters.fork_server import surroundings
 from sightline.adapters.libc import LINUX
 from sightline.workbench.ports import Limits
 
@@ -25,18 +30,21 @@ def _answer(pipe: Connection, levels: tuple[str, ...], what: str, arguments: lis
     pipe.send_bytes(escapes.attempt_under(levels, what, *arguments))
 
 
-def under(levels: tuple[str, ...], what: str, *arguments: str) -> tuple[list[str], str]:
-    """The levels reached and what came of an attempt, in a child with only those levels."""
+def under(levels: tuple[str, ...], what: str, *arguments: str) -> tuple[str, list[str], str]:
+    """What comes of an attempt, the levels reached then, and what comes of it under them."""
     reader, writer = multiprocessing.Pipe(duplex=False)
-    context = multiprocessing.get_context("forkserver")
+    # Not forked from the decoders' server, which may be in bubblewrap already.
+    context = multiprocessing.get_context("spawn")
     process = context.Process(target=_answer, args=(writer, levels, what, list(arguments)))
-    process.start()
+    # Libraries' own threads would keep the process from making a namespace.
+    with surroundings():
+        process.start()
     writer.close()
-    reached, said = json.loads(reader.recv_bytes())
+    before, reached, said = json.loads(reader.recv_bytes())
     process.join()
     reader.close()
     process.close()
-    return reached, said
+    return before, reached, said
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +91,11 @@ def test_no_other_file_can_be_read(here: Path, levels: tuple[str, ...]) -> None:
         pytest.skip("this kernel has no Landlock")
     neighbour = here.with_name("neighbour")
     neighbour.write_bytes(b"private")
-    assert tried(here, "read", str(neighbour)) == "PermissionError 13"
-    assert tried(here, "read", "/etc/hostname") == "PermissionError 13"
-    assert tried(here, "list", str(here.parent)) == "PermissionError 13"
+    # In bubblewrap the user's files have no names; else Landlock forbids opening them.
+    refusal = "FileNotFoundError 2" if LEVEL in levels else "PermissionError 13"
+    assert tried(here, "read", str(neighbour)) == refusal
+    assert tried(here, "read", "/etc/hostname") == refusal
+    assert tried(here, "list", str(here.parent)) == refusal
     assert tried(here, "read", os.__file__).startswith("done")
 
 
@@ -159,9 +169,8 @@ def test_calls_hidden_from_the_filter_are_reported_as_unknown(here: Path) -> Non
 def test_each_level_holds_by_itself(
     here: Path, port: str, level: str, what: str, refused: str
 ) -> None:
-    argument = {"connect": port, "allocate": str(4 << 30)}.get(what, str(here))
-    before = under((), what, argument)[1]
-    reached, said = under(("refuse_privileges", level), what, argument)
+    argument = {"connect": port, "allocate": str(2 << 30)}.get(what, str(here))
+    before, reached, said = under(("refuse_privileges", level), what, argument)
     if len(reached) < 2:
         pytest.skip(f"this system has no {level}")
     assert before.startswith("done")
@@ -171,11 +180,11 @@ def test_each_level_holds_by_itself(
 @linux
 def test_the_might_within_a_new_namespace_is_given_up() -> None:
     namespace = ("refuse_privileges", "leave_network")
-    reached, said = under(namespace, "chroot")
+    _, reached, said = under(namespace, "chroot")
     if "no network (namespace)" not in reached:
         pytest.skip("this system lets nobody make a namespace")
     assert said.startswith("done")
-    assert under((*namespace, "leave_capabilities"), "chroot")[1] == "PermissionError 1"
+    assert under((*namespace, "leave_capabilities"), "chroot")[2] == "PermissionError 1"
 
 
 def test_a_level_that_the_system_lacks_stops_no_other() -> None:
@@ -202,6 +211,56 @@ def test_this_machine_reaches_what_its_kernel_offers(levels: tuple[str, ...]) ->
     except OSError:
         return
     assert any(level.startswith("Landlock") for level in levels)
+
+
+@linux
+def test_bubblewrap_is_used_where_it_is_installed(levels: tuple[str, ...]) -> None:
+    if shutil.which("bwrap") is None:
+        pytest.skip("bubblewrap is not installed")
+    assert LEVEL in levels
+
+
+@linux
+def test_in_bubblewrap_the_users_files_have_no_names(here: Path, levels: tuple[str, ...]) -> None:
+    if LEVEL not in levels:
+        pytest.skip("bubblewrap is not installed, or may not be used")
+    assert tried(here, "look", str(here)) == "FileNotFoundError 2"
+    assert tried(here, "look", "/etc/hostname") == "FileNotFoundError 2"
+    assert tried(here, "look", "/proc/1") == "FileNotFoundError 2"
+    assert tried(here, "look", os.__file__).startswith("done")
+
+
+def test_a_bubblewrap_that_does_not_work_stops_nothing(tmp_path: Path) -> None:
+    broken = tmp_path / "bin" / "bwrap"
+    broken.parent.mkdir()
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    asked = "from sightline.adapters.engine_local import LocalEngine as E; print(E().confinement())"
+    path = f"{broken.parent}:{os.environ['PATH']}"
+    ran = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    assert LEVEL not in ran.stdout
+    assert "memory limit" in ran.stdout
+    assert ran.stderr == ""
+
+
+def test_a_decoder_knows_no_more_of_our_surroundings_than_it_needs(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENS_A_BUCKET", "words")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    with surroundings():
+        assert "OPENS_A_BUCKET" not in os.environ
+        assert os.environ["LC_ALL"] == "C.UTF-8"
+    assert os.environ["OPENS_A_BUCKET"] == "words"
+    known = tried(here, "surroundings").removeprefix("done: ").split()
+    assert {"HOME", "SIGHTLINE_HOME", "PYTEST_CURRENT_TEST"}.isdisjoint(known)
 
 
 def test_a_refusal_comes_through_in_the_functions_own_words(here: Path) -> None:

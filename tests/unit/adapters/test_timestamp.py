@@ -1,5 +1,6 @@
 import http.server
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,42 @@ def test_an_authority_that_says_nothing_does_not_hold_us_up() -> None:
 def test_what_is_no_web_address_is_refused(address: str) -> None:
     with pytest.raises(InputRefused):
         HttpAuthority(address)
+
+
+def test_a_policy_that_is_asked_for_is_the_one_that_is_answered(authority: LocalAuthority) -> None:
+    with serving(handler(authority)) as address:
+        data, _ = HttpAuthority(address, policy="1.2.3.4.2").stamp(b"words")
+    assert read_token(data).policy == "1.2.3.4.2"
+    asked = authority.folder / "query.tsq"
+    text = subprocess.run(
+        ["openssl", "ts", "-query", "-in", asked, "-text"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "1.2.3.4.2" in text
+
+
+def test_a_policy_that_the_authority_does_not_know_is_an_answer(authority: LocalAuthority) -> None:
+    with (
+        serving(handler(authority)) as address,
+        pytest.raises(AuthorityFailed, match="not a granted"),
+    ):
+        HttpAuthority(address, policy="2.16.840.1.99999").stamp(b"words")
+
+
+def test_an_answer_under_another_policy_is_refused(authority: LocalAuthority) -> None:
+    class Deaf(LocalAuthority):
+        def reply(self, query: bytes) -> bytes:
+            return authority.reply(query.replace(b"\x2a\x03\x04\x02", b"\x2a\x03\x04\x01"))
+
+    with (
+        serving(handler(Deaf(authority.folder, authority.name))) as address,
+        pytest.raises(AuthorityFailed, match=r"another policy \(1.2.3.4.1\)"),
+    ):
+        HttpAuthority(address, policy="1.2.3.4.2").stamp(b"words")
+
+
+def test_words_that_are_no_policy_are_refused() -> None:
+    with pytest.raises(InputRefused, match="no object identifier"):
+        HttpAuthority("https://tsa.example", policy="anything")

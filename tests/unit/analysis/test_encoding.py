@@ -115,7 +115,7 @@ def test_another_container_and_another_setting_show_in_the_traits() -> None:
     assert base["container / index"] == "last"
     assert fast["container / index"] == "first"
     keyed = traits(encode(Film(frames=24, options={"g": "4", "sc_threshold": "0"})))
-    assert keyed["video stream 0 / frames between key frames"] == "4 to 4"
+    assert keyed["video stream 0 / frames between key frames"] == "4"
 
 
 def picture(seed: int) -> Rgb:

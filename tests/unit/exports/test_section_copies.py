@@ -13,7 +13,7 @@ from sightline.exports.report_html import render
 from sightline.exports.report_model import build
 from sightline.exports.section_copies import CopiesPart
 from sightline.matching import lineage_method, pair_method
-from sightline.matching.direction import Known, Seen
+from sightline.matching.grounds import Known, Seen
 from sightline.matching.lineage import lineage
 from sightline.matching.lineage_method import LineageValues
 from sightline.matching.pair import PairResult, Verdict

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -119,3 +120,58 @@ def test_a_place_known_only_to_a_radius_widens_the_region(table: Consistency) ->
 def test_a_measurement_that_has_no_solution_is_refused_in_words(wrong: dict[str, float]) -> None:
     with pytest.raises(InputRefused):
         Measurement(**wrong)  # type: ignore[arg-type]
+
+
+def thrown_on_a_slope(random: np.random.Generator, sun_deg: float, fall: float) -> Measurement:
+    """A post's shadow on ground that falls towards 30 degrees, by rays cut with a plane."""
+    azimuth, altitude = np.radians(200.0), np.radians(sun_deg)
+    light = np.array((np.sin(azimuth), np.cos(azimuth), np.tan(altitude)))
+    doubt = np.tan(np.radians(random.uniform(0.0, 1.0)))
+    towards = random.uniform(0.0, 2.0 * np.pi)
+    steep, downhill = np.tan(np.radians(fall)), np.radians(30.0)
+    falls = np.array(
+        (
+            steep * np.sin(downhill) + doubt * np.sin(towards),
+            steep * np.cos(downhill) + doubt * np.cos(towards),
+        )
+    )
+    # The tip is top - s * light where the plane z = -(falls . xy) is met, the top one unit up.
+    s = 1.0 / (light[2] + falls @ light[:2])
+    tip = np.array((0.0, 0.0, 1.0)) - s * light
+    noise = random.standard_normal(2) / 1.96
+    return Measurement(
+        azimuth_deg=float((np.degrees(np.arctan2(tip[0], tip[1])) + 2.0 * noise[0]) % 360.0),
+        azimuth_error_deg=2.0,
+        ratio=float(np.linalg.norm(tip) * np.exp(0.04 * noise[1])),
+        ratio_error=0.04,
+        ranges=Ranges(slope_deg=1.0, penumbra_share=0.0),
+        fall_deg=fall,
+        fall_towards_deg=30.0,
+    )
+
+
+@pytest.mark.parametrize(("altitude", "fall"), [(12.0, 6.0), (30.0, 12.0)])
+def test_a_known_fall_of_the_ground_is_taken_into_account_and_not_allowed_for(
+    altitude: float, fall: float
+) -> None:
+    random = np.random.default_rng(5)
+    drawn = [thrown_on_a_slope(random, altitude, fall) for _ in range(400)]
+    table = Consistency(replace(drawn[0], azimuth_deg=20.0))
+    level = Consistency(
+        replace(drawn[0], fall_deg=0.0, ranges=Ranges(slope_deg=1.0, penumbra_share=0.0))
+    )
+    held = ignoring = 0
+    for item in drawn:
+        table.given = replace(item, fall_deg=fall)
+        held += bool(table.p(sky(200.0, altitude))[0] >= 0.05)
+        level.given = replace(item, fall_deg=0.0)
+        ignoring += bool(level.p(sky(200.0, altitude))[0] >= 0.05)
+    assert 0.92 <= held / 400 <= 0.98
+    assert ignoring / 400 < 0.2
+
+
+def test_a_fall_without_the_shadow_s_direction_is_refused() -> None:
+    with pytest.raises(InputRefused, match="where the shadow points"):
+        Measurement(ratio=2.0, ratio_error=0.05, fall_deg=4.0)
+    with pytest.raises(InputRefused, match="where the shadow points"):
+        replace(CAREFUL, fall_deg=4.0, tip_known=False)

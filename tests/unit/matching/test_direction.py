@@ -4,7 +4,8 @@ import pytest
 from tests.builders.pairs import CLOSE, STILL, film, pair, placed, segment
 
 from sightline.matching.closeness import Closeness, Ends, Holder
-from sightline.matching.direction import Ground, Known, Relation, Seen, Standing, Way, relate
+from sightline.matching.direction import Relation, Standing, relate
+from sightline.matching.grounds import Ground, Known, Seen, Way
 from sightline.matching.pair import ColourChange, PairResult
 from sightline.model.times import Instant
 

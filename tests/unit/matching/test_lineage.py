@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders.pairs import CLOSE, film, pair, segment
 
-from sightline.matching.direction import Known, Seen
+from sightline.matching.grounds import Known, Seen
 from sightline.matching.lineage import lineage
 from sightline.matching.pair import PairResult, Verdict
 from sightline.model.times import Instant
@@ -44,6 +44,21 @@ def test_a_chain_of_copies_is_told_from_two_copies_of_one() -> None:
 def test_parents_as_near_as_each_other_are_both_named() -> None:
     found = lineage([copy("A", "C", 300), copy("B", "C", 301), copy("A", "B", 900, 1000)], {})
     assert set(found.parents("C")) == {"A", "B"}
+
+
+def test_what_something_speaks_against_is_a_parent_only_where_far_nearer() -> None:
+    times = {"A": known(9), "B": known(18), "C": known(12)}
+
+    def parents(difference: int) -> tuple[str, ...]:
+        nearer = copy("B", "C", difference)
+        assert nearer.closeness is not None
+        # B's picture goes on past the edge of C's: it cannot come from C.
+        nearer = replace(nearer, closeness=replace(nearer.closeness, a_goes_on=True))
+        return lineage([copy("A", "C", 300), nearer, copy("A", "B", 500)], times).parents("C")
+
+    # C is stated to be older than B.
+    assert parents(260) == ("A",)
+    assert parents(150) == ("B",)
 
 
 def test_equals_are_undetermined_and_roots_both() -> None:

@@ -14,7 +14,7 @@ from sightline.model.finding import Method
 from sightline.model.records import RECORD_TYPES, Record
 from sightline.model.upkeep import Audit, Copy
 from sightline.workbench.query import words_of
-from sightline.workbench.searchable import KINDS, Kind, Passage, Unread, searchable
+from sightline.workbench.searchable import KINDS, Kind, Passage, Unread, kind_of, searchable
 
 
 def made(role: DerivativeRole) -> Derivative:
@@ -34,7 +34,7 @@ def test_any_record_gives_passages_with_words_of_its_own_kind(record: Record) ->
     parts = list(searchable(7, record, lambda _: "a text"))
     for part in parts:
         assert isinstance(part, Passage)
-        assert (part.seq, part.kind) == (7, KINDS[type(record)])
+        assert (part.seq, part.kind) == (7, kind_of(record))
         assert any(words_of(part.text))
         assert len(part.text) <= 4000
     places = [(part.field, part.number) for part in parts if isinstance(part, Passage)]
@@ -44,7 +44,16 @@ def test_any_record_gives_passages_with_words_of_its_own_kind(record: Record) ->
 
 def test_only_seals_and_upkeep_have_no_words_to_find() -> None:
     assert set(RECORD_TYPES) - set(KINDS) == {Checkpoint, Stamp, Cosignature, Audit, Copy}
-    assert set(KINDS.values()) == set(Kind)
+    assert {*KINDS.values(), Kind.WORDS} == set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [("text", Kind.REPORT), ("words", Kind.WORDS), ("transcript", Kind.WORDS)],
+)
+def test_words_read_or_heard_in_footage_are_not_those_of_a_report(method: str, kind: Kind) -> None:
+    text = replace(made(DerivativeRole.TEXT), method=Method(name=method, version=1))
+    assert kind_of(text) is kind
 
 
 @given(BY_KIND[Assessment])

@@ -1,11 +1,19 @@
 """Puts the modules of this package into one file that runs on its own."""
 
 import functools
+import json
 import re
 from importlib import resources
 from typing import Final
 
-_MODULES: Final = ("numbers", "ssh", "files", "tree", "log", "withheld", "checkpoints", "report")
+from sightline.verify.record_table import RECORDS
+
+_MODULES: Final = (
+    *("numbers", "ssh", "files", "tree", "shapes", "log", "withheld", "checkpoints"),
+    *("stamps", "references", "state", "conclusions", "rules", "report"),
+)
+_TABLE: Final = "from sightline.verify.record_table import RECORDS\n"
+"""In place of the first such line stands the table itself."""
 _OWN: Final = re.compile(
     r"^from sightline\.verify\.alone\.\w+ import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE
 )
@@ -27,4 +35,9 @@ def standalone() -> str:
     """The text of `verify.py`."""
     folder = resources.files(__package__)
     parts = [folder.joinpath(f"{name}.py").read_text(encoding="utf-8") for name in _MODULES]
+    table = f"\nRECORDS = {json.dumps(RECORDS)}\n"
+    parts = [
+        part.replace(_TABLE, table if name == "shapes" else "")
+        for name, part in zip(_MODULES, parts, strict=True)
+    ]
     return _HEAD + "".join(f"\n\n# {'-' * 98}\n{_OWN.sub('', part)}" for part in parts) + _TAIL

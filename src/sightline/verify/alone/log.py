@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from sightline.verify.alone.files import Notes, read_file
+from sightline.verify.alone.shapes import check_instant, check_shape
 from sightline.verify.alone.ssh import Unfit, check_ssh, fingerprint_of
 from sightline.verify.alone.tree import WIDTH, Tree, sha256, tile_path
 
 Record = dict[str, Any]
 MAX_ENTRY, MAX_RECORD = 65_535, 64 << 20
 MAX_INTEGER = 2**53 - 1
+ENTRY_FIELDS = {"case", "seq", "tree", "at", "actor", "action", "kind", "record"}
 DIGEST = re.compile(r"sha256:([0-9a-f]{64})", re.ASCII)
 
 
@@ -58,6 +60,8 @@ class Log:
     tree: Tree = field(default_factory=Tree)
     roots: list[bytes] = field(default_factory=list)
     """The root before each entry."""
+    entries: list[Record | None] = field(default_factory=list)
+    """None where one cannot be read."""
     records: dict[str, Record] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     """Public key lines of the actors, by fingerprint."""
@@ -122,6 +126,8 @@ def read_log(root: str, sizes: dict[str, int], notes: Notes, withheld: dict[str,
         except (Unfit, KeyError, TypeError, ValueError, AttributeError) as error:
             notes.append((2, "entry-unreadable", f"entry {seq}", str(error)))
             log.whole = False
+            if len(log.entries) == seq:
+                log.entries.append(None)
         log.roots.append(before)
         log.tree.append(sha256(b"\x00" + leaf))
     expected = log.tree.tiles()
@@ -143,8 +149,10 @@ def take_entry(log: Log, root: str, told: tuple[int, bytes, bytes], notes: Notes
     where = f"entry {seq}"
     signed = canonical(leaf)
     entry, signature = signed["entry"], signed["signature"]
-    if signed.keys() != {"entry", "signature"} or entry["seq"] != seq:
+    whole = signed.keys() == {"entry", "signature"} and entry.keys() == ENTRY_FIELDS
+    if not whole or entry["seq"] != seq:
         raise Unfit("it is not the entry of that number")
+    check_instant(entry["at"], "its time")
     log.case = log.case or entry["record"]
     if entry["tree"] != before.hex() or entry["case"] != log.case:
         what = "it does not stand on the entries before it, or is of another case"
@@ -157,9 +165,14 @@ def take_entry(log: Log, root: str, told: tuple[int, bytes, bytes], notes: Notes
         if signer != entry["actor"]:
             notes.append((5, "signer-differs", where, f"{signer} signed it"))
     at = datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%S.%f%z")
+    log.entries.append(entry)
     span = log.acts.setdefault(entry["actor"], [at, at])
     log.acts[entry["actor"]] = [min(span[0], at), max(span[1], at)]
-    take_record(log, root, (entry, where), notes)
+    try:
+        take_record(log, root, (entry, where), notes)
+    except (Unfit, KeyError, TypeError, AttributeError) as error:
+        notes.append((4, "record-unreadable", where, str(error)))
+        log.whole = False
 
 
 def take_record(log: Log, root: str, told: tuple[Record, str], notes: Notes) -> None:
@@ -178,6 +191,7 @@ def take_record(log: Log, root: str, told: tuple[Record, str], notes: Notes) -> 
         record = canonical(data)
         if record["kind"] != entry["kind"] or record["v"] != 1 or record["v"] is True:
             raise Unfit("its record is of another kind or version")
+        check_shape(record)
         log.records.setdefault(entry["record"], record)
         actor = record["founder"] if record["kind"] == "case" else record
         if "public_key" in actor:

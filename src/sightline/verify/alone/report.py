@@ -4,11 +4,14 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import dataclass
 
 from sightline.verify.alone.checkpoints import check_checkpoints, note_head, note_lines
 from sightline.verify.alone.files import Notes, check_bag, hash_file, list_files, user_text
 from sightline.verify.alone.log import Log, Record, check_objects, check_signers, read_log
+from sightline.verify.alone.rules import check_rules
 from sightline.verify.alone.ssh import Unfit, read_trusted
+from sightline.verify.alone.stamps import check_blocks, check_stamps
 from sightline.verify.alone.withheld import (
     check_enclosed,
     check_withheld,
@@ -34,9 +37,9 @@ TITLES = {
     15: "The roster is the one you trust, or follows from it",
 }
 ELSEWHERE = {
-    6: "`sightline verify` checks it; this program does not know the rules",
-    9: "`openssl ts -verify` checks it: README.txt gives the commands",
-    10: "as above, with the authority's root certificate",
+    9: "the case has no time stamps",
+    10: "you brought no block headers (--block-headers); `openssl ts -verify` follows tokens to an "
+    "authority: README.txt gives the commands",
 }
 WITHOUT = {
     11: "you named no keys (--trust)",
@@ -76,8 +79,19 @@ def check_witnesses(held: list[Record], witnesses: list[str], notes: Notes) -> N
             notes.append((13, "witness-missing", witness, "it cosigned no checkpoint that holds"))
 
 
-def check_all(root: str, wishes: argparse.Namespace) -> tuple[Log, Notes, set[int]]:
-    """Every check that this program knows; returns the numbers of those it made."""
+@dataclass
+class Found:
+    """What the checks found."""
+
+    log: Log
+    notes: Notes
+    made: set[int]
+    """Numbers of the checks that were made."""
+    remarks: dict[int, list[str]]
+
+
+def check_all(root: str, wishes: argparse.Namespace) -> Found:
+    """Every check that this program knows."""
     notes: Notes = []
     sizes = list_files(root, notes)
     listed, identifier = check_bag(root, sizes, notes)
@@ -92,10 +106,16 @@ def check_all(root: str, wishes: argparse.Namespace) -> tuple[Log, Notes, set[in
             notes.append((1, "changed", name, "its bytes are not those listed"))
     check_signers(log, root, notes)
     check_withheld(log, signed, notes)
+    remarks = {6: [check_rules(log, notes)]}
     check_objects(log, sizes, hashes, notes)
     check_enclosed(log, sizes, hashes, notes)
     held = check_checkpoints(log, root, sizes, notes)
-    made = {1, 2, 3, 4, 5, 7, 8}
+    stamped = check_stamps(log, root, sizes, notes)
+    remarks[9] = [f"pending at {place}, which is no time yet" for place in stamped.pending]
+    made = {1, 2, 3, 4, 5, 6, 7, 8} | ({9} if stamped.any else set())
+    if wishes.block_headers:
+        remarks[10] = check_blocks(stamped, user_text(wishes.block_headers), notes)
+        made.add(10)
     if wishes.trust:
         check_trusted(log, wishes.trust, notes)
         made.add(11)
@@ -103,15 +123,17 @@ def check_all(root: str, wishes: argparse.Namespace) -> tuple[Log, Notes, set[in
         check_kept(log, path, notes)
         made.add(12)
     check_witnesses(held, wishes.witness, notes)
-    return log, notes, made | ({13} if wishes.witness else set())
+    made |= {13} if wishes.witness else set()
+    return Found(log, notes, made, remarks)
 
 
 def verdict_of(notes: Notes, made: set[int]) -> list[str]:
     """What can be said of the whole, in the words of docs/format.md."""
     failed = {number for number, _, _, _ in notes}
-    if failed & {1, 2, 3, 4, 5, 7, 8, 12}:
+    if failed & {1, 2, 3, 4, 5, 6, 7, 8, 9, 12}:
         return ["not consistent"]
     words = {
+        10: "stamped by an authority you trust",
         11: "signed by keys you trust",
         12: "continues a checkpoint you kept",
         13: "seen by witnesses you trust",
@@ -120,22 +142,25 @@ def verdict_of(notes: Notes, made: set[int]) -> list[str]:
     return found or ["self-consistent only"]
 
 
-def tell(log: Log, notes: Notes, made: set[int]) -> None:
+def tell(found: Found) -> None:
     """The report for people; foreign text in it cannot steer a terminal."""
+    log, notes, made = found.log, found.notes, found.made
     print(f"Case {log.case}: {log.tree.size} entries, root {log.tree.root().hex()}")
     for number, title in TITLES.items():
-        found = [note for note in notes if note[0] == number]
-        outcome = "did not hold" if found else "held" if number in made else "not examined"
+        wrong = [note for note in notes if note[0] == number]
+        outcome = "did not hold" if wrong else "held" if number in made else "not examined"
         print(f"V{number} {outcome}: {title}")
         if number not in made:
             print(f"    {ELSEWHERE.get(number) or WITHOUT[number]}")
-        for _, code, where, what in found[:SHOWN]:
-            line = f"    {where}: {what} [{code}]"
-            print("".join(item if item.isprintable() else ascii(item)[1:-1] for item in line))
-        if len(found) > SHOWN:
-            print(f"    and {len(found) - SHOWN} more")
-    if log.absent:
-        print(f"withheld, named: {log.absent} objects and records")
+        lines = list(filter(None, found.remarks.get(number, [])))[:SHOWN]
+        lines += [f"{where}: {what} [{code}]" for _, code, where, what in wrong[:SHOWN]]
+        for line in lines:
+            shown = "".join(item if item.isprintable() else ascii(item)[1:-1] for item in line)
+            print(f"    {shown}")
+        if len(wrong) > SHOWN:
+            print(f"    and {len(wrong) - SHOWN} more")
+    if found.log.absent:
+        print(f"withheld, named: {found.log.absent} objects and records")
     print(f"This copy is: {', '.join(verdict_of(notes, made))}.")
     print("What is signed and unchanged need not be so: this shows nothing of what happened.")
 
@@ -151,18 +176,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--trust", help="allowed_signers file of keys you trust")
     parser.add_argument("--checkpoint", action="append", default=[], help="one that you kept")
     parser.add_argument("--witness", action="append", default=[], help="key NAME+HASH+KEY")
+    parser.add_argument("--block-headers", help="Bitcoin block headers: lines HEIGHT HEX")
     parser.add_argument("--json", action="store_true", help="write JSON")
     wishes = parser.parse_args(arguments)
     try:
-        log, notes, made = check_all(wishes.bundle, wishes)
+        found = check_all(wishes.bundle, wishes)
     except (Unfit, OSError) as error:
         print(f"{error}", file=sys.stderr)
         return 4
     if wishes.json:
-        problems = [list(note) for note in notes]
-        verdict = verdict_of(notes, made)
-        said = {"made": sorted(made), "problems": problems, "verdict": verdict}
-        print(json.dumps({**said, "withheld": log.absent}))
+        problems = [list(note) for note in found.notes]
+        verdict = verdict_of(found.notes, found.made)
+        said = {"made": sorted(found.made), "problems": problems, "verdict": verdict}
+        print(json.dumps({**said, "withheld": found.log.absent}))
     else:
-        tell(log, notes, made)
-    return 6 if notes else 0
+        tell(found)
+    return 6 if found.notes else 0

@@ -18,9 +18,8 @@ const TITLES = {
   15: "The roster is the one you trust, or follows from it",
 };
 const ELSEWHERE = {
-  6: "sightline verify checks it; this page does not know the rules",
-  9: "openssl ts -verify checks it: README.txt gives the commands",
-  10: "as above, with the authority’s root certificate",
+  9: "the case has no time stamps",
+  10: "you brought no block headers; openssl ts -verify follows tokens to an authority: README.txt gives the commands",
   11: "you named no keys",
   12: "you gave no checkpoint that you kept",
   13: "you named no witness",
@@ -30,7 +29,9 @@ const ELSEWHERE = {
 const NEEDED = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "README.txt"];
 const TAGS = "tagmanifest-sha256.txt";
 const ALLOWED = [...NEEDED, "verify.py", "verify.html"];
-const PLACES = ["objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report", "restricted"].map((name) => `data/${name}/`);
+const PLACES = [
+  "objects", "log/tile", "log/checkpoints", "timestamps", "trust/roster", "report", "restricted",
+].map((name) => `data/${name}/`);
 const FILES = ["log/checkpoint", "trust/allowed_signers", "ro-crate-metadata.json", "case.jsonld", "withheld.json"].map((name) => `data/${name}`);
 
 class Bag {
@@ -150,12 +151,19 @@ async function verify(files, brought, told = async () => {}) {
   await hashAll(bag, listed, told);
   await checkSigners(bag, log);
   await checkWithheld(bag, log);
+  const remarks = { 6: [await checkRules(bag, log)].filter(Boolean) };
   const objects = checkObjects(bag, log);
   const held = await checkCheckpoints(bag, log);
-  const made = new Set([1, 2, 3, 4, 5, 7, 8, ...(await checkReader(bag, log, held, brought))]);
+  const stamped = await checkStamps(bag, log);
+  remarks[9] = stamped.pending.map((place) => `pending at ${place}, which is no time yet`);
+  const made = new Set([1, 2, 3, 4, 5, 6, 7, 8, ...(stamped.any ? [9] : []), ...(await checkReader(bag, log, held, brought))]);
+  if (brought.headers.trim()) {
+    made.add(10);
+    remarks[10] = await checkBlocks(bag, stamped, brought.headers);
+  }
   const failed = new Set(bag.problems.map((item) => item.check));
-  const consistent = ![1, 2, 3, 4, 5, 7, 8, 12].some((number) => failed.has(number));
-  const words = { 11: "signed by keys you trust", 12: "continues a checkpoint you kept", 13: "seen by witnesses you trust" };
+  const consistent = ![1, 2, 3, 4, 5, 6, 7, 8, 9, 12].some((number) => failed.has(number));
+  const words = { 10: "stamped by an authority you trust", 11: "signed by keys you trust", 12: "continues a checkpoint you kept", 13: "seen by witnesses you trust" };
   const said = Object.entries(words).filter(([number]) => made.has(Number(number)) && !failed.has(Number(number))).map(([, word]) => word);
   return {
     case: log.case,
@@ -165,6 +173,7 @@ async function verify(files, brought, told = async () => {}) {
     withheld: log.absent,
     made: [...made],
     problems: bag.problems,
+    remarks,
     verdict: !consistent ? ["not consistent"] : said.length ? said : ["self-consistent only"],
   };
 }

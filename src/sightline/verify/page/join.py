@@ -3,10 +3,30 @@
 import base64
 import functools
 import hashlib
+import json
 from importlib import resources
 from typing import Final
 
-_SCRIPTS: Final = ("hashing", "ssh", "log", "withheld", "checkpoints", "checks", "page")
+from sightline.verify.alone.references import KEYED, REFERENCES
+from sightline.verify.record_table import RECORDS
+
+_SCRIPTS: Final = (
+    *(
+        "hashing",
+        "ssh",
+        "shapes",
+        "log",
+        "withheld",
+        "checkpoints",
+        "stamps",
+        "rules",
+        "checks",
+        "page",
+    ),
+)
+
+
+_REFERENCES: Final = {"REFERENCES": REFERENCES, "KEYED": KEYED}
 
 
 @functools.cache
@@ -18,6 +38,8 @@ def page() -> str:
         return folder.joinpath(name).read_text(encoding="utf-8")
 
     script = '"use strict";\n' + "\n".join(part(f"{name}.js") for name in _SCRIPTS)
+    script = script.replace("@RECORDS@", json.dumps(RECORDS))
+    script = script.replace("@REFERENCES@", json.dumps(_REFERENCES))
     style = part("page.css")
     text = part("page.html")
     for mark, words in {

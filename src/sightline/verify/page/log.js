@@ -1,6 +1,7 @@
 // The log: entries in canonical form, their tree, their records and signatures, and the objects.
 
 const WIDTH = 256;
+const ENTRY_FIELDS = "action,actor,at,case,kind,record,seq,tree";
 const MOST = Number.MAX_SAFE_INTEGER;
 
 function canonicalText(value, depth = 0) {
@@ -117,7 +118,7 @@ function objectName(digest) {
 }
 
 async function readLog(bag, told) {
-  const log = { case: "", tree: new Tree(), roots: [], records: new Map(), keys: new Map(), acts: new Map(), whole: true, absent: 0 };
+  const log = { case: "", tree: new Tree(), roots: [], entries: [], records: new Map(), keys: new Map(), acts: new Map(), whole: true, absent: 0 };
   log.withheld = await readWithheld(bag);
   const leaves = await readEntries(bag);
   for (const [seq, leaf] of leaves.entries()) {
@@ -127,6 +128,7 @@ async function readLog(bag, told) {
     } catch (error) {
       bag.problem(2, "entry-unreadable", `entry ${seq}`, error.message);
       log.whole = false;
+      if (log.entries.length === seq) log.entries.push(null);
     }
     log.roots.push(before);
     await log.tree.append(await sha256(joined(new Uint8Array([0]), leaf)));
@@ -148,7 +150,8 @@ async function takeEntry(bag, log, seq, leaf, before) {
   const where = `entry ${seq}`;
   const signed = canonical(leaf);
   const entry = signed.entry;
-  if (Object.keys(signed).sort().join() !== "entry,signature" || entry.seq !== seq) throw new Unfit("it is not the entry of that number");
+  const whole = Object.keys(signed).sort().join() === "entry,signature" && Object.keys(entry).sort().join() === ENTRY_FIELDS;
+  if (!whole || entry.seq !== seq) throw new Unfit("it is not the entry of that number");
   log.case ||= entry.record;
   if (entry.tree !== hex(before) || entry.case !== log.case) {
     bag.problem(3, "tree-differs", where, "it does not stand on the entries before it, or is of another case");
@@ -159,11 +162,18 @@ async function takeEntry(bag, log, seq, leaf, before) {
   } catch (error) {
     bag.problem(5, "signature", where, error.message);
   }
+  checkInstant(entry.at, "its time");
   const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(entry.at) ? Date.parse(entry.at.slice(0, 23) + "Z") : NaN;
   if (Number.isNaN(at)) throw new Unfit("its time cannot be read");
   const span = log.acts.get(entry.actor) ?? [at, at];
   log.acts.set(entry.actor, [Math.min(span[0], at), Math.max(span[1], at)]);
-  await takeRecord(bag, log, entry, where);
+  log.entries.push(entry);
+  try {
+    await takeRecord(bag, log, entry, where);
+  } catch (error) {
+    bag.problem(4, "record-unreadable", where, error.message);
+    log.whole = false;
+  }
 }
 
 async function takeRecord(bag, log, entry, where) {
@@ -180,6 +190,7 @@ async function takeRecord(bag, log, entry, where) {
   } else {
     const record = canonical(data);
     if (record.kind !== entry.kind || record.v !== 1) throw new Unfit("its record is of another kind or version");
+    checkShape(record);
     if (!log.records.has(entry.record)) log.records.set(entry.record, record);
     const actor = record.kind === "case" ? record.founder : record;
     if ("public_key" in actor && !log.keys.has(actor.fingerprint)) log.keys.set(actor.fingerprint, actor.public_key);

@@ -26,6 +26,7 @@ function tell(result) {
     const word = found.length ? "did not hold" : made ? "held" : "not examined";
     const item = shown("li", "", word.replaceAll(" ", "-"));
     item.append(shown("b", `V${number} ${word}`), shown("span", title));
+    for (const remark of (result.remarks[number] ?? []).slice(0, 20)) item.append(shown("small", remark));
     if (!made) item.append(shown("small", ELSEWHERE[number]));
     for (const problem of found.slice(0, 20)) item.append(shown("small", `${problem.where}: ${problem.what} [${problem.code}]`));
     if (found.length > 20) item.append(shown("small", `and ${found.length - 20} more`));
@@ -50,7 +51,7 @@ async function run() {
     await new Promise((resume) => setTimeout(resume));
   };
   try {
-    const brought = { keys: at("keys").value, checkpoint: at("checkpoint").value, witnesses: at("witnesses").value };
+    const brought = { keys: at("keys").value, checkpoint: at("checkpoint").value, witnesses: at("witnesses").value, headers: at("headers").value };
     const result = await verify(files, brought, told);
     window.result = result;
     progress.textContent = "Done. Nothing left this machine, and nothing was changed.";

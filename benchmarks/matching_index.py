@@ -1,0 +1,102 @@
+"""Searching codes against reading them once, which is the limit of a single exact query.
+
+    python -m benchmarks.matching_index [--millions 1 10] [--queries 200] [--changed 0.08]
+        [--runs 3]
+
+Random codes of 128 bits; the queries are some of them with a share of bits turned over. For the
+exact and the hashed search: processor milliseconds a query (all queries asked at once, as those of
+one clip are), the same in units of reading all codes once, codes found a second, and recall of what
+lies within the radius that votes are given at. Medians of several runs, one thread.
+"""
+
+import argparse
+import functools
+import statistics
+import time
+from collections.abc import Callable
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.matching.features import CODE_BYTES, Codes
+from sightline.matching.index import FEATURE_RADIUS, CodeSearch, FlatSearch, HashedSearch
+
+ROW = "{:>6} {:<7} {:>9} {:>13} {:>10} {:>13} {:>8}"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--millions", type=float, nargs="+", default=[1, 10])
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--changed", type=float, default=0.08)
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    faiss.omp_set_num_threads(1)
+    print(
+        ROW.format("codes", "search", "build s", "ms a query", "of a read", "found a s", "recall")
+    )
+    for millions in options.millions:
+        codes, queries, places = material(round(millions * 1e6), options.queries, options.changed)
+        read = median(functools.partial(reading, codes), options.runs)
+        print(
+            f"{millions:g} M codes, {codes.nbytes / 1e6:.0f} MB: read once in {read * 1e3:.1f} ms"
+        )
+        for name, search in (("exact", FlatSearch()), ("hashed", HashedSearch())):
+            report(name, search, codes, queries, places, (millions, read, options.runs))
+
+
+def report(  # noqa: PLR0917 - one row of a table
+    name: str,
+    search: CodeSearch,
+    codes: Codes,
+    queries: Codes,
+    places: NDArray[np.int64],
+    run: tuple[float, float, int],
+) -> None:
+    """One row."""
+    millions, read, runs = run
+    build = spent(lambda: search.add(codes))
+    took = median(lambda: spent(lambda: search.near(queries, FEATURE_RADIUS)), runs)
+    asked, found = search.near(queries, FEATURE_RADIUS)
+    right = np.unique(asked[found == places[asked]])
+    within = np.bitwise_count(codes[places] ^ queries).sum(axis=1) <= FEATURE_RADIUS
+    recall = len(right) / max(1, int(within.sum()))
+    each = took / len(queries)
+    row = (f"{millions:g} M", name, f"{build:.1f}", f"{each * 1e3:.3f}", f"{each / read:.2f}",
+           f"{len(found) / took:.0f}", f"{recall:.3f}")  # fmt: skip
+    print(ROW.format(*row), flush=True)
+
+
+def material(count: int, asked: int, changed: float) -> tuple[Codes, Codes, NDArray[np.int64]]:
+    """Codes, queries made of some of them, and which."""
+    chance = np.random.default_rng(1)
+    codes = chance.integers(0, 256, (count, CODE_BYTES), np.uint8)
+    places = chance.choice(count, asked, replace=False)
+    flips = np.packbits(chance.random((asked, CODE_BYTES * 8)) < changed, axis=1)
+    return codes, codes[places] ^ flips, places
+
+
+def reading(codes: Codes) -> float:
+    """Processor seconds of reading all of them once."""
+    words = codes.view(np.uint64).reshape(-1)
+    return spent(lambda: int(np.bitwise_xor.reduce(words)))
+
+
+def spent(work: Callable[[], object]) -> float:
+    """Processor seconds."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def median(measure: Callable[[], float], runs: int) -> float:
+    """Of so many runs."""
+    return statistics.median(measure() for _ in range(runs))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The server that decoders are forked from: it has them loaded, and has never seen a file.
+
+Starting a child costs milliseconds, and none inherits what another was made to do, whichever case
+they belong to.
+"""
+
+import contextlib
+import functools
+import multiprocessing
+import os
+import sys
+import types
+from collections.abc import Iterator
+from multiprocessing import forkserver, spawn
+from multiprocessing.context import ForkServerContext, SpawnContext
+from typing import Final
+
+from sightline.adapters.bubblewrap import wrapped
+from sightline.adapters.shielding import shielded
+
+_PRELOAD: Final = [
+    "sightline.adapters.child",
+    "sightline.analysis.registry",
+    "sightline.adapters.settled",
+]
+_SET: Final = {
+    # One core for each child is the engine's to give, not a library's to take.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    # Never import from the folder we happen to stand in: it may be one of exhibits.
+    "PYTHONSAFEPATH": "1",
+}
+_KEPT: Final = frozenset(
+    {"PATH", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "TESSDATA_PREFIX"}
+)
+_KEPT_BEGINNINGS: Final = ("LC_", "LD_", "DYLD_", "PYTHON")
+"""What a program needs to start and to read text; keys to a bucket, say, are none of it."""
+
+
+@functools.cache
+def context() -> ForkServerContext | SpawnContext:
+    """How to start children; the server is running where there is one."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    made = multiprocessing.get_context("forkserver")
+    made.set_forkserver_preload(_PRELOAD)
+    with shielded(), surroundings():
+        with wrapped() as python:
+            if python is not None and _started(made, python):
+                return made
+        forkserver.ensure_running()
+    return made
+
+
+def _started(made: ForkServerContext, python: str) -> bool:
+    """Whether a server that is started by another program than Python's own answers."""
+    before = spawn.get_executable()
+    try:
+        spawn.set_executable(python)
+        forkserver.ensure_running()
+        first = made.Process(target=_nothing)
+        first.start()
+        first.join()
+        first.close()
+    except (OSError, EOFError):
+        return False
+    finally:
+        spawn.set_executable(before)
+    return True
+
+
+def _nothing() -> None:
+    """What the first child does."""
+
+
+@contextlib.contextmanager
+def surroundings() -> Iterator[None]:
+    """What a child, and the fork server that starts with the first one, shall see of ours.
+
+    A nameless main module keeps the child from running the caller's script anew, which costs a
+    tenth of a second and asks every script for a guard; `work` must be a module's for that.
+    """
+    before, main = dict(os.environ), sys.modules["__main__"]
+    for name in before:
+        if name not in _KEPT and not name.startswith(_KEPT_BEGINNINGS):
+            del os.environ[name]
+    os.environ.update(_SET)
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+        for name in _SET.keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)

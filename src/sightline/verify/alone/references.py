@@ -1,0 +1,87 @@
+"""What records may name (docs/format.md, section 9, V6), as data: the page reads the same table.
+
+A path leads to a digest within a record; `[]` stands for each item of a list. It may name an
+exhibit, or a record of these kinds that is in the log before and not superseded. `linkable` stands
+for the kinds that may bear on a claim.
+"""
+
+SOURCES = "exhibit statement claim finding"
+BECOMES = "statement claim request response commitment proceeding step"
+REFERENCES = {
+    "acquisition": {
+        "exhibit": "exhibit",
+        "source.member_of": "exhibit",
+        "not_before": "not_before",
+    },
+    "derivative": {"exhibit": "exhibit"},
+    "display": {"exhibit": "exhibit"},
+    "observation": {"exhibit": "exhibit"},
+    "finding": {"exhibit": "exhibit"},
+    "joint_finding": {"inputs[]": "*"},
+    "statement": {
+        "exhibit": "exhibit",
+        "party": "party",
+        "parent": "statement",
+        "reading.finding": "finding",
+    },
+    "claim": {"statement": "statement"},
+    "link": {
+        "claim": "claim",
+        "item": "exhibit linkable",
+    },
+    "review": {"claim": "claim"},
+    "assessment": {"claim": "claim"},
+    "stamp": {"checkpoint": "checkpoint"},
+    "cosignature": {"checkpoint": "checkpoint"},
+    "ots_stamp": {"checkpoint": "checkpoint", "completes": "ots_stamp"},
+    "revocation_data": {"stamp": "stamp not_before"},
+    "party": {"side": "party", "part_of": "party"},
+    "decision": {"finding": "finding", "records[]": BECOMES},
+    "request": {"about": "claim", "sources[]": SOURCES, "asked.party": "party"},
+    "response": {
+        "about": "claim",
+        "sources[]": SOURCES,
+        "answerer.party": "party",
+        "request": "request",
+    },
+    "commitment": {"about": "claim", "sources[]": SOURCES, "promiser.party": "party"},
+    "proceeding": {
+        "about": "claim",
+        "sources[]": SOURCES,
+        "body.party": "party",
+        "subject.party": "party",
+    },
+    "step": {"of": "proceeding commitment", "sources[]": SOURCES},
+    "place_choice": {"subject": "claim statement"},
+    "point_match": {"exhibit": "exhibit"},
+    "restriction": {"exhibit": "exhibit"},
+    "sound_delay": {"exhibit": "exhibit"},
+    "place_search": {"exhibit": "exhibit"},
+    "shadow_measurement": {"exhibit": "exhibit"},
+    "time_constraint": {"exhibit": "exhibit", "item": "*"},
+    "case": {},
+    "actor": {},
+    "exhibit": {},
+    "refusal": {},
+    "checkpoint": {},
+    "not_before": {},
+    "audit": {},
+    "copy": {},
+    "supersession": {},
+    "delivery": {},
+}
+"""Kinds that are not here have rules that this program does not know; it says so."""
+KEYED = {
+    "finding": ["method", "exhibit"],
+    "joint_finding": ["method", "inputs"],
+    "link": ["claim", "question"],
+    "review": ["claim", "question"],
+    "assessment": ["claim", "question"],
+    "acquisition": ["exhibit"],
+    "restriction": ["exhibit"],
+    "derivative": ["exhibit"],
+    "decision": ["finding", "candidate_kind", "candidate"],
+    "place_choice": ["subject", "name"],
+    "point_match": ["exhibit", "time", "candidate", "thing"],
+}
+"""The fields by which rules look up records of a kind; of a method, what a finding follows from."""
