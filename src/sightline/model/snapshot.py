@@ -218,8 +218,13 @@ class Snapshot:
                 return (record.claim,)
             case Acquisition() | Derivative() | Display() | Finding() | Observation():
                 return (record.exhibit,)
-            case (ShadowMeasurement() | TimeConstraint() | PointMatch() | SoundDelay()) | (
-                Restriction() | Access()
+            case (
+                ShadowMeasurement()
+                | TimeConstraint()
+                | PointMatch()
+                | SoundDelay()
+                | Restriction()
+                | Access()
             ):
                 return (record.exhibit,)
             case JointFinding():
