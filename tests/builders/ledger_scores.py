@@ -104,14 +104,10 @@ def score(pairs: Iterable[tuple[Reading, Reading]]) -> Scores:
 
 
 def words_at(text: str, marks: Sequence[Mark]) -> frozenset[int]:
-    """Places of the words inside the marks, without a leading "that"."""
-    places, first = set[int](), True
-    for mark in sorted(marks):
-        for match in _WORD.finditer(text, mark.start, mark.end):
-            if not (first and match[0].lower() == "that"):
-                places.add(match.start())
-            first = False
-    return frozenset(places)
+    """Places of the words inside the marks, without a "that" which leads to others."""
+    words = [word for mark in sorted(marks) for word in _WORD.finditer(text, mark.start, mark.end)]
+    leads = len(words) > 1 and words[0][0].lower() == "that"
+    return frozenset(word.start() for word in words[leads:])
 
 
 def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
