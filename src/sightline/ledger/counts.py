@@ -275,6 +275,10 @@ class CountReader:
         told = bool(before) and any(
             language.has("numbers.alone_behind", low) for low in (before[-1], before[0])
         )
+        # `She was 34`: how old one person is.
+        aged = told and language.has("numbers.aged", before[0])
+        if aged and language.has("numbers.aging", before[-1]):
+            return False
         behind = lows[end] if end < stop else ""
         closed = (
             not behind

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter
 
 from sightline.analysis.contract import SOUND_RATE_HZ, SoundBlock
+from sightline.analysis.legible import within_record
 from sightline.matching.descriptor import TICK_US, SoundPrint
 
 WINDOW, HOP = 1024, 256
@@ -71,7 +72,7 @@ class SoundListener:
         bins = np.concatenate([np.zeros(0, np.int64), *(part[1] for part in self._peaks)])
         order = np.lexsort((bins, times))
         times, hashes = landmarks(times[order], bins[order])
-        start = self._start_us or 0
+        start = within_record(self._start_us or 0)
         return SoundPrint(
             times_us=times // TICK_US * TICK_US + start,
             hashes=hashes,

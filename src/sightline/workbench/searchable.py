@@ -31,7 +31,9 @@ from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
+from sightline.model.roster import Proposal, Roster
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
+from sightline.model.sound import SoundDelay
 from sightline.workbench.query import passages, words_of
 
 
@@ -86,6 +88,9 @@ KINDS: Final[dict[type[Record], Kind]] = {
     PlaceChoice: Kind.CLAIM,
     PointMatch: Kind.OBSERVATION,
     PlaceSearch: Kind.OBSERVATION,
+    SoundDelay: Kind.OBSERVATION,
+    Roster: Kind.CASE,
+    Proposal: Kind.CASE,
     CaseOpened: Kind.CASE,
     Actor: Kind.CASE,
     Delivery: Kind.CASE,
@@ -188,15 +193,17 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
                 record,
                 *("text", "speaker", "organisation", "side", "channel", "reason", "warning"),
                 *("title", "purpose", "name", "what", "to", "asker", "offence", "condition"),
-                *("thing", "how"),
+                *("thing", "how", "act"),
             )
 
 
 def _people(record: Record) -> Iterator[tuple[str, str]]:
-    """What the ledger's records say of people and bodies."""
+    """What records of the ledger and the roster say of people and bodies."""
     if isinstance(record, Party):
         yield from _named(record, "basis", "note")
         yield "aliases", "\n".join(record.aliases)
+    if isinstance(record, Roster):
+        yield "people", "\n".join(person.name for person in record.people)
     for part in _WHO:
         yield from ((part, name) for _, name in _named(getattr(record, part, None), "name"))
 

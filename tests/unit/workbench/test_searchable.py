@@ -12,6 +12,8 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, DerivativeRole
 from sightline.model.finding import Method
 from sightline.model.records import RECORD_TYPES, Record
+from sightline.model.roster import Adoption, Approval
+from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
 from sightline.workbench.query import words_of
 from sightline.workbench.searchable import KINDS, Kind, Passage, Unread, kind_of, searchable
@@ -42,8 +44,9 @@ def test_any_record_gives_passages_with_words_of_its_own_kind(record: Record) ->
     assert parts == list(searchable(7, record, lambda _: "a text"))
 
 
-def test_only_seals_and_upkeep_have_no_words_to_find() -> None:
-    assert set(RECORD_TYPES) - set(KINDS) == {Checkpoint, Stamp, Cosignature, Audit, Copy}
+def test_only_seals_assents_and_upkeep_have_no_words_to_find() -> None:
+    seals = {Checkpoint, Stamp, Cosignature, OtsStamp, NotBefore, RevocationData}
+    assert set(RECORD_TYPES) - set(KINDS) == {*seals, Approval, Adoption, Audit, Copy}
     assert {*KINDS.values(), Kind.WORDS} == set(Kind)
 
 
