@@ -4,7 +4,6 @@ import multiprocessing
 import os
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.process import BaseProcess
 from typing import Final
 
 import cv2
@@ -47,16 +46,15 @@ class Comparer:
         pool = ProcessPoolExecutor(
             self._workers, context, initializer=_load, initargs=(dict(descriptors),)
         )
-        others, workers = set(multiprocessing.active_children()), set[BaseProcess]()
+        others = set(multiprocessing.active_children())
         try:
             with shielded():
                 results = pool.map(_compare, pairs, chunksize=_AT_ONCE)
-                workers = set(multiprocessing.active_children()) - others
             yield from results
         except BaseException:
-            # Whoever stops listening waits for no pair, begun or not.
+            # Whoever stops listening waits for no pair, begun or not; workers may be starting yet.
             with shielded():
-                for worker in workers:
+                for worker in set(multiprocessing.active_children()) - others:
                     worker.kill()
                 pool.shutdown(cancel_futures=True)
             raise

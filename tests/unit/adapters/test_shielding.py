@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -45,3 +46,20 @@ def test_an_interrupt_is_heard_once_the_shield_is_down() -> None:
     with pytest.raises(KeyboardInterrupt):
         work()
     assert held == ["not yet"]
+
+
+def test_an_interrupt_that_another_thread_hears_waits_too() -> None:
+    held: list[str] = []
+    stay = threading.Event()
+    threading.Thread(target=stay.wait, daemon=True).start()
+
+    def work() -> None:
+        with shielded():
+            # To the process, so that the thread, which blocks nothing, may take it.
+            os.kill(os.getpid(), signal.SIGINT)
+            held.extend("not yet" for _ in range(1000))
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    stay.set()
+    assert len(held) == 1000
