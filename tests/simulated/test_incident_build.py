@@ -46,14 +46,25 @@ def test_the_truth_is_written_without_a_single_float(incident: Incident) -> None
     assert [row["key"] for row in written["clips"]] == ["A", "B", "C", "D", "E"]
 
 
-def test_progress_is_told_for_clips_postings_and_reports(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def another(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Incident, list[tuple[str, int, int]]]:
+    """An incident of another seed, and the progress that was told of it."""
     told: list[tuple[str, int, int]] = []
-    build_incident(
-        tmp_path,
-        seed=2,
+    built = build_incident(
+        tmp_path_factory.mktemp("another"),
+        seed=3,
         scale=Scale.TINY,
         progress=lambda what, done, total: told.append((what, done, total)),
     )
+    return built, told
+
+
+def test_progress_is_told_for_clips_postings_and_reports(
+    another: tuple[Incident, list[tuple[str, int, int]]],
+) -> None:
+    _, told = another
     names = list(dict.fromkeys(what for what, _, _ in told))
     clips = [f"clip {key}" for key in "ABCDE"]
     assert names == ["stage", *clips, "postings", "reports", "done"]
@@ -61,9 +72,9 @@ def test_progress_is_told_for_clips_postings_and_reports(tmp_path: Path) -> None
 
 
 def test_another_seed_gives_another_picture_of_the_same_story(
-    incident: Incident, tmp_path: Path
+    incident: Incident, another: tuple[Incident, list[tuple[str, int, int]]]
 ) -> None:
-    other = build_incident(tmp_path, seed=3, scale=Scale.TINY)
+    other, _ = another
     assert other.truth.counts == incident.truth.counts
     assert other.truth.statements == incident.truth.statements
     assert other.path("clip-a.mp4").read_bytes() != incident.path("clip-a.mp4").read_bytes()
