@@ -9,13 +9,12 @@ from sightline.analysis.credentials import NAME, analyzer
 from sightline.analysis.credentials_values import Carried
 from sightline.analysis.registry import ANALYZERS
 from sightline.bootstrap.credentials import anchors_of
-from sightline.cli.examination import chosen, run_missing
+from sightline.cli.examination import chosen, exhibit_line, finding_plain, run_missing
 from sightline.cli.files import read_text
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened, settings_of
 from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.screen import Screen
-from sightline.cli.wording import first_name
 from sightline.exports.credentials_view import (
     CredentialsView,
     credentials_view,
@@ -26,7 +25,6 @@ from sightline.exports.credentials_view import (
 from sightline.exports.words import plural
 from sightline.model.digest import Digest
 from sightline.model.finding import Finding
-from sightline.model.plain import to_plain
 from sightline.workbench.case import Case
 from sightline.workbench.examine import missing
 
@@ -60,11 +58,11 @@ def credentials(options: Options, *, wanted: tuple[str, ...], trust: Path | None
             run_missing(case, missing(case, [analyzer(anchors)], only=carrying), options)
         found = _found(case, only)
         names = Names(case.snapshot)
-        if screen.document({"credentials": [_document(names, *item) for item in found]}):
+        plain = [finding_plain(names, held, read(held[2])) for held in found]
+        if screen.document({"credentials": plain}):
             return
         for exhibit, digest, finding in found:
-            label = f"{names.label(exhibit)} {first_name(case.snapshot, exhibit)}"
-            screen.line(f"{label}  {names.label(digest)}", "strong")
+            screen.line(exhibit_line(case, names, exhibit, digest), "strong")
             _draw(screen, credentials_view(finding))
         _close(screen, case, only, found, judged=listed is not None)
 
@@ -77,16 +75,6 @@ def _found(case: Case, only: set[Digest] | None) -> list[tuple[Digest, Digest, F
         if (only is None or exhibit in only) and held and worth_showing(read(held[1])):
             found.append((exhibit, *held))
     return found
-
-
-def _document(names: Names, exhibit: Digest, digest: Digest, finding: Finding) -> dict[str, object]:
-    return {
-        "exhibit": names.label(exhibit),
-        "finding": names.label(digest),
-        "outcome": finding.outcome.value,
-        "summary": finding.summary,
-        "values": to_plain(read(finding)),
-    }
 
 
 def _draw(screen: Screen, view: CredentialsView) -> None:

@@ -19,6 +19,7 @@ from sightline.exports.words import plural
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit
 from sightline.model.finding import Finding, Outcome
+from sightline.model.plain import to_plain
 from sightline.model.snapshot import Snapshot
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Missing, missing
@@ -133,6 +134,25 @@ def _draw_failures(screen: Screen, names: Names, findings: Sequence[Finding]) ->
             causes[finding.exhibit, finding.summary].append(finding.method.name)
     for (exhibit, summary), methods in causes.items():
         screen.line(f"failed: {names.label(exhibit)} {', '.join(methods)}: {summary}", "bad")
+
+
+def finding_plain(
+    names: Names, held: tuple[Digest, Digest, Finding], values: object
+) -> dict[str, object]:
+    """An exhibit, its finding and what that holds, as a plain value."""
+    exhibit, digest, finding = held
+    return {
+        "exhibit": names.label(exhibit),
+        "finding": names.label(digest),
+        "outcome": finding.outcome.value,
+        "summary": finding.summary,
+        "values": to_plain(values),
+    }
+
+
+def exhibit_line(case: Case, names: Names, exhibit: Digest, digest: Digest) -> str:
+    """The head of what one finding tells of one exhibit."""
+    return f"{names.label(exhibit)} {first_name(case.snapshot, exhibit)}  {names.label(digest)}"
 
 
 def chosen(case: Case, wanted: Sequence[str]) -> set[Digest] | None:

@@ -6,13 +6,12 @@ import click
 
 from sightline.bootstrap.joint import joint_tools
 from sightline.bootstrap.reported_fields import PACKAGE, exiftool, installed
-from sightline.cli.examination import chosen
+from sightline.cli.examination import chosen, exhibit_line
 from sightline.cli.ids import Names
 from sightline.cli.opening import named_folder, opened
 from sightline.cli.options import Options, case_command
 from sightline.cli.progress import Step, meter
 from sightline.cli.screen import Column, Screen
-from sightline.cli.wording import first_name
 from sightline.exports.fields_view import FieldsView, fields_view, standing
 from sightline.model.digest import Digest
 from sightline.model.plain import to_plain
@@ -59,8 +58,8 @@ def fields(options: Options, *, wanted: tuple[str, ...], everything: bool) -> No
         if screen.document({"fields": document}):
             return
         for exhibit, digest, _, view in found:
-            label = f"{names.label(exhibit)} {first_name(case.snapshot, exhibit)}"
-            screen.line(f"{label}  {names.label(digest)}, by {view.by}", "strong")
+            head = exhibit_line(case, names, exhibit, digest)
+            screen.line(f"{head}, by {view.by}", "strong")
             _draw(screen, view, everything=everything)
         if not found:
             screen.line("No field was read yet: `sightline examine` reads them.")

@@ -6,16 +6,15 @@ import click
 
 from sightline.analysis.sound_events import ANALYZER
 from sightline.analysis.sound_events_values import SoundEventsValues
-from sightline.cli.examination import chosen, run_missing
+from sightline.cli.examination import chosen, exhibit_line, finding_plain, run_missing
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
 from sightline.cli.screen import Column, Screen
-from sightline.cli.wording import first_name
-from sightline.exports.section_sounds import sound_row
+from sightline.exports.section_sounds import sound_row, told_sounds
 from sightline.model.digest import Digest
-from sightline.model.finding import Finding, Outcome
-from sightline.model.plain import from_plain, to_plain
+from sightline.model.finding import Finding
+from sightline.model.plain import from_plain
 from sightline.workbench.case import Case
 from sightline.workbench.examine import missing
 
@@ -41,14 +40,13 @@ def sounds(options: Options, *, wanted: tuple[str, ...]) -> None:
         run_missing(case, missing(case, [ANALYZER], only=only), options)
         found = _found(case, only)
         names = Names(case.snapshot)
-        if screen.document({"sounds": [_document(names, *item) for item in found]}):
+        plain = [finding_plain(names, held, _values(held[2])) for held in found]
+        if screen.document({"sounds": plain}):
             return
         for exhibit, digest, finding in found:
-            label = f"{names.label(exhibit)} {first_name(case.snapshot, exhibit)}"
-            screen.line(f"{label}  {names.label(digest)}", "strong")
+            screen.line(exhibit_line(case, names, exhibit, digest), "strong")
             screen.line(finding.summary, indent=2)
-            values = from_plain(SoundEventsValues, finding.values)
-            rows = [sound_row(event) for event in values.events]
+            rows = [sound_row(event) for event in _values(finding).events]
             if rows:
                 cells = [(row.heard, row.when, row.within, row.measured) for row in rows]
                 screen.table(_COLUMNS, cells, indent=2)
@@ -61,16 +59,9 @@ def _found(case: Case, only: set[Digest] | None) -> list[tuple[Digest, Digest, F
         (exhibit, digest, finding)
         for exhibit in case.snapshot.exhibits
         if only is None or exhibit in only
-        for digest, finding in case.snapshot.findings_of(exhibit)
-        if finding.method.name == ANALYZER.method.name and finding.outcome is not Outcome.FAILED
+        for digest, finding in told_sounds(case.snapshot, exhibit)
     ]
 
 
-def _document(names: Names, exhibit: Digest, digest: Digest, finding: Finding) -> dict[str, object]:
-    return {
-        "exhibit": names.label(exhibit),
-        "finding": names.label(digest),
-        "outcome": finding.outcome.value,
-        "summary": finding.summary,
-        "values": to_plain(from_plain(SoundEventsValues, finding.values)),
-    }
+def _values(finding: Finding) -> SoundEventsValues:
+    return from_plain(SoundEventsValues, finding.values)

@@ -5,17 +5,15 @@ from typing import Final
 import click
 
 from sightline.bootstrap.words import FRAMES, FRAMES_LIMIT, USUAL, Asked, words_method
-from sightline.cli.examination import chosen, run_missing
+from sightline.cli.examination import chosen, exhibit_line, finding_plain, run_missing
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
 from sightline.cli.screen import Cell, Column, Row, Screen
-from sightline.cli.wording import first_name
 from sightline.exports.words import plural
 from sightline.exports.words_view import read, rows, standing
 from sightline.model.digest import Digest
 from sightline.model.finding import Finding
-from sightline.model.plain import to_plain
 from sightline.workbench.case import Case
 from sightline.workbench.examine import missing
 
@@ -68,12 +66,11 @@ def words(
         run_missing(case, missing(case, [method], only=only), options, jobs)
         found = _found(case, only)
         names = Names(case.snapshot)
-        document = {"words": [_document(names, *item) for item in found]}
-        if screen.document(document):
+        plain = [finding_plain(names, held, read(held[2])) for held in found]
+        if screen.document({"words": plain}):
             return
         for exhibit, digest, finding in found:
-            label = f"{names.label(exhibit)} {first_name(case.snapshot, exhibit)}"
-            screen.line(f"{label}  {names.label(digest)}", "strong")
+            screen.line(exhibit_line(case, names, exhibit, digest), "strong")
             screen.line(finding.summary, indent=2)
             _draw(screen, finding)
         if not found:
@@ -104,13 +101,3 @@ def _draw(screen: Screen, finding: Finding) -> None:
     if lines:
         screen.table(_COLUMNS, lines, indent=2)
         screen.line(plural(len(lines), "line"), indent=2)
-
-
-def _document(names: Names, exhibit: Digest, digest: Digest, finding: Finding) -> dict[str, object]:
-    return {
-        "exhibit": names.label(exhibit),
-        "finding": names.label(digest),
-        "outcome": finding.outcome.value,
-        "summary": finding.summary,
-        "values": to_plain(read(finding)),
-    }

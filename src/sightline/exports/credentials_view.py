@@ -13,11 +13,11 @@ from sightline.analysis.credentials_values import (
     Manifest,
     Trust,
 )
-from sightline.exports.decoded import decoded
+from sightline.exports.decoded import told
 from sightline.exports.visible import one_line
 from sightline.exports.words import moment, plural
 from sightline.model.digest import Digest
-from sightline.model.finding import Finding, Outcome
+from sightline.model.finding import Finding
 from sightline.model.plain import from_plain
 from sightline.model.snapshot import Snapshot
 
@@ -54,13 +54,7 @@ class CredentialsView:
 
 def standing(snapshot: Snapshot, exhibit: Digest) -> tuple[Digest, Finding] | None:
     """The finding to show: the newest that judges by a list, else the one without."""
-    found = [
-        (digest, finding)
-        for digest, finding in snapshot.findings_of(exhibit)
-        if finding.method.name == NAME
-        and finding.outcome is not Outcome.FAILED
-        and decoded(CredentialsValues, finding) is not None
-    ]
+    found = told(snapshot, exhibit, {NAME: CredentialsValues})
     judged = [item for item in found if TRUST_LIST in item[1].method.parameters]
     return (judged or found)[-1] if found else None
 

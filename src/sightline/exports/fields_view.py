@@ -8,11 +8,11 @@ from sightline.analysis.exiftool_fields import NAME, ExiftoolValues
 from sightline.analysis.fields import ANALYZER, FieldsValues
 from sightline.analysis.reported import Meaning, ReportedField
 from sightline.analysis.reported_times import NO_ZONE
-from sightline.exports.decoded import decoded
+from sightline.exports.decoded import told
 from sightline.exports.visible import one_line
 from sightline.exports.words import interval, moment
 from sightline.model.digest import Digest
-from sightline.model.finding import Finding, Outcome
+from sightline.model.finding import Finding
 from sightline.model.places import Area
 from sightline.model.plain import from_plain
 from sightline.model.snapshot import Snapshot
@@ -61,13 +61,7 @@ class FieldsView:
 
 def standing(snapshot: Snapshot, exhibit: Digest) -> tuple[Digest, Finding] | None:
     """The newest reading by ExifTool, else our own; None where the file was not examined."""
-    found = [
-        (digest, finding)
-        for digest, finding in snapshot.findings_of(exhibit)
-        if finding.outcome is not Outcome.FAILED
-        and finding.method.name in _TYPES
-        and decoded(_TYPES[finding.method.name], finding) is not None
-    ]
+    found = told(snapshot, exhibit, _TYPES)
     by_tool = [item for item in found if item[1].method.name == NAME]
     return (by_tool or found)[-1] if found else None
 

@@ -6,14 +6,16 @@ from typing import Final
 from sightline.analysis.sound_events import ANALYZER
 from sightline.analysis.sound_events_values import Event, Heard, SoundEventsValues
 from sightline.exports.claim_types import Cite
-from sightline.exports.decoded import decoded
+from sightline.exports.decoded import told
 from sightline.exports.pictures import Shown, shown
 from sightline.exports.report_types import Drawing, Ref
 from sightline.exports.section_contract import Built, Desk
 from sightline.exports.visible import prose
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, DerivativeRole
-from sightline.model.finding import Finding, Outcome
+from sightline.model.finding import Finding
+from sightline.model.plain import from_plain
+from sightline.model.snapshot import Snapshot
 
 ROWS_SHOWN, PICTURES_SHOWN, PICTURE_BYTES = 40, 12, 400_000
 _MAINS: Final = (
@@ -54,17 +56,18 @@ class SoundsPart:
     without: tuple[Cite, ...]
 
 
+def told_sounds(snapshot: Snapshot, exhibit: Digest) -> list[tuple[Digest, Finding]]:
+    """What was heard in an exhibit."""
+    return told(snapshot, exhibit, {ANALYZER.method.name: SoundEventsValues})
+
+
 def build(desk: Desk) -> Built[SoundsPart] | None:
     """What was found; None where no recording was heard, or nothing stands out in any."""
     found: list[ExhibitSounds] = []
     without: list[Cite] = []
     for exhibit in desk.view.snapshot.exhibits:
-        for digest, finding in desk.view.snapshot.findings_of(exhibit):
-            if finding.method.name != ANALYZER.method.name or finding.outcome is Outcome.FAILED:
-                continue
-            values = decoded(SoundEventsValues, finding)
-            if values is None:
-                continue
+        for digest, finding in told_sounds(desk.view.snapshot, exhibit):
+            values = from_plain(SoundEventsValues, finding.values)
             if not values.events and values.mains is None:
                 without.append(desk.cites.of(exhibit))
                 continue

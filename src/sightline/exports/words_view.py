@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sightline.analysis.words import NAME
 from sightline.analysis.words_values import Line, WordsValues
-from sightline.exports.decoded import decoded
+from sightline.exports.decoded import told
 from sightline.exports.visible import one_line
 from sightline.model.digest import Digest
-from sightline.model.finding import Finding, Outcome
+from sightline.model.finding import Finding
 from sightline.model.plain import from_plain
 from sightline.model.snapshot import Snapshot
 
@@ -28,13 +28,7 @@ class WordRow:
 
 def standing(snapshot: Snapshot, exhibit: Digest) -> tuple[Digest, Finding] | None:
     """The newest reading of an exhibit."""
-    found = [
-        (digest, finding)
-        for digest, finding in snapshot.findings_of(exhibit)
-        if finding.method.name == NAME
-        and finding.outcome is not Outcome.FAILED
-        and decoded(WordsValues, finding) is not None
-    ]
+    found = told(snapshot, exhibit, {NAME: WordsValues})
     return found[-1] if found else None
 
 
