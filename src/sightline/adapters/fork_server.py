@@ -65,7 +65,11 @@ def _started(made: ForkServerContext, python: str) -> bool:
         return False
     finally:
         spawn.set_executable(before)
-    return first.exitcode == 0
+    if first.exitcode != 0:
+        # It runs, and its children cannot: the next one would be asked of it again.
+        forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001 - the only way
+        return False
+    return True
 
 
 def _nothing() -> None:

@@ -230,10 +230,21 @@ def test_in_bubblewrap_the_users_files_have_no_names(here: Path, levels: tuple[s
     assert tried(here, "look", os.__file__).startswith("done")
 
 
-def test_a_bubblewrap_that_does_not_work_stops_nothing(tmp_path: Path) -> None:
+_STARTS_NOTHING = "exit 1\n"
+_STARTS_A_SERVER_WHOSE_CHILDREN_FAIL = """
+while [ "$1" != "--" ]; do shift; done
+python=$2
+for code; do :; done
+exec "$python" -c "import sys; sys.modules['sightline.adapters.fork_server'] = None
+$code"
+"""
+
+
+@pytest.mark.parametrize("script", [_STARTS_NOTHING, _STARTS_A_SERVER_WHOSE_CHILDREN_FAIL])
+def test_a_bubblewrap_that_does_not_work_stops_nothing(tmp_path: Path, script: str) -> None:
     broken = tmp_path / "bin" / "bwrap"
     broken.parent.mkdir()
-    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.write_text(f"#!/bin/sh\n{script}")
     broken.chmod(0o755)
     asked = "from sightline.adapters.engine_local import LocalEngine as E; print(E().confinement())"
     path = f"{broken.parent}:{os.environ['PATH']}"
@@ -247,7 +258,7 @@ def test_a_bubblewrap_that_does_not_work_stops_nothing(tmp_path: Path) -> None:
     )
     assert LEVEL not in ran.stdout
     assert "memory limit" in ran.stdout
-    assert ran.stderr == ""
+    assert script is not _STARTS_NOTHING or ran.stderr == ""
 
 
 def test_a_decoder_knows_no_more_of_our_surroundings_than_it_needs(
