@@ -28,13 +28,13 @@ class ModelEndpoint:
             InputRefused: it is no address.
         """
         self.address = address
-        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._named = NamedAddress(
             address,
             what="a model's endpoint",
             failed=self._failed,
             most_bytes=MOST_BYTES,
             timeout_seconds=timeout_seconds,
+            key=key,
         )
 
     def ask(self, body: bytes) -> bytes:
@@ -43,9 +43,7 @@ class ModelEndpoint:
         Raises:
             AuthorityFailed: no answer, or one that is too long, too slow or an error.
         """
-        answer = self._named.post(
-            body, "application/json", "application/json", _PATH, headers=self._headers
-        )
+        answer = self._named.post(body, "application/json", "application/json", _PATH)
         if answer.status != HTTPStatus.OK:
             said = answer.body[:200].decode(errors="replace").strip()
             raise self._failed(f"It answered {answer.status} {answer.reason}: {said}")

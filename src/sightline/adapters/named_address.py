@@ -7,7 +7,7 @@ and in time.
 import http.client
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -40,6 +40,7 @@ class NamedAddress:
         failed: Callable[[str], SightlineError],
         most_bytes: int,
         timeout_seconds: float = TIMEOUT_SECONDS,
+        key: str | None = None,
     ) -> None:
         """Take the address.
 
@@ -49,6 +50,7 @@ class NamedAddress:
             failed: The error for a cause.
             most_bytes: Longest answer that is read.
             timeout_seconds: For the whole exchange.
+            key: Sent to this address with each request, as a bearer token (RFC 6750).
 
         Raises:
             InputRefused: it is no such address.
@@ -64,23 +66,16 @@ class NamedAddress:
         self._failed = failed
         self._most_bytes = most_bytes
         self._timeout = timeout_seconds
+        self._key = {"Authorization": f"Bearer {key}"} if key else {}
 
-    def post(
-        self,
-        body: bytes,
-        media_type: str,
-        accept: str = "*/*",
-        path: str = "",
-        *,
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        """Send a body to the address, or to `path` below it, with further headers where given.
+    def post(self, body: bytes, media_type: str, accept: str = "*/*", path: str = "") -> Answer:
+        """Send a body to the address, or to `path` below it.
 
         Raises:
             SightlineError: as `failed` makes it: no answer, or one too long or too slow.
         """
-        sent = {"Content-Type": media_type, "Accept": accept, **(headers or {})}
-        return self._exchange("POST", path, sent, body)
+        headers = {"Content-Type": media_type, "Accept": accept}
+        return self._exchange("POST", path, headers, body)
 
     def get(self, path: str, accept: str = "*/*") -> Answer:
         """Ask for what lies at `path` below the address.
@@ -97,7 +92,7 @@ class NamedAddress:
         with self._errors(), self._connection() as connection:
             target = (self._parts.path.rstrip("/") if path else self._parts.path or "/") + path
             query = f"?{self._parts.query}" if self._parts.query else ""
-            connection.request(method, target + query, body=body, headers=headers)
+            connection.request(method, target + query, body=body, headers=headers | self._key)
             # A response without a length owns the socket, so it has to be closed too.
             with connection.getresponse() as response:
                 return Answer(

@@ -88,9 +88,9 @@ class Service:
             failed=_failed,
             most_bytes=MOST_BYTES,
             timeout_seconds=self.timeout_seconds,
+            key=self.key,
         )
-        headers: Mapping[str, str] = {"Authorization": f"Bearer {self.key}"} if self.key else {}
-        answer = address.post(body, media_type, "application/json", path, headers=headers)
+        answer = address.post(body, media_type, "application/json", path)
         if answer.status != _OK:
             raise _failed(f"it answered {answer.status} {answer.reason}.")
         return answer.body

@@ -1,9 +1,7 @@
 """The endpoint that a user names, ready to be asked."""
 
-import os
-
 from sightline.adapters.model_endpoint import ModelEndpoint
-from sightline.errors import NotFound
+from sightline.bootstrap.service_keys import key_in
 
 
 def endpoint(address: str, key_variable: str | None) -> ModelEndpoint:
@@ -13,10 +11,4 @@ def endpoint(address: str, key_variable: str | None) -> ModelEndpoint:
         InputRefused: the address is none.
         NotFound: the variable is not set.
     """
-    key = None if key_variable is None else os.environ.get(key_variable)
-    if key_variable is not None and not key:
-        raise NotFound(
-            f"The environment variable {key_variable} is not set.",
-            next_step="Set it to the endpoint's key, or leave --key-variable out.",
-        )
-    return ModelEndpoint(address, key=key)
+    return ModelEndpoint(address, key=key_in(key_variable, "--key-variable"))

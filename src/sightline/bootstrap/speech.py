@@ -1,13 +1,12 @@
 """Services and programs that hear and translate, as a command names them."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from sightline.adapters.sound_taken import take_sound
 from sightline.adapters.speech_service import Program, Service
 from sightline.analysis.transcript import Sent
-from sightline.errors import NotFound
+from sightline.bootstrap.service_keys import key_in
 from sightline.model.exhibit import Exhibit
 
 __all__ = ["Program", "Service", "service", "take"]
@@ -28,12 +27,7 @@ def service(address: str, model: str, key_from: str | None, timeout_seconds: int
     Raises:
         NotFound: the variable is not set.
     """
-    key = os.environ.get(key_from) if key_from else None
-    if key_from and not key:
-        raise NotFound(
-            f"The environment variable {key_from} holds no key.",
-            next_step=f"Set {key_from} to the service's key, or leave --key-from out.",
-        )
+    key = key_in(key_from, "--key-from")
     return Service(address=address, model=model, key=key, timeout_seconds=timeout_seconds)
 
 
