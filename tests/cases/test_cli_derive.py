@@ -50,3 +50,16 @@ def test_stills_asked_for_are_given_and_times_outside_told(case: CommandLine) ->
     assert "still 1" in ran.out
     assert "outside" in ran.out
     assert "waveform" not in ran.out
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_made(
+    case: CommandLine, tmp_path: Path
+) -> None:
+    ran = case("derive", "E1", "--to", tmp_path / "nowhere")
+    assert "There is no such folder" in ran.err
+    assert "Filming" not in ran.out
+    assert "film for browsers" not in case("show", "E1").out
+
+
+def test_where_nothing_can_be_made_no_empty_table_is_shown(case: CommandLine) -> None:
+    assert "Written to" not in case("derive", "E2").out

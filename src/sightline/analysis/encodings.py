@@ -159,11 +159,12 @@ def _explained(found: Sequence[Difference]) -> Iterator[str]:
             "compatible with the same coded pictures put into a new container."
         )
     for item in found:
-        if item.name.endswith(" / size"):
-            yield f"The picture measures {item.first or 'nothing'} and {item.second or 'nothing'}."
-        if item.name == "container / created":
+        both = item.first and item.second
+        if item.name.endswith(" / size") and both:
+            yield f"The picture measures {item.first} and {item.second}."
+        if item.name == "container / created" and both:
             yield f"The times of making are {item.first} in the first, {item.second} in the other."
-        if item.name == "container / Content Credentials":
+        if item.name == "container / Content Credentials" and "yes" in {item.first, item.second}:
             which = "first" if item.first == "yes" else "other"
             yield f"Only the {which} holds a box for Content Credentials."
 

@@ -1,6 +1,6 @@
 """Making views of exhibits: films that play anywhere, contact sheets, waveforms, stills."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypedDict, Unpack
 
@@ -83,28 +83,48 @@ def derive(options: Options, **given: Unpack[_Given]) -> int:
     was made is withdrawn with `sightline supersede`.
     """
     screen = Screen(options)
+    if given["to"] is not None:
+        deriving.check_folder(given["to"])
     with opened(options) as case:
-        names = Names(case.snapshot)
-        exhibits, failed = _playable(case, names, given["wanted"])
+        exhibits, failed = _playable(case, Names(case.snapshot), given["wanted"])
         rows: list[tuple[Digest, Derivative]] = []
         everything = not given["film"] and not given["still"]
         if given["still"] or everything:
             rows += _views(case, options, exhibits, given["still"])
-        for view in given["film"] or (("plain",) if everything else ()):
-            recipe = FilmRecipe(view=view, longest=given["longest"], quality=given["quality"])
-            for exhibit in exhibits:
-                sound = case.snapshot.exhibits[exhibit].exhibit_kind is ExhibitKind.SOUND
-                if sound and everything:
-                    continue
-                screen.remark(f"Filming {names.label(exhibit)}: about as long as playing a part.")
-                try:
-                    made = deriving.film(case, filmed, exhibit, recipe, coders=coders())
-                except InputRefused as error:
-                    failed.append(f"{names.label(exhibit)}: {error}")
-                    continue
-                rows.append((made.record, made.derivative))
+        for view in given["film"]:
+            rows += _films(screen, case, exhibits, _recipe(view, given), failed)
+        if everything:
+            seen = [item for item in exhibits if not _only_sound(case, item)]
+            rows += _films(screen, case, seen, _recipe("plain", given), failed)
         _tell(screen, case, rows, given["to"], failed)
     return SightlineError.exit_code if failed else 0
+
+
+def _recipe(view: str, given: _Given) -> FilmRecipe:
+    return FilmRecipe(view=view, longest=given["longest"], quality=given["quality"])
+
+
+def _only_sound(case: Case, exhibit: Digest) -> bool:
+    return case.snapshot.exhibits[exhibit].exhibit_kind is ExhibitKind.SOUND
+
+
+def _films(
+    screen: Screen,
+    case: Case,
+    exhibits: Sequence[Digest],
+    recipe: FilmRecipe,
+    failed: list[str],
+) -> Iterator[tuple[Digest, Derivative]]:
+    """A film of each; why there is none of one joins `failed`."""
+    names = Names(case.snapshot)
+    for exhibit in exhibits:
+        screen.remark(f"Filming {names.label(exhibit)}: about as long as playing a part.")
+        try:
+            made = deriving.film(case, filmed, exhibit, recipe, coders=coders())
+        except InputRefused as error:
+            failed.append(f"{names.label(exhibit)}: {error}")
+        else:
+            yield made.record, made.derivative
 
 
 def _playable(case: Case, names: Names, wanted: Sequence[str]) -> tuple[list[Digest], list[str]]:
@@ -163,19 +183,18 @@ def _tell(
     }
     if screen.document(document):
         return
-    screen.table(
-        _ROWS,
-        [
-            (
-                names.label(record),
-                names.label(derivative.exhibit),
-                f"{derivative.label} ({first_name(case.snapshot, derivative.exhibit)})",
-                size(derivative.size),
-                written[record],
-            )
-            for record, derivative in rows
-        ],
-    )
+    cells = [
+        (
+            names.label(record),
+            names.label(derivative.exhibit),
+            f"{derivative.label} ({first_name(case.snapshot, derivative.exhibit)})",
+            size(derivative.size),
+            written[record],
+        )
+        for record, derivative in rows
+    ]
+    if cells:
+        screen.table(_ROWS, cells)
     for words in failed:
         screen.line(words, "bad")
     if rows and folder is None:

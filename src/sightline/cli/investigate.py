@@ -45,7 +45,7 @@ _NEXT: Final = (
     ("sightline review C1 ..., sightline conclude C1 ...", "a second reader, then a conclusion"),
     ("sightline seal, sightline export DIR", "let others check the case"),
 )
-_NEXT_WIDTH: Final = 58
+_NEXT_WIDTH: Final = max(len(words) for words, _ in _NEXT) + 2
 
 
 class _Given(TypedDict):

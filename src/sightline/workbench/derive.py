@@ -161,8 +161,9 @@ def write_out(case: Case, derivative: Derivative, folder: Path, name: str) -> Pa
 
     Raises:
         InputRefused: a file of that name is there.
-        NotFound: the bytes are not kept here.
+        NotFound: there is no such folder, or the bytes are not kept here.
     """
+    check_folder(folder)
     target = folder / name
     if target.exists():
         raise InputRefused(
@@ -170,15 +171,20 @@ def write_out(case: Case, derivative: Derivative, folder: Path, name: str) -> Pa
             file=str(target),
             next_step="Name another folder with --to.",
         )
-    try:
-        with case.objects.open(derivative.digest) as source, target.open("xb") as file:
-            while chunk := source.read(CHUNK_BYTES):
-                file.write(chunk)
-    except FileNotFoundError as error:
-        raise NotFound(
-            "There is no such folder.", file=str(folder), next_step="Make it first."
-        ) from error
+    with case.objects.open(derivative.digest) as source, target.open("xb") as file:
+        while chunk := source.read(CHUNK_BYTES):
+            file.write(chunk)
     return target
+
+
+def check_folder(folder: Path) -> None:
+    """Raise if nothing can be put into a folder since it is none.
+
+    Raises:
+        NotFound: it is none.
+    """
+    if not folder.is_dir():
+        raise NotFound("There is no such folder.", file=str(folder), next_step="Make it first.")
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -40,6 +40,13 @@ def test_copies_are_grouped_and_differences_explained(case: CommandLine) -> None
     assert "compatible with coding again" in explained[3]
 
 
+def test_what_one_file_lacks_is_listed_and_put_into_no_sentence(case: CommandLine) -> None:
+    explained = " ".join(case.json("encodings", "E1", "E4")["values"]["compared"][0]["explained"])
+    assert "times of making" not in explained
+    assert "nothing" not in explained
+    assert "container / created" in case("encodings", "E1", "E4").out
+
+
 def test_traits_are_compatible_with_rows_that_name_source_and_date(case: CommandLine) -> None:
     fits = case.json("encodings", "E1", "E4")["values"]["compatible"]
     assert {fit["row"]["trait"] for fit in fits} >= {"ilst/©too", "MuxingApp"}
