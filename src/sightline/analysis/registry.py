@@ -12,6 +12,7 @@ from sightline.analysis import (
     encoding,
     fields,
     keyframes,
+    page_context,
     shots,
     sound,
     sound_events,
@@ -22,6 +23,7 @@ from sightline.analysis import (
 )
 from sightline.analysis.contract import Analyzer
 from sightline.analysis.credentials_values import CredentialsValues
+from sightline.analysis.page_context_values import PageContextValues
 from sightline.analysis.sound_events_values import SoundEventsValues
 from sightline.analysis.words_values import WordsValues
 from sightline.matching import descriptor_run, frames_taken
@@ -38,6 +40,7 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     sound_events.ANALYZER,
     clock_print.ANALYZER,
     text.ANALYZER,
+    page_context.ANALYZER,
     statements.ANALYZER,
     descriptor_run.ANALYZER,
     # Last: should the library behind it end the process, all others have reported.
@@ -55,6 +58,7 @@ VALUES: Final[Mapping[str, type]] = {
     sound_events.ANALYZER.method.name: SoundEventsValues,
     clock_print.ANALYZER.method.name: clock_print.ClockPrintValues,
     text.ANALYZER.method.name: text.TextValues,
+    page_context.ANALYZER.method.name: PageContextValues,
     statements.ANALYZER.method.name: statements.StatementsValues,
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
     credentials.NAME: CredentialsValues,

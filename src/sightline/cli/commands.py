@@ -56,6 +56,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
     "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
+    "searches": (
+        "cli.searches",
+        "searches",
+        "Searches made elsewhere, also those that found nothing.",
+    ),
     "find": ("cli.searching", "find", "Find words across the case."),
     "display": ("cli.exhibits", "display", "Set how an exhibit is shown in what people read."),
     "restrict": (

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sightline.exports.capture_words import PARTS, facts
 from sightline.exports.citations import Citations
 from sightline.exports.visible import one_line
 from sightline.exports.words import clock, moment, size
 from sightline.model.access import Access, AccessKind
+from sightline.model.capture import Capture
 from sightline.model.custody import Delivery, Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Display, Restriction
@@ -50,6 +52,8 @@ class Sheet:
     facts: tuple[tuple[str, str], ...]
     forms: tuple[tuple[tuple[str, str], ...], ...]
     """One for each acquisition: field and value."""
+    captures: tuple[tuple[tuple[str, str], ...], ...]
+    """One for each page it was captured with: how that was had."""
     steps: tuple[Step, ...]
     gaps: tuple[str, ...]
     """What the chain does not tell, each a sentence."""
@@ -71,6 +75,10 @@ def sheet(snapshot: Snapshot, exhibit: Digest) -> Sheet:
         forms=tuple(
             tuple(_form(record, cites)) for _, record in snapshot.about(exhibit, Acquisition)
         ),
+        captures=tuple(
+            (("This exhibit is", _part(record, exhibit)), *facts(record))
+            for _, record in snapshot.about(exhibit, Capture)
+        ),
         steps=tuple(_steps(snapshot, cites, exhibit)),
         gaps=tuple(_gaps(snapshot, exhibit)),
     )
@@ -78,8 +86,9 @@ def sheet(snapshot: Snapshot, exhibit: Digest) -> Sheet:
 
 def page(made: Sheet) -> bytes:
     """The sheet as one page of HTML, to print and to sign."""
-    facts = _table(made.facts)
+    table = _table(made.facts)
     forms = "".join(f"<h2>Collection form</h2>{_table(form)}" for form in made.forms)
+    captures = "".join(f"<h2>How the page was captured</h2>{_table(of)}" for of in made.captures)
     rows = "".join(
         f"<tr><td>{step.entry}</td><td>{_text(step.at)}</td><td>{_text(step.who)}</td>"
         f"<td>{_text(step.what)}</td></tr>"
@@ -91,14 +100,23 @@ def page(made: Sheet) -> bytes:
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
         "<style>body{font:11pt/1.4 sans-serif;max-width:48em;margin:2em auto}table{border-collapse:"
         "collapse;width:100%}td,th{border:1px solid #888;padding:.3em;text-align:left;"
-        "vertical-align:top;overflow-wrap:anywhere}th{width:14em}</style>"
-        f"<h1>{title}</h1>{facts}{forms}<h2>Who had it in hand</h2><table><thead><tr><th>Entry"
-        "</th><th>Time</th><th>Who</th><th>What</th></tr></thead>"
+        "vertical-align:top;overflow-wrap:anywhere}th{width:14em}"
+        "thead th{width:auto}tr{break-inside:avoid}h2{break-after:avoid}</style>"
+        f"<h1>{title}</h1>{table}{forms}{captures}<h2>Who had it in hand</h2><table><thead><tr>"
+        "<th>Entry</th><th>Time</th><th>Who</th><th>What</th></tr></thead>"
         f"<tbody>{rows}</tbody></table><h2>What this chain does not tell</h2><ul>{gaps}</ul>"
         "<p>Made from the custody log, which shows that these entries are unchanged. It does not "
         "show what happened between them.</p><p>Received by: ____________________ Date: "
         "____________ Signature: ____________________</p></html>\n"
     ).encode()
+
+
+def _part(capture: Capture, exhibit: Digest) -> str:
+    """What an exhibit is to a page that was captured."""
+    if exhibit == capture.archive:
+        return "the web archive of the page: every request and answer, as sent and as received"
+    parts = [PARTS[item.part] for item in capture.items if item.exhibit == exhibit]
+    return f"{', '.join(dict.fromkeys(parts))}; asked for at {one_line(capture.requested)}"
 
 
 def _form(record: Acquisition, cites: Citations) -> Iterator[tuple[str, str]]:
@@ -134,6 +152,8 @@ def _what(snapshot: Snapshot, record: Record, exhibit: Digest) -> str | None:  #
     match record:
         case Acquisition(exhibit=of) if of == exhibit:
             return f"collected: {record.source.name}"
+        case Capture() if exhibit in _captured(record):
+            return f"captured with the page at {record.requested}"
         case Finding(exhibit=of) if of == exhibit:
             return f"examined by {record.method.name} {record.method.version}: {record.outcome}"
         case Display(exhibit=of) if of == exhibit:
@@ -150,6 +170,11 @@ def _what(snapshot: Snapshot, record: Record, exhibit: Digest) -> str | None:  #
             return f"{_WORDS[record.access]}{to}: {record.reason}"
         case _:
             return _of_all(record, exhibit)
+
+
+def _captured(record: Capture) -> frozenset[Digest]:
+    kept = (item.exhibit for item in record.items if item.exhibit is not None)
+    return frozenset((record.archive, *kept))
 
 
 def _of_all(record: Record, exhibit: Digest) -> str | None:
