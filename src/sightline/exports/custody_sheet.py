@@ -12,6 +12,7 @@ from typing import Final
 
 from sightline.exports.capture_words import PARTS, facts
 from sightline.exports.citations import Citations
+from sightline.exports.digital_item import digital_item
 from sightline.exports.visible import one_line
 from sightline.exports.words import clock, moment, size
 from sightline.model.access import Access, AccessKind
@@ -54,6 +55,8 @@ class Sheet:
     """One for each acquisition: field and value."""
     captures: tuple[tuple[tuple[str, str], ...], ...]
     """One for each page it was captured with: how that was had."""
+    answers: tuple[tuple[str, str], ...]
+    """The six questions to a digital item."""
     steps: tuple[Step, ...]
     gaps: tuple[str, ...]
     """What the chain does not tell, each a sentence."""
@@ -79,6 +82,7 @@ def sheet(snapshot: Snapshot, exhibit: Digest) -> Sheet:
             (("This exhibit is", _part(record, exhibit)), *facts(record))
             for _, record in snapshot.about(exhibit, Capture)
         ),
+        answers=tuple(digital_item(snapshot, cites, exhibit)),
         steps=tuple(_steps(snapshot, cites, exhibit)),
         gaps=tuple(_gaps(snapshot, exhibit)),
     )
@@ -87,6 +91,7 @@ def sheet(snapshot: Snapshot, exhibit: Digest) -> Sheet:
 def page(made: Sheet) -> bytes:
     """The sheet as one page of HTML, to print and to sign."""
     table = _table(made.facts)
+    answers = _table(made.answers)
     forms = "".join(f"<h2>Collection form</h2>{_table(form)}" for form in made.forms)
     captures = "".join(f"<h2>How the page was captured</h2>{_table(of)}" for of in made.captures)
     rows = "".join(
@@ -102,8 +107,9 @@ def page(made: Sheet) -> bytes:
         "collapse;width:100%}td,th{border:1px solid #888;padding:.3em;text-align:left;"
         "vertical-align:top;overflow-wrap:anywhere}th{width:14em}"
         "thead th{width:auto}tr{break-inside:avoid}h2{break-after:avoid}</style>"
-        f"<h1>{title}</h1>{table}{forms}{captures}<h2>Who had it in hand</h2><table><thead><tr>"
-        "<th>Entry</th><th>Time</th><th>Who</th><th>What</th></tr></thead>"
+        f"<h1>{title}</h1>{table}{forms}{captures}<h2>What is known of it</h2>{answers}"
+        "<h2>Who had it in hand</h2><table><thead><tr><th>Entry</th><th>Time</th><th>Who</th>"
+        "<th>What</th></tr></thead>"
         f"<tbody>{rows}</tbody></table><h2>What this chain does not tell</h2><ul>{gaps}</ul>"
         "<p>Made from the custody log, which shows that these entries are unchanged. It does not "
         "show what happened between them.</p><p>Received by: ____________________ Date: "
@@ -184,6 +190,8 @@ def _of_all(record: Record, exhibit: Digest) -> str | None:
             enclosed = record.disclosed is not None and exhibit in record.disclosed.exhibits
             how = ", encrypted for those named in the record" if enclosed else ""
             return f"a bundle left the case for {record.to}{how}"
+        case Delivery(what="report.html" | "report.pdf"):
+            return f"a report that speaks of it was written: {record.to}"
         case Audit() if _covers(record, exhibit):
             found = "damaged or missing" if exhibit in _unfit(record) else "unchanged"
             return f"read again in {record.store}: {found}"
