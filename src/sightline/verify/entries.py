@@ -1,5 +1,6 @@
 """Checks 2 to 6: one pass over the log, entry by entry, every one of them."""
 
+import hashlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -107,23 +108,23 @@ class Log:
 
 def read_log(
     source: LogSource,
+    signatures: SignatureChecks,
     notebook: Notebook,
     progress: Progress,
     withheld: Container[Digest] = frozenset(),
 ) -> Log:
-    """Make checks 2 to 6; records that are `withheld` by name may be absent."""
-    log, signatures = Log(), SignatureChecks(notebook)
-    try:
-        for seq, data in enumerate(source.entries()):
-            root = log.frontier.root()
-            _entry(log, data, root, (source, notebook, signatures, withheld))
-            source.leaf(log.append(data, root))
-            if seq % _REPORT_EVERY == 0:
-                progress(Working(step="entries", done=seq, total=source.expected))
-        source.finish()
-        signatures.finish()
-    finally:
-        signatures.close()
+    """Make checks 2 to 6; records that are `withheld` by name may be absent.
+
+    Check 5 is made once `signatures` finishes.
+    """
+    log = Log()
+    for seq, data in enumerate(source.entries()):
+        root = log.frontier.root()
+        _entry(log, data, root, (source, notebook, signatures, withheld))
+        source.leaf(log.append(data, root))
+        if seq % _REPORT_EVERY == 0:
+            progress(Working(step="entries", done=seq, total=source.expected))
+    source.finish()
     _tell_withheld(log, notebook)
     if not log.size:
         notebook.problem(Code.LOG_UNREADABLE, "log", "it holds no entry that can be read")
@@ -223,7 +224,7 @@ def _record(
     if data is None:
         notebook.problem(Code.RECORD_MISSING, where, "it is not there, or longer than records are")
         return None
-    if Digest.of(data) != entry.record:
+    if hashlib.sha256(data).hexdigest() != entry.record.hex:
         notebook.problem(Code.RECORD_DIFFERS, where, "its bytes are not those that were recorded")
         return None
     try:
