@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from sightline.verify.alone.report import check_all, verdict_of
+from sightline.verify.alone.report import Found, check_all, verdict_of
 from sightline.verify.report import Outcome
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
@@ -14,6 +14,16 @@ KNOWN = {1, 2, 3, 4, 5, 6, 7, 8, 9, 14}
 
 def alone(bag: Path, **wishes: object) -> tuple[set[int], list[str]]:
     """Checks that did not hold, and the verdict."""
+    found = _found(bag, wishes)
+    return {number for number, *_ in found.notes}, verdict_of(found.notes, found.made)
+
+
+def alone_codes(bag: Path, **wishes: object) -> set[str]:
+    """Codes of the problems."""
+    return {code for _, code, _, _ in _found(bag, wishes).notes}
+
+
+def _found(bag: Path, wishes: dict[str, object]) -> Found:
     nothing: dict[str, object] = {
         "trust": None,
         "checkpoint": [],
@@ -21,8 +31,7 @@ def alone(bag: Path, **wishes: object) -> tuple[set[int], list[str]]:
         "block_headers": None,
         "roster": None,
     }
-    found = check_all(str(bag), argparse.Namespace(**{**nothing, **wishes}))
-    return {number for number, *_ in found.notes}, verdict_of(found.notes, found.made)
+    return check_all(str(bag), argparse.Namespace(**{**nothing, **wishes}))
 
 
 def both(bag: Path) -> set[int]:

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sightline.errors import RosterRefused, RuleRefused, SightlineError
+from sightline.errors import GroundLacking, RosterRefused, RuleRefused, SightlineError
 from sightline.model.assessment import Assessment
 from sightline.model.authority import PRESERVING, Flaw, act_of, person_of, standing
 from sightline.model.claim import Link, Statement
@@ -117,7 +117,9 @@ def excused(
         # Who is on the roster is never withheld; only that others agreed can be.
         enough = error.flaw in _OF_NOBODY_ALONE and lacking
         return enough and _enough_might_agree(state, entry, record, withheld)
-    return lacking or any(name in withheld for name in digests_in(record))
+    if isinstance(error, GroundLacking) and lacking:
+        return True
+    return any(name in withheld for name in digests_in(record))
 
 
 def digests_in(value: object) -> Iterator[Digest]:

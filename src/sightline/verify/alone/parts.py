@@ -16,7 +16,7 @@ from sightline.verify.alone.rosters import (
 )
 from sightline.verify.alone.ssh import Unfit
 from sightline.verify.alone.stamps import Wrong
-from sightline.verify.alone.state import State, broken
+from sightline.verify.alone.state import Groundless, State, broken
 from sightline.verify.record_table import RECORDS
 
 MAY_BE = {
@@ -58,7 +58,9 @@ def excused(state: State, record: Record, error: Exception, away: dict[str, Reco
     if isinstance(error, Wrong):
         return error.code in OF_OTHERS and lacking and enough_might_agree(state, record, away)
     fields = RECORDS["kinds"][record["kind"]]
-    return lacking or any(digest in away for digest in named_in(fields, record))
+    if isinstance(error, Groundless) and lacking:
+        return True
+    return any(digest in away for digest in named_in(fields, record))
 
 
 def named_in(fields: dict[str, str], values: Record) -> Iterator[str]:

@@ -9,7 +9,7 @@ from sightline.verify.alone.log import Record
 from sightline.verify.alone.people import blob_of
 from sightline.verify.alone.ssh import fingerprint_of
 from sightline.verify.alone.stamps import Wrong
-from sightline.verify.alone.state import State, broken
+from sightline.verify.alone.state import State, broken, grounded
 
 OF_THE_ROSTER = {"roster", "approval", "adoption"}
 PRESERVING = {"exhibit", "acquisition", "refusal", "derivative", "audit", "copy"}
@@ -207,7 +207,7 @@ def rule_proposal(state: State, record: Record) -> None:
     broken(shared, "nothing asks for a second person's agreement")
     act = (record["act"], record["terms"])
     again = any((it["act"], it["terms"]) == act for it in proposals(state).values())
-    broken(not again, "the same is proposed already")
+    grounded(not again, "the same is proposed already")
     in_role(state, edition, role)
 
 

@@ -15,6 +15,16 @@ def broken(unless: object, words: str) -> None:
         raise Unfit(words)
 
 
+class Groundless(Unfit):
+    """Records that the step does not name itself do not bear it out, or stand in its way."""
+
+
+def grounded(unless: object, words: str) -> None:
+    """Other records bear something out if something holds."""
+    if not unless:
+        raise Groundless(words)
+
+
 class State:
     """What the entries so far amount to."""
 
