@@ -56,6 +56,8 @@ REFERENCES = {
     "point_match": {"exhibit": "exhibit"},
     "restriction": {"exhibit": "exhibit"},
     "sound_delay": {"exhibit": "exhibit"},
+    "capture": {"archive": "exhibit", "items[].exhibit": "exhibit"},
+    "search": {"found[]": "exhibit", "of": "exhibit", "claim": "claim"},
     "place_search": {"exhibit": "exhibit"},
     "shadow_measurement": {"exhibit": "exhibit"},
     "time_constraint": {"exhibit": "exhibit", "item": "*"},
