@@ -33,6 +33,8 @@ _BELIEVED: Final = 0.8
 _AS_GOOD: Final = 0.02
 _TAKEN: Final = 0.5
 _TRIED_MOST: Final = 32
+_WELL, _WHOLE_LEAST = 0.4, 8
+"""Mean score of a line (correlation of movement above 0.35) that needs no other map beside it."""
 
 
 Tried: TypeAlias = tuple[Line, Hypothesis, Compared]
@@ -57,13 +59,15 @@ class Found:
 def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) -> list[Found]:
     """Segments that are the same, best first; failing these, one that looks alike, if any."""
     tried: list[Tried] = []
-    for hypothesis in hypotheses(a, b):
+    maps = hypotheses(a, b)
+    for hypothesis in maps:
         compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
-        if compared is not None:
-            tried += [
-                (line, hypothesis, compared)
-                for line in lines.best_lines(compared, _least(hypothesis))
-            ]
+        if compared is None:
+            continue
+        found_lines = lines.best_lines(compared, _least(hypothesis))
+        tried += [(line, hypothesis, compared) for line in found_lines]
+        if hypothesis.inliers >= _ALIKE_DETAIL and _explains(found_lines, compared):
+            break
     tried.sort(key=lambda item: -item[0].score)
     same: list[Found] = []
     alike: list[Found] = []
@@ -74,13 +78,21 @@ def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) ->
         found = replace(found, same=found.same or _is_heard(found, sounds))
         (same if found.same else alike).append(found)
     if not same:
-        return _looks_alike(a, b, alike)
+        return _looks_alike(a, b, alike, maps[0])
     # Once some of it is the same recording, shorter stretches of it are believed.
     for found in alike:
         believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED
         if believed and not any(_taken(found.line, other.line) for other in same):
             same.append(replace(found, same=True))
     return same
+
+
+def _explains(found: Sequence[Line], compared: Compared) -> bool:
+    """Whether one line agrees well over all of B: no other map can tell more."""
+    if not found or len(compared.b_times) < _WHOLE_LEAST:
+        return False
+    inside = (compared.b_times >= found[0].b_start_us) & (compared.b_times <= found[0].b_end_us)
+    return bool(inside.all()) and found[0].score >= _WELL * len(inside)
 
 
 def _is_heard(found: Found, sounds: Sequence[SoundMatch]) -> bool:
@@ -100,17 +112,20 @@ def _is_heard(found: Found, sounds: Sequence[SoundMatch]) -> bool:
     return False
 
 
-def _looks_alike(a: Described, b: Described, alike: list[Found]) -> list[Found]:
+def _looks_alike(
+    a: Described, b: Described, alike: list[Found], likeliest: Hypothesis
+) -> list[Found]:
     """The line under whose map most details agree; without one, the moment most alike under it."""
     detailed = [found for found in alike if found.placed.inliers >= _ALIKE_DETAIL]
     if detailed:
         return [max(detailed, key=lambda found: found.placed.inliers)]
-    for hypothesis in hypotheses(a, b)[:1]:
-        compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
-        if compared is not None and hypothesis.inliers >= _ALIKE_DETAIL:
-            placed = refine.Placed(hypothesis, hypothesis.inliers, 1, 0.0)
-            return [Found(lines.most_alike(compared), placed, compared, None, 1, same=False)]
-    return []
+    if likeliest.inliers < _ALIKE_DETAIL:
+        return []
+    compared = align.compare(a.thumbnails, b.thumbnails, likeliest.map)
+    if compared is None:
+        return []
+    placed = refine.Placed(likeliest, likeliest.inliers, 1, 0.0)
+    return [Found(lines.most_alike(compared), placed, compared, None, 1, same=False)]
 
 
 def _least(hypothesis: Hypothesis) -> float:
