@@ -81,6 +81,11 @@ class Sightline:
         half_made.rename(place)
         return decode(data, Path(path).name), spent
 
+    def of(self, path: str) -> Described:
+        """The descriptor of one file."""
+        self.prepare((path,))
+        return self._known[path]
+
     def described_s(self, paths: Sequence[str]) -> float:
         """Processor seconds that describing these took."""
         return sum(self._spent[path] for path in paths)
