@@ -96,6 +96,14 @@ def test_a_selection_holds_what_was_chosen_and_names_the_rest(yard: Yard) -> Non
     assert (said["problems"], said["withheld"]) == ([], 3)
 
 
+def test_whoever_hands_over_a_part_is_an_actor_of_the_log_in_it(yard: Yard) -> None:
+    ben = replace(yard, case=Desk(yard.folder / "case", "Ben").open())
+    bundle = ben.bundle("part", Wishes(only=frozenset(yard.exhibits[:1])))
+    report = verify_path(bundle, Trust())
+    assert report.held, list(report.lines())
+    assert alone(bundle)["problems"] == []
+
+
 def test_nothing_of_what_is_withheld_is_in_any_byte_of_the_bundle(yard: Yard) -> None:
     first, second, third = yard.exhibits
     bundle = yard.bundle("part", Wishes(only=frozenset({first, third})))

@@ -56,6 +56,7 @@ def _of_table(path: Path) -> Iterator[GazetteerRows]:
                 rows=[row for row in block["rows"] if isinstance(row, dict)],
                 bad=int(block["bad"]),
                 skipped=int(block["skipped"]),
+                examples=tuple(map(str, block.get("examples", ()))),
             )
     except ConfinedFailed as error:
         raise InputRefused(

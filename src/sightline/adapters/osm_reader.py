@@ -127,17 +127,32 @@ def read_geojson(file: BinaryIO) -> bytes:
         InputRefused: it is no GeoJSON, or its coordinates are not degrees.
     """
     try:
-        document = json.loads(file.read())
-        features = document.get("features", [document])
+        features = _features(json.loads(file.read()))
         collected = _Collected()
         for number, feature in enumerate(features, start=1):
             _take_feature(collected, number, feature)
         return collected.data({"date": None, "generator": "GeoJSON"}, hex_wkb=False).packed()
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InputRefused(
-            f"This is no GeoJSON feature collection: {str(error)[:200]}.",
-            next_step="Export it as GeoJSON in longitude and latitude (RFC 7946).",
-        ) from error
+    except KeyError as error:
+        raise _no_geojson(f"a feature has no {error}") from error
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise _no_geojson(str(error)[:200]) from error
+
+
+def _features(document: object) -> list[Any]:
+    """The features of a collection, or the one that stands alone."""
+    if not isinstance(document, Mapping):
+        raise _no_geojson(f"it holds a {type(document).__name__} where an object belongs")
+    features = document.get("features", [document])
+    if not isinstance(features, list) or not all(isinstance(item, Mapping) for item in features):
+        raise _no_geojson("its features are no list of objects")
+    return features
+
+
+def _no_geojson(cause: str) -> InputRefused:
+    return InputRefused(
+        f"This is no GeoJSON feature collection: {cause}.",
+        next_step="Export it as GeoJSON in longitude and latitude (RFC 7946).",
+    )
 
 
 def _take(collected: _Collected, item: object) -> None:

@@ -22,6 +22,7 @@ from sightline.cli.parties import import_file
 from sightline.cli.reports import REPORTS, delivered_plain, draw_delivered
 from sightline.cli.screen import Screen
 from sightline.cli.together import STEPS, put_together
+from sightline.errors import RuleRefused, StorageFailed
 from sightline.exports.words import plural
 from sightline.ledger.reads import reads
 from sightline.model.claim import Claim
@@ -133,7 +134,13 @@ def _make(options: Options, screen: Screen, title: str | None) -> None:
         return
     settings = settings_of(options)
     name = title or folder.absolute().name
-    case = new_case(folder, settings, title=name, purpose=_PURPOSE)
+    try:
+        case = new_case(folder, settings, title=name, purpose=_PURPOSE)
+    except (RuleRefused, StorageFailed):
+        # Another command may have made it meanwhile: then it is there to be opened.
+        if not (folder / "case.sqlite").exists():
+            raise
+        return
     case.log.close()
     screen.remark(f"Made the case '{name}' in {folder}; you act as {settings.name}.")
 
