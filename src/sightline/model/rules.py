@@ -8,7 +8,7 @@ reader.
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from sightline.errors import RuleRefused
+from sightline.errors import GroundLacking, RuleRefused
 from sightline.model.access import Access
 from sightline.model.assessment import Answer, Assessment, Review
 from sightline.model.authority import authority_rule
@@ -268,7 +268,7 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
     exhibits = behind(state, record.claim, record.question, FOR[record.answer])
     independent = independent_origins(state, exhibits)
     if independent < record.standard.independent_origins:
-        raise RuleRefused(
+        raise GroundLacking(
             f"The standard '{record.standard.name}' asks for "
             f"{record.standard.independent_origins} independent origin(s) behind "
             f"'{record.answer}'; {independent} are shown.",
