@@ -12,7 +12,7 @@ from sightline.errors import RuleRefused
 from sightline.model.access import Access
 from sightline.model.assessment import Answer, Assessment, Review
 from sightline.model.authority import authority_rule
-from sightline.model.claim import Bearing, Claim, Link, Observation, Question, Statement
+from sightline.model.claim import Claim, Direction, Link, Observation, Question, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import (
     Actor,
@@ -88,12 +88,12 @@ BY_AUTHOR_ALONE: Final = (
 )
 
 AGAINST: Final = {
-    Answer.SUPPORTED: Bearing.CONTRADICTS,
-    Answer.CONTRADICTED: Bearing.SUPPORTS,
+    Answer.SUPPORTED: Direction.CONTRADICTS,
+    Answer.CONTRADICTED: Direction.SUPPORTS,
 }
 FOR: Final = {
-    Answer.SUPPORTED: Bearing.SUPPORTS,
-    Answer.CONTRADICTED: Bearing.CONTRADICTS,
+    Answer.SUPPORTED: Direction.SUPPORTS,
+    Answer.CONTRADICTED: Direction.CONTRADICTS,
 }
 
 
@@ -147,7 +147,7 @@ def contrary(state: Snapshot, assessment: Assessment) -> Iterator[Digest]:
 
 
 def behind(
-    state: Snapshot, claim: Digest, question: Question, bearing: Bearing
+    state: Snapshot, claim: Digest, question: Question, bearing: Direction
 ) -> frozenset[Digest]:
     """The exhibits that the links of one bearing rest on."""
     return frozenset(
