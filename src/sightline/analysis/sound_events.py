@@ -35,6 +35,7 @@ from sightline.analysis.sound_features import (
     Features,
 )
 from sightline.analysis.sound_runs import Stretch, hums, moving_tones, voiced
+from sightline.analysis.sound_swings import HOP, Swing, swings
 from sightline.analysis.spectrogram import spectrogram
 from sightline.analysis.values import plain_values
 from sightline.model.exhibit import ExhibitKind
@@ -106,8 +107,12 @@ class SoundEventsRun(Run):
             event = self._impulse(onset, features)
             if event is not None:
                 yield event
+        swinging = [_swinging(swing) for swing in swings(features.fast)]
+        slow = [
+            tone for tone in moving_tones(features) if not any(_meet(tone, s) for s in swinging)
+        ]
         found = (
-            (Heard.MOVING_TONE, moving_tones(features), SHORT_HOP),
+            (Heard.MOVING_TONE, [*swinging, *slow], SHORT_HOP),
             (Heard.HUM, hums(features), LONG_HOP),
             (Heard.VOICED, voiced(features), SHORT_HOP),
         )
@@ -164,6 +169,22 @@ class SoundEventsRun(Run):
         """Time of a sample, by the last jump of the stream's times before it."""
         base, time = next(jump for jump in reversed(self._jumps) if jump[0] <= sample)
         return time + (sample - base) * 1_000_000 // SOUND_RATE_HZ
+
+
+def _swinging(swing: Swing) -> Stretch:
+    """A swing, counted in short windows."""
+    return Stretch(
+        first=swing.first * HOP // SHORT_HOP,
+        last=swing.last * HOP // SHORT_HOP,
+        low_hz=swing.low_hz,
+        high_hz=swing.high_hz,
+        strength=swing.above_db,
+        turns=swing.turns,
+    )
+
+
+def _meet(one: Stretch, other: Stretch) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 _GAP_US: Final = 20_000

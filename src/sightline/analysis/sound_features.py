@@ -13,6 +13,7 @@ from scipy import fft
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from sightline.analysis.contract import SOUND_RATE_HZ
+from sightline.analysis.sound_swings import lines
 
 SHORT, SHORT_HOP = 1024, 512
 """64 ms every 32: tones that move, and voices."""
@@ -47,6 +48,8 @@ class Features:
     """(n, 5): level dB, tone Hz, tone dB, pitch Hz, voicing (0 to 1)."""
     long: Rows
     """(m, 3): comb Hz, comb dB, level dB."""
+    fast: Rows
+    """(k, 2) every `sound_swings.HOP` samples: octave and height of the strongest line."""
     picture: Rows
     """(n, ROWS): the spectrogram, dB of full scale."""
 
@@ -61,6 +64,7 @@ class FeatureFinder:
         self._comb = _comb_bins()
         self._short: list[Rows] = []
         self._long: list[Rows] = []
+        self._fast: list[Rows] = []
         self._picture: list[Rows] = []
 
     def feed(self, samples: NDArray[np.int16]) -> None:
@@ -81,6 +85,7 @@ class FeatureFinder:
         return Features(
             short=_joined(self._short, 5),
             long=_joined(self._long, 3),
+            fast=_joined(self._fast, 2),
             picture=_joined(self._picture, ROWS),
         )
 
@@ -92,6 +97,7 @@ class FeatureFinder:
         self._short.append(_short_rows(power))
         rows = power[:, : SHORT // 2].reshape(len(power), ROWS, -1).mean(axis=2)
         self._picture.append(np.asarray(10 * np.log10(rows + _FLOOR) - _FULL, np.float32))
+        self._fast.append(lines(wide, until))
         long = np.lib.stride_tricks.sliding_window_view(wide, LONG)[:until:LONG_HOP]
         spectra = np.abs(fft.rfft(long * self._long_window, axis=1)) ** 2
         self._long.append(_long_rows(spectra, self._comb))
