@@ -34,6 +34,8 @@ _SWING_LEAST: Final = 0.35
 _LAGS: Final = (_PER_SECOND // 8, _PER_SECOND * 5 // 4)
 """Periods looked for: an eighth of a second to one and a quarter."""
 _REGULAR_LEAST: Final = 0.8
+_EDGE, _MARGIN = 9, 0.1
+"""Windows that must nearly all be strong where a stretch begins and ends; octaves of leeway."""
 _FLOOR: Final = 1.0
 
 Lines = NDArray[np.float32]
@@ -84,44 +86,32 @@ _WINDOW: Final = np.hanning(SIZE).astype(np.float32)
 
 def swings(found: Lines) -> Iterator[Swing]:
     """Stretches of two seconds or more in which the strongest line swings regularly."""
-    open_: Swing | None = None
+    spans: list[list[int]] = []
     for first in range(0, len(found) - _SPAN + 1, _STRIDE):
-        one = _swing(found, first)
-        if one is None:
+        period = _swing(found[first : first + _SPAN])
+        if period is None:
             continue
-        if open_ is not None and one.first <= open_.last:
-            open_ = _joined(open_, one)
-            continue
-        if open_ is not None:
-            yield open_
-        open_ = one
-    if open_ is not None:
-        yield open_
+        if spans and first <= spans[-1][1]:
+            spans[-1][1] = first + _SPAN
+        else:
+            spans.append([first, first + _SPAN, period])
+    for first, end, period in spans:
+        yield _measured(found, first, end, period)
 
 
-def _swing(found: Lines, first: int) -> Swing | None:
-    octaves, above = found[first : first + _SPAN].T
-    strong = above >= _ABOVE_DB
-    if strong.mean() < _STRONG_LEAST:
+def _swing(found: Lines) -> int | None:
+    """The period of regular swings in two seconds, in windows; None where there are none."""
+    octaves, above = found.T
+    at = np.flatnonzero(above >= _ABOVE_DB)
+    if len(at) < _STRONG_LEAST * len(found):
         return None
-    at = np.flatnonzero(strong)
-    path = np.interp(np.arange(_SPAN), at, octaves[at])
+    path = np.interp(np.arange(len(found)), at, octaves[at])
     low, high = np.percentile(path, (5, 95))
     speed = np.median(np.abs(path[_SPEED_OVER:] - path[:-_SPEED_OVER])) * _PER_SECOND / _SPEED_OVER
     smooth = (np.abs(np.diff(path)) <= _STEP_MOST).mean()
     if high - low < _SWING_LEAST or speed < _SPEED_LEAST or smooth < _SMOOTH_LEAST:
         return None
-    period = _period(path)
-    if period is None:
-        return None
-    return Swing(
-        first=first,
-        last=first + _SPAN - 1,
-        low_hz=float(2**low),
-        high_hz=float(2**high),
-        above_db=float(np.median(above[at])),
-        period_s=period / _PER_SECOND,
-    )
+    return _period(path)
 
 
 def _period(path: NDArray[np.float64]) -> int | None:
@@ -132,12 +122,21 @@ def _period(path: NDArray[np.float64]) -> int | None:
     return int(regular[0]) + _LAGS[0] if len(regular) else None
 
 
-def _joined(one: Swing, other: Swing) -> Swing:
+def _measured(found: Lines, first: int, end: int, period: int) -> Swing:
+    """The stretch without what its two seconds hold before the first swing and after the last."""
+    octaves, above = found[first:end].T
+    strong = above >= _ABOVE_DB
+    inside = strong[len(strong) // 4 : -len(strong) // 4 or None]
+    low, high = np.percentile(octaves[len(strong) // 4 :][: len(inside)][inside], (3, 97))
+    within = strong & (octaves >= low - _MARGIN) & (octaves <= high + _MARGIN)
+    steady = np.convolve(within, np.full(_EDGE, 1 / _EDGE), mode="same") >= _STRONG_LEAST
+    at = np.flatnonzero(steady & within)
+    begins, stops = (int(at[0]), int(at[-1])) if len(at) else (0, len(strong) - 1)
     return Swing(
-        first=one.first,
-        last=other.last,
-        low_hz=min(one.low_hz, other.low_hz),
-        high_hz=max(one.high_hz, other.high_hz),
-        above_db=min(one.above_db, other.above_db),
-        period_s=one.period_s,
+        first=first + max(0, begins - _EDGE // 2),
+        last=first + min(len(strong) - 1, stops + _EDGE // 2),
+        low_hz=float(2**low),
+        high_hz=float(2**high),
+        above_db=float(np.median(above[within])) if within.any() else _ABOVE_DB,
+        period_s=period / _PER_SECOND,
     )
