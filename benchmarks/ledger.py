@@ -1,7 +1,7 @@
 """The ledger's extractor against annotated reports: the score table, errors by class, time.
 
     .venv/bin/python benchmarks/ledger.py [--errors 5]
-        [--part development|test|held-out|ceiling|incident] [--polnear $POLNEAR] [--growth]
+        [--part development|second|test|held-out|ceiling|incident] [--polnear $POLNEAR] [--growth]
 
 `development` is for tuning. `test` is scored rarely: each run is written down, with its date,
 commit and figures, in `ledger-test-runs.md` beside this file. `ceiling` scores the second
@@ -44,7 +44,7 @@ from tests.builders.ledger_scores import Rate, Scores, score  # noqa: E402 - as 
 
 from sightline.ledger.extraction import extract_text  # noqa: E402 - as above
 
-PARTS = ("development", "test", "held-out", "ceiling", "incident")
+PARTS = ("development", "second", "test", "held-out", "ceiling", "incident")
 RUNS_FILE = ROOT / "benchmarks" / "ledger-test-runs.md"
 
 

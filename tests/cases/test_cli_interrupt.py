@@ -107,6 +107,16 @@ def test_an_interrupted_comparison_ends_at_once_and_starts_again(tmp_path: Path)
     assert ada.json("match")["compared_now"] == MANY * (MANY - 1) // 2
 
 
+def test_two_investigations_begun_at_once_make_one_case(tmp_path: Path) -> None:
+    ada = CommandLine(tmp_path)
+    (tmp_path / "note.txt").write_text("The gate stood open.")
+    words = ("investigate", tmp_path / "note.txt", "--without", "match", "--without", "align")
+    with ada.started(*words) as one, ada.started(*words) as other:
+        told = [process.communicate(timeout=200) for process in (one, other)]
+    assert [one.returncode, other.returncode] == [0, 0], told
+    assert len(ada.json("exhibits")["exhibits"]) == 1
+
+
 def test_an_investigation_makes_its_case_and_tells_what_to_do_next(tmp_path: Path) -> None:
     clip = tmp_path / "clip.mp4"
     clip.write_bytes(encode(Film(frames=6)))

@@ -30,6 +30,7 @@ from sightline.model.exhibit import Acquisition
 from sightline.model.layout import object_path, object_sizes
 from sightline.model.records import record_bytes
 from sightline.model.roster import RESTRICTED_EXPORT, SEAL, Role
+from sightline.model.rules_withheld import digests_in
 from sightline.model.withheld import enclosed_path
 from sightline.verify.codes import Code
 from sightline.verify.report import Report
@@ -41,7 +42,7 @@ from sightline.workbench.case import Case
 from sightline.workbench.export import Order, export
 from sightline.workbench.judge import restrict, supersede
 from sightline.workbench.roster_file import first_draft
-from sightline.workbench.selection import Wishes, digests_in, held, plan
+from sightline.workbench.selection import Wishes, held, plan
 
 
 @dataclass
@@ -94,6 +95,14 @@ def test_a_selection_holds_what_was_chosen_and_names_the_rest(yard: Yard) -> Non
     assert "missing" not in words
     said = alone(bundle)
     assert (said["problems"], said["withheld"]) == ([], 3)
+
+
+def test_whoever_hands_over_a_part_is_an_actor_of_the_log_in_it(yard: Yard) -> None:
+    ben = replace(yard, case=Desk(yard.folder / "case", "Ben").open())
+    bundle = ben.bundle("part", Wishes(only=frozenset(yard.exhibits[:1])))
+    report = verify_path(bundle, Trust())
+    assert report.held, list(report.lines())
+    assert alone(bundle)["problems"] == []
 
 
 def test_nothing_of_what_is_withheld_is_in_any_byte_of_the_bundle(yard: Yard) -> None:

@@ -31,6 +31,9 @@ from sightline.verify.report import Outcome as Checked
 from sightline.workbench.case import Case
 from sightline.workbench.examine import missing
 
+pytestmark = pytest.mark.timeout(1200)
+"""The whole demonstration is played first: minutes on a machine that does other things too."""
+
 FRAME_US = 80_000
 """One frame in two is kept at this scale: 12.5 a second."""
 ONSET_US = 5_000

@@ -20,6 +20,7 @@ def new_case(folder: Path, settings: Settings, *, title: str, purpose: str) -> C
 
     Raises:
         StorageFailed: there is a case already, or the folder cannot be written.
+        RuleRefused: another process has just made it.
     """
     layout = CaseFolder(folder)
     signer = signer_of(settings.key, settings.name)
@@ -34,7 +35,11 @@ def new_case(folder: Path, settings: Settings, *, title: str, purpose: str) -> C
             next_step="Choose another folder, or check permissions.",
         ) from error
     log = SqliteLog.create(layout.log)
-    return Case.create(_tools(layout, log, signer, settings), title=title, purpose=purpose)
+    try:
+        return Case.create(_tools(layout, log, signer, settings), title=title, purpose=purpose)
+    except BaseException:
+        log.close()
+        raise
 
 
 def open_case(folder: Path, settings: Settings) -> Case:

@@ -213,7 +213,7 @@ def _draw_exported(screen: Screen, exported: Exported, bare: int) -> None:
     entries = plural(exported.size, "log entry", "log entries")
     screen.line(f"{entries}; digest {exported.digest}")
     for line in exported.left_out:
-        screen.line(f"left out of {line}")
+        screen.line(f"left out: {line}")
     if bare:
         screen.line(
             f"No checkpoint covers its last {plural(bare, 'entry', 'entries')}: seal the case "

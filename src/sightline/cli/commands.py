@@ -21,6 +21,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "demo": ("demo.command", "demo", "Investigate a made-up incident, to see what there is."),
     "new": ("cli.cases", "new", "Make a case in a folder."),
     "add": ("cli.exhibits", "add", "Preserve files and folders as exhibits."),
+    "capture": (
+        "cli.capturing",
+        "capture_command",
+        "Capture a web page: its source, a picture of it, what it shows.",
+    ),
     "examine": ("cli.examination", "examine", "Run every method that has not reported yet."),
     "match": (
         "cli.matching",

@@ -65,7 +65,7 @@ def read_the_sun(case: Case, incident: Incident, exhibits: dict[str, Digest], zo
             "places": places,
             "period": to_plain(year),
             "claims": [
-                {"name": "the time that the file reports", "time": to_plain(reported)},
+                {"name": "The time that the file reports", "time": to_plain(reported)},
                 {"name": _SUMMER, "time": to_plain(_summer(zone))},
             ],
         },

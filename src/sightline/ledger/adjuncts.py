@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sightline.ledger.cues import is_adverb
+from sightline.ledger.cue_groups import is_adverb
 from sightline.ledger.lines import Line
 
 _ADJUNCT_MOST: Final = 14
@@ -59,7 +59,8 @@ def over_adjuncts_right(line: Line, place: int, most: int) -> int:
         ):
             place += 1
         elif grammar.has("dates.last", low) or (
-            grammar.has("dates.this", low) and is_date_word(line, place + 1)
+            any(grammar.has(f"dates.{name}", low) for name in ("this", "early", "late"))
+            and is_date_word(line, place + 1)
         ):
             place += 2 if is_date_word(line, place + 1) else 1
         elif grammar.has("words.prepositions", low):

@@ -3,7 +3,8 @@
 from typing import Final
 
 from sightline.ledger.adjuncts import over_adjuncts_right
-from sightline.ledger.cues import Cue, is_adverb, quoted_after
+from sightline.ledger.cue_groups import is_adverb
+from sightline.ledger.cues import Cue, quoted_after
 from sightline.ledger.draft import DASHES, Draft, begins
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
@@ -60,6 +61,9 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
 def _of_relative(line: Line, draft: Draft) -> bool:
     """`The video, which the ministry says was staged, ...`: the video was staged."""
     source, here = draft.source, draft.cue.last
+    if draft.takes_up is not None:
+        draft.content = [draft.takes_up]
+        return True
     if source is None or not draft.cue.finite or not line.has("words.which", source.first - 1):
         return False
     verb = line.has("words.auxiliaries", here) or line.has("words.verbs", here)
@@ -119,6 +123,9 @@ def _left_end(line: Line, draft: Draft, least: int, *, inverted: bool) -> int | 
     place = start - 1
     if line.low(place) in DASHES and (line.low(place - 1) == "," or line.is_quoted(place - 1)):
         place -= 1
+    if line.low(place) == "as" and line.low(place - 1) in {",", *DASHES}:
+        # "Twelve died, as the mayor said on Monday."
+        place -= 1
     if line.is_quoted(place):
         return place + 1
     if line.low(place) not in {",", *DASHES} or place <= least:
@@ -127,9 +134,16 @@ def _left_end(line: Line, draft: Draft, least: int, *, inverted: bool) -> int | 
         return place
     # "In a statement, the ministry said ..." has an adverbial there and no content.
     words = [here for here in range(least, place) if line.is_word(here) or line.is_quoted(here)]
-    if len(words) < _CONTENT_WORDS_LEAST:
+    if len(words) < _CONTENT_WORDS_LEAST and not _interrupts(line, draft):
         return None
     return place
+
+
+def _interrupts(line: Line, draft: Draft) -> bool:
+    """`Nobody, Jory says, was fool enough`: one word, and its verb behind the attribution."""
+    here = draft.cue.last
+    helper = line.has("words.auxiliaries", here + 1) or line.has("words.verbs", here + 1)
+    return line.low(here) == "," and helper
 
 
 def _closes(line: Line, place: int) -> bool:
@@ -187,9 +201,15 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
         line.low(here) == ","
         and (line.is_quoted(here + 1) or line.has("words.complementizers", here + 1))
     )
+    if _opens_with_as(line, draft) and line.low(here) == ",":
+        # "As the mayor said on Monday, twelve died."
+        draft.content.append(Range(here + 1, _right_end(line, draft, here + 1, following)))
+        return
     if not marked and _closes(line, here):
         return
     here += marked
+    if tuple(line.lows[here : here + 3]) == ("the", "fact", "that"):
+        here += 2
     here += line.has("words.complementizers", here)
     if cue.passive and draft.source is not None:
         here = draft.source.last
@@ -203,10 +223,18 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
         draft.content.append(Range(here, end))
 
 
+def _opens_with_as(line: Line, draft: Draft) -> bool:
+    source, cue = draft.source, draft.cue
+    says = cue.takes("say") and not cue.takes("weak")
+    return source is not None and says and source.first == 1 and line.low(0) == "as"
+
+
 def _governs(line: Line, cue: Cue, after: int, here: int) -> bool:
     """Whether a verb with other uses governs what stands from `here` on as something said."""
     that = line.has("words.complementizers", here - 1)
     quoted = quoted_after(line, after)
+    if line.low(after) == ":" or (_wants_infinitive(line, cue, here) and line.low(here) != "for"):
+        return True
     helper = line.has("words.auxiliaries", here) and not line.low(here).endswith("ing")
     if not that and cue.finite and helper:
         # "The inquiries promised this year have produced nothing": a participle, no verb.
@@ -246,7 +274,7 @@ def _calls(line: Line, here: int) -> bool:
 
 def _clause_begins(line: Line, here: int) -> bool:
     """A noun phrase with a verb behind it: the content clause of a verb that has other uses."""
-    if line.has("words.personal", here):
+    if line.has("words.personal", here) or line.has("words.interrogatives", here):
         return True
     if line.has("words.prepositions", here):
         return False
@@ -254,14 +282,13 @@ def _clause_begins(line: Line, here: int) -> bool:
     joined = next((k for k in range(here, end) if line.has("words.coordinators", k)), end)
     if joined < end and line.has("words.auxiliaries", joined + 1):
         return False
-    while is_adverb(line, end):
+    while is_adverb(line, end) or line.has("words.negations", end):
         end += 1
     return end > here and (
         line.has("words.auxiliaries", end)
         or line.has("words.verbs", end)
         or line.low(end) in line.grammar.cues
         or line.low(end).endswith("ed")
-        or line.low(here) in {"whether", "how", "why", "what"}
     )
 
 
@@ -301,7 +328,7 @@ def _is_sibling(line: Line, draft: Draft, other: Draft, mark: int, here: int) ->
     """Whether the next attribution stands beside this one and not inside its content."""
     between = set(line.lows[mark:here])
     comma = bool(between & {",", *DASHES})
-    if other.cue.kind is CueKind.ACCORDING or other.citing:
+    if other.cue.kind is CueKind.ACCORDING or other.citing or other.takes_up is not None:
         return comma
     if other.source is not None and comma and line.has("nouns.counted", other.source.first):
         return True

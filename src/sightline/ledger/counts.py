@@ -7,15 +7,17 @@ distances, money, percentages, dates and numbers that name things are left out.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from sightline.ledger.claim_types import CountReading
+from sightline.ledger.count_bounds import Interval, blurred, bounded, few
 from sightline.ledger.grammar import Grammar
-from sightline.ledger.numbers import Number, number_at
+from sightline.ledger.numbers import Number, number_at, small
 from sightline.ledger.tokens import Words
 
 _DASHES: Final = frozenset(("\u2013", "\u2014", "-"))
 _SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
+_MARKS_OF_DOUBT: Final = frozenset('"\u201c\u2018\u00ab\u201e')
 _OF_MOST: Final = 7
 _NEAR: Final = 5
 _WIDE: Final = 12
@@ -23,16 +25,9 @@ _OPEN_WITHIN: Final = 20
 _HARM_WITHIN: Final = 12
 _ONE: Final = 1
 _DIGITS_MOST: Final = 9
+_TEN: Final = 10
+_DOZEN: Final = 12
 _LOWEST_OF_SEVERAL, _SEVERAL_HUNDRED = 3, 200
-
-
-class _Interval(NamedTuple):
-    low: int | None
-    high: int | None
-    end: int
-    soft: bool = False
-    bounded: bool = False
-    """Words of a bound stood before it ("at least", "about")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +76,7 @@ class CountReader:
         of = self._of(interval.end, stop)
         if not self._counts(place, interval, of, stop):
             return None
+        interval = self._with_bound_behind(interval, of, stop)
         low, high, soft = interval.low, interval.high, interval.soft
         if low == high and self._is_open(interval.end, stop):
             high, soft = None, True
@@ -96,26 +92,45 @@ class CountReader:
         )
         return CountFound(first=place, last=interval.end, reading=reading)
 
+    def _with_bound_behind(
+        self, interval: Interval, of: tuple[int, int] | None, stop: int
+    ) -> Interval:
+        """`Ten people at most`: the bound behind what is counted."""
+        if of is None or interval.bounded or interval.low != interval.high:
+            return interval
+        bound = " ".join(self._lows[of[1] : min(stop, of[1] + 2)])
+        if bound == "at most":
+            return interval._replace(low=None)
+        return interval._replace(high=None) if bound == "at least" else interval
+
     def _is_open(self, end: int, stop: int) -> bool:
         """`I count nine, there may be more`: the sentence goes on to open the upper end."""
         most = min(stop, end + _OPEN_WITHIN)
         last = next((k for k in range(end, most) if self._lows[k] in {".", "!", "?"}), most)
         return self._language.pattern("numbers.open").first(self._lows, end, last) is not None
 
-    def _interval(self, place: int, stop: int) -> _Interval | None:
+    def _interval(self, place: int, stop: int) -> Interval | None:
         language, lows = self._language, self._lows
         for name in ("above", "at_least", "below", "at_most", "about", "only"):
             match = language.pattern(f"numbers.{name}").at(lows, place, stop)
+            if match is not None and name == "about" and self._is_talked_about(place):
+                return None
             if match is not None:
                 inside = self._interval(match.end, stop) if match.end < stop else None
-                return _bounded(name, inside) if inside else None
+                return bounded(name, inside) if inside else None
         if lows[place] in language.list("numbers.between"):
             return self._range(place + 1, stop)
         return self._range(place, stop) or self._indefinite(place, stop)
 
-    def _range(self, place: int, stop: int) -> _Interval | None:
+    def _is_talked_about(self, place: int) -> bool:
+        """`Bragged on television about 60 officers`: no estimate, but what it was about."""
+        before = self._lows[max(0, place - _NEAR) : place]
+        talking = any(self._language.has("numbers.talking", low) for low in before)
+        return talking and self._lows[place] == "about"
+
+    def _range(self, place: int, stop: int) -> Interval | None:
         lows = self._lows
-        joined = self._joined(place)
+        joined = self._joined(place) or blurred(lows[place], place + 1, self._language)
         if joined is not None:
             return joined
         one = number_at(lows, place, stop, self._language)
@@ -132,7 +147,7 @@ class CountReader:
         if other is not None:
             one = self._scaled(one, other)
         if other is not None and other.value > one.value:
-            return _Interval(one.value, other.value, other.end)
+            return Interval(one.value, other.value, other.end)
         return self._with_suffix(one, stop)
 
     def _scaled(self, one: Number, other: Number) -> Number:
@@ -144,44 +159,51 @@ class CountReader:
         scale = 100 if language.has("numbers.hundred", last) else scale
         return Number(one.value * scale, one.end)
 
-    def _joined(self, place: int) -> _Interval | None:
-        """`10-12`."""
+    def _joined(self, place: int) -> Interval | None:
+        """`10-12`, `two-three`."""
         head, dash, tail = self._lows[place].partition("-")
+        low, high = (small(part, self._language) if dash else None for part in (head, tail))
+        if low is not None and high is not None and 0 < low < high < _TEN:
+            return Interval(low, high, place + 1)
         digits = dash and (head + tail).isascii() and head.isdigit() and tail.isdigit()
         if not digits or max(len(head), len(tail)) > _DIGITS_MOST or int(head) >= int(tail):
             return None
-        return _Interval(int(head), int(tail), place + 1)
+        return Interval(int(head), int(tail), place + 1)
 
-    def _with_suffix(self, one: Number, stop: int) -> _Interval:
+    def _with_suffix(self, one: Number, stop: int) -> Interval:
         lows, here = self._lows, one.end
         if here < stop and lows[here] == "+":
-            return _Interval(one.value, None, here + 1)
+            return Interval(one.value, None, here + 1)
         suffix = " ".join(lows[here : min(stop, here + 2)])
         if suffix == "or more":
-            return _Interval(one.value, None, here + 2)
+            return Interval(one.value, None, here + 2)
+        if here < stop and self._language.has("numbers.plus", lows[here]):
+            return Interval(one.value, None, here + 1)
         if suffix in {"or fewer", "or less"}:
-            return _Interval(None, one.value, here + 2)
+            return Interval(None, one.value, here + 2)
         if suffix in {"at least", "at most"}:
             least = suffix == "at least"
             low, high = (one.value, None) if least else (None, one.value)
-            return _Interval(low, high, here + 2)
+            return Interval(low, high, here + 2)
         soft = suffix == "or so"
         dozen = lows[here - 1] in self._language.list("numbers.dozen")
-        return _Interval(one.value, one.value, here + 2 * soft, soft=soft or dozen)
+        return Interval(one.value, one.value, here + 2 * soft, soft=soft or dozen)
 
-    def _indefinite(self, place: int, stop: int) -> _Interval | None:
+    def _indefinite(self, place: int, stop: int) -> Interval | None:
         """`dozens`, `several`, `several hundred`."""
         language, low = self._language, self._lows[place]
         if low in self._many:
             scale = self._scale_behind(place + 1, stop)
             end = place + (1 if scale == 1 else 3)
-            return _Interval(self._many[low] * scale, None, end, soft=True)
+            return Interval(self._many[low] * scale, None, end, soft=True)
         if not language.has("numbers.several", low):
             return self._with_article(place, stop)
         follows = self._lows[place + 1] if place + 1 < stop else ""
         if language.has("numbers.hundred", follows):
-            return _Interval(_SEVERAL_HUNDRED, None, place + 2, soft=True)
-        return _Interval(_LOWEST_OF_SEVERAL, None, place + 1, soft=True)
+            return Interval(_SEVERAL_HUNDRED, None, place + 2, soft=True)
+        if language.has("numbers.dozen", follows):
+            return Interval(_LOWEST_OF_SEVERAL * _DOZEN, None, place + 2, soft=True)
+        return Interval(_LOWEST_OF_SEVERAL, None, place + 1, soft=True)
 
     def _scale_behind(self, place: int, stop: int) -> int:
         """`tens of thousands`: by what the words behind "of" multiply."""
@@ -191,7 +213,7 @@ class CountReader:
         rank = ranks.get(self._lows[place + 1])
         return 1 if rank is None else 10 ** (2, 3, 6)[min(rank, 2)]
 
-    def _with_article(self, place: int, stop: int) -> _Interval | None:
+    def _with_article(self, place: int, stop: int) -> Interval | None:
         """`a couple of`, `half a dozen`, `a hundred`."""
         language, low = self._language, self._lows[place]
         if not (language.has("words.articles", low) or low == "half") or place + 1 >= stop:
@@ -200,19 +222,26 @@ class CountReader:
         if behind >= stop:
             return None
         if language.has("numbers.couple_of", self._lows[behind]):
-            blurred = language.has("numbers.blurred", self._lows[behind])
-            return _Interval(2, 2, behind + 1, soft=blurred)
+            soft = language.has("numbers.blurred", self._lows[behind])
+            if behind + 1 < stop and language.has("numbers.dozen", self._lows[behind + 1]):
+                return Interval(2 * _DOZEN, 2 * _DOZEN, behind + 2, soft=True)
+            return Interval(2, 2, behind + 1, soft=soft)
         begins = any(
             language.has(f"numbers.{name}", self._lows[behind]) for name in ("dozen", "hundred")
         )
         number = number_at(self._lows, behind, stop, language) if begins else None
-        return _Interval(number.value, number.value, number.end, soft=True) if number else None
+        if number is None:
+            return few(self._lows, behind, stop, language)
+        return self._with_suffix(number, stop)._replace(soft=True)
 
     def _of(self, place: int, stop: int) -> tuple[int, int] | None:
         """The words for what is counted: up to a verb, preposition, mark or another number."""
         language, lows = self._language, self._lows
         here = place
         if here < stop and lows[here] == "of":
+            here += 1
+        if here + 1 < stop and lows[here] in _MARKS_OF_DOUBT:
+            # "60 'officers'": counted all the same.
             here += 1
         first = here
         while here < stop and here - first < _OF_MOST:
@@ -230,7 +259,7 @@ class CountReader:
         return (first, here) if here > first else None
 
     def _counts(
-        self, place: int, interval: _Interval, of: tuple[int, int] | None, stop: int
+        self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int
     ) -> bool:
         """Whether the number counts people or things here."""
         language, lows = self._language, self._lows
@@ -248,13 +277,13 @@ class CountReader:
             return self._counts_one(place, interval, of, stop)
         before_it, itself = self._words.tokens[max(0, place - 1)], self._words.tokens[place]
         name = place and itself.is_capital and before_it.is_capital and not lows[place][0].isdigit()
-        if name and (of is None or self._words.tokens[interval.end].is_capital):
-            return False
-        if _is_year(lows[place]) and interval.low == interval.high:
+        named = name and (of is None or self._words.tokens[interval.end].is_capital)
+        if named or (_is_year(lows[place]) and interval.low == interval.high):
             return False
         counted = (
             interval.bounded
             or of is not None
+            or lows[place] in self._many
             or any(language.has(f"words.{name}", follows) for name in ("be", "who"))
         )
         return counted or self._near_count(place, interval.end, stop)
@@ -290,13 +319,16 @@ class CountReader:
         return told and closed and lows[place - 1] not in {",", ":", "(", "'", '"'}
 
     def _counts_one(
-        self, place: int, interval: _Interval, of: tuple[int, int] | None, stop: int
+        self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int
     ) -> bool:
         """`One man was killed`, never `one of them` or `no one`."""
         lows, language = self._lows, self._language
         if interval.bounded:
             return True
-        if of is None or lows[place][0].isdigit():
+        follows = lows[interval.end] if interval.end < stop else ""
+        if lows[place][0].isdigit():
+            return language.has("numbers.outcomes", follows)
+        if of is None or (place and language.has("numbers.not_one", lows[place - 1])):
             return False
         if lows[interval.end] == "of":
             # "One of them opened fire": counted only as one who did harm.
@@ -315,21 +347,3 @@ class CountReader:
 def _is_year(low: str) -> bool:
     """Four digits without a comma, as years are written and few counts."""
     return len(low) == 4 and low.isdigit() and "1900" <= low <= "2100"  # noqa: PLR2004 - digits
-
-
-def _bounded(name: str, inside: _Interval) -> _Interval | None:
-    low, high, end = inside.low, inside.high, inside.end
-    # "More than a dozen" is as firm as its bound; "more than several" is not.
-    soft = inside.soft and high is None
-    if name == "above":
-        return None if low is None else _Interval(low + 1, None, end, soft, bounded=True)
-    if name == "at_least":
-        return None if low is None else _Interval(low, None, end, soft, bounded=True)
-    if name == "below":
-        return None if high is None else _Interval(None, max(high - 1, 0), end, soft, bounded=True)
-    if name == "at_most":
-        top = high if high is not None else low
-        return None if top is None else _Interval(None, top, end, soft, bounded=True)
-    if name == "about":
-        return _Interval(low, high, end, soft=True, bounded=True)
-    return _Interval(low, high, end, soft, bounded=True)

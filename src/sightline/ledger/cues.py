@@ -3,18 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from sightline.ledger.cue_groups import agrees, behind_semi, is_heard, looks_spoken, verb_group
 from sightline.ledger.lines import Line
 from sightline.ledger.statement_types import CueKind
 
 _FINITE: Final = frozenset(("past", "present", "base", "progressive"))
-_VERB_GROUP_MOST: Final = 8
 _ACCOUNT_MOST: Final = 10
 _QUOTED_LEAST: Final = 6
 """Words and marks of a quotation that somebody must have said; fewer may be a name."""
 _VERB_LEAST: Final = 5
 """Letters of a verb told by its ending."""
-_SUBJECT_MOST: Final = 7
-"""Words before a verb among which its plural subject is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +44,25 @@ def find_cues(line: Line) -> list[Cue]:
     according = line.grammar.pattern("phrases.according")
     fixed = line.grammar.pattern("phrases.verbs")
     accounts = line.grammar.pattern("phrases.accounts")
+    feelings = line.grammar.pattern("phrases.feelings")
+    citing = line.grammar.pattern("phrases.citing")
     heads = line.grammar.pattern("phrases.heads")
     place, size = 0, len(line.lows)
     while place < size:
         phrase = according.at(line.lows, place, size)
-        verbs = fixed.at(line.lows, place, size) if phrase is None else None
+        verbs = fixed.at(line.lows, place, size) or feelings.at(line.lows, place, size)
+        cited = citing.at(line.lows, place, size)
         cue: Cue | None
         account = accounts.at(line.lows, place, size)
         if phrase is not None:
             cue = _phrase(line, phrase.start, phrase.end)
+        elif cited is not None:
+            cue = replace(
+                _phrase(line, cited.start, cited.end),
+                kind=CueKind.VERB,
+                frames=frozenset(("cite",)),
+                finite=False,
+            )
         elif account is not None:
             owner = (account.start + 1, account.start + 2)
             cue = replace(_phrase(line, account.start, account.end), owner=owner)
@@ -63,7 +71,8 @@ def find_cues(line: Line) -> list[Cue]:
         elif heads.at(line.lows, place, size) is not None:
             cue = replace(_verb_phrase(line, place, place + 1), frames=frozenset(("take",)))
         else:
-            cue = _account(line, place) or _verb(line, place) or _noun(line, place)
+            cue = _per(line, place) or _account(line, place) or _verb(line, place)
+            cue = cue or _noun(line, place)
         if cue is not None:
             found.append(cue)
             place = cue.last
@@ -84,6 +93,13 @@ def _phrase(line: Line, first: int, last: int) -> Cue:
     )
 
 
+def _per(line: Line, place: int) -> Cue | None:
+    """`Per local chats, ...`: where no number or unit makes it a rate."""
+    opens = place == 0 or not line.is_word(place - 1)
+    names = line.is_capital(place + 1) or looks_spoken(line, place + 1)
+    return _phrase(line, place, place + 1) if line.low(place) == "per" and opens and names else None
+
+
 def _account(line: Line, place: int) -> Cue | None:
     """`In the governor's telling`, `by the hospital's count`."""
     if not line.has("phrases.before_accounts", place):
@@ -100,7 +116,7 @@ def _account(line: Line, place: int) -> Cue | None:
 def _verb_phrase(line: Line, first: int, last: int) -> Cue:
     """`Is convinced that`, `made clear that`: fixed groups of words, without "that"."""
     end = last - (line.low(last - 1) in line.grammar.list("words.complementizers"))
-    group, negated, _ = _group(line, first)
+    group, negated, _ = verb_group(line, first)
     return Cue(
         first=first,
         last=end,
@@ -119,8 +135,15 @@ def _verb(line: Line, place: int) -> Cue | None:
         return None
     if word is None:
         return _that_verb(line, place)
-    group, negated, helpers = _group(line, place)
+    group, negated, helpers = verb_group(line, place)
     form = word.form
+    semi = behind_semi(line, place)
+    if semi is not None and form in {"base", "ing"}:
+        # "Was quick to cry", "is heard telling": finite by the words before.
+        group, negated, helpers = verb_group(line, semi)
+        form = "past"
+    if form == "base" and is_heard(line, place):
+        form = "past"
     be = bool(helpers & line.grammar.list("words.be"))
     passive = (
         form == "past"
@@ -133,10 +156,10 @@ def _verb(line: Line, place: int) -> Cue | None:
         form = "ing"
     elif form == "ing" and line.low(place - 1) == "as" and line.low(place - 2) == "quoted":
         form = "past"
-        group = _group(line, place - 2)[0]
+        group = verb_group(line, place - 2)[0]
     if passive and line.low(place + 1) != "by":
         return None
-    if not _is_verb(line, place, group, form, helpers):
+    if semi is None and not _is_verb(line, place, group, form, helpers):
         return None
     return Cue(
         first=place,
@@ -167,7 +190,7 @@ def _that_verb(line: Line, place: int) -> Cue | None:
     behind = line.low(place + 2)
     clause = grammar.has("words.determiners", behind) or grammar.has("words.personal", behind)
     clause = clause or line.is_capital(place + 2) or behind.endswith("s") or behind[:1].isdigit()
-    group, negated, helpers = _group(line, place)
+    group, negated, helpers = verb_group(line, place)
     passive = bool(helpers & grammar.list("words.be"))
     names = ("roles", "organisations", "groups", "documents", "armed", "saying")
     noun_too = any(grammar.has(f"nouns.{name}", low) for name in names)
@@ -190,32 +213,6 @@ def _that_verb(line: Line, place: int) -> Cue | None:
     )
 
 
-def _group(line: Line, place: int) -> tuple[int, bool, frozenset[str]]:
-    """Where the verb group begins, whether it is negated, and its auxiliaries."""
-    grammar = line.grammar
-    start, negated = place, False
-    helpers: set[str] = set()
-    for here in range(place - 1, max(-1, place - _VERB_GROUP_MOST), -1):
-        low = line.low(here)
-        if grammar.has("words.auxiliaries", low):
-            helpers.add(low)
-            start = here
-        elif grammar.has("words.negations", low):
-            negated = True
-            start = here
-            if low.endswith("n't"):
-                helpers.add(low.removesuffix("n't"))
-        elif not is_adverb(line, here):
-            break
-    return start, negated, frozenset(helpers)
-
-
-def is_adverb(line: Line, place: int) -> bool:
-    """A word that may stand between subject and verb."""
-    low = line.low(place)
-    return line.grammar.has("words.adverbs", low) or (low.endswith("ly") and len(low) > 4)  # noqa: PLR2004 - "only" is listed, "fly" is no adverb
-
-
 def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[str]) -> bool:
     """Whether a word that may be a noun is used as a verb here."""
     grammar, before = line.grammar, line.low(place - 1)
@@ -232,7 +229,7 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
     never_noun = grammar.has("words.never_nouns", line.low(place))
     if noun_before and not never_noun and not grammar.has("words.pronouns_too", before):
         return False
-    return form == "past" or bool(helpers) or _agrees(line, group, form)
+    return form == "past" or bool(helpers) or agrees(line, group, form)
 
 
 def quoted_after(line: Line, place: int) -> bool:
@@ -281,72 +278,6 @@ def _may_be_verb(line: Line, place: int) -> bool:
 
 def _quoted_before(line: Line, place: int) -> bool:
     return any(line.is_quoted(here) for here in range(max(0, place - 12), place))
-
-
-def _agrees(line: Line, group: int, form: str) -> bool:
-    """Number of the word before: "officials say", "the ministry says"; not "police reports"."""
-    # "Ana K. writes": the full stop belongs to the name.
-    group -= line.low(group - 1) == "." and line.is_capital(group - 2)
-    before = line.low(group - 1)
-    if not before:
-        return False
-    if before in {",", ")", "\u2014", "\u2013", '"'}:
-        return True
-    if form == "base" and before == "and" and _joined_base(line, group - 1):
-        return True
-    singular_pronoun = before in {"he", "she", "it"}
-    if form == "present":
-        plural = (
-            before.endswith("s")
-            and not before.endswith(("ss", "us", "is", "'s"))
-            and not line.is_capital(group - 1)
-        )
-        return (
-            singular_pronoun
-            or before == "who"
-            or _in_relative(line, group)
-            or (line.is_word(group - 1) and not plural and _clause_behind(line, group + 1))
-        )
-    nouns = range(max(0, group - _SUBJECT_MOST), group)
-    reach = next((k for k in reversed(nouns) if not line.is_word(k)), nouns.start - 1)
-    return any(is_plural(line, here) for here in range(reach + 1, group))
-
-
-def _in_relative(line: Line, verb: int) -> bool:
-    """`..., which the ministry says was staged`: the verb behind belongs to "which"."""
-    return any(
-        line.has("words.which", here) and line.low(here - 1) == ","
-        for here in range(max(1, verb - _SUBJECT_MOST), verb - 1)
-        if all(line.is_word(between) for between in range(here, verb))
-    )
-
-
-def _joined_base(line: Line, joint: int) -> bool:
-    """`Witnesses say, and add that`: the plural verb before has the subject of both."""
-    cues = line.grammar.cues
-    places = range(max(1, joint - _SUBJECT_MOST), joint)
-    return any(
-        line.low(here) in cues and cues[line.low(here)].form == "base" and is_plural(line, here - 1)
-        for here in places
-    )
-
-
-def is_plural(line: Line, place: int) -> bool:
-    """A word that a plural verb may follow: "officials", "they", "both"."""
-    low = line.low(place)
-    if low in {"we", "they", "i", "you", "who"}:
-        return True
-    if line.has("nouns.counted", place) and low not in {"one", "another", "each", "other"}:
-        return True
-    ends = low.endswith(("s", "men", "people", "police")) and not low.endswith(("'s", "ss", "us"))
-    return ends and line.is_word(place)
-
-
-def _clause_behind(line: Line, place: int) -> bool:
-    """Something follows that a verb of saying governs, not another verb."""
-    low = line.low(place)
-    helper = line.grammar.has("words.auxiliaries", low) and not low.endswith("ing")
-    return not helper and low != "by"
 
 
 def _noun(line: Line, place: int) -> Cue | None:

@@ -70,6 +70,7 @@ class Scan:
         return None, place
 
     def after_month(self, place: int, stop: int) -> int:
-        """Behind the full stop of a short month."""
+        """Behind the full stop of a short month, where a number follows; else it may end all."""
         short = self.lows[place - 1] in self.words.short_months
-        return place + 1 if short and self.low(place, stop) == "." else place
+        goes_on = short and self.low(place, stop) == "." and self.low(place + 1, stop)[:1].isdigit()
+        return place + 1 if goes_on else place

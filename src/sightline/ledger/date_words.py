@@ -27,6 +27,14 @@ class DateWords:
     yesterday: frozenset[str]
     tomorrow: frozenset[str]
     last: frozenset[str]
+    previous: frozenset[str]
+    """"The previous Friday": counted from the last date of the text, as "following" is."""
+    following: frozenset[str]
+    hours: frozenset[str]
+    minutes: frozenset[str]
+    before_day: frozenset[str]
+    after_day: frozenset[str]
+    into: frozenset[str]
     this: frozenset[str]
     next: frozenset[str]
     weekend: frozenset[str]
@@ -64,37 +72,37 @@ def date_words(code: str) -> DateWords:
     """The date words of a language."""
     language = grammar(code)
     listed = language.list
-    ranks = language.ranks
-    months = {
-        word: rank % 12 + 1
-        for name in ("dates.months", "dates.months_short", "dates.months_cases")
-        for word, rank in ranks.get(name, {}).items()
-    } | dict.fromkeys(listed("dates.sept"), 9)
-    weekdays = {
-        word: rank % 7
-        for name in ("dates.weekdays", "dates.weekdays_cases")
-        for word, rank in ranks.get(name, {}).items()
-    }
-    seasons = {word: rank % 4 for word, rank in ranks.get("dates.seasons", {}).items()}
-    seasons |= dict.fromkeys(listed("dates.fall"), 2)
+    months, weekdays, seasons = _named(language)
     lengths = {"day": 1, "week": 7, "month": 30, "year": 365}
     units = {word: days for name, days in lengths.items() for word in listed(f"dates.{name}")}
     groups = {
         name: listed(f"dates.{name}")
         for name in (
             *("parts", "today", "yesterday", "tomorrow", "last", "this", "next", "weekend"),
+            *("previous", "following", "hours", "minutes", "before_day", "after_day", "into"),
             *("within", "ago", "later", "earlier", "joining", "ordinals", "prepositions"),
             *("year_prepositions", "behind_year", "future"),
         )
     }
     counting = listed("numbers.units") | listed("numbers.tens") | {"a", "an", "half", "overnight"}
-    near = ("today", "yesterday", "tomorrow", "last", "this", "next", "weekend", "within")
+    near = (
+        "today",
+        "yesterday",
+        "tomorrow",
+        "last",
+        "previous",
+        "this",
+        "next",
+        "weekend",
+        "within",
+    )
     starts = counting.union(
         months,
         weekdays,
         seasons,
         *(groups[name] for name in near),
-        *(listed(f"dates.{name}") for name in ("early", "mid", "late")),
+        *(listed(f"dates.{name}") for name in ("early", "mid", "late", "vague", "ranks", "eve")),
+        listed("dates.parts") | listed("dates.day"),
     )
     return DateWords(
         language=language,
@@ -107,3 +115,21 @@ def date_words(code: str) -> DateWords:
         starts=starts,
         **groups,
     )
+
+
+def _named(language: Grammar) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Months from 1, weekdays from 0 (Monday), seasons from 0 (spring)."""
+    ranks = language.ranks
+    months = {
+        word: rank % 12 + 1
+        for name in ("dates.months", "dates.months_short", "dates.months_cases")
+        for word, rank in ranks.get(name, {}).items()
+    } | dict.fromkeys(language.list("dates.sept"), 9)
+    weekdays = {
+        word: rank % 7
+        for name in ("dates.weekdays", "dates.weekdays_cases")
+        for word, rank in ranks.get(name, {}).items()
+    }
+    seasons = {word: rank % 4 for word, rank in ranks.get("dates.seasons", {}).items()}
+    seasons |= dict.fromkeys(language.list("dates.fall"), 2)
+    return months, weekdays, seasons

@@ -17,6 +17,8 @@ _TOP: Final = 6
 _HEAD_LENGTH: Final = 160
 _SHORT_WORDS: Final = 25
 _DASH: Final = re.compile(r"\s(?:[\u2014\u2013-]{1,2})\s|\u2014")
+_BRACKETED: Final = re.compile(r"\(([^()]{3,80})\)")
+"""`(Geneva, 24 May 2034) -`, as organisations open their releases."""
 _AGENCY: Final = re.compile(r"\(([\w /.&-]{2,30})\)")
 _BYLINE: Final = re.compile(
     r"(?:by|text|\u0430\u0432\u0442\u043e\u0440)[:\s]\s?([^\W\d_][^\n,;|]{2,80})", re.IGNORECASE
@@ -36,8 +38,11 @@ def find_dateline(
         if dash is None or not dash.start():
             continue
         stated = head[: dash.start()].strip()
+        bracketed = _BRACKETED.fullmatch(stated)
+        stated = bracketed[1] if bracketed else stated
         first = re.split(r"[\s,]", stated, maxsplit=1)[0]
-        if len(first) < 2 or not first.isupper() or not first.isalpha():  # noqa: PLR2004 - one letter is no place
+        dated = bracketed is not None and first.istitle() and any(map(str.isdigit, stated))
+        if len(first) < 2 or not (first.isupper() or dated) or not first.isalpha():  # noqa: PLR2004 - one letter is no place
             continue
         end = paragraph.start + dash.start()
         agency = _AGENCY.search(stated)

@@ -26,10 +26,14 @@ class Draft:
     shares: "Draft | None" = None
     """The draft whose source this one has: "said A and claimed B"."""
     citing: bool = False
+    takes_up: Range | None = None
+    """`a charge` in "X accused Y, a charge Z denied": what is said, in a word for it."""
 
 
 def begins(draft: Draft) -> int:
     """Where an attribution begins: with its subject, or its verb group."""
+    if draft.takes_up is not None:
+        return draft.takes_up.first
     if draft.source is None or draft.source.first > draft.cue.first:
         return draft.cue.group
     return min(draft.source.first, draft.cue.group)
@@ -44,6 +48,7 @@ def looks_like_agent(line: Line, first: int, last: int) -> bool:
     )
     return any(
         line.is_capital(here)
+        or line.low(here - 1) == "@"
         or grammar.has("words.personal", line.low(here))
         or any(grammar.has(name, line.low(here)) for name in names)
         or _is_role(line, here)

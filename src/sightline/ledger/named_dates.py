@@ -1,6 +1,6 @@
 """Dates that name a day, month, season, year or weekday."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sightline.ledger.date_scan import DAY_DIGITS, YEAR_DIGITS, Context, Read, Scan
 from sightline.ledger.days import (
@@ -11,9 +11,11 @@ from sightline.ledger.days import (
     one,
     safe_day,
     season_of,
+    week_of,
     year_of,
 )
 
+_WEEK = 7
 _ISO_DAY = 10
 """Letters of a day as ISO 8601 writes it."""
 
@@ -174,7 +176,7 @@ def year(scan: Scan, place: int, stop: int, _context: Context) -> Read | None:
 def weekday(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`on Friday`, `last Friday`, `next Friday`, `Saturday 16 November 2024`."""
     words, low = scan.words, scan.lows[place]
-    which = low if low in words.last | words.next | words.this else ""
+    which = low if low in words.last | words.previous | words.next | words.this else ""
     here = place + bool(which)
     rank = words.weekdays.get(scan.low(here, stop).removesuffix("'s"))
     if rank is None:
@@ -185,10 +187,23 @@ def weekday(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
         exact = form(scan, behind, stop, context) if behind < stop else None
         if exact is not None:
             return exact
+    if which in words.previous | words.following and context.previous is not None:
+        return Read(one(_from_text(context.previous, rank, which in words.following)), end, "text")
     if context.anchor is None:
         return Read(None, end, "report")
     future = which in words.next or _is_ahead(scan, place)
+    if scan.low(end, stop) in words.last and words.units.get(scan.low(end + 1, stop)) == _WEEK:
+        # "Thursday last week"
+        monday = week_of(context.anchor).first - timedelta(days=_WEEK)
+        return Read(one(monday + timedelta(days=rank)), end + 2, "report")
     day = last_weekday(context.anchor, rank, future=bool(future))
-    if which in words.last and day == context.anchor:
+    if which in words.last | words.previous and day == context.anchor:
         day -= timedelta(days=7)
     return Read(one(day), end, "report")
+
+
+def _from_text(previous: Days, rank: int, following: bool) -> date:  # noqa: FBT001 - the word's two senses
+    """`the previous Friday`, `the following Friday`: beside the last date of the text."""
+    if following:
+        return last_weekday(previous.last + timedelta(days=1), rank, future=True)
+    return last_weekday(previous.first - timedelta(days=1), rank)

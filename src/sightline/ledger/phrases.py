@@ -3,15 +3,17 @@
 from typing import Final, NamedTuple
 
 from sightline.ledger.adjuncts import is_date_word, over_adjuncts_left
-from sightline.ledger.cues import is_adverb, is_plural
+from sightline.ledger.cue_groups import is_adverb, is_plural
 from sightline.ledger.lines import Line
 
-_MARKS_IN_NAMES: Final = frozenset(("-", "&", "/", "'", "\u2019"))
+_MARKS_IN_NAMES: Final = frozenset(("@", "-", "&", "/", "'", "\u2019"))
 _DASHES: Final = frozenset(("\u2014", "\u2013", "-", "--"))
 _LOOK_BACK: Final = 45
 _PHRASE_MOST: Final = 40
 """Units of one noun phrase."""
 _RELATIVE_BACK: Final = 14
+_BYNAME: Final = 6
+"""Units of a quoted byname, its marks counted."""
 
 
 class Range(NamedTuple):
@@ -36,6 +38,12 @@ def subject_left(line: Line, verb: int, least: int) -> Range | None:
         return None
     end = place + 1
     low = line.low(place)
+    place = _over_age_and_byname(line, place, least)
+    low = line.low(place)
+    if place + 1 < end and low != ",":
+        start = subject_base(line, place, least)
+        return None if start is None else Range(start, place + 1)
+    end = place + 1
     if low == "," or low in _DASHES or low == ")":
         opening = _opening(line, place, least)
         base = None if opening is None else subject_base(line, opening - 1, least)
@@ -46,6 +54,24 @@ def subject_left(line: Line, verb: int, least: int) -> Range | None:
     if start is None:
         return None
     return Range(_with_apposition_left(line, start, least), end)
+
+
+def _over_age_and_byname(line: Line, place: int, least: int) -> int:
+    """Before `, "Tomas", 23,`: what organisations put behind the role of a protected witness."""
+    while place - 1 > least and line.low(place) == ",":
+        inside = place - 1
+        age = line.low(inside).isdigit()
+        byname = (
+            line.is_quoted(inside) and line.units[inside].last - line.units[inside].first < _BYNAME
+        )
+        if not (age or byname):
+            return place
+        place = inside - 1
+        if line.low(place) != ",":
+            return place
+        if not (line.is_quoted(place - 1) or line.low(place - 1).isdigit()):
+            return place - 1
+    return place
 
 
 def _opening(line: Line, place: int, least: int) -> int | None:
@@ -213,6 +239,9 @@ def _begins_verb(line: Line, place: int) -> bool:
     low = line.low(place)
     grammar = line.grammar
     listed = grammar.has("words.auxiliaries", low) or grammar.has("words.verbs", low)
+    if line.has("words.objects", place - 2) or line.has("words.auxiliaries", place + 1):
+        # "Told her that soldiers were asking": a noun with its verb behind.
+        return listed
     return listed or (low.endswith(("ed", "s")) and not grammar.has("words.determiners", low))
 
 
@@ -323,4 +352,5 @@ def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
     if not seen_noun:
         return False
     starts = grammar.has("words.determiners", low) or grammar.has("words.personal", low)
+    starts = starts or (grammar.has("words.negations", low) and low != "no")
     return starts or is_adverb(line, here) or is_date_word(line, here)

@@ -8,18 +8,22 @@ from sightline.ledger.days import Days, month_of, one, week_of, year_of
 
 _DAYS_ABOUT: Final = {1: 0, 7: 3, 30: 5, 365: 45}
 """How far "so many weeks ago" may be off, by the length of the unit in days."""
+_DAY_HOURS: Final = 24
+_VAGUE: Final = (2, 7)
+"""What "a few" or "several" may count to, at least and at most."""
 
 
 def near_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`today`, `yesterday evening`, `last night`, `this morning`, `overnight`."""
-    words, low = scan.words, scan.lows[place]
-    here, days = place + 1, 0
+    words, low = scan.words, scan.lows[place].removesuffix("'s")
+    here, days, night = place + 1, 0, low == "overnight"
     if low in words.yesterday:
         days = -1
     elif low in words.tomorrow:
         days = 1
     elif low in words.last and scan.low(place + 1, stop) in words.parts:
         here, days = place + 2, -1
+        night = scan.low(place + 1, stop) == "night"
     elif low in words.this and scan.low(place + 1, stop) in words.parts:
         here = place + 2
     elif low == "overnight":
@@ -29,7 +33,70 @@ def near_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None
     if context.anchor is None:
         return Read(None, here, "report")
     day = one(context.anchor + timedelta(days=days))
-    return Read(Days(day.first, context.anchor) if low == "overnight" else day, here, "report")
+    # A night belongs to two days.
+    return Read(Days(day.first, context.anchor) if night else day, here, "report")
+
+
+def beside_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`the day before`, `the night before`, `the previous evening`, `the day before yesterday`."""
+    words, low, behind = scan.words, scan.lows[place], scan.low(place + 1, stop)
+    a_day = words.units.get(low) == 1 or low in words.parts
+    if low in words.previous and (behind in words.parts or words.units.get(behind) == 1):
+        steps = -1
+    elif a_day and behind in words.before_day | words.after_day and _has_article(scan, place):
+        steps = -1 if behind in words.before_day else 1
+        further = scan.low(place + 2, stop)
+        known = words.yesterday if steps < 0 else words.tomorrow
+        if further in known and context.anchor is not None:
+            return Read(one(context.anchor + timedelta(days=2 * steps)), place + 3, "report")
+    else:
+        return None
+    if context.previous is None:
+        return Read(None, place + 2, "text")
+    return Read(context.previous.shifted(steps), place + 2, "text")
+
+
+def _has_article(scan: Scan, place: int) -> bool:
+    return bool(place) and scan.words.language.has("words.articles", scan.lows[place - 1])
+
+
+def hours_ago(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`10 minutes ago`, `three hours ago`, `an hour ago`: on the report's day or just before."""
+    words = scan.words
+    number = words.number(scan.lows, place, stop)
+    if number is None or scan.low(number[1] + 1, stop) not in words.ago:
+        return None
+    unit = scan.low(number[1], stop)
+    if unit not in words.hours | words.minutes:
+        return None
+    if context.anchor is None:
+        return Read(None, number[1] + 2, "report")
+    hours = number[0] if unit in words.hours else 0
+    back = -(-hours // _DAY_HOURS)
+    first = context.anchor - timedelta(days=back)
+    return Read(Days(first, context.anchor), number[1] + 2, "report")
+
+
+def few_ago(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`a few days ago`, `several weeks ago`, `a couple of days later`."""
+    words, here = scan.words, place
+    here += scan.lows[place] in {"a", "an"}
+    if not words.language.has("dates.vague", scan.low(here, stop)):
+        return None
+    here += 1 + (scan.low(here + 1, stop) == "of")
+    length, behind = words.units.get(scan.low(here, stop)), scan.low(here + 1, stop)
+    if length is None or behind not in words.ago | words.later | words.earlier:
+        return None
+    ago = behind in words.ago
+    start = one(context.anchor) if ago and context.anchor else None if ago else context.previous
+    basis = "report" if ago else "text"
+    if start is None:
+        return Read(None, here + 2, basis)
+    least, most = (timedelta(days=length * count) for count in _VAGUE)
+    days = Days(start.first - most, start.last - least)
+    if behind in words.later:
+        days = Days(start.first + least, start.last + most)
+    return Read(days, here + 2, basis)
 
 
 def near_unit(scan: Scan, place: int, stop: int, context: Context) -> Read | None:

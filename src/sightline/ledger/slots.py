@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from sightline.ledger.agents import mention
-from sightline.ledger.claim_types import Act, TimeOf, TimeReading, Victims
+from sightline.ledger.claim_types import Act, TimeReading, Victims
+from sightline.ledger.date_kinds import time_of
 from sightline.ledger.dates import DateFound
 from sightline.ledger.days import interval
 from sightline.ledger.lines import Line
@@ -18,7 +19,6 @@ ACTS: Final = (
     *("burial", "destruction", "removal", "filming", "lying", "posting"),
 )
 """In order of precedence: of several acts in a clause the first of this list is its act."""
-_FILMED_BEFORE: Final = 7
 _DESCRIBED_MOST: Final = 8
 _VICTIMS_MOST: Final = 4
 
@@ -154,13 +154,13 @@ def _side(line: Line, start: int, place: int) -> str | None:
 def times_of(line: Line, dates: Sequence[DateFound], report: ReportText) -> tuple[TimeReading, ...]:
     """The dates of a clause, each with what it is the time of."""
     found: list[TimeReading] = []
+    outlet = report.outlet.value.lower() if report.outlet else ""
     for date in dates:
         place = next((k for k, unit in enumerate(line.units) if unit.last > date.first), None)
         span = line.words.of(date.first, date.last)
         if place is None:
             continue
-        before = line.lows[max(0, place - _FILMED_BEFORE) : place]
-        of = _time_of(line, date, before)
+        of = time_of(line, date, place, outlet)
         if of is None:
             continue
         anchor = {
@@ -174,25 +174,13 @@ def times_of(line: Line, dates: Sequence[DateFound], report: ReportText) -> tupl
                 of=of,
                 interval=interval(date.days, basis) if date.days else None,
                 anchor=anchor,
-                negated=any(line.grammar.has("words.negations", low) for low in before[-2:]),
+                negated=any(
+                    line.grammar.has("words.negations", low)
+                    for low in line.lows[max(0, place - 2) : place]
+                ),
             )
         )
     return tuple(found)
-
-
-def _time_of(line: Line, date: DateFound, before: Sequence[str]) -> TimeOf | None:
-    grammar = line.grammar
-    if date.due:
-        return TimeOf.DUE
-    if any(grammar.has("places.filmed", low) for low in before):
-        return TimeOf.FILMED
-    if any(grammar.has("places.posted", low) for low in before):
-        return TimeOf.POSTED
-    if any(low in grammar.cues and grammar.cues[low].form != "base" for low in before[-4:]):
-        return TimeOf.SAID
-    if before and grammar.has("dates.since", before[-1]):
-        return None
-    return TimeOf.EVENT
 
 
 def hedge_cues(line: Line) -> tuple[Span, ...]:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from sightline.ledger.cues import Cue, is_adverb
+from sightline.ledger.cue_groups import is_adverb
+from sightline.ledger.cues import Cue
 from sightline.ledger.draft import DASHES, Draft, looks_like_agent
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
@@ -30,7 +31,10 @@ def with_subject(line: Line, cue: Cue) -> Draft:
         draft.source = _owner(line, cue)
     elif cue.finite:
         source = _inverted(line, cue) or subject_left(line, cue.group, 0)
-        source = _without_apposition(line, source) if source else None
+        whole, source = source, _without_apposition(line, source) if source else None
+        if whole is not None and source is not None and whole.first < source.first < cue.group:
+            opens = whole.first - (line.has("words.articles", whole.first - 1))
+            draft.takes_up = Range(opens, source.first)
         draft.source = source if source and _may_say(line, source, cue) else None
     else:
         draft.source = _of_participle(line, cue)
@@ -117,7 +121,9 @@ def _inverted(line: Line, cue: Cue) -> Range | None:
     if not (quotation or dash) and (_is_insertion(line, before) or cue.word in _OF_THINGS):
         return None
     end = phrase_right(line, cue.last, len(line.lows))
-    if end == cue.last or not looks_like_agent(line, cue.last, end):
+    # "Moe, 41, said he fled": a pronoun with more behind it is no speaker.
+    clause = line.has("words.personal", cue.last) and end > cue.last + 1
+    if clause or end == cue.last or not looks_like_agent(line, cue.last, end):
         return None
     behind = line.low(end)
     closed = end >= len(line.lows) or not (line.is_word(end) or line.is_quoted(end))
@@ -133,7 +139,10 @@ def _is_insertion(line: Line, comma: int) -> bool:
     """`X, which compared the videos, counted`: the comma closes what describes the subject."""
     for here in range(comma - 1, max(-1, comma - 40), -1):
         if line.low(here) == ",":
-            return line.has("words.relatives", here + 1) or line.low(here + 1).endswith("ing")
+            age = line.low(comma - 1).isdigit() and here == comma - 2
+            return (
+                age or line.has("words.relatives", here + 1) or line.low(here + 1).endswith("ing")
+            )
     return False
 
 

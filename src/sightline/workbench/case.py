@@ -135,6 +135,17 @@ class Case:
         """The record as it will be written, for those who need its digest before it is."""
         return salted(record, secrets.token_hex(SALT_BYTES))
 
+    def join(self) -> None:
+        """Introduce this key where it has not acted in the case before.
+
+        Recording does so by itself; what is signed beside the log wants an actor of the log too.
+
+        Raises:
+            RuleRefused: this key may not join.
+            StorageFailed: as `record_all`.
+        """
+        self.record_all(())
+
     def record(self, record: Record, *, action: str) -> Digest:
         """Append one record and make it durable.
 

@@ -108,12 +108,16 @@ def export(
 
     Raises:
         CaseDamaged: objects are missing or damaged, or the log changed under our hands.
+        RuleRefused: this key may not join the case.
         InputRefused: a rendered export has a name that is no plain file name.
         StorageFailed: the bag cannot be written; nothing half-written is kept.
     """
     case.refresh()
+    planned = plan(case.snapshot, order.wishes)
+    if not planned.whole:
+        # Who signs the list of what is withheld is an actor of the log that it rides with.
+        case.join()
     with bag as open_bag:
-        planned = plan(case.snapshot, order.wishes)
         job = LayOut(case, open_bag, progress or _silent, planned, order.encloser)
         job.write_log()
         job.write_seals()

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from sightline.analysis.contract import PictureMade, Result
 from sightline.analysis.joint import JointMethod
-from sightline.errors import CaseDamaged, NotFound, SightlineError
+from sightline.errors import CaseDamaged, NotFound, RuleRefused, SightlineError
 from sightline.model.canonical import Json, encode
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, DerivativeRole
@@ -198,10 +198,10 @@ def report_jointly(
 def record_jointly(
     case: Case, inputs: tuple[Digest, ...], parameters: Mapping[str, Json], report: JointReport
 ) -> tuple[Digest, JointFinding]:
-    """Record what a run gave.
+    """Record what a run gave; where another process reported the same meanwhile, that stands.
 
     Raises:
-        RuleRefused: the same has been reported meanwhile, or an input was superseded.
+        RuleRefused: an input was superseded.
         StorageFailed: the case cannot be written.
     """
     method, result = report.method, report.result
@@ -221,7 +221,15 @@ def record_jointly(
     if digest in case.snapshot.records:
         # It failed before, and failed again in the same words.
         return digest, finding
-    return case.record(finding, action="compare"), finding
+    try:
+        return case.record(finding, action="compare"), finding
+    except RuleRefused:
+        # Another process may have reported the same meanwhile: the first report stands.
+        case.refresh()
+        standing = case.snapshot.joint_findings.get((finding.method.key, inputs))
+        if standing is None or (standing.outcome is Outcome.FAILED and standing != finding):
+            raise
+        return record_digest(standing), standing
 
 
 def _record_of(case: Case, digest: Digest) -> Record:

@@ -45,6 +45,20 @@ def counts(text: str) -> list[tuple[str, int | None, int | None, bool]]:
         ("two dozen", 24, 24, True),
         ("12 or more", 12, None, False),
         ("14", 14, 14, False),
+        ("forty-odd", 40, 40, True),
+        ("30ish", 30, 30, True),
+        ("140-plus", 140, None, False),
+        ("140+", 140, None, False),
+        ("~30", 30, 30, True),
+        (">30", 31, None, False),
+        ("north of 40", 41, None, False),
+        ("up to and including 20", None, 20, False),
+        ("two-three", 2, 3, False),
+        ("a handful of", 3, None, True),
+        ("several dozen", 36, None, True),
+        ("a few hundred", 300, None, True),
+        ("a hundred or so", 100, 100, True),
+        ("a dozen or more", 12, None, True),
     ],
 )
 def test_words_of_a_count_give_its_interval(
@@ -67,6 +81,8 @@ def test_words_of_a_count_give_its_interval(
         "The 19-year-old spoke of the 2023 campaign.",
         "Major Seven Street",
         "Flight 212 fell from 33,000 feet.",
+        "They were told to stand down at 6 p.m. by radio.",
+        "Not one civilian was near.",
     ],
 )
 def test_ages_dates_measures_and_names_are_no_counts(text: str) -> None:

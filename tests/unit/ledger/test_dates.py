@@ -46,7 +46,7 @@ def dates(text: str, anchor: date | None = _SUNDAY, code: str = "en") -> list[tu
         ("Thursday's attack", "2024-11-14", "2024-11-14"),
         ("will be published on Friday", "2024-11-22", "2024-11-22"),
         ("yesterday evening", "2024-11-16", "2024-11-16"),
-        ("last night", "2024-11-16", "2024-11-16"),
+        ("last night", "2024-11-16", "2024-11-17"),
         ("last week", "2024-11-04", "2024-11-10"),
         ("at the weekend", "2024-11-16", "2024-11-17"),
         ("three days ago", "2024-11-14", "2024-11-14"),
@@ -58,6 +58,20 @@ def dates(text: str, anchor: date | None = _SUNDAY, code: str = "en") -> list[tu
         ("13.11.2024", "2024-11-13", "2024-11-13"),
         ("13.11", "2024-11-13", "2024-11-13"),
         ("2024-11-13", "2024-11-13", "2024-11-13"),
+        ("in the night of 13 November", "2024-11-13", "2024-11-14"),
+        ("in the night of 13 to 14 November", "2024-11-13", "2024-11-14"),
+        ("overnight into Saturday", "2024-11-15", "2024-11-16"),
+        ("in the night from Friday to Saturday", "2024-11-15", "2024-11-16"),
+        ("the day before yesterday", "2024-11-15", "2024-11-15"),
+        ("ten minutes ago", "2024-11-17", "2024-11-17"),
+        ("three hours ago", "2024-11-16", "2024-11-17"),
+        ("a few days ago", "2024-11-10", "2024-11-15"),
+        ("between 8 November and 11 November", "2024-11-08", "2024-11-11"),
+        ("from Monday to Wednesday", "2024-11-11", "2024-11-13"),
+        ("Thursday last week", "2024-11-07", "2024-11-07"),
+        ("on the eve of 9 November", "2024-11-08", "2024-11-08"),
+        ("in the first week of November", "2024-11-01", "2024-11-07"),
+        ("in the second half of October", "2024-10-16", "2024-10-31"),
     ],
 )
 def test_a_date_is_every_day_it_may_mean(text: str, first: str, last: str) -> None:
@@ -68,6 +82,23 @@ def test_a_date_is_every_day_it_may_mean(text: str, first: str, last: str) -> No
 def test_the_next_morning_is_counted_from_the_last_date_of_the_text() -> None:
     found = dates("He fled on 3 March. The next morning she came, and two days later they left.")
     assert [day[1] for day in found] == ["2024-03-03", "2024-03-04", "2024-03-06"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("He fled on 3 March. The day before, men came.", "2024-03-02"),
+        ("He fled on 3 March. He said on Monday that two days earlier men came.", "2024-03-01"),
+        ("He fled on 3 March. The previous Friday men came.", "2024-03-01"),
+        ("He fled on 3 March. The following Friday men came.", "2024-03-08"),
+    ],
+)
+def test_what_is_counted_from_the_text_passes_over_days_of_saying(text: str, day: str) -> None:
+    assert dates(text)[-1][1] == day
+
+
+def test_a_full_stop_behind_may_ends_the_sentence_and_not_the_date() -> None:
+    assert dates("It happened on 4 May. The rest fled.")[0][0] == "4 May"
 
 
 def test_without_a_date_to_count_from_a_weekday_says_no_day() -> None:

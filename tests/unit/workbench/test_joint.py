@@ -13,13 +13,14 @@ from tests.doubles.methods import WEIGHING
 
 from sightline.bootstrap.joint import joint_tools
 from sightline.errors import NotFound
+from sightline.model.canonical import Json
 from sightline.model.digest import Digest
 from sightline.model.finding import Finding, Outcome
 from sightline.model.joint import JointFinding
 from sightline.model.layout import object_sizes
 from sightline.model.records import record_digest
 from sightline.workbench.case import Case
-from sightline.workbench.joint import CaseMaterials, report_jointly
+from sightline.workbench.joint import CaseMaterials, record_jointly, report_jointly, run_jointly
 from sightline.workbench.reproduce import Agreement, reproduce_joint
 
 TOOLS = joint_tools()
@@ -67,6 +68,19 @@ def test_the_same_question_is_answered_once(case: Case) -> None:
     other, finding = report_jointly(case, SUMMING, inputs(case), TOOLS, parameters={"factor": 2})
     assert other != first
     assert finding.values["total"] == 32
+
+
+def test_of_two_commands_with_one_question_the_first_report_stands(
+    tmp_path: Path, case: Case
+) -> None:
+    other = Desk(tmp_path / "case").open()
+    given, asked = inputs(case), dict[str, Json]()
+    reports = [run_jointly(each, SUMMING, given, asked, TOOLS) for each in (case, other)]
+    first, _ = record_jointly(case, given, asked, reports[0])
+    size = case.size
+    assert record_jointly(other, given, asked, reports[1])[0] == first
+    assert other.size == size
+    other.log.close()
 
 
 def test_a_method_that_trips_has_failed_on_record_and_may_be_tried_again(case: Case) -> None:

@@ -1,0 +1,75 @@
+"""Intervals of counts, and the words that bound or blur them."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from sightline.ledger.grammar import Grammar
+from sightline.ledger.numbers import number_at, small
+
+_FEW: Final = 3
+_SCORE: Final = 20
+_DIGITS_MOST: Final = 9
+
+
+class Interval(NamedTuple):
+    """Both ends included, None where open; `end` is the token behind the words."""
+
+    low: int | None
+    high: int | None
+    end: int
+    soft: bool = False
+    bounded: bool = False
+    """Words of a bound stood before it ("at least", "about")."""
+
+
+def bounded(name: str, inside: Interval) -> Interval | None:
+    """The interval under a bound of the grammar: `more than`, `at least`, `up to`, `about`."""
+    low, high, end = inside.low, inside.high, inside.end
+    # "More than a dozen" is as firm as its bound; "more than several" is not.
+    soft = inside.soft and high is None
+    if name == "above":
+        return None if low is None else Interval(low + 1, None, end, soft, bounded=True)
+    if name == "at_least":
+        return None if low is None else Interval(low, None, end, soft, bounded=True)
+    if name == "below":
+        return None if high is None else Interval(None, max(high - 1, 0), end, soft, bounded=True)
+    if name == "at_most":
+        top = high if high is not None else low
+        return None if top is None else Interval(None, top, end, soft, bounded=True)
+    if name == "about":
+        return Interval(low, high, end, soft=True, bounded=True)
+    return Interval(low, high, end, soft, bounded=True)
+
+
+def blurred(low: str, end: int, language: Grammar) -> Interval | None:
+    """`forty-odd`, `140-plus`, `30ish`, `12-strong`: a number and its bound in one word."""
+    head, dash, tail = low.rpartition("-")
+    if not dash:
+        digits = low[: len(low) - len(low.lstrip("0123456789"))]
+        head, tail = digits, low[len(digits) :]
+    if not tail or not head or len(head) > _DIGITS_MOST + 3:
+        return None
+    number = int(head) if head.isascii() and head.isdigit() else None
+    value = number if number is not None else small(head, language)
+    if value is None:
+        return None
+    if language.has("numbers.plus", tail):
+        return Interval(value, None, end, bounded=True)
+    if language.has("numbers.odd", tail):
+        return Interval(value, value, end, soft=True, bounded=True)
+    strong = dash and language.has("numbers.strong", tail)
+    return Interval(value, value, end, bounded=True) if strong else None
+
+
+def few(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Interval | None:
+    """Behind an article: `handful of`, `few dozen`, `few hundred`, `score of`."""
+    low, follows = lows[place], lows[place + 1] if place + 1 < stop else ""
+    if language.has("numbers.handful", low) and follows == "of":
+        return Interval(_FEW, None, place + 1, soft=True, bounded=True)
+    if language.has("numbers.score", low) and follows == "of":
+        return Interval(_SCORE, _SCORE, place + 1, soft=True, bounded=True)
+    scaled = any(language.has(f"numbers.{name}", follows) for name in ("dozen", "hundred"))
+    if not (language.has("numbers.few", low) and scaled):
+        return None
+    unit = number_at(["a", follows], 1, 2, language)
+    return None if unit is None else Interval(_FEW * unit.value, None, place + 2, soft=True)
