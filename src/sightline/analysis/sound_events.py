@@ -240,7 +240,7 @@ ANALYZER: Final = Analyzer(
         "Voiced, speech-like sound may be speech, song, an animal or a broadcast; no word is read.",
         (
             "What is not listed may be there: impulses in louder noise or close upon another, "
-            "tones that move fast and not regularly, hums weaker than the background or that change."
+            "tones that move fast but not regularly, hums that are weak or that change."
         ),
         (
             "Speech gives impulses of its own, some three a minute; those amid voiced sound are "
