@@ -21,6 +21,8 @@ from sightline.model.finding import Finding
 
 ITEMS_SHOWN: Final = 40
 CONTEXT_SHOWN: Final = 24
+TALL: Final = 1.5
+"""Times its width: a page that is taller is shown by its upper part in print."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class PagePartOfReport:
     context: tuple[ContextRow, ...]
     """What the page states of itself, and where in its bytes."""
     picture: Drawing | None
+    tall: bool
+    """Whether the picture is too tall to be shown whole at a size that can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,7 @@ def build(desk: Desk) -> Built[CapturesPart] | None:
 
 
 def _page(desk: Desk, digest: Digest, capture: Capture) -> PagePartOfReport:
-    cite = desk.cites.of(digest)
+    cite, found = desk.cites.of(digest), _picture(desk, capture)
     return PagePartOfReport(
         cite=cite,
         anchor=cite.label.lower(),
@@ -101,7 +105,8 @@ def _page(desk: Desk, digest: Digest, capture: Capture) -> PagePartOfReport:
         not_fetched=not_fetched(capture) if capture.not_fetched else "",
         changed=tuple(changed(desk.view.snapshot, digest, desk.cites.label)),
         context=tuple(_context(desk, capture)),
-        picture=_picture(desk, capture),
+        picture=None if found is None else found[0],
+        tall=found is not None and found[1],
     )
 
 
@@ -145,8 +150,8 @@ def _read(desk: Desk, item: CapturedItem | None) -> Iterator[tuple[Digest, Findi
             yield digest, finding
 
 
-def _picture(desk: Desk, capture: Capture) -> Drawing | None:
-    """The page as it looked, in the small form that a method made of its picture."""
+def _picture(desk: Desk, capture: Capture) -> tuple[Drawing, bool] | None:
+    """The page as it looked, in the small form that a method made of its picture; if it is tall."""
     item = capture.part(PagePart.PICTURE)
     if item is None or item.exhibit is None:
         return None
@@ -154,11 +159,12 @@ def _picture(desk: Desk, capture: Capture) -> Drawing | None:
         data = desk.view.small_object(derivative.digest)
         found = shown(data, derivative.digest, derivative.media_type)
         if isinstance(found, Shown):
-            return Drawing(
+            drawing = Drawing(
                 alt=f"The page at {one_line(capture.requested)}, drawn {moment(capture.ended)}",
                 picture=found.picture,
                 hidden=desk.hidden(item.exhibit),
             )
+            return drawing, found.height > TALL * found.width
     return None
 
 
