@@ -21,8 +21,8 @@ from sightline.model.finding import Finding
 
 ITEMS_SHOWN: Final = 40
 CONTEXT_SHOWN: Final = 24
-TALL: Final = 1.5
-"""Times its width: a page that is taller is shown by its upper part in print."""
+WIDEST, FITTING = 60, 65
+"""Percent of the printed width: at most, and for a picture as tall as it is wide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,8 @@ class PagePartOfReport:
     context: tuple[ContextRow, ...]
     """What the page states of itself, and where in its bytes."""
     picture: Drawing | None
-    tall: bool
-    """Whether the picture is too tall to be shown whole at a size that can be read."""
+    percent: int
+    """Of a printed page's width that its picture takes, so that all of it fits on the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ def _page(desk: Desk, digest: Digest, capture: Capture) -> PagePartOfReport:
         changed=tuple(changed(desk.view.snapshot, digest, desk.cites.label)),
         context=tuple(_context(desk, capture)),
         picture=None if found is None else found[0],
-        tall=found is not None and found[1],
+        percent=0 if found is None else found[1],
     )
 
 
@@ -150,8 +150,8 @@ def _read(desk: Desk, item: CapturedItem | None) -> Iterator[tuple[Digest, Findi
             yield digest, finding
 
 
-def _picture(desk: Desk, capture: Capture) -> tuple[Drawing, bool] | None:
-    """The page as it looked, in the small form that a method made of its picture; if it is tall."""
+def _picture(desk: Desk, capture: Capture) -> tuple[Drawing, int] | None:
+    """The page as it looked, as a method made it small, and its percent of the printed width."""
     item = capture.part(PagePart.PICTURE)
     if item is None or item.exhibit is None:
         return None
@@ -164,7 +164,7 @@ def _picture(desk: Desk, capture: Capture) -> tuple[Drawing, bool] | None:
                 picture=found.picture,
                 hidden=desk.hidden(item.exhibit),
             )
-            return drawing, found.height > TALL * found.width
+            return drawing, max(1, min(WIDEST, FITTING * found.width // max(found.height, 1)))
     return None
 
 
