@@ -27,6 +27,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
         "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
         "find": ("cli.searching", "find", "Find words across the case."),
+        "searches": ("cli.searches", "searches", "Keep searches on record, null results too."),
         "display": ("cli.exhibits", "display", "Set how an exhibit is shown in what people read."),
         "derive": (
             "cli.deriving",
@@ -76,7 +77,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "statements": ("cli.candidates", "statements", "List who says what in the reports."),
         "claims": ("cli.candidates", "claims", "List what is claimed, as read and as recorded."),
         "accept": ("cli.deciding", "accept", "Accept what was read in a report."),
-        "correct": ("cli.deciding", "correct", "Accept it with corrections."),
+        "correct": ("cli.correcting", "correct", "Accept it with corrections."),
         "reject": ("cli.deciding", "reject", "Say that what was read is none."),
         "merge": ("cli.deciding", "merge", "Say that what was read is on record already."),
         "compare": (
