@@ -5,6 +5,7 @@ curves), RFC 8017 section 8.2.2 (RSA, PKCS #1 v1.5). Nothing secret is handled h
 needs to take the same time for every input.
 """
 
+import functools
 import hashlib
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ def edwards_x(y: int, sign: int) -> int | None:
     return P25519 - x if x % 2 != sign else x
 
 
+@functools.lru_cache(maxsize=64)
 def edwards_point(data: bytes) -> Point | None:
     """The point that 32 bytes stand for, or None."""
     number = int.from_bytes(data, "little")
@@ -49,21 +51,39 @@ def edwards_point(data: bytes) -> Point | None:
     return None if x is None else (x, y, 1, x * y % P25519)
 
 
-def edwards_sum(terms: list[tuple[int, Point]]) -> Point:
-    """The sum of points, each so many times, all doubled together (Straus)."""
-    tables = []
-    for scalar, point in terms:
-        row = [NEUTRAL]
-        for _ in range(15):
-            row.append(edwards_add(row[-1], point))
-        tables.append((scalar, row))
-    total = NEUTRAL
-    for shift in range(252, -4, -4):
+def edwards_row(point: Point) -> tuple[Point, ...]:
+    """A point from once to fifteen times, written so that adding it to another is short."""
+    found, total = [], NEUTRAL
+    for _ in range(15):
+        total = edwards_add(total, point)
+        x, y, z, t = total
+        found.append((y - x, y + x, 2 * D25519 * t % P25519, 2 * z))
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=64)
+def edwards_rows(point: Point) -> tuple[tuple[Point, ...], ...]:
+    """A row for each four bits of a scalar. A log has few keys, so each is worth its rows."""
+    rows = []
+    for _ in range(64):
+        rows.append(edwards_row(point))
         for _ in range(4):
-            total = edwards_add(total, total)
-        for scalar, row in tables:
-            total = edwards_add(total, row[scalar >> shift & 15])
-    return total
+            point = edwards_add(point, point)
+    return tuple(rows)
+
+
+def edwards_sum(terms: list[tuple[int, Point]]) -> Point:
+    """The sum of points, each so many times: a look-up and an addition for each four bits."""
+    x, y, z, t = NEUTRAL
+    for scalar, point in terms:
+        for number, row in enumerate(edwards_rows(point)):
+            digit = scalar >> 4 * number & 15
+            if digit:
+                less, more, doubled, twice = row[digit - 1]
+                a, b, c, d = (y - x) * less, (y + x) * more, t * doubled, z * twice
+                e, f, g, h = (b - a) % P25519, (d - c) % P25519, (d + c) % P25519, (b + a) % P25519
+                x, y, z, t = e * f % P25519, g * h % P25519, f * g % P25519, e * h % P25519
+    return x, y, z, t
 
 
 BASE_Y = 4 * pow(5, -1, P25519) % P25519
