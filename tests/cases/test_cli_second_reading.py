@@ -100,6 +100,62 @@ def test_what_is_true_is_shown_what_is_a_lie_is_counted_and_the_log_says_what_le
     assert "secret-of-theirs" not in desk("show", found["delivery"]).out
 
 
+def test_what_an_engine_read_is_a_candidate_with_its_engine_to_be_decided_on(
+    desk: CommandLine, stand_in: tuple[StandIn, str]
+) -> None:
+    _, address = stand_in
+    sent = desk("second-reading", "E1", "--address", address, "--model", "m", "--send", "--json")
+    label = sent.document["finding_label"]
+    assert sent.document["candidates"] == [f"{label}.s0", f"{label}.s1"]
+    (listed,) = {
+        row["engine"] for row in desk("claims", "--engine", "--json").document["candidates"]
+    }
+    assert listed == sent.document["engine"]
+    assert listed.startswith("m ")
+    ours = [row["engine"] for row in desk("claims", "--json").document["candidates"]]
+    assert set(ours) == {"rules 1"}
+    assert desk("accept", f"{label}.c0").code == 0
+    assert desk("correct", f"{label}.c1", "--reason", "hedged", "--hedge", "hedged").code == 0
+    again = desk("reject", f"{label}.s0", "--reason", "x")
+    assert again.code != 0
+    states = [row["state"] for row in desk("claims", "--engine", "--json").document["candidates"]]
+    assert states == ["accepted", "corrected"]
+    whole = desk("accept", "--report", "E1", "--json").document["decisions"]
+    assert len(whole) == 2 * len(ours)
+
+
+def test_a_rejected_offer_stays_on_record_with_its_reason(
+    desk: CommandLine, stand_in: tuple[StandIn, str]
+) -> None:
+    _, address = stand_in
+    sent = desk("second-reading", "E1", "--address", address, "--model", "m", "--send", "--json")
+    label = sent.document["finding_label"]
+    assert desk("reject", f"{label}.s1", "--reason", "the same again").code == 0
+    rows = desk("statements", "--engine", "--json").document["statements"]
+    assert [row["state"] for row in rows] == ["candidate", "rejected"]
+
+
+def test_no_engine_or_two_is_an_error_with_a_next_step(desk: CommandLine, tmp_path: Path) -> None:
+    for given in ((), ("--model", "m"), ("--address", "https://x.example/v1")):
+        refused = desk("second-reading", "E1", *given)
+        assert refused.code != 0
+        assert "--spacy" in refused.err
+    both = ("--address", "https://x.example/v1", "--model", "m", "--spacy", tmp_path)
+    assert desk("second-reading", "E1", *both).code != 0
+
+
+def test_a_pipeline_that_cannot_be_run_is_an_error_that_names_it(
+    desk: CommandLine, tmp_path: Path
+) -> None:
+    refused = desk("second-reading", "E1", "--spacy", tmp_path)
+    assert refused.code != 0
+    assert str(tmp_path) in refused.err
+    assert "--python" in refused.err
+    nowhere = desk("second-reading", "E1", "--spacy", tmp_path, "--python", tmp_path / "no-python")
+    assert "no Python that runs" in nowhere.err
+    assert desk("claims", "--engine", "--json").document["candidates"] == []
+
+
 def test_no_usable_answer_is_an_error_with_a_next_step_and_what_left_stays_logged(
     desk: CommandLine, stand_in: tuple[StandIn, str]
 ) -> None:

@@ -15,6 +15,7 @@ from sightline.adapters.keys import FileKey
 from sightline.bootstrap.custody import Parcel, export_case
 from sightline.errors import InputRefused
 from sightline.model.assessment import Answer, Assessment, Review, Standard
+from sightline.model.authority import PRESERVING
 from sightline.model.claim import Claim, Hedge, Question
 from sightline.model.digest import Digest
 from sightline.model.records import RECORD_TYPES, Record
@@ -305,3 +306,4 @@ def test_the_stand_alone_verifiers_know_every_kind_and_the_same_exceptions() -> 
     assert references.REFERENCES.keys() == {kind.KIND for kind in RECORD_TYPES}
     assert set(references.NEVER_WITHHELD) == NEVER_WITHHELD
     assert {kind: frozenset(names) for kind, names in references.UNNAMED.items()} == UNNAMED
+    assert set(references.PRESERVING) == {kind.KIND for kind in PRESERVING}

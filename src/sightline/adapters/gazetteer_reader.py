@@ -18,6 +18,8 @@ from sightline.model.places import E7
 Row = dict[str, object]
 
 _BLOCK: Final = 2000
+_EXAMPLES: Final = 5
+_TOLD: Final = 120
 _LONGEST_LINE: Final = 1 << 16
 _COLUMNS: Final = 19
 _KEPT_CLASSES: Final = frozenset("PAL")
@@ -37,7 +39,10 @@ class GazetteerFile(StrEnum):
 
 
 def send_gazetteer(file: BinaryIO, outbox: Outbox, name: str) -> None:
-    """In the child: read the file and send blocks `{kind, rows, bad, skipped}`."""
+    """In the child: read the file and send blocks `{kind, rows, bad, skipped}`.
+
+    The last block also gives `examples`: the first lines that could not be read, and why.
+    """
     try:
         for block in read_blocks(file, name):
             outbox.send(Tag.BYTES, json.dumps(block).encode())
@@ -91,7 +96,9 @@ def _blocks(lines: io.TextIOWrapper, name: str) -> Iterator[dict[str, object]]:
     read: Callable[[list[str]], Row | None] | None = None
     kind = GazetteerFile.PLACES
     rows: list[Row] = []
+    examples: list[str] = []
     bad = skipped = number = 0
+    any_read = False
     while line := lines.readline(_LONGEST_LINE):
         number += 1
         cells = line.rstrip("\r\n").split("\t")
@@ -100,9 +107,12 @@ def _blocks(lines: io.TextIOWrapper, name: str) -> Iterator[dict[str, object]]:
             read = _READERS[kind]
         try:
             row = read(cells)
-        except (ValueError, IndexError):
+        except (ValueError, IndexError) as error:
             bad += 1
+            if len(examples) < _EXAMPLES:
+                examples.append(f"line {number}: {str(error)[:_TOLD]}")
             continue
+        any_read = True
         if row is None:
             skipped += 1
         else:
@@ -110,9 +120,13 @@ def _blocks(lines: io.TextIOWrapper, name: str) -> Iterator[dict[str, object]]:
         if len(rows) == _BLOCK:
             yield {"kind": kind.value, "rows": rows, "bad": bad, "skipped": skipped}
             rows, bad, skipped = [], 0, 0
-    if not number or (bad == number):
-        raise _refused("none of its lines has the columns of one")
-    yield {"kind": kind.value, "rows": rows, "bad": bad, "skipped": skipped}
+    if not number:
+        raise _refused("it is empty")
+    if not any_read:
+        raise _refused(f"none of its lines has the columns of one ({examples[0]})")
+    yield {
+        "kind": kind.value, "rows": rows, "bad": bad, "skipped": skipped, "examples": examples
+    }  # fmt: skip
 
 
 def _kind(name: str, cells: list[str]) -> GazetteerFile:
@@ -125,11 +139,13 @@ def _kind(name: str, cells: list[str]) -> GazetteerFile:
 
 def _place(cells: list[str]) -> Row | None:
     if len(cells) != _COLUMNS:
-        raise ValueError
+        raise _columns(cells, _COLUMNS)
     latitude, longitude = float(cells[4]), float(cells[5])
-    name, number = cells[1].strip(), int(cells[0])
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180 and name):  # noqa: PLR2004 - degrees
-        raise ValueError
+    name, number, people = cells[1].strip(), int(cells[0]), int(cells[14] or 0)
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):  # noqa: PLR2004 - degrees
+        raise ValueError(f"{latitude:g}, {longitude:g} is not on the Earth")
+    if not name or people < 0:
+        raise ValueError("it has no name" if not name else f"{people} people")
     if cells[6] not in _KEPT_CLASSES:
         return None
     others = dict.fromkeys(part.strip() for part in (cells[2], *cells[3].split(",")))
@@ -140,7 +156,7 @@ def _place(cells: list[str]) -> Row | None:
         "country": cells[8],
         "admin1": cells[10],
         "admin2": cells[11],
-        "population": int(cells[14] or 0) or None,
+        "population": people or None,
         "lat_e7": round(latitude * E7),
         "lon_e7": round(longitude * E7),
         "changed": cells[18],
@@ -149,8 +165,10 @@ def _place(cells: list[str]) -> Row | None:
 
 
 def _name(cells: list[str]) -> Row | None:
-    if len(cells) < _ALTERNATE_COLUMNS or not cells[3].strip():
-        raise ValueError
+    if len(cells) < _ALTERNATE_COLUMNS:
+        raise _columns(cells, _ALTERNATE_COLUMNS)
+    if not cells[3].strip():
+        raise ValueError("it has no name")
     if cells[2] in _NO_NAMES:
         return None
     return {
@@ -162,9 +180,15 @@ def _name(cells: list[str]) -> Row | None:
 
 
 def _admin(cells: list[str]) -> Row:
-    if len(cells) != _ADMIN_COLUMNS or "." not in cells[0]:
-        raise ValueError
+    if len(cells) != _ADMIN_COLUMNS:
+        raise _columns(cells, _ADMIN_COLUMNS)
+    if "." not in cells[0]:
+        raise ValueError(f"{cells[0][:40]!r} is no code")
     return {"code": cells[0], "name": cells[1]}
+
+
+def _columns(cells: list[str], wanted: int) -> ValueError:
+    return ValueError(f"it has {len(cells)} of {wanted} columns")
 
 
 def _refused(cause: str) -> InputRefused:

@@ -8,6 +8,7 @@ import contextlib
 import functools
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -131,11 +132,12 @@ class SqliteGazetteer:
             ).lastrowid
             rows = bad = skipped = 0
             kind, newest = "", ""
+            examples: tuple[str, ...] = ()
             for block in blocks:
-                kind = block.kind
-                lost, latest = self._block(block, int(source or 0))
-                rows += len(block.rows) - lost
-                bad, skipped = bad + block.bad + lost, skipped + block.skipped
+                kind, examples = block.kind, block.examples
+                lost, left_out, latest = self._block(block, int(source or 0))
+                rows += len(block.rows) - lost - left_out
+                bad, skipped = bad + block.bad + lost, skipped + block.skipped + left_out
                 newest = max(newest, latest)
             self._connection.execute(
                 "UPDATE source SET kind = ?, newest = ?, rows = ?, bad = ?, skipped = ?"
@@ -151,7 +153,7 @@ class SqliteGazetteer:
                 "INSERT INTO run (rowid, folded) SELECT id, folded FROM spelling"
                 " WHERE id > (SELECT coalesce(max(rowid), 0) FROM run)"
             )
-        return self.imports()[-1]
+        return replace(self.imports()[-1], examples=examples)
 
     def find(self, name: str) -> tuple[Named, ...]:
         """Names like this one, with their places: all of the same fold, then by wider steps."""
@@ -208,15 +210,21 @@ class SqliteGazetteer:
         ):
             self._connection.execute(statement, (name,))
 
-    def _block(self, block: GazetteerRows, source: int) -> tuple[int, str]:
-        """Take a block: how many of its rows were unfit, and the newest date in it."""
-        lost, newest = 0, ""
+    def _block(self, block: GazetteerRows, source: int) -> tuple[int, int, str]:
+        """Take a block: how many of its rows were unfit, how many not wanted; its newest date."""
+        lost, left_out, newest = 0, 0, ""
         for row in block.rows:
             try:
                 newest = max(newest, _TAKERS[block.kind](self._connection, source, row))
+            except _NotWantedError:
+                left_out += 1
             except (LookupError, TypeError, ValueError):
                 lost += 1
-        return lost, newest
+        return lost, left_out, newest
+
+
+class _NotWantedError(Exception):
+    """A sound row that changes nothing: its place is known, or for a name is not."""
 
 
 def _take_place(connection: sqlite3.Connection, source: int, row: Mapping[str, object]) -> str:
@@ -227,7 +235,7 @@ def _take_place(connection: sqlite3.Connection, source: int, row: Mapping[str, o
     population = row.get("population")
     known = connection.execute("SELECT id FROM place WHERE key = ?", (str(key),)).fetchone()
     if known is not None:
-        raise ValueError(key)
+        raise _NotWantedError(key)
     place = connection.execute(
         "INSERT INTO place (source, key, name, kind, country, admin1, admin2, population, lat_e7,"
         " lon_e7) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -248,7 +256,7 @@ def _take_place(connection: sqlite3.Connection, source: int, row: Mapping[str, o
 def _take_name(connection: sqlite3.Connection, source: int, row: Mapping[str, object]) -> str:
     place = connection.execute("SELECT id FROM place WHERE key = ?", (str(row["key"]),)).fetchone()
     if place is None:
-        raise LookupError(row["key"])
+        raise _NotWantedError(row["key"])
     name = str(row["name"]), str(row["language"]), bool(row["historic"])
     _put_name(connection, source, place[0], name)
     return ""

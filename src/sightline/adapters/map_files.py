@@ -11,6 +11,7 @@ from typing import Final
 
 from sightline.adapters.confined import ConfinedFailed, run_confined
 from sightline.adapters.folder_writer import FolderWriter
+from sightline.adapters.fork_server import NOTHING
 from sightline.adapters.osm_reader import read_geojson, read_osm
 from sightline.errors import InputRefused, NotFound, StorageFailed
 from sightline.geo.map_data import FORMAT, MapData
@@ -18,6 +19,9 @@ from sightline.model.digest import Digest
 from sightline.workbench.ports import Limits
 
 _READERS: Final = {".pbf": read_osm, ".geojson": read_geojson, ".json": read_geojson}
+_RETAKE: Final = "Take the file anew from its source."
+_REDRAW: Final = "Export it as GeoJSON in longitude and latitude (RFC 7946)."
+_ANEW: Final = {".geojson": _REDRAW, ".json": _REDRAW}
 _LARGEST: Final = 1 << 31
 _LIMITS: Final = Limits(
     memory_bytes=12 << 30, cpu_seconds=3600, silent_seconds=3600, result_bytes=4 << 30
@@ -60,11 +64,11 @@ def open_map(path: Path, cache: Path | None) -> OpenedMap:
     if kept is not None and (data := _from_cache(kept)) is not None:
         return OpenedMap(data=data, name=path.name, digest=digest, fresh=False)
     try:
-        untrusted = run_confined(reader, path, limits=_LIMITS)
+        untrusted = run_confined(reader, path, limits=_LIMITS, preload=NOTHING)
         data = MapData.unpacked(untrusted)
     except ConfinedFailed as error:
         raise InputRefused(
-            error.cause, file=str(path), next_step="Take the file anew from its source."
+            error.cause, file=str(path), next_step=_ANEW.get(path.suffix.lower(), _RETAKE)
         ) from error
     except InputRefused as error:
         raise InputRefused(error.cause, file=str(path), next_step=error.next_step) from error
@@ -85,7 +89,7 @@ def file_digest(path: Path) -> Digest:
     try:
         if path.stat().st_size > _LARGEST:
             raise InputRefused(
-                f"The map file is larger than {_LARGEST >> 30} GiB.",
+                f"The file is larger than {_LARGEST >> 30} GiB.",
                 file=str(path),
                 next_step="Cut the region out of it, for instance with `osmium extract`.",
             )
@@ -94,11 +98,11 @@ def file_digest(path: Path) -> Digest:
                 hashed.update(block)
     except FileNotFoundError as error:
         raise NotFound(
-            "There is no such map file.", file=str(path), next_step="Check the path."
+            "There is no such file.", file=str(path), next_step="Check the path."
         ) from error
     except OSError as error:
         raise StorageFailed(
-            f"The map file cannot be read ({error.strerror}).",
+            f"The file cannot be read ({error.strerror}).",
             file=str(path),
             next_step="Check its permissions.",
         ) from error

@@ -1,9 +1,10 @@
 """Runs another program within the sandbox: no network, nothing written, few files read.
 
-    python -P -m sightline.adapters.run_limited FOLDER PROGRAM ARGUMENT...
+    python -P -m sightline.adapters.run_limited FOLDERS PROGRAM ARGUMENT...
 
-FOLDER is what the program may read besides the system's own files. The filter of system calls stays
-off, as it would forbid to start the program at all; the other levels hold for it and its children.
+FOLDERS is what the program may read besides the system's own files, as PATH lists folders.
+The filter of system calls stays off, as it would forbid to start the program at all; the other
+levels hold for it and its children.
 """
 
 import os
@@ -27,9 +28,10 @@ from sightline.workbench.ports import Limits
 
 _FURTHER: Final = (Path("/etc/perl"), Path("/etc/localtime"))
 """What Perl reads when it starts."""
+_MEMORY: Final = 2 << 30
 
 
-def levels(folder: Path) -> tuple[Level, ...]:
+def levels(*folders: Path) -> tuple[Level, ...]:
     """The levels to put on, in their order."""
     if not LINUX:
         return PORTABLE
@@ -39,18 +41,18 @@ def levels(folder: Path) -> tuple[Level, ...]:
         refuse_privileges,
         leave_network,
         leave_capabilities,
-        partial(_read_only, folder),
+        partial(_read_only, folders),
     )
 
 
-def _read_only(folder: Path, _: Limits) -> str:
-    return restrict_files(folder, *_FURTHER)
+def _read_only(folders: tuple[Path, ...], _: Limits) -> str:
+    return restrict_files(*folders, *_FURTHER)
 
 
 def main(arguments: list[str]) -> None:
     """Become the program."""
-    folder, program, *rest = arguments
-    confine(Limits(memory_bytes=1 << 30), levels(Path(folder)))
+    folders, program, *rest = arguments
+    confine(Limits(memory_bytes=_MEMORY), levels(*map(Path, folders.split(os.pathsep))))
     os.execv(program, [program, *rest])  # noqa: S606 - the program was found by its full path
 
 

@@ -73,7 +73,7 @@ class StatementsRun(Run):
         return Result(
             outcome=Outcome.OBSERVED if values.statements else Outcome.INCONCLUSIVE,
             summary=_summary(values),
-            values=_legible(plain_values(values)),
+            values=legible_values(plain_values(values)),
         )
 
 
@@ -106,7 +106,7 @@ def _values(made: Extraction, text: str) -> StatementsValues:
     )
 
 
-def _legible(value: Mapping[str, Json]) -> Mapping[str, Json]:
+def legible_values(value: Mapping[str, Json]) -> Mapping[str, Json]:
     """Every text of a plain object made fit to be read: bounded, in the order it is stored."""
     return {key: _legible_value(item) for key, item in value.items()}
 
@@ -115,7 +115,7 @@ def _legible_value(value: Json) -> Json:
     if isinstance(value, str):
         return legible(value, WORDS_LIMIT)
     if isinstance(value, Mapping):
-        return _legible(value)
+        return legible_values(value)
     if isinstance(value, list | tuple):
         return [_legible_value(item) for item in value]
     return value

@@ -1,7 +1,13 @@
-"""The endpoint that a user names, ready to be asked."""
+"""The engine that a user names for a second reading, ready to be asked."""
 
+import sys
+from pathlib import Path
+
+from sightline.adapters.builds import builds, sightline_version
 from sightline.adapters.model_endpoint import ModelEndpoint
+from sightline.adapters.spacy_pipeline import SpacyPipeline
 from sightline.bootstrap.service_keys import key_in
+from sightline.model.finding import Environment
 
 
 def endpoint(address: str, key_variable: str | None) -> ModelEndpoint:
@@ -12,3 +18,17 @@ def endpoint(address: str, key_variable: str | None) -> ModelEndpoint:
         NotFound: the variable is not set.
     """
     return ModelEndpoint(address, key=key_in(key_variable, "--key-variable"))
+
+
+def pipeline(folder: Path, python: Path | None) -> SpacyPipeline:
+    """A spaCy pipeline in a folder, and the Python that has it; ours where none is named."""
+    return SpacyPipeline(folder=folder, python=python or Path(sys.executable))
+
+
+def environment() -> Environment:
+    """What its answer is held to the report on."""
+    return Environment(
+        sightline=sightline_version(),
+        builds=builds(),
+        confinement=("none: no exhibit's own bytes are read",),
+    )

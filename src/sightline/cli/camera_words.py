@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from sightline.cli.parsing import decimal
@@ -112,7 +113,7 @@ def marked_one(given: Mapping[str, str | None], defaults: Mapping[str, str]) -> 
     )
 
 
-def pixel(text: str, error_px: str) -> dict[str, Json]:
+def pixel(text: str, error_px: str) -> dict[str, int]:
     """`X,Y` as a target of a sightline."""
     x, y = _numbers(text, 2, "point of a picture", "E1@12.5:812,440")
     return {
@@ -122,15 +123,40 @@ def pixel(text: str, error_px: str) -> dict[str, Json]:
     }
 
 
-def line_asked(text: str, error_px: str) -> dict[str, Json]:
-    """`NAME=X1,Y1,X2,Y2` as a line on the ground."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line on the ground as it was marked: both ends in thousandths of a pixel."""
+
+    label: str
+    ends: tuple[tuple[int, int], tuple[int, int]]
+    error_mpx: int
+
+    @property
+    def plain(self) -> dict[str, Json]:
+        """As a method's parameter."""
+        ends: list[Json] = [number for end in self.ends for number in end]
+        return {"label": self.label, "ends_mpx": ends, "error_mpx": self.error_mpx}
+
+
+def line_asked(text: str, error_px: str) -> Line:
+    """`NAME=X1,Y1,X2,Y2` as a line on the ground.
+
+    Raises:
+        InputRefused: it is none.
+    """
     name, separator, ends = text.rpartition("=")
     numbers = _numbers(ends, 4, "line", "pole=812,440,700,520")
-    return {
-        "label": name if separator else "line",
-        "ends_mpx": [milli(number, "pixel") for number in numbers],
-        "error_mpx": milli(error_px, "error"),
-    }
+    x1, y1, x2, y2 = (milli(number, "pixel") for number in numbers)
+    if (x1, y1) == (x2, y2):
+        raise InputRefused(
+            f"Both ends of {text[:80]!r} are one point.",
+            next_step="Mark the shadow's foot first, then its tip.",
+        )
+    return Line(
+        label=name if separator else "line",
+        ends=((x1, y1), (x2, y2)),
+        error_mpx=milli(error_px, "error"),
+    )
 
 
 def stated_bearing(text: str) -> dict[str, Json]:

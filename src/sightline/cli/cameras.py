@@ -34,7 +34,7 @@ from sightline.model.exhibit import Exhibit
 from sightline.model.joint import JointFinding
 from sightline.model.snapshot import Snapshot
 from sightline.workbench.joint import report_jointly
-from sightline.workbench.places import Pictured, mark_points, points_of
+from sightline.workbench.places import Pictured, check_pixels, mark_points, points_of
 
 _FAR_OFF: Final = 3500
 
@@ -163,10 +163,12 @@ def camera(options: Options, **given: Unpack[_Solved]) -> None:
         if given["height_m"] is not None:
             parameters["up_cm"] = round(decimal(given["height_m"], "height") * 100)
             parameters["up_error_cm"] = round(decimal(given["height_error_m"], "error") * 100)
+        matched = points_of(case.snapshot, exhibit, time, given["candidate"])
         if given["shadow"]:
             lines = [line_asked(text, given["error_px"]) for text in given["shadow"]]
-            parameters["lines"] = lines
-        matched = points_of(case.snapshot, exhibit, time, given["candidate"])
+            for inputs in matched.values():
+                check_pixels(case.snapshot, inputs, [end for line in lines for end in line.ends])
+            parameters["lines"] = [line.plain for line in lines]
         found = [
             report_jointly(case, CAMERA, inputs, joint_tools(), parameters=parameters)
             for inputs in matched.values()
@@ -226,8 +228,10 @@ def _aimed(state: Snapshot, given: _Crossing) -> tuple[list[Digest], list[Json]]
                 f"Points of {exhibit} are matched for {plural(len(matched), 'place')}.",
                 next_step="Say which with --candidate.",
             )
-        inputs += next(iter(matched.values()))
-        targets.append({**pixel(spot, given["error_px"]), "label": name})
+        points, aim = next(iter(matched.values())), pixel(spot, given["error_px"])
+        check_pixels(state, points, [(aim["x_mpx"], aim["y_mpx"])])
+        inputs += points
+        targets.append({**aim, "label": name})
     return inputs, targets
 
 

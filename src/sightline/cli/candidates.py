@@ -14,7 +14,7 @@ from sightline.cli.screen import Cell, Column, Screen, Style
 from sightline.exports.words import plural
 from sightline.ledger.accepting import NOT_NAMED, Read, in_line, mention, voice
 from sightline.ledger.parties import Match, Register
-from sightline.ledger.reads import reads
+from sightline.ledger.reads import reads, second_reads
 from sightline.ledger.types import ClaimCandidate, StatementCandidate
 from sightline.model.claim import Claim, Statement
 from sightline.model.decision import CandidateKind, Decision, Fate
@@ -51,6 +51,7 @@ class Wanted(TypedDict):
     report: tuple[str, ...]
     party: str | None
     state: str | None
+    engine: bool
 
 
 class _Statements(Wanted):
@@ -84,6 +85,7 @@ def choosing(function: click.decorators.FC) -> click.decorators.FC:
             click.option("--report", multiple=True, metavar="EXHIBIT", help="Only of this report."),
             click.option("--party", metavar="PARTY", help="Only said by or for this party."),
             click.option("--state", type=click.Choice(_STATES), help="Only those that stand so."),
+            click.option("--engine", is_flag=True, help="Those that engines of yours read."),
         )
     ):
         function = option(function)
@@ -169,7 +171,7 @@ def lines(snapshot: Snapshot, names: Names, kind: CandidateKind, wanted: Wanted)
     register = Register.of(snapshot)
     only = {names.find(typed, Exhibit) for typed in wanted["report"]}
     party = None if wanted["party"] is None else find_party(names, register, wanted["party"])
-    for read in reads(snapshot):
+    for read in second_reads(snapshot) if wanted["engine"] else reads(snapshot):
         if only and read.exhibit not in only:
             continue
         for line in _of_report(snapshot, register, read, kind):
@@ -182,8 +184,9 @@ def lines(snapshot: Snapshot, names: Names, kind: CandidateKind, wanted: Wanted)
 
 
 def candidate_name(names: Names, pick: Pick) -> str:
-    """As people type it: `E3.c4`."""
-    return f"{names.label(pick.read.exhibit)}.{pick.name}"
+    """As people type it: `E3.c4`; of an engine's reading by its finding, `F7.c4`."""
+    read = pick.read
+    return f"{names.label(read.finding if read.engine else read.exhibit)}.{pick.name}"
 
 
 def spoken_by(line: Line) -> str:
@@ -267,6 +270,7 @@ def _plain(names: Names, line: Line) -> dict[str, object]:
         "candidate": candidate_name(names, pick),
         "report": str(pick.read.exhibit),
         "finding": str(pick.read.finding),
+        "engine": among[pick.number].engine,
         "number": pick.number,
         "speaker": spoken_by(line),
         "parties": [names.label(party) for party in line.match.parties],

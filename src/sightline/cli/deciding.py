@@ -20,7 +20,7 @@ from sightline.errors import InputRefused, NotFound, StorageFailed
 from sightline.exports.words import plural
 from sightline.ledger.accepting import in_line
 from sightline.ledger.parties import Register
-from sightline.ledger.reads import reads
+from sightline.ledger.reads import reads, second_reads
 from sightline.model.claim import Claim, Hedge, Statement, Wording
 from sightline.model.decision import CandidateKind
 from sightline.model.digest import Digest
@@ -181,8 +181,11 @@ def find_candidate(snapshot: Snapshot, names: Names, typed: str) -> Pick:
             f"{typed[:80]!r} names no candidate.",
             next_step="Write its report and number as listed: E3.c4 a claim, E3.s2 a statement.",
         )
-    exhibit = names.find(match[1], Exhibit)
     kind = CandidateKind.CLAIM if match[2] == "c" else CandidateKind.STATEMENT
+    for read in second_reads(snapshot):
+        if names.label(read.finding) == match[1]:
+            return Pick(read=read, kind=kind, number=int(match[3]))
+    exhibit = names.find(match[1], Exhibit)
     for read in reads(snapshot):
         if read.exhibit == exhibit:
             return Pick(read=read, kind=kind, number=int(match[3]))

@@ -80,6 +80,8 @@ def place(options: Options, **given: Unpack[_Asked]) -> None:
     """
     screen = Screen(options)
     deciding = given["choose"] is not None or given["none"]
+    if given["called"] is not None and not given["called"].strip():
+        raise click.UsageError("The name is empty.")
     if given["subject"] is None and (deciding or given["called"] is None):
         raise click.UsageError("Give NAME; to record a choice, also --for CLAIM.")
     if given["subject"] is None and case_folder(options) is None:
@@ -167,7 +169,7 @@ def _show(
     if screen.document(document):
         return
     if not found:
-        screen.remark(f"No place is called like {name!r} in what was imported.")
+        screen.remark(f"No place is called like {name[:60]!r} in what was imported.")
         return
     screen.line(
         f"{plural(len(same), 'place')} of that name"
@@ -236,8 +238,14 @@ def _tell_import(screen: Screen, taken: GazetteerImport, *, new: bool) -> None:
     )
     if taken.bad:
         screen.remark(f"{plural(taken.bad, 'row')} could not be read and were left out.", "warn")
+        for text in taken.examples:
+            screen.line(text, "faint", indent=2)
     if taken.skipped:
-        screen.remark(f"{plural(taken.skipped, 'row')} of other kinds were left out.", "faint")
+        screen.remark(
+            f"{plural(taken.skipped, 'row')} left out: things that are no places, places that "
+            "another file brought, or names of places that none brought.",
+            "faint",
+        )
 
 
 def _list_imports(screen: Screen, known: Sequence[GazetteerImport]) -> None:

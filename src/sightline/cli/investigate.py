@@ -22,7 +22,7 @@ from sightline.cli.parties import import_file
 from sightline.cli.reports import REPORTS, delivered_plain, draw_delivered
 from sightline.cli.screen import Screen
 from sightline.cli.together import STEPS, put_together
-from sightline.errors import RuleRefused, StorageFailed
+from sightline.errors import SightlineError
 from sightline.exports.words import plural
 from sightline.ledger.reads import reads
 from sightline.model.claim import Claim
@@ -128,16 +128,18 @@ def _purpose(case: Case, given: _Given) -> Purpose:
 
 
 def _make(options: Options, screen: Screen, title: str | None) -> None:
-    """Make the case unless it is there."""
+    """Make the case unless it is there.
+
+    Making is what tells: a file that is there may hold no entry yet, where another command is
+    just making the case or one was cut off.
+    """
     folder = named_folder(options)
-    if (folder / "case.sqlite").exists():
-        return
     settings = settings_of(options)
     name = title or folder.absolute().name
     try:
         case = new_case(folder, settings, title=name, purpose=_PURPOSE)
-    except (RuleRefused, StorageFailed):
-        # Another command may have made it meanwhile: then it is there to be opened.
+    except SightlineError:
+        # What is there is opened next, and says for itself what may be wrong with it.
         if not (folder / "case.sqlite").exists():
             raise
         return

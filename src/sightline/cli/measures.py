@@ -23,6 +23,7 @@ _PLACE: Final = re.compile(
 )
 _ZONED: Final = re.compile(r"(.*T.*?)(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
 _WHOLE_TURN: Final = 360
+_WIDEST_M: Final = 1_000_000.0
 LOCAL: Final = "local"
 
 
@@ -105,6 +106,12 @@ def place(text: str, number: int = 1) -> NamedSite:
             next_step="Give latitude first, within 90 degrees, then longitude, within 180.",
         )
     metres = float(match["radius"] or 0.0) * (1000.0 if match["unit"] == "km" else 1.0)
+    if metres > _WIDEST_M:
+        raise InputRefused(
+            f"A place that may lie {metres / 1000.0:,.0f} km off is no place.",
+            next_step=f"Give a radius of up to {_WIDEST_M / 1000.0:,.0f} km; where the place is "
+            "not known and the time is, ask `sightline where-sun`.",
+        )
     name = (match["name"] or "").strip() or (
         f"{latitude:g}, {longitude:g}" if number == 1 else f"place {number}"
     )

@@ -15,6 +15,7 @@ from sightline.model.exhibit import Display, Restriction
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import to_plain
 from sightline.model.rules import SUPERSEDABLE
+from sightline.model.search import Search
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.sound import SoundDelay
 from sightline.workbench.case import Case
@@ -49,7 +50,7 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
     match record:
         case Observation() | ShadowMeasurement() | TimeConstraint() | SoundDelay():
             return _seen(names, record)
-        case Access() | Restriction():
+        case Access() | Restriction() | Search():
             return _in_hand(names, record)
         case Statement():
             return f"a statement by {record.speaker}: {record.text}"
@@ -87,7 +88,10 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
             )
 
 
-def _in_hand(names: Names, record: Access | Restriction) -> str:
+def _in_hand(names: Names, record: Access | Restriction | Search) -> str:
+    if isinstance(record, Search):
+        came = "results not counted" if record.results is None else record.results.text
+        return f"a search for {record.query!r} in {record.engine}: {came}"
     exhibit = names.label(record.exhibit)
     if isinstance(record, Restriction):
         return f"{exhibit} is restricted: {record.reason}"

@@ -1,47 +1,112 @@
-"""A second reading by a model that the user named: what would be sent, and what came of it."""
+"""A second reading by an engine that the user named: what would be sent, and what came of it."""
+
+from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
-from sightline.bootstrap.second_reading import endpoint
+from sightline.bootstrap.second_reading import endpoint, environment, pipeline
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
-from sightline.cli.options import Options, case_command
+from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.screen import Screen
+from sightline.errors import InputRefused
 from sightline.exports.words import plural
-from sightline.ledger.accepting import in_line
+from sightline.ledger.accepting import NOT_NAMED, in_line
 from sightline.ledger.offers import Offers, Question
+from sightline.ledger.reads import second_reads
+from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit
 from sightline.model.plain import to_plain
-from sightline.workbench.second_reading import prepared, second_reading
+from sightline.workbench.case import Case
+from sightline.workbench.second_reading import piped, prepared, record_offers, second_reading
+
+
+class _Asked(TypedDict):
+    report: str
+    address: str | None
+    model: str | None
+    key_variable: str | None
+    send: bool
+    spacy: Path | None
+    python: Path | None
 
 
 @case_command("second-reading")
 @click.argument("report")
-@click.option("--address", required=True, metavar="URL", help="The endpoint, as https://HOST/v1.")
-@click.option("--model", required=True, metavar="NAME", help="The model there that is asked.")
+@click.option("--address", metavar="URL", help="A model's endpoint, as https://HOST/v1.")
+@click.option("--model", metavar="NAME", help="The model there that is asked.")
 @click.option("--key-variable", metavar="NAME", help="Environment variable that holds the key.")
 @click.option("--send", is_flag=True, help="Send it; without this it is only shown.")
-def second_reading_command(
-    options: Options, *, report: str, address: str, model: str, key_variable: str | None, send: bool
-) -> None:
-    """Have a model of yours read REPORT, an exhibit, beside the reading that is always made.
+@click.option("--spacy", type=FOLDER, metavar="FOLDER", help="A spaCy pipeline on this machine.")
+@click.option("--python", type=FOLDER, metavar="FILE", help="The Python that has it, if not ours.")
+def second_reading_command(options: Options, **given: Unpack[_Asked]) -> None:
+    """Have an engine of yours read REPORT, an exhibit, beside the reading that is always made.
 
-    Shows what would be sent. With --send, the log records what leaves and where to, and the answer
-    is held to the report: words, speakers and numbers that do not stand in it are dropped and
-    counted. What is left is shown for you to compare; nothing of it is recorded as read.
+    With --address and --model it is shown what would be sent; with --send, the log records what
+    leaves and where to. With --spacy a pipeline of yours runs here, confined, and nothing leaves.
+    The answer is held to the report: words, speakers and numbers that do not stand in it are
+    dropped and counted. What is left is recorded as candidates of that engine (F7.s0), beside our
+    own, for `accept`, `correct` and `reject`.
     """
     screen = Screen(options)
+    address, model, folder = given["address"], given["model"], given["spacy"]
+    if (folder is None) == (address is None) or (address is None) != (model is None):
+        raise InputRefused(
+            "Nothing says which engine is asked.",
+            next_step="Give --address and --model, or --spacy FOLDER.",
+        )
     with opened(options) as case:
-        names = Names(case.snapshot)
-        asked = prepared(case, names.find(report, Exhibit), model)
-        if not send:
-            _show_question(screen, asked, address)
-            return
-        entry, found = second_reading(case, asked, endpoint(address, key_variable))
-        label = Names(case.snapshot).label(entry)
-        document = {"delivery": label, "engine": asked.engine, "offers": to_plain(found)}
-        if not screen.document(document):
-            _show_offers(screen, asked, found, label)
+        exhibit = Names(case.snapshot).find(given["report"], Exhibit)
+        entry: Digest | None = None
+        if folder is not None:
+            engine, found = piped(case, exhibit, pipeline(folder, given["python"]))
+        else:
+            asked = prepared(case, exhibit, model or "")
+            if not given["send"]:
+                _show_question(screen, asked, address or "")
+                return
+            engine = asked.engine
+            entry, found = second_reading(
+                case, asked, endpoint(address or "", given["key_variable"])
+            )
+        record_offers(case, exhibit, engine, found, environment())
+        _show_recorded(screen, case, exhibit, engine, (found, entry))
+
+
+def _show_recorded(
+    screen: Screen, case: Case, exhibit: Digest, engine: str, asked: tuple[Offers, Digest | None]
+) -> None:
+    found, entry = asked
+    names = Names(case.snapshot)
+    read = next(
+        one
+        for one in second_reads(case.snapshot)
+        if one.exhibit == exhibit and one.engine == engine
+    )
+    label = names.label(read.finding)
+    document = {
+        "delivery": None if entry is None else names.label(entry),
+        "engine": engine,
+        "finding": str(read.finding),
+        "finding_label": label,
+        "candidates": [f"{label}.s{number}" for number in range(len(read.statements))],
+        "offers": to_plain(found),
+    }
+    if screen.document(document):
+        return
+    sent = "" if entry is None else f"; sent: {names.label(entry)}"
+    screen.line(f"{plural(len(read.statements), 'statement')} by {engine}{sent}", "strong")
+    for number, statement in enumerate(read.statements):
+        who = statement.source.known_as if statement.source else NOT_NAMED
+        words = " ".join(in_line(part.words) for part in statement.content)
+        screen.line(f"{label}.s{number}  {in_line(who)}: {words}")
+    for why, times in found.dropped.items():
+        screen.line(f"dropped, {times}: {why.value}", "warn")
+    if not read.statements:
+        screen.line("Nothing of the answer stands in the report.", "warn")
+        return
+    screen.remark(f"Next: `sightline claims --engine`, `sightline accept {label}.s0`.")
 
 
 def _show_question(screen: Screen, asked: Question, address: str) -> None:
@@ -49,15 +114,3 @@ def _show_question(screen: Screen, asked: Question, address: str) -> None:
         return
     screen.line(f"Nothing was sent. With --send this would go to {address}:", "strong")
     screen.line(asked.body.decode())
-
-
-def _show_offers(screen: Screen, asked: Question, found: Offers, label: str) -> None:
-    screen.line(
-        f"{plural(len(found.kept), 'statement')} by {asked.engine}; sent: {label}", "strong"
-    )
-    for offer in found.kept:
-        screen.line(f"{in_line(offer.speaker.words)}: {in_line(offer.words.words)}")
-    for why, times in found.dropped.items():
-        screen.line(f"dropped, {times}: {why.value}", "warn")
-    if not found.kept:
-        screen.line("Nothing of the answer stands in the report.", "warn")

@@ -14,7 +14,8 @@ from sightline.cli.quick import ANSWER_STYLES
 from sightline.cli.screen import Column, Screen
 from sightline.errors import InputRefused
 from sightline.exports.place_pictures import where_map
-from sightline.geo.where_method import WHERE, Where, far, geojson, recorded
+from sightline.geo.where_answer import Where, far, geojson, recorded
+from sightline.geo.where_method import WHERE
 from sightline.model.claim import Claim
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice

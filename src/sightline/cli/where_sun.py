@@ -26,7 +26,7 @@ from sightline.geo.clocks import meant
 from sightline.geo.spans import Span
 from sightline.geo.when import NamedShadow, NamedSite
 from sightline.geo.when_method import asked_shadows
-from sightline.geo.where_sun import AskedWhere, Located, geojson, locate, summary
+from sightline.geo.where_sun import AskedWhere, Located, extent, geojson, locate, summary
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.geo.world_map import world
 from sightline.model.plain import to_plain
@@ -126,13 +126,9 @@ def _recorded(
 def _draw(screen: Screen, found: Located, label: str | None) -> None:
     told = summary(found.told)
     screen.line(f"{label}: {told}" if label else told, "strong")
-    bounds = found.outline.bounds
-    if found.told.square_km:
-        west, south, east, north = bounds
-        screen.line(
-            f"It lies between {south:.1f} and {north:.1f} degrees of latitude, {west:.1f} and "
-            f"{east:.1f} of longitude; cells of {found.told.cell_mdeg / 1000:g} degrees."
-        )
+    if found.told.strips:
+        cells = f"cells of {found.told.cell_mdeg / 1000:g} degrees"
+        screen.line(f"It lies {extent(found.told)}; {cells}.")
     for number, place in enumerate(found.told.places, 1):
         answer = str(place.answer).capitalize()
         p = f"p {place.p_ppm / 1e6:.3f}"

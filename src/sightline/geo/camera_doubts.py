@@ -37,6 +37,7 @@ _SENTENCES: Final = {
 }
 _OUTLIER: Final = "the pull of such a match is bounded, and it may be to the wrong place."
 _VAGUE_M: Final = 100.0
+_ANYWHERE_M: Final = 100_000.0
 _VAGUE_FOCAL: Final = 0.25
 _VAGUE_HEADING_DEG: Final = 5.0
 
@@ -87,7 +88,8 @@ def _of_errors(covariance: Vec) -> list[tuple[str, str]]:
     vague = []
     ellipse = Ellipse.of(covariance[:UP, :UP])
     if ellipse.major_m > _VAGUE_M:
-        vague.append(f"the place (95 % within {ellipse.major_m:.0f} m)")
+        far = f"{ellipse.major_m:.0f} m" if ellipse.major_m < _ANYWHERE_M else "no useful distance"
+        vague.append(f"the place (95 % within {far})")
     if math.degrees(math.sqrt(covariance[HEADING, HEADING])) > _VAGUE_HEADING_DEG:
         vague.append("the heading")
     if math.sqrt(covariance[FOCAL, FOCAL]) > _VAGUE_FOCAL:

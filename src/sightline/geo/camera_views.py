@@ -51,6 +51,21 @@ class Marked:
     error: float
 
 
+def check_inside(size: tuple[int, int], *points: tuple[float, float]) -> None:
+    """Refuse pixels that a picture of this size does not have.
+
+    Raises:
+        InputRefused: naming the first of them.
+    """
+    for x, y in points:
+        if not (0 <= x <= size[0] and 0 <= y <= size[1]):
+            raise InputRefused(
+                f"The point ({x:g}, {y:g}) lies outside the picture of {size[0]} by {size[1]} "
+                "pixels.",
+                next_step="Give pixels of the picture as displayed, from its top left corner.",
+            )
+
+
 def azimuth_of(camera: Camera, point: Marked, size: tuple[int, int]) -> Measured:
     """The bearing from the camera through a picture point, degrees clockwise from true north."""
 
@@ -85,8 +100,9 @@ def ground_line(
     """The line on level ground between two picture points.
 
     Raises:
-        InputRefused: one of the two lies at or above the horizon.
+        InputRefused: one of the two lies outside the picture, or at or above the horizon.
     """
+    check_inside(size, (foot.x, foot.y), (tip.x, tip.y))
 
     def both(state: Vec, pixels: Vec) -> Vec:
         return _on_ground(state, pixels, size, ground_up_m).ravel()

@@ -4,6 +4,7 @@ Several measurements of one moment each keep their part of the 95 %: with k of t
 at 1 - 0.95 ** (1 / k), so that the true moment passes all of them in at least 95 % of cases.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,7 @@ LONGEST_DAYS: Final = 3_700
 _AT_ONCE: Final = 40 * 1440
 _FINER: Final = 30
 _METRES_A_DEGREE: Final = 111_000.0
+_HALF_TURN_DEG: Final = 180.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,21 @@ class Site:
 
     @property
     def slack_deg(self) -> float:
-        """How far the sun's direction may differ within the radius."""
+        """How far the sun may stand elsewhere on the sky within the radius."""
         return self.radius_m / _METRES_A_DEGREE
+
+    @property
+    def turn_deg(self) -> float:
+        """How far true north itself turns within the radius: fast near the poles.
+
+        The meridians through a circle's rim converge by the difference of longitude times the sine
+        of the latitude (Snyder 1987, p. 46); round a pole there is no direction that holds.
+        """
+        latitude, radius = math.radians(abs(self.latitude_deg)), math.radians(self.slack_deg)
+        if latitude + radius >= math.pi / 2.0:
+            return _HALF_TURN_DEG if radius else 0.0
+        wide = math.asin(math.sin(radius) / math.cos(latitude))
+        return math.degrees(wide) * math.sin(latitude)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +84,13 @@ def scan(site: Site, period: Span, shadows: Sequence[Consistency]) -> Scan:
         InputRefused: the period is longer than about ten years, or reaches beyond the years for
             which the sun is computed.
     """
-    if not 0.0 <= period[1] - period[0] <= LONGEST_DAYS * DAY_S:
+    if period[1] < period[0]:
         raise InputRefused(
-            "The period is empty, or longer than ten years.",
+            "The period ends before it begins.", next_step="Give its earlier day first."
+        )
+    if not period[1] - period[0] <= LONGEST_DAYS * DAY_S:
+        raise InputRefused(
+            "The period is longer than ten years.",
             next_step="Give a shorter one; the sun repeats itself from year to year to within a "
             "quarter of a day.",
         )
@@ -85,7 +104,7 @@ def scan(site: Site, period: Span, shadows: Sequence[Consistency]) -> Scan:
         for found, shadow in zip(windows, shadows, strict=True):
             passed = np.full(seconds.size, -level)
             part = Sky(azimuth_deg=sky.azimuth_deg[light], altitude_deg=sky.altitude_deg[light])
-            passed[light] = shadow.p(part, slack_deg=site.slack_deg) - level
+            passed[light] = shadow.p(part, site.slack_deg, site.turn_deg) - level
             spans = _above(seconds, passed)
             between = _between_minutes(site, shadow, (seconds, passed, sky), level)
             _extend(found, sorted([*spans, *between]))
@@ -131,7 +150,7 @@ def _between_minutes(
     found: list[Span] = []
     for index in np.flatnonzero(missed):
         fine = np.linspace(seconds[index], seconds[index + 1], _FINER + 1)
-        closer = shadow.p(sun_seen(site, fine), slack_deg=site.slack_deg) - level
+        closer = shadow.p(sun_seen(site, fine), site.slack_deg, site.turn_deg) - level
         found += _above(fine, closer)
     return found
 

@@ -24,6 +24,7 @@ REJECTED: Final = 0.01
 """Below this a claim is called inconsistent."""
 TELLS_NOTHING: Final = 0.9
 """Share of the claimed daylight that passes, from which on passing says nothing."""
+_ENDLESS_DEG: Final = 0.5
 _STEP_S: Final = 30.0
 _FEWEST: Final = 9
 
@@ -75,13 +76,13 @@ def weigh_claim(site: Site, time: Span, shadows: Sequence[Consistency]) -> Claim
         )
     seconds = np.linspace(*time, max(_FEWEST, int((time[1] - time[0]) / _STEP_S) + 2))
     sky = sun_seen(site, seconds)
-    p = np.min([shadow.p(sky, slack_deg=site.slack_deg) for shadow in shadows], axis=0)
+    p = np.min([shadow.p(sky, site.slack_deg, site.turn_deg) for shadow in shadows], axis=0)
     joint = 1.0 - (1.0 - p) ** len(shadows)
     up = sky.altitude_deg >= LOWEST_DEG
     off = [shadow.off(sky) for shadow in shadows]
     down = np.maximum(LOWEST_DEG - sky.altitude_deg, 0.0)
-    misfit = [_misfit(shadow, part, down) for shadow, part in zip(shadows, off, strict=True)]
-    best = _best(joint, np.sum(misfit, axis=0))
+    misfits = [misfit(shadow, part, down) for shadow, part in zip(shadows, off, strict=True)]
+    best = _best(joint, np.sum(misfits, axis=0))
     offs = tuple((float(turned[best]), float(raised[best])) for turned, raised in off)
     passes = float(np.mean(joint[up] >= ACCEPTED)) if up.any() else 0.0
     answer = _answer(float(joint[best]), passes, wide=time[1] - time[0] > DAY_S / 24.0)
@@ -99,12 +100,12 @@ def weigh_claim(site: Site, time: Span, shadows: Sequence[Consistency]) -> Claim
     )
 
 
-def _best(p: Floats, misfit: Floats) -> int:
+def _best(p: Floats, far: Floats) -> int:
     """The best moment; where none fits at all, the one that is least far off."""
-    return int(np.argmax(p)) if p.max() > 0.0 else int(np.argmin(misfit))
+    return int(np.argmax(p)) if p.max() > 0.0 else int(np.argmin(far))
 
 
-def _misfit(shadow: Consistency, off: tuple[Floats, Floats], down: Floats) -> Floats:
+def misfit(shadow: Consistency, off: tuple[Floats, Floats], down: Floats) -> Floats:
     """Degrees off, with a sun that is down behind any that is up, the highest first."""
     turned, raised = off
     given = shadow.given
@@ -137,11 +138,8 @@ def _why(
             "The sun is below the horizon for the whole of the claimed time: no shadow of the sun "
             f"can fall there then (at its highest it stands {-altitude:.1f}° below)."
         )
-    falls, long = (azimuth + 180.0) % 360.0, 1.0 / np.tan(np.radians(max(altitude, 0.05)))
     said = [f"At the claim's best moment the sun stands {altitude:.1f}° high at {azimuth:.1f}°."]
-    said.append(
-        f"Shadows then fall towards {falls:.1f}°, {long:.2f} times an object's height long."
-    )
+    said.append(shadows_then(azimuth, altitude))
     said += [_measured(shadow, off) for shadow, off in zip(shadows, offs, strict=True)]
     if answer is Answer.CANNOT_TELL and passes >= TELLS_NOTHING:
         said.append(
@@ -152,6 +150,15 @@ def _why(
             "That is outside the 95 % region, but chance puts one measurement in a hundred so far."
         )
     return " ".join(said)
+
+
+def shadows_then(azimuth_deg: float, altitude_deg: float) -> str:
+    """What shadows a sun there throws, in words."""
+    falls = (azimuth_deg + 180.0) % 360.0
+    if altitude_deg < _ENDLESS_DEG:
+        return f"Shadows then fall towards {falls:.1f}°, too long to have an end one could measure."
+    long = 1.0 / np.tan(np.radians(altitude_deg))
+    return f"Shadows then fall towards {falls:.1f}°, {long:.2f} times an object's height long."
 
 
 def _measured(shadow: Consistency, off: tuple[float, float]) -> str:

@@ -6,6 +6,7 @@ clock, which the analyst names. The database is rough before 1970 and guesses th
 """
 
 import functools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from sightline.model.times import Instant, Interval, period
 _KNOWN_FROM: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LAW_FORESEEN: Final = timedelta(days=366)
 _HALF_DAY: Final = timedelta(hours=12)
+_EARTH_M: Final = 6_371_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,36 @@ def notes(clocks: Sequence[Clock], start_s: float, end_s: float, now_s: float) -
     if end_s > now_s + _LAW_FORESEEN.total_seconds():
         found.append("Legal time more than a year ahead is a guess: laws change.")
     return found
+
+
+def around(latitude_deg: float, longitude_deg: float, radius_m: float) -> list[Clock]:
+    """The legal clocks on the rim of a place, each once, in no order that means anything."""
+    if not radius_m:
+        return []
+    turn, latitude = np.radians(np.arange(0.0, 360.0, 30.0)), math.radians(latitude_deg)
+    wide = radius_m / _EARTH_M
+    north = np.arcsin(
+        math.sin(latitude) * math.cos(wide) + math.cos(latitude) * math.sin(wide) * np.cos(turn)
+    )
+    east = np.arctan2(
+        np.sin(turn) * math.sin(wide) * math.cos(latitude),
+        math.cos(wide) - math.sin(latitude) * np.sin(north),
+    )
+    rim = zip(np.degrees(north).tolist(), (longitude_deg + np.degrees(east)).tolist(), strict=True)
+    return list(dict.fromkeys(legal_clock(lat, lon) for lat, lon in rim))
+
+
+def other_zones(legal: Clock, about: Sequence[Clock], start_s: float, end_s: float) -> list[str]:
+    """A note on clocks within a place's error that show another time than that of its middle."""
+    kept = _offsets(legal, start_s, end_s)
+    others = [
+        f"{clock.zone} ({', '.join(offsets)})"
+        for clock in about
+        if clock.kept_by == legal.kept_by and (offsets := _offsets(clock, start_s, end_s)) != kept
+    ]
+    if not others:
+        return []
+    return [f"Within the place's error other clocks are legal too: {'; '.join(others)}."]
 
 
 def _offsets(clock: Clock, start_s: float, end_s: float) -> list[str]:

@@ -4,11 +4,12 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from sightline.errors import InputRefused
+from sightline.geo.gazetteer import distance_m
 from sightline.geo.local_frame import LocalFrame
 from sightline.geo.resection import Matches
 from sightline.model.digest import Digest
@@ -20,6 +21,8 @@ View: TypeAlias = tuple[Digest, MediaTime | None, str]
 """One picture held against one place: exhibit, time in it, the place's name."""
 
 _MILLI, _CENTI = 1e-3, 1e-2
+SEEN_M: Final = 100_000.0
+"""Further than a camera near the ground sees, and than a plane of metres holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +45,9 @@ class Recorded:
         """The points in a plane.
 
         Raises:
-            InputRefused: they do not all say the same of the picture's size.
+            InputRefused: they do not all say the same of the picture's size, or one lies far away.
         """
+        check_together([(match.thing, match.point) for match in self.matches])
         if len({(match.width, match.height) for match in self.matches}) > 1:
             raise InputRefused(
                 "The points were marked in pictures of different sizes.",
@@ -68,6 +72,28 @@ def by_view(matches: Sequence[PointMatch]) -> tuple[Recorded, ...]:
     for match in matches:
         groups[match.exhibit, match.time, match.candidate].append(match)
     return tuple(Recorded(view=view, matches=tuple(group)) for view, group in groups.items())
+
+
+def check_together(named: Sequence[tuple[str, Point]]) -> None:
+    """Refuse points of one picture that no eye sees together: a slip in a coordinate.
+
+    Raises:
+        InputRefused: naming the point, and how far it lies from the middle one of all.
+    """
+    if not named:
+        return
+    latitude = sorted(point.latitude_e7 for _, point in named)[len(named) // 2]
+    longitude = sorted(point.longitude_e7 for _, point in named)[len(named) // 2]
+    middle = Point(latitude_e7=latitude, longitude_e7=longitude)
+    away = [(distance_m(middle, point), thing) for thing, point in named]
+    far, thing = max(away)
+    if far > SEEN_M:
+        raise InputRefused(
+            f"{thing!r} lies {far / 1000.0:,.0f} km from the other points of this picture, further "
+            "than any camera sees.",
+            next_step="Look at its latitude and longitude; for another place, use another "
+            "--candidate.",
+        )
 
 
 def frame_about(points: Sequence[Point]) -> LocalFrame:

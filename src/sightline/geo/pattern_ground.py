@@ -66,18 +66,19 @@ class Zone:
         self._search = search
         # North of the equator throughout: a false northing would only shift the south.
         self._project = pyproj.Proj(proj="utm", zone=number, ellps="WGS84")
-        self._span = (number * _ZONE_DEG - 186.0, number * _ZONE_DEG - 180.0)
+        self._west = number * _ZONE_DEG - 186.0
 
     def placed(self, alternatives: Alternatives, *, sides: bool) -> Placed:
         """Features in the zone and beside it; without `sides` of their sizes only the area."""
         numbers = self._search.having(alternatives)
         shapes = self._search.geometries(numbers)
         middle = shapely.get_coordinates(shapely.centroid(shapes)).reshape(-1, 2)
-        west, east = self._span
-        # What crosses the date line has no middle in degrees; extracts are cut there.
-        kept = (middle[:, 0] >= west - _MARGIN_DEG) & (middle[:, 0] < east + _MARGIN_DEG)
-        numbers, shapes, middle = numbers[kept], shapes[kept], middle[kept]
-        inside = (middle[:, 0] >= west) & (middle[:, 0] < east)
+        # What crosses the date line has no middle in degrees; extracts are cut there. Zones 60
+        # and 1 meet there all the same: eastward of the zone's west edge is counted on.
+        into = (middle[:, 0] - self._west + _MARGIN_DEG) % 360.0 - _MARGIN_DEG
+        kept = into < _ZONE_DEG + _MARGIN_DEG
+        numbers, shapes, middle, into = numbers[kept], shapes[kept], middle[kept], into[kept]
+        inside = (into >= 0.0) & (into < _ZONE_DEG)
         flat = self._flat(shapes)
         scale, convergence = self._factors(middle)
         return Placed(

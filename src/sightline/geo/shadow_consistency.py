@@ -63,17 +63,19 @@ class Consistency:
             raised = raised - np.interp(sky.altitude_deg, ALTITUDES, self._fallen)
         return (turned + 180.0) % 360.0 - 180.0, raised
 
-    def p(self, sky: Sky, slack_deg: Floats | float = 0.0) -> Floats:
+    def p(self, sky: Sky, slack_deg: Floats | float = 0.0, turn_deg: float = 0.0) -> Floats:
         """The share of draws that lie as far out; 0 where the sun is down.
 
         Args:
             sky: the sun through the air, arrays of any one shape.
             slack_deg: how far the sun may stand from `sky`; p is then the best within.
+            turn_deg: how far true north may lie from that of `sky`.
         """
         turned, raised = self.off(sky)
-        p = self.share(sky.altitude_deg, turned, raised, slack_deg)
+        ahead = _reduced(turned, turn_deg)
+        p = self.share(sky.altitude_deg, ahead, raised, slack_deg)
         if not self.given.tip_known:
-            back = (turned + 360.0) % 360.0 - 180.0
+            back = _reduced((turned + 360.0) % 360.0 - 180.0, turn_deg)
             p = np.maximum(p, self.share(sky.altitude_deg, back, raised, slack_deg))
         up: Floats = np.where(sky.altitude_deg + slack_deg >= LOWEST_DEG, p, 0.0)
         return up

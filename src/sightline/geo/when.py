@@ -9,10 +9,11 @@ from sightline.errors import InputRefused
 from sightline.geo import chronolocate_claims as claims
 from sightline.geo.chronolocate import Site, scan
 from sightline.geo.chronolocate_claims import Answer
-from sightline.geo.clocks import UTC_CLOCK, Clock, legal_clock, notes, shown
+from sightline.geo.clocks import UTC_CLOCK, Clock, legal_clock, shown
 from sightline.geo.shadow import Measurement
 from sightline.geo.shadow_consistency import Consistency
 from sightline.geo.spans import Span, common, conflict, length_s, shares
+from sightline.geo.when_notes import clock_notes, direction_notes, light_notes, missed_notes
 from sightline.model.places import E7, Area, Point
 
 MOST_WINDOWS: Final = 1_200
@@ -181,7 +182,12 @@ def answer(asked: Asked) -> When:
         ),
         conflict=tuple(names[index] for index in conflicting),
         claims=_claims(asked, tables),
-        notes=(*_light(found.daylight_s, asked), *_clock_notes(clocks, asked)),
+        notes=(
+            *light_notes(found, asked.period, tables),
+            *missed_notes(place.site, asked.period, tables, found),
+            *direction_notes(place.site, tables),
+            *clock_notes(place.site, asked.period, clocks, asked.now_s),
+        ),
     )
 
 
@@ -284,19 +290,6 @@ def _seasons(clock: Clock, left: Sequence[Span]) -> tuple[Season, ...]:
         )
         for group in groups
     )
-
-
-def _light(daylight_s: float, asked: Asked) -> list[str]:
-    if daylight_s == 0.0:
-        return ["The sun does not rise there in this period: no shadow of the sun can fall."]
-    if asked.shadows and daylight_s >= asked.period[1] - asked.period[0] - 1.0:
-        return ["The sun does not set there in this period."]
-    return []
-
-
-def _clock_notes(clocks: Sequence[Clock], asked: Asked) -> list[str]:
-    now = asked.now_s or asked.period[1]
-    return notes(clocks[1:], *asked.period, now)
 
 
 def _window(span: Span) -> Window:

@@ -195,7 +195,7 @@ def _unreadable(name: str) -> InputRefused:
 WHEN: Final = JointMethod(
     method=Method(
         name="when",
-        version=1,
+        version=2,
         parameters={"places": [], "period": {}, "claims": [], "clocks": [], "seed": 1},
     ),
     title="Windows of time from shadows",

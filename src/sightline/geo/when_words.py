@@ -86,7 +86,9 @@ def _left(found: When) -> str:
     many = len(found.windows) + found.windows_left_out
     days = f"{found.days_left} of {found.days} days" if found.days > 1 else "that day"
     share = (
-        f"{_percent(found.left_s / found.daylight_s)} of the daylight" if found.daylight_s else ""
+        f"{_percent(min(1.0, found.left_s / found.daylight_s))} of the daylight"
+        if found.daylight_s
+        else ""
     )
     sentence = f"{many} window{'s' * (many != 1)} on {days}, {stretch(found.left_s)} in all"
     return f"{sentence}{f', {share}' if share else ''}.{_branches(found)}"

@@ -1,7 +1,6 @@
 """Method `where`: from flash and bang and solved cameras, to the ground a camera stood on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, cast
 
 import numpy as np
@@ -20,76 +19,30 @@ from sightline.geo.camera_place import (
     Tested,
     locate_camera,
 )
-from sightline.geo.chronolocate_claims import Answer
 from sightline.geo.ellipse import Ellipse
 from sightline.geo.gazetteer import distance_m
-from sightline.geo.geojson import closed, collection, feature, position
 from sightline.geo.local_frame import LocalFrame, Vec
 from sightline.geo.matched_points import frame_about
 from sightline.geo.sound_delay import SoundAir, sound_distance
+from sightline.geo.where_answer import (
+    FAR_M,
+    AreaShare,
+    Excluded,
+    PartLeft,
+    PlaceTested,
+    Where,
+    geojson,
+    summary,
+)
 from sightline.model.claim import Claim
 from sightline.model.finding import Method, Outcome, Reproduction
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice
 from sightline.model.places import Area, Point
-from sightline.model.plain import from_plain
 from sightline.model.sound import SoundDelay
 
 _CENTI: Final = 1e-2
 _NAME: Final = 80
-_FAR_M: Final = 5_000.0
-"""Beyond this the plane of metres is off, and distances go along the globe."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartLeft:
-    """A piece of ground: its edge, and the edges of what is cut out of it."""
-
-    outline: tuple[Point, ...]
-    holes: tuple[tuple[Point, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaShare:
-    """What one constraint does to the result, in square metres."""
-
-    name: str
-    alone_m2: int
-    without_m2: int | None = None
-    """What the others leave without it; None where there is no other."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Excluded:
-    """A constraint that a whole claimed place lies outside of."""
-
-    name: str
-    metres: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceTested:
-    """A claimed place, tested."""
-
-    name: str
-    answer: Answer
-    apart_m: int
-    excluded_by: tuple[Excluded, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """The answer, in whole numbers."""
-
-    left_m2: int
-    middle: Point | None = None
-    """A point inside the largest part; None where nothing is left."""
-    parts: tuple[PartLeft, ...]
-    constraints: tuple[AreaShare, ...]
-    conflict: tuple[str, ...]
-    """The smallest set of constraints that leaves nothing."""
-    places: tuple[PlaceTested, ...]
-    """In the order in which they were given."""
 
 
 def _run(materials: Materials) -> Result:
@@ -153,45 +106,6 @@ def told(
             for item, (_, area) in zip(left.tested, claimed, strict=True)
         ),
     )
-
-
-def summary(found: Where) -> str:
-    """What was found, in a few sentences."""
-    if not found.parts:
-        said = [
-            f"No place meets all constraints: {' and '.join(found.conflict)} exclude each other."
-        ]
-    else:
-        parts = "" if len(found.parts) == 1 else f", in {len(found.parts)} parts"
-        said = [f"The camera stood within {found.left_m2:,} square metres{parts} (95 %)."]
-    for place in found.places:
-        said.append(f"{place.name}: {place.answer}{_because(place)}.")
-    return " ".join(said)
-
-
-def geojson(found: Where) -> bytes:
-    """The ground that is left (RFC 7946)."""
-    parts = [
-        feature("Polygon", [closed(part.outline), *map(closed, part.holes)], name="95 % area")
-        for part in found.parts
-    ]
-    middle = (
-        [] if found.middle is None else [feature("Point", position(found.middle), name="in it")]
-    )
-    return collection([*parts, *middle])
-
-
-def _because(place: PlaceTested) -> str:
-    if not place.excluded_by:
-        return ""
-    listed = "; ".join(f"{item.name} leaves nothing within {far(item.metres)}"
-                       for item in place.excluded_by)  # fmt: skip
-    return f" ({listed})"
-
-
-def far(metres: int) -> str:
-    """A distance as people say it."""
-    return f"{metres / 1000:,.0f} km of it" if metres >= 2 * _FAR_M else f"{metres:,} m of it"
 
 
 def _fitting(finding: JointFinding) -> Mapping[str, object]:
@@ -265,7 +179,7 @@ def _outline(corners: Vec, frame: LocalFrame) -> tuple[Point, ...]:
 
 def _tested(item: Tested, area: Area, middle: Point | None) -> PlaceTested:
     def along_globe(metres: float) -> int:
-        if metres < _FAR_M or middle is None:
+        if metres < FAR_M or middle is None:
             return round(metres)
         return round(max(0.0, distance_m(middle, area.centre) - area.radius_cm * _CENTI))
 
@@ -282,14 +196,6 @@ def _tested(item: Tested, area: Area, middle: Point | None) -> PlaceTested:
 def _short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= _NAME else f"{words[: _NAME - 1]}…"
-
-
-def recorded(finding: JointFinding) -> Where | None:
-    """The answer that a finding of this method holds; None where it holds none."""
-    try:
-        return from_plain(Where, finding.values)
-    except InputRefused:
-        return None
 
 
 WHERE: Final = JointMethod(

@@ -144,6 +144,31 @@ def _places(asked: AskedWhere, tables: list[Consistency]) -> tuple[PlaceTold, ..
     return tuple(sorted(told, key=lambda item: -item.p_ppm))
 
 
+def extent(found: WhereSun) -> str:
+    """From where to where the drawn area reaches, the short way round the Earth."""
+    south = min(strip.south_mdeg for strip in found.strips) / 1000.0
+    north = (max(strip.south_mdeg for strip in found.strips) + found.drawn_mdeg) / 1000.0
+    latitudes = f"between {south:.1f} and {north:.1f} degrees of latitude"
+    west, east = _longitudes(found.strips)
+    if east - west >= 360_000:  # noqa: PLR2004 - all round
+        return f"{latitudes}, all round the Earth"
+    over = ", across the date line" if east > 180_000 else ""  # noqa: PLR2004 - the date line
+    last = (east / 1000.0 + 180.0) % 360.0 - 180.0
+    return f"{latitudes}, {west / 1000.0:.1f} and {last:.1f} of longitude{over}"
+
+
+def _longitudes(strips: tuple[Strip, ...]) -> tuple[int, int]:
+    """West and east end of what lies outside the widest gap, in thousandths of a degree."""
+    spans = sorted((strip.west_mdeg, strip.west_mdeg + strip.width_mdeg) for strip in strips)
+    gap, west, reached = 0, spans[0][0], spans[0][0]
+    for start, end in [*spans, (spans[0][0] + 360_000, 0)]:
+        if start - reached > gap:
+            gap, west = start - reached, start
+        reached = max(reached, end)
+    west = (west + 180_000) % 360_000 - 180_000
+    return west, west + 360_000 - gap
+
+
 def geojson(found: Located) -> bytes:
     """The outline and the places as GeoJSON (RFC 7946), cut at the date line."""
     features: list[dict[str, object]] = [

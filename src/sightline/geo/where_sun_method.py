@@ -48,7 +48,7 @@ def _run(materials: Materials) -> Result:
 WHERE_SUN: Final = JointMethod(
     method=Method(
         name="where sun",
-        version=1,
+        version=2,
         parameters={"time": {}, "places": [], "cell_mdeg": 125, "seed": 1},
     ),
     title="Area from shadows of a known time",

@@ -48,6 +48,8 @@ class Read:
     published: Interval | None
     agency: str | None = None
     """That the dateline credits."""
+    engine: str = ""
+    """Who read it, where it was an engine of the user's own and not the reading always made."""
     statements: tuple[StatementCandidate, ...]
     claims: tuple[ClaimCandidate, ...]
 

@@ -75,6 +75,11 @@ def affirms(claim: Assertion) -> bool:
     )
 
 
+def says_otherwise(claim: Assertion) -> bool:
+    """`The clip was filmed in 2023`: a denial in the affirmative, with a time of its own."""
+    return claim.type is ClaimType.DENIAL and claim.polarity is Polarity.AFFIRMED
+
+
 def _accuses(claim: Assertion) -> bool:
     return claim.type is ClaimType.ACCUSATION and affirms(claim) and not claim.conditional
 
@@ -134,7 +139,9 @@ def _recordings(claims: Sequence[Assertion]) -> Iterator[Related]:
         (claim, moment)
         for claim in claims
         for moment in claim.times
-        if moment.of is TimeOf.FILMED and not moment.negated and affirms(claim)
+        if moment.of is TimeOf.FILMED
+        and not moment.negated
+        and (affirms(claim) or says_otherwise(claim))
     ]
     dated = [
         (claim, moment)

@@ -91,9 +91,7 @@ class Heard:
 def assertions(heard: Heard) -> tuple[Assertion, ...]:
     """All claims of a report as they are compared, keyed "report/number"."""
     return tuple(
-        _assertion(heard, heard.made.statements[claim.statement], claim)
-        for claim in heard.made.claims
-        if not heard.made.statements[claim.statement].negated
+        _assertion(heard, heard.made.statements[claim.statement], claim) for claim in _kept(heard)
     )
 
 
@@ -233,8 +231,10 @@ def _looks_back(text: str, said: StatementCandidate) -> bool:
 
 
 def _kept(heard: Heard) -> Iterator[ClaimCandidate]:
+    """Claims that somebody makes; of what is not said only that it could not be established."""
     for claim in heard.made.claims:
-        if not heard.made.statements[claim.statement].negated:
+        negated = heard.made.statements[claim.statement].negated
+        if not negated or claim.type is ClaimType.VERIFICATION:
             yield claim
 
 

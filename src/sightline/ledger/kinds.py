@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.claim_types import Response, Step, Verification
 from sightline.ledger.lines import Line
 from sightline.ledger.patterns import Match
@@ -71,6 +72,7 @@ def kinds_of(line: Line, statement: StatementCandidate, frames: frozenset[str]) 
         lambda: _by_frame(line, statement, frames),
         lambda: _checks(line),
         lambda: _denial(line),
+        lambda: _other_than_said(line),
         lambda: _proceedings(line),
         lambda: _law(line),
         lambda: _wishes(line),
@@ -247,6 +249,16 @@ def _denial(line: Line) -> Iterator[Kind]:
         ):
             yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
             return
+
+
+def _other_than_said(line: Line) -> Iterator[Kind]:
+    """`That is not November`, `this is not Pell`: a picture is denied to be of a time or place."""
+    if not line.has("claims.pointing", 0) or not line.has("words.be", 1):
+        return
+    here = 2 + (line.low(2) == "even")
+    negated = line.has("words.negations", here)
+    if negated and (is_date_word(line, here + 1) or line.is_capital(here + 1)):
+        yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED)
 
 
 def _proceedings(line: Line) -> Iterator[Kind]:

@@ -126,28 +126,42 @@ def question(text: str, model: str) -> Question:
 
 
 def offers(asked: Question, answer: bytes) -> Offers:
-    """Hold an answer to the report's words, whatever it says."""
+    """Hold an endpoint's answer to the report's words, whatever it says."""
+    try:
+        content = json.loads(answer)["choices"][0]["message"]["content"]
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        content = None
+    return held(asked.text, content, asked.engine)
+
+
+def held(text: str, answer: object, engine: str) -> Offers:
+    """Hold what an engine lists of a report to the report's words.
+
+    Args:
+        text: The report.
+        answer: JSON as `SCHEMA` describes it; untrusted.
+        engine: Who lists it: a name and a version.
+    """
     dropped: Counter[Dropped] = Counter()
     listed = _listed(answer)
     if listed is None:
         return Offers(kept=(), dropped={Dropped.UNREADABLE: 1})
     if len(listed) > OFFERS_MOST:
         dropped[Dropped.TOO_MANY] = len(listed) - OFFERS_MOST
-    words = _Words(read_closely(asked.text))
+    words = _Words(read_closely(text))
     kept = [
         offer
         for item in listed[:OFFERS_MOST]
-        if (offer := _offer(item, words, asked.engine, dropped)) is not None
+        if (offer := _offer(item, words, engine, dropped)) is not None
     ]
     return Offers(kept=tuple(kept), dropped=dict(dropped))
 
 
-def _listed(answer: bytes) -> Sequence[object] | None:
+def _listed(answer: object) -> Sequence[object] | None:
     """The statements that an answer lists; None where it is something else."""
     try:
-        content = json.loads(answer)["choices"][0]["message"]["content"]
-        listed = json.loads(content)["statements"]
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        listed = json.loads(answer)["statements"] if isinstance(answer, str | bytes) else None
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return listed if isinstance(listed, list) else None
 

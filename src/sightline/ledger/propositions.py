@@ -11,6 +11,7 @@ from sightline.ledger.claim_types import (
     ClaimCandidate,
     CountReading,
     HedgeReading,
+    TimeOf,
     TimeReading,
 )
 from sightline.ledger.kinds import Kind, kinds_of
@@ -27,6 +28,8 @@ from sightline.model.slots import ClaimType, HedgeHolder, Span, StatementKind
 
 _ENDS: Final = frozenset((".", "!", "?", ";", "\u2026"))
 _WORDS_LEAST: Final = 2
+_OF_ANOTHER_EVENT_US: Final = 90 * 86_400 * 1_000_000
+"""By how much older than the report a picture is that shows something else."""
 _INSERTION_WITHIN: Final = 60
 _BY_SUBJECT: Final = frozenset(
     (
@@ -122,15 +125,34 @@ class _Maker:
         """The claims of one clause, the main one first."""
         reading = self._reading
         line = line_of(reading.words, (), reading.grammar, span, statement.sentence)
-        if sum(map(line.is_word, range(len(line.units)))) < _WORDS_LEAST:
+        # "EXECUTED.": a word of grave harm alone is a claim.
+        grave = any(line.has("acts.grave", here) for here in range(len(line.units)))
+        if not grave and sum(map(line.is_word, range(len(line.units)))) < _WORDS_LEAST:
             return []
         cue = reading.grammar.cues.get(statement.cue_word)
-        kinds = kinds_of(line, statement, cue.frames if cue else frozenset())
         slots = self._slots(line)
+        kinds = kinds_of(line, statement, cue.frames if cue else frozenset())
+        if self._filmed_before(slots) and kinds[0].type is ClaimType.EVENT:
+            # "The clip was filmed in the summer of 2023": it shows not what it is said to.
+            kinds = (Kind(type=ClaimType.DENIAL), *kinds)
         return [
             self._claim(statement, line, kind, slots, index=index + number)
             for number, kind in enumerate(kinds)
         ]
+
+    def _filmed_before(self, slots: _Slots) -> bool:
+        """Whether a picture is said to be so old that it shows another event."""
+        anchor = self._reading.report.anchor
+        told = anchor.interval.earliest if anchor and anchor.interval else None
+        latest = [
+            time.interval.latest
+            for time in slots.times
+            if time.of is TimeOf.FILMED and not time.negated and time.interval
+        ]
+        return told is not None and any(
+            filmed is not None and told.microseconds - filmed.microseconds > _OF_ANOTHER_EVENT_US
+            for filmed in latest
+        )
 
     def _slots(self, line: Line) -> _Slots:
         first, last = line.units[0].first, line.units[-1].last

@@ -1,7 +1,9 @@
 """The candidates of a case: what its findings read, report by report."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from sightline.analysis.second_reading import SECOND_READING, SecondReadingValues
 from sightline.analysis.statements import ANALYZER, StatementsValues
 from sightline.ledger.accepting import Read
 from sightline.model.digest import Digest
@@ -19,6 +21,24 @@ def reads(snapshot: Snapshot) -> Iterator[Read]:
         if found is not None:
             origin = snapshot.origin_of(exhibit)
             yield read_of(*found, origin="" if origin == ORIGIN_NOT_STATED else origin)
+
+
+def second_reads(snapshot: Snapshot) -> Iterator[Read]:
+    """What engines of the user's own read in reports, in the order of the log."""
+    first = {read.exhibit: read for read in reads(snapshot)}
+    for exhibit, read in first.items():
+        for digest, finding in snapshot.findings_of(exhibit):
+            if finding.method.name != SECOND_READING or finding.outcome is Outcome.FAILED:
+                continue
+            values = from_plain(SecondReadingValues, dict(finding.values))
+            yield replace(
+                read,
+                finding=digest,
+                text=values.text,
+                engine=values.engine,
+                statements=values.statements,
+                claims=values.claims,
+            )
 
 
 def newest(snapshot: Snapshot, exhibit: Digest) -> tuple[Digest, Finding] | None:

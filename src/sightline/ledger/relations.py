@@ -16,7 +16,14 @@ from itertools import combinations
 from math import inf
 from typing import Final
 
-from sightline.ledger.between_kinds import affirms, between_kinds, breath, later, with_accused
+from sightline.ledger.between_kinds import (
+    affirms,
+    between_kinds,
+    breath,
+    later,
+    says_otherwise,
+    with_accused,
+)
 from sightline.ledger.compared import Aspect, Assertion, Related, Relation
 from sightline.ledger.pairs import Pair
 from sightline.ledger.place_relations import other_places, places
@@ -119,8 +126,13 @@ def _asserts(assertion: Assertion) -> bool:
 
 
 def _slots(pair: Pair) -> Iterator[Related]:
-    """Counts, places and times: of claims that something happened, not of denials."""
+    """Counts, places and times: of claims that something happened, not of denials.
+
+    Of a denial that says when a picture was filmed instead, the times.
+    """
     if not all(affirms(assertion) for assertion in pair):
+        if all(affirms(one) or says_otherwise(one) for one in pair):
+            yield from times(pair)
         return
     where = tuple(places(pair))
     if any(related.relation is Relation.NAME_CLASH for related in where) and other_places(pair):

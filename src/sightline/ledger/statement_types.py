@@ -71,6 +71,8 @@ class CueKind(StrEnum):
     """"X: Y" in headlines and transcripts."""
     FOLLOWS = "follows"
     """A quotation that continues its neighbour's attribution."""
+    OFFERED = "offered"
+    """By another engine, which names speaker and words and no cue."""
     VOICE = "voice"
     """No cue: the report itself speaks."""
 

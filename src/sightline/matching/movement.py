@@ -22,6 +22,8 @@ _SAME_SCENE: Final = 0.7
 """Correlation from which two pictures show the same view."""
 _AGAINST: Final = 0.2
 """Correlation of movement below which a moment speaks against the line."""
+_NEXT_US, _BESIDE_US = 600_000, 250_000
+"""How far neighbouring moments may lie apart, and by how much a line is moved to see if it fits."""
 _AS_GOOD: Final = 0.97
 _RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US = 0.04, 0.2, 3_000_000
 """How near to the plain speed a line is tried at it: the shorter it is, the less it says."""
@@ -53,10 +55,40 @@ def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Mov
     moves = np.minimum(one_level, other_level) >= MOVING_LEAST
     if moves.sum() < _MOMENTS_LEAST:
         return Movement(agreement=None, moments=0, against=against)
-    one, other = one[moves], other[moves]
-    scale = float(np.sqrt((one**2).sum() * (other**2).sum()))
-    agreement = float((one * other).sum()) / max(scale, 1e-6)
+    agreement = _correlation(one[moves], other[moves])
     return Movement(agreement=agreement, moments=int(moves.sum()), against=against)
+
+
+def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
+    """How exactly two recordings keep step: near 2 or above for copies, 1.5 at most for two takes.
+
+    The sum of how movement agrees, of how that agrees which changes from one moment to the next,
+    and of how much less movement agrees a quarter of a second beside the line. Who does the same
+    again is in the same places at about the same times, but changes and moments are others.
+    None where moments lie too far apart to tell.
+    """
+    _, columns = _partners(line, compared, _within(line, compared))
+    now = np.flatnonzero(np.diff(compared.b_times[columns]) <= _NEXT_US)
+    if not len(now):
+        return None
+    sides = _interpolated(line, compared, columns), compared.b_pixels[columns]
+    one, other = (less_brightness(side[now + 1] - side[now], side[now]) for side in sides)
+    left, _ = _less_mean(sides[1], compared.contrast)
+    beside = [
+        _correlation(
+            _less_mean(_interpolated(moved, compared, columns), compared.contrast)[0], left
+        )
+        for moved in (
+            replace(line, a_at_b_start_us=line.a_at_b_start_us + off)
+            for off in (-_BESIDE_US, _BESIDE_US)
+        )
+    ]
+    return agreement + _correlation(one, other) + agreement - max(beside)
+
+
+def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    scale = float(np.sqrt((one**2).sum() * (other**2).sum()))
+    return float((one * other).sum()) / max(scale, 1e-6)
 
 
 def _within(line: Line, compared: Compared) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from sightline.errors import RosterRefused
 from sightline.model.canonical import Json
+from sightline.model.capture import Capture
 from sightline.model.custody import (
     Actor,
     Checkpoint,
@@ -38,7 +39,7 @@ from sightline.model.upkeep import Audit, Copy
 _OF_THE_ROSTER: Final = (Roster, Approval, Adoption)
 """Their own rules say who may record them."""
 
-PRESERVING: Final = (Exhibit, Acquisition, Refusal, Derivative, Audit, Copy)
+PRESERVING: Final = (Exhibit, Acquisition, Capture, Refusal, Derivative, Audit, Copy)
 """Footage disappears: that a roster ran out stops nobody from keeping it."""
 
 

@@ -22,7 +22,7 @@ class Point:
     def __post_init__(self) -> None:
         if abs(self.latitude_e7) > 90 * E7 or abs(self.longitude_e7) > 180 * E7:
             raise InputRefused(
-                f"({self.latitude_e7}, {self.longitude_e7}) is not on the Earth.",
+                f"({self.latitude_e7 / E7:g}, {self.longitude_e7 / E7:g}) is not on the Earth.",
                 next_step="Give latitude first, within 90 degrees, then longitude, within 180.",
             )
 

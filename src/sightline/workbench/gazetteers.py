@@ -19,12 +19,14 @@ class GazetteerRows:
         kind: `places`, `names` (more names for places) or `admin` (names of codes).
         bad: lines that could not be read.
         skipped: lines of kinds that are not kept.
+        examples: a few of the bad lines, and what is wrong with them.
     """
 
     kind: str
     rows: Sequence[Mapping[str, object]]
     bad: int = 0
     skipped: int = 0
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,10 @@ class GazetteerImport:
 
     Attributes:
         newest: date of the latest change it states, empty where it states none.
+        bad: rows that could not be read.
+        skipped: rows that could be and were left out: of kinds that are not kept, of places that
+            another file brought, or names of places that none brought.
+        examples: a few of the bad rows, told when they are met and not kept.
     """
 
     name: str
@@ -43,6 +49,7 @@ class GazetteerImport:
     rows: int
     bad: int
     skipped: int
+    examples: tuple[str, ...] = ()
 
 
 class Gazetteer(Protocol):

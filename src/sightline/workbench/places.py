@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sightline.errors import InputRefused, NotFound
+from sightline.geo.camera_views import check_inside
 from sightline.geo.gazetteer import Candidate, Context
+from sightline.geo.matched_points import check_together
 from sightline.model.claim import Claim, Statement
 from sightline.model.digest import Digest
 from sightline.model.place_records import (
@@ -106,13 +108,34 @@ def mark_points(case: Case, picture: Pictured, marked: Sequence[Marked]) -> list
     """Record matched points together.
 
     Raises:
-        InputRefused: a point lies outside the picture, or its time outside the recording.
+        InputRefused: a point lies outside the picture or far from the others, or its time outside
+            the recording.
         RuleRefused: a thing is matched already in this picture.
     """
     if picture.time is not None:
         span = MediaSpan(start=picture.time, end=picture.time)
         check_within(case.snapshot, picture.exhibit, span, None)
+    known = case.snapshot.about(picture.exhibit, PointMatch)
+    beside = [
+        (match.thing, match.point)
+        for _, match in known
+        if (match.time, match.candidate) == (picture.time, picture.candidate)
+    ]
+    check_together([*beside, *((item.thing, item.point) for item in marked)])
     return case.record_all([(_point_match(case, picture, item), "match point") for item in marked])
+
+
+def check_pixels(
+    state: Snapshot, inputs: Sequence[Digest], points: Sequence[tuple[int, int]]
+) -> None:
+    """Refuse pixels, in thousandths, that the picture of these matched points does not have.
+
+    Raises:
+        InputRefused: naming the first of them.
+    """
+    match = state.records[inputs[0]]
+    if isinstance(match, PointMatch):
+        check_inside((match.width, match.height), *((x / 1000.0, y / 1000.0) for x, y in points))
 
 
 def keep_search(case: Case, search: PlaceSearch) -> Digest:
@@ -179,6 +202,14 @@ def named_place(state: Snapshot, subject: Digest) -> str | None:
 
 
 def _point_match(case: Case, picture: Pictured, item: Marked) -> Record:
+    """The record; a refusal names the thing."""
+    try:
+        return _match(case, picture, item)
+    except InputRefused as error:
+        raise InputRefused(f"{item.thing!r}: {error.cause}", next_step=error.next_step) from error
+
+
+def _match(case: Case, picture: Pictured, item: Marked) -> PointMatch:
     return PointMatch(
         exhibit=picture.exhibit,
         time=picture.time,

@@ -1,14 +1,29 @@
-"""A second reading of a report by a model that the user named: shown, logged, held to the text."""
+"""A second reading of a report by an engine that the user named: held to the text, recorded.
 
-from typing import Protocol
+What an engine offers becomes candidates beside our own, each with its engine; nothing is decided.
+"""
 
+from typing import NoReturn, Protocol
+
+from sightline.analysis.contract import Analyzer, Media
+from sightline.analysis.second_reading import LIMITATIONS, SECOND_READING, second_reading_result
+from sightline.analysis.text import TextValues
 from sightline.errors import InputRefused
-from sightline.ledger.offers import Offers, Question, offers, question
+from sightline.ledger.accepting import Read
+from sightline.ledger.offered import offered
+from sightline.ledger.offers import Offers, Question, held, offers, question
 from sightline.ledger.reads import reads
 from sightline.model.custody import Delivery
 from sightline.model.digest import Digest
+from sightline.model.exhibit import ExhibitKind
+from sightline.model.finding import Environment, Finding, Method, Reproduction
+from sightline.model.plain import from_plain
 from sightline.workbench.case import Case
+from sightline.workbench.examine import record_examined
+from sightline.workbench.ports import Examined
 from sightline.workbench.regressions import derived_text
+
+_TEXT = "text"
 
 
 class Endpoint(Protocol):
@@ -25,18 +40,25 @@ class Endpoint(Protocol):
         ...
 
 
+class Pipeline(Protocol):
+    """A pipeline of the user's own on this machine."""
+
+    def read(self, text: str) -> tuple[str, bytes]:
+        """Its name with version, and what it lists; untrusted.
+
+        Raises:
+            InputRefused: it cannot be run.
+        """
+        ...
+
+
 def prepared(case: Case, exhibit: Digest, model: str) -> Question:
     """What would be sent of a report; nothing is.
 
     Raises:
         InputRefused: the report was not read yet.
     """
-    read = next((one for one in reads(case.snapshot) if one.exhibit == exhibit), None)
-    if read is None:
-        raise InputRefused(
-            "This exhibit was not read as a report.", next_step="Run `sightline read` on it first."
-        )
-    return question(derived_text(case, read.text), model)
+    return question(derived_text(case, _read(case, exhibit).text), model)
 
 
 def second_reading(case: Case, asked: Question, endpoint: Endpoint) -> tuple[Digest, Offers]:
@@ -57,3 +79,67 @@ def second_reading(case: Case, asked: Question, endpoint: Endpoint) -> tuple[Dig
     )
     entry = case.record(record, action="deliver")
     return entry, offers(asked, endpoint.ask(asked.body))
+
+
+def piped(case: Case, exhibit: Digest, pipeline: Pipeline) -> tuple[str, Offers]:
+    """Have a pipeline on this machine read a report; its name, and what stands in the text.
+
+    Raises:
+        InputRefused: the report was not read yet, or the pipeline cannot be run.
+    """
+    text = derived_text(case, _read(case, exhibit).text)
+    engine, answer = pipeline.read(text)
+    return engine, held(text, answer, engine)
+
+
+def record_offers(
+    case: Case, exhibit: Digest, engine: str, found: Offers, environment: Environment
+) -> Finding:
+    """Record what is left of an engine's answer, as candidates; the finding that stands.
+
+    Raises:
+        StorageFailed: the case cannot be written.
+    """
+    read = _read(case, exhibit)
+    text = derived_text(case, read.text)
+    made = offered(text, _text_values(case, exhibit), found.kept)
+    dropped = {why.value: times for why, times in found.dropped.items()}
+    method = Method(
+        name=SECOND_READING, version=1, parameters={"engine": engine, "text": str(read.text)}
+    )
+    analyzer = Analyzer(
+        method=method,
+        title="Second reading",
+        kinds=frozenset({ExhibitKind.REPORT}),
+        streams=frozenset(),
+        limitations=LIMITATIONS,
+        reproduction=Reproduction.WITHIN_TOLERANCE,
+        start=_never,
+    )
+    result = second_reading_result(read.text, engine, made, dropped)
+    examined = Examined(
+        exhibit=exhibit, analyzer=analyzer, result=result, made=(), environment=environment
+    )
+    record_examined(case, [examined])
+    return case.snapshot.findings[exhibit, method.key]
+
+
+def _read(case: Case, exhibit: Digest) -> Read:
+    read = next((one for one in reads(case.snapshot) if one.exhibit == exhibit), None)
+    if read is None:
+        raise InputRefused(
+            "This exhibit was not read as a report.", next_step="Run `sightline read` on it first."
+        )
+    return read
+
+
+def _text_values(case: Case, exhibit: Digest) -> TextValues | None:
+    """What the method `text` states of a report: its outlet and dates."""
+    for _, finding in case.snapshot.findings_of(exhibit):
+        if finding.method.name == _TEXT and finding.values:
+            return from_plain(TextValues, dict(finding.values))
+    return None
+
+
+def _never(_: Media) -> NoReturn:
+    raise TypeError("an engine of the user's own cannot be started as a method")

@@ -107,7 +107,7 @@ def test_years_before_1970_and_after_2050_are_answered(year: int) -> None:
 def test_a_period_of_no_length_or_of_decades_is_refused() -> None:
     with pytest.raises(InputRefused, match="ten years"):
         scan(YARD, (at(2000, 1, 1), at(2024, 1, 1)), [])
-    with pytest.raises(InputRefused, match="empty"):
+    with pytest.raises(InputRefused, match="before it begins"):
         scan(YARD, (at(2024, 1, 2), at(2024, 1, 1)), [])
 
 
@@ -122,3 +122,26 @@ def test_a_long_period_is_the_days_of_it_put_together() -> None:
     assert len(long.windows[0]) == 122
     day = scan(YARD, (at(2024, 10, 10), at(2024, 10, 11)), shadow)
     assert any(np.allclose(day.windows[0][0], window, atol=1.0) for window in long.windows[0])
+
+
+@pytest.mark.parametrize(("latitude", "east_deg"), [(48.0, 1.3), (70.0, 2.5), (80.0, 5.0)])
+def test_a_place_that_reaches_far_east_near_a_pole_allows_for_the_turn_of_true_north(
+    latitude: float, east_deg: float
+) -> None:
+    """The sun seen from the rim, against the place's middle: north there is another north."""
+    when, radius = at(2024, 6, 10, 9, 0), 100_000.0
+    rim = Site(latitude_deg=latitude, longitude_deg=east_deg)
+    sun = sun_seen(rim, np.array([when]))
+    shadow = Consistency(
+        Measurement(azimuth_deg=float(sun.azimuth_deg[0] + 180.0) % 360.0, azimuth_error_deg=0.5)
+    )
+    middle = Site(latitude_deg=latitude, longitude_deg=0.0, radius_m=radius)
+    found = scan(middle, (when - 60.0, when + 60.0), [shadow])
+    assert holds(found.windows[0], when)
+
+
+def test_round_a_pole_no_direction_holds() -> None:
+    site = Site(latitude_deg=89.95, longitude_deg=0.0, radius_m=10_000.0)
+    assert site.turn_deg == 180.0
+    assert Site(latitude_deg=90.0, longitude_deg=0.0).turn_deg == 0.0
+    assert Site(latitude_deg=0.0, longitude_deg=0.0, radius_m=50_000.0).turn_deg == 0.0

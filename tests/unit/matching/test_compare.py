@@ -48,6 +48,13 @@ def test_another_take_of_the_same_place_only_looks_alike() -> None:
     assert pair.b_covered_permille > 0
 
 
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_who_does_the_same_again_in_the_same_place_is_no_copy(seed: int) -> None:
+    one, again = film(seed, stage=50), film(seed, stage=50, astray=7.0)
+    pair = compare(described(one, "a"), described(again))
+    assert pair.verdict is Verdict.LOOKS_ALIKE
+
+
 def crop(picture: Grey) -> Grey:
     return picture[: round(HEIGHT * 0.8), round(WIDTH * 0.2) :]
 

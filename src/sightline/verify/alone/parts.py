@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from sightline.verify.alone.log import Record
-from sightline.verify.alone.references import NEVER_WITHHELD, UNNAMED
+from sightline.verify.alone.references import NEVER_WITHHELD, PRESERVING, UNNAMED
 from sightline.verify.alone.rosters import (
-    PRESERVING,
     act_of,
     approvals_of,
     beyond,

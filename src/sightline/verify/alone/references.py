@@ -56,6 +56,8 @@ REFERENCES = {
     "point_match": {"exhibit": "exhibit"},
     "restriction": {"exhibit": "exhibit"},
     "sound_delay": {"exhibit": "exhibit"},
+    "capture": {"archive": "exhibit", "items[].exhibit": "exhibit"},
+    "search": {"found[]": "exhibit", "of": "exhibit", "claim": "claim"},
     "place_search": {"exhibit": "exhibit"},
     "shadow_measurement": {"exhibit": "exhibit"},
     "time_constraint": {"exhibit": "exhibit", "item": "*"},
@@ -97,6 +99,8 @@ NEVER_WITHHELD = [
     *("not_before", "ots_stamp", "revocation_data", "roster", "approval", "adoption"),
 ]
 """Kinds of record that every part of a case holds."""
+PRESERVING = ["exhibit", "acquisition", "capture", "refusal", "derivative", "audit", "copy"]
+"""Kinds that a roster which ran out stops nobody from recording."""
 UNNAMED = {
     "assessment": ["link", "acquisition", "joint_finding"],
     "checkpoint": ["proposal"],

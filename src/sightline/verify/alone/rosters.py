@@ -7,12 +7,12 @@ from typing import Any
 
 from sightline.verify.alone.log import Record
 from sightline.verify.alone.people import blob_of
+from sightline.verify.alone.references import PRESERVING
 from sightline.verify.alone.ssh import fingerprint_of
 from sightline.verify.alone.stamps import Wrong
 from sightline.verify.alone.state import State, broken, grounded
 
 OF_THE_ROSTER = {"roster", "approval", "adoption"}
-PRESERVING = {"exhibit", "acquisition", "refusal", "derivative", "audit", "copy"}
 Act = tuple[str, Any]
 """What a record does, in the words of a roster, and what others must have agreed to."""
 

@@ -7,7 +7,13 @@ import json
 from importlib import resources
 from typing import Final
 
-from sightline.verify.alone.references import KEYED, NEVER_WITHHELD, REFERENCES, UNNAMED
+from sightline.verify.alone.references import (
+    KEYED,
+    NEVER_WITHHELD,
+    PRESERVING,
+    REFERENCES,
+    UNNAMED,
+)
 from sightline.verify.record_table import RECORDS
 
 _SCRIPTS: Final = (
@@ -34,6 +40,7 @@ _REFERENCES: Final = {
     "REFERENCES": REFERENCES,
     "KEYED": KEYED,
     "NEVER_WITHHELD": NEVER_WITHHELD,
+    "PRESERVING": PRESERVING,
     "UNNAMED": UNNAMED,
 }
 

@@ -1,7 +1,7 @@
 // Nobody acts beyond the roster that holds (docs/format.md, V6 and V14).
 
 const OF_THE_ROSTER = ["roster", "approval", "adoption"];
-const PRESERVING = ["exhibit", "acquisition", "refusal", "derivative", "audit", "copy"];
+const { PRESERVING } = TABLES;
 
 function beyond(unless, code, words) {
   if (!unless) throw new Wrong(code, words);
