@@ -31,6 +31,7 @@ def found_alone(bag: Path, **wishes: object) -> Found:
         "witness": [],
         "block_headers": None,
         "roster": None,
+        "tsa_root": [],
     }
     return check_all(str(bag), argparse.Namespace(**{**nothing, **wishes}))
 

@@ -216,8 +216,13 @@ def curve_times(curve: Curve, scalar: int, point: Affine) -> Affine:
     return total
 
 
-def ecdsa_holds(name: str, key: bytes, numbers: tuple[int, int], message: bytes) -> bool:
-    """Whether an uncompressed point of that curve made the signature (r, s) over this message."""
+def ecdsa_holds(
+    name: str, key: bytes, numbers: tuple[int, int], message: bytes, hash_name: str = ""
+) -> bool:
+    """Whether an uncompressed point of that curve made the signature (r, s) over this message.
+
+    Without a name of a hash it is the one that SSH uses with the curve.
+    """
     curve = CURVES[name]
     size = (curve.prime.bit_length() + 7) // 8
     if len(key) != 1 + 2 * size or key[:1] != b"\x04":
@@ -228,7 +233,7 @@ def ecdsa_holds(name: str, key: bytes, numbers: tuple[int, int], message: bytes)
     r, s = numbers
     if not (0 < r < curve.order and 0 < s < curve.order):
         return False
-    digest = hashlib.new(curve.hash_name, message).digest()
+    digest = hashlib.new(hash_name or curve.hash_name, message).digest()
     number = int.from_bytes(digest, "big") >> max(0, 8 * len(digest) - curve.order.bit_length())
     inverse = pow(s, -1, curve.order)
     found = curve_add(
@@ -241,6 +246,7 @@ def ecdsa_holds(name: str, key: bytes, numbers: tuple[int, int], message: bytes)
 
 HASH_PREFIXES = {
     "sha256": bytes.fromhex("3031300d060960864801650304020105000420"),
+    "sha384": bytes.fromhex("3041300d060960864801650304020205000430"),
     "sha512": bytes.fromhex("3051300d060960864801650304020305000440"),
 }
 """DigestInfo in DER up to the digest (RFC 8017, section 9.2)."""
