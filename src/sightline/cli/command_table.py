@@ -76,7 +76,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "statements": ("cli.candidates", "statements", "List who says what in the reports."),
         "claims": ("cli.candidates", "claims", "List what is claimed, as read and as recorded."),
         "accept": ("cli.deciding", "accept", "Accept what was read in a report."),
-        "correct": ("cli.deciding", "correct", "Accept it with corrections."),
+        "correct": ("cli.correcting", "correct", "Accept it with corrections."),
         "reject": ("cli.deciding", "reject", "Say that what was read is none."),
         "merge": ("cli.deciding", "merge", "Say that what was read is on record already."),
         "compare": (

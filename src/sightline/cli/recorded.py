@@ -8,7 +8,7 @@ from sightline.cli.wording import moment
 from sightline.exports.item_words import item_words
 from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
-from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
+from sightline.model.claim import Claim, Direction, Link, Observation, Statement
 from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Display, Restriction
@@ -59,7 +59,7 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
             carried = "" if statement is None else f", carried by {names.label(statement)}"
             return f"a claim{carried}: {record.text}"
         case Link():
-            bears = "bears on" if record.bearing is Bearing.NEUTRAL else record.bearing
+            bears = "bears on" if record.bearing is Direction.NEUTRAL else record.bearing
             return (
                 f"{names.label(record.item)} {bears} {names.label(record.claim)}, "
                 f"{record.question} ({record.weight})"

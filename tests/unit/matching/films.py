@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.analysis.coarse import coarsened
 from sightline.analysis.contract import SOUND_RATE_HZ, Frame, Media, Picture, SoundBlock
 from sightline.matching.descriptor import Described
 from sightline.matching.descriptor_format import decode
@@ -101,9 +102,10 @@ def shown(frames: Sequence[Grey], rate: float) -> Iterator[Frame]:
     step = Fraction(1) / Fraction(rate).limit_denominator(1000)
     for index, picture in enumerate(frames):
         time = MediaTime.of_seconds(index * step, denominator=90_000)
+        luma = _fitted(picture, 160)
         yield Frame(
             index=index, time=time, has_pts=True, keyframe=index == 0,
-            luma=_fitted(picture, 160), picture=_taker(picture),
+            luma=luma, coarse=coarsened(luma), picture=_taker(picture),
         )  # fmt: skip
 
 
