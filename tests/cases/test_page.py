@@ -244,6 +244,7 @@ def test_a_roster_is_followed_and_held_against_the_one_that_the_reader_brings(
     ben.log.close()
 
 
+@pytest.mark.timeout(1200)
 def test_every_rule_of_the_log_is_judged_as_the_other_verifiers_judge_it(
     browser: Page, copied: Path, tmp_path: Path
 ) -> None:
