@@ -18,12 +18,12 @@ machine counts little.
 """
 
 import argparse
-import contextlib
 import ctypes
 import io
 import math
 import os
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -143,10 +143,12 @@ def _of_children() -> float:
 
 
 def _reap() -> None:
-    """Wait for processes that outlive the command, such as the server that children come from."""
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)
+    """End what outlives the command, such as the server that children come from, and count it."""
+    orphans = Path(f"/proc/self/task/{os.getpid()}/children")
+    while left := orphans.read_text().split():
+        for process in map(int, left):
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
 
 
 def loop(search: MapSearch, pattern: Pattern, whole: set[int], sample: int, ours: float) -> None:

@@ -27,6 +27,7 @@ SECTIONS: Final[dict[str, dict[str, tuple[str, str, str]]]] = {
         "exhibits": ("cli.exhibits", "exhibits", "List the exhibits."),
         "show": ("cli.showing", "show", "Show the case, an exhibit, a claim or any record."),
         "find": ("cli.searching", "find", "Find words across the case."),
+        "searches": ("cli.searches", "searches", "Keep searches on record, null results too."),
         "display": ("cli.exhibits", "display", "Set how an exhibit is shown in what people read."),
         "derive": (
             "cli.deriving",

@@ -19,6 +19,7 @@ from sightline.model.search import Search
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.sound import SoundDelay
 from sightline.workbench.case import Case
+from sightline.workbench.viewing import note_view
 
 
 def tell_recorded(screen: Screen, case: Case, digest: Digest) -> None:
@@ -43,6 +44,13 @@ def tell_recorded(screen: Screen, case: Case, digest: Digest) -> None:
         + (undo if isinstance(record, SUPERSEDABLE) else ""),
         "faint",
     )
+
+
+def tell_view(screen: Screen, case: Case, exhibit: Digest, how: str) -> None:
+    """Put on record that an exhibit is shown; that it could not be is said, and stops nothing."""
+    cause = note_view(case, exhibit, how)
+    if cause is not None:
+        screen.remark(f"That you look at it could not be recorded: {cause}", "warn")
 
 
 def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a kind
