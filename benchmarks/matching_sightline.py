@@ -40,7 +40,8 @@ _DESCRIBING = (
     descriptor, descriptor_format, descriptor_run, features, sampling, sound_fingerprint, decoder,
 )  # fmt: skip
 """What the bytes of a descriptor follow from."""
-_SECONDS = struct.Struct("<d")
+SECONDS = struct.Struct("<d")
+"""Before the bytes of a kept descriptor: what describing took."""
 
 
 class Sightline:
@@ -70,14 +71,14 @@ class Sightline:
         place = self._kept / f"{Path(path).name}.bin"
         if place.is_file():
             data = place.read_bytes()
-            (spent,) = _SECONDS.unpack_from(data)
-            return decode(data[_SECONDS.size :], Path(path).name), spent
+            (spent,) = SECONDS.unpack_from(data)
+            return decode(data[SECONDS.size :], Path(path).name), spent
         started = time.process_time()
         data = described(path)
         spent = time.process_time() - started
         place.parent.mkdir(parents=True, exist_ok=True)
         half_made = place.with_suffix(".part")
-        half_made.write_bytes(_SECONDS.pack(spent) + data)
+        half_made.write_bytes(SECONDS.pack(spent) + data)
         half_made.rename(place)
         return decode(data, Path(path).name), spent
 

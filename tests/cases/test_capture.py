@@ -20,6 +20,7 @@ from tests.builders.web_server import (
     serving,
     unused_port,
 )
+from tests.unit.analysis.test_web_archive import PAGE, wacz, warc
 from warcio.archiveiterator import ArchiveIterator
 
 from sightline.adapters.browser_process import found
@@ -326,3 +327,28 @@ def test_a_browser_draws_what_was_kept_and_reaches_nothing_itself(
         sorted(answers) == sorted(site.url(path) for path in site.paths() if "ico" not in path)
         or answers
     )
+
+
+@pytest.mark.parametrize("form", ["warc", "warc.gz", "wacz"])
+def test_a_web_archive_made_by_others_comes_in_with_its_pages_and_pictures(
+    ada: CommandLine, tmp_path: Path, form: str
+) -> None:
+    made = {"warc": warc(), "warc.gz": warc(gzip=True)}
+    made["wacz"] = wacz({"archive/data.warc.gz": made["warc.gz"], "pages/pages.jsonl": b"{}\n"})
+    (tmp_path / f"page.{form}").write_bytes(made[form])
+    ada.done("add", tmp_path / f"page.{form}", "--reason", "r", "--no-address", "by mail")
+    exhibits = ada.json("exhibits")["exhibits"]
+    (page,) = [item for item in exhibits if item["digest"] == str(Digest.of(PAGE))]
+    acquisitions = [item["fields"] for item in ada.json("show", page["label"])["acquisitions"]]
+    assert {item["source"]["address"] for item in acquisitions} == {
+        f"https://a.example/{number}" for number in range(3)
+    }
+    assert all("member_of" in item["source"] for item in acquisitions)
+    ada.done("examine")
+    (found,) = [
+        item["fields"]
+        for item in ada.json("show", "E1")["findings"]
+        if item["fields"]["method"]["name"] == "web_archive"
+    ]
+    assert found["values"]["digests_fit"] == (2 if form == "wacz" else 4)
+    assert found["values"]["digests_differ"] == []

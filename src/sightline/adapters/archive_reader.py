@@ -17,7 +17,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Final, Protocol
 
-from sightline.adapters.warc_reader import UNREADABLE, is_warc, web_members
+from sightline.adapters.warc_reader import UNREADABLE, web_members
+from sightline.analysis.warc_records import is_warc
 from sightline.model.canonical import MAX_INTEGER
 
 CHUNK_BYTES: Final = 1 << 20

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
+
+from sightline.analysis.warc_records import warc_records
 
 UNREADABLE: Final = (ArchiveLoadFailed,)
 _FAMILIES: Final = frozenset({"image", "video", "audio"})
@@ -32,18 +33,13 @@ class WebMember:
     content: ArcWarcRecord
 
 
-def is_warc(head: bytes) -> bool:
-    """Whether a file that begins so is a web archive."""
-    return head.startswith(b"WARC/1.")
-
-
 def web_members(file: BinaryIO) -> Iterator[WebMember]:
     """The records to take out, in order; the file may be compressed record by record.
 
     Raises:
         ArchiveLoadFailed: it cannot be read on.
     """
-    for record in ArchiveIterator(file, arc2warc=True):
+    for record in warc_records(file):
         address = record.rec_headers.get_header("WARC-Target-URI")
         if address and _is_content(record, address):
             yield WebMember(name=address, content=record)
@@ -51,7 +47,7 @@ def web_members(file: BinaryIO) -> Iterator[WebMember]:
 
 def _is_content(record: ArcWarcRecord, address: str) -> bool:
     if record.rec_type == "resource":
-        return _is_shown(str(record.content_type or ""), record.length)
+        return _is_shown(str(record.content_type or ""), record.length or 0)
     if record.rec_type != "response" or record.http_headers is None:
         return False
     status = str(record.http_headers.get_statuscode() or "")

@@ -89,9 +89,11 @@ class WarcWriter:
         headers = [
             *(("WARC-Type", "response"), ("WARC-Record-ID", identifier)),
             *self._named(exchange),
-            ("WARC-Payload-Digest", f"sha256:{answer.payload_sha256}"),
             ("WARC-Resource-Type", exchange.kind),
         ]
+        if answer.header("transfer-encoding") is None:
+            # Of content that came in chunks, readers differ on whether the framing counts.
+            headers.append(("WARC-Payload-Digest", f"sha256:{answer.payload_sha256}"))
         if answer.cut_by:
             headers.append(("WARC-Truncated", answer.cut_by))
         digest = hashlib.sha256()

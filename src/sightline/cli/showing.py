@@ -10,6 +10,7 @@ from sightline.bootstrap.examination import ANALYZERS
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
+from sightline.cli.recorded import tell_view
 from sightline.cli.screen import Column, Row, Screen
 from sightline.cli.showing_capture import capture_document, draw_capture
 from sightline.cli.showing_claim import claim_document, draw_claim, status_cell
@@ -53,6 +54,8 @@ def show(options: Options, *, wanted: str | None) -> None:
         digest = names.find(wanted)
         record = case.snapshot.records.get(digest)
         if digest in case.snapshot.exhibits:
+            tell_view(screen, case, digest, "show")
+            names = Names(case.snapshot)
             lacking = [
                 analyzer.title
                 for item in missing(case, ANALYZERS, only={digest})

@@ -79,6 +79,7 @@ _BY_KIND: Final = {kind.KIND: letter for kind, letter in LETTERS.items()}
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),
     *(Statement, Claim, Link, Review, Assessment),
+    *(Capture, Search),
 )
 _NAMED_BY: Final[dict[type, str]] = {
     SoundDelay: "thing",

@@ -23,7 +23,10 @@ from sightline.geo.ellipse import Ellipse
 from sightline.geo.gazetteer import distance_m
 from sightline.geo.local_frame import LocalFrame, Vec
 from sightline.geo.matched_points import frame_about
+from sightline.geo.shadow_consistency import Consistency
 from sightline.geo.sound_delay import SoundAir, sound_distance
+from sightline.geo.sun_place import Ground, SunLit
+from sightline.geo.when_method import asked_shadows, asked_span
 from sightline.geo.where_answer import (
     FAR_M,
     AreaShare,
@@ -43,6 +46,9 @@ from sightline.model.sound import SoundDelay
 
 _CENTI: Final = 1e-2
 _NAME: Final = 80
+_HALF_ROUND_M: Final = 20_040_000.0
+SUN_TIME: Final = "sun_time"
+"""Parameter: when the shadows among the inputs fell; empty for no shadows."""
 
 
 def _run(materials: Materials) -> Result:
@@ -59,12 +65,14 @@ def _run(materials: Materials) -> Result:
         *(_ring(record, frame) for record in delays),
         *(_solved(values, frame) for values in cameras),
     )
+    sun = _sunlit(materials, measured, frame)
     claimed = list(_claimed(materials))
     places = tuple(
         Claimed(name=name, centre=_xy(area, frame), radius_m=area.radius_cm * _CENTI)
         for name, area in claimed
     )
-    found = told(locate_camera(measured, places), measured, claimed, frame)
+    left = locate_camera(measured, places, sun)
+    found = told(left, (*measured, *sun), claimed, frame)
     return Result(
         outcome=Outcome.OBSERVED,
         summary=summary(found),
@@ -81,11 +89,12 @@ def _run(materials: Materials) -> Result:
 
 def told(
     left: Left,
-    measured: Sequence[Ring | Solved],
+    measured: Sequence[Ring | Solved | SunLit],
     claimed: Sequence[tuple[str, Area]],
     frame: LocalFrame,
 ) -> Where:
     """The answer of the kernel as values of a finding."""
+    globes = frozenset(item.name for item in measured if isinstance(item, SunLit))
     inside = left.parts[0].representative_point() if left.parts else None
     middle = None if inside is None else frame.point(inside.x, inside.y)
     return Where(
@@ -102,7 +111,7 @@ def told(
         ),
         conflict=tuple(measured[number].name for number in left.conflict),
         places=tuple(
-            _tested(item, area, middle)
+            _tested(item, area, middle, globes)
             for item, (_, area) in zip(left.tested, claimed, strict=True)
         ),
     )
@@ -115,6 +124,29 @@ def _fitting(finding: JointFinding) -> Mapping[str, object]:
             next_step="Name one that `sightline camera` computed and that fits its points.",
         )
     return finding.values
+
+
+def _sunlit(
+    materials: Materials, measured: Sequence[Ring | Solved], frame: LocalFrame
+) -> tuple[SunLit, ...]:
+    """What shadows of a known time say of this ground; none where no time is given."""
+    shadows = asked_shadows(materials)
+    if not shadows or not materials.parameters.get(SUN_TIME):
+        return ()
+    time = asked_span(materials.parameters, SUN_TIME)
+    count = len(measured) + 1
+    return (
+        SunLit(
+            _short(f"sun on {', '.join(_thing(item.name) for item in shadows)}"),
+            (time.earliest_s or 0.0, time.latest_s or 0.0),
+            [Consistency(item.shadow) for item in shadows],
+            Ground.of(frame, [item.shape(count) for item in measured]),
+        ),
+    )
+
+
+def _thing(name: str) -> str:
+    return name.removeprefix("shadow of: ")
 
 
 def _ring(record: SoundDelay, frame: LocalFrame) -> Ring:
@@ -177,7 +209,9 @@ def _outline(corners: Vec, frame: LocalFrame) -> tuple[Point, ...]:
     return tuple(frame.point(float(east), float(north)) for east, north in corners[:-1])
 
 
-def _tested(item: Tested, area: Area, middle: Point | None) -> PlaceTested:
+def _tested(item: Tested, area: Area, middle: Point | None, globes: frozenset[str]) -> PlaceTested:
+    """A place as told; constraints of `globes` gave their distance along the globe themselves."""
+
     def along_globe(metres: float) -> int:
         if metres < FAR_M or middle is None:
             return round(metres)
@@ -188,7 +222,11 @@ def _tested(item: Tested, area: Area, middle: Point | None) -> PlaceTested:
         answer=item.answer,
         apart_m=along_globe(item.apart_m),
         excluded_by=tuple(
-            Excluded(name=name, metres=along_globe(apart)) for name, apart in item.excluded_by
+            Excluded(
+                name=name,
+                metres=round(min(apart, _HALF_ROUND_M)) if name in globes else along_globe(apart),
+            )
+            for name, apart in item.excluded_by
         ),
     )
 
@@ -199,13 +237,14 @@ def _short(text: str) -> str:
 
 
 WHERE: Final = JointMethod(
-    method=Method(name="where", version=1),
+    method=Method(name="where", version=2, parameters={SUN_TIME: {}}),
     title="Where the camera stood",
     limitations=(
         "The 95 % hold as far as delays, temperatures, sources and matched points are as stated.",
         "An echo, or the bang of another flash, puts the ring elsewhere; nothing notices it.",
         "Ground is taken as level between source and camera: both heights are left out.",
         "A claimed place is held to be a disc; what lies at its edge depends on its radius.",
+        "The sun excludes only what lies far off; its time must be right to the minute.",
         "That a place is consistent does not exclude others.",
     ),
     reproduction=Reproduction.WITHIN_TOLERANCE,

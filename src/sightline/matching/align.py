@@ -24,6 +24,8 @@ _AROUND_US: Final = 1_500_000
 """Either side of a thumbnail: what stands still over so long is taken off."""
 MOVING_LEAST: Final = 1.5
 """Grey levels, root mean square of what is left: less is coding noise, at usual contrast."""
+FAINT_LEAST: Final = 0.6
+"""Less than that: leaves in the wind, breath. Noise of coding is as strong, and agrees less."""
 _USUAL_CONTRAST, _MORE_MOST = 30.0, 4.0
 """Standard deviation in grey levels; how much less of it is made up for at most."""
 _CELLS_MOST: Final = 25_000_000
@@ -59,6 +61,8 @@ class Compared:
     """Standard deviation in grey levels, at the middle moment of the side that has less."""
     share: float
     """Part of B's picture that A's covers."""
+    floor: float
+    """Grey levels from which a moment counts as moving."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +75,9 @@ class Moving:
     """(n,) how much moves."""
 
 
-def compare(a: Thumbnails, b: Thumbnails, transform: Map) -> Compared | None:
+def compare(
+    a: Thumbnails, b: Thumbnails, transform: Map, floor: float = MOVING_LEAST
+) -> Compared | None:
     """All thumbnails of A against all of B under a map between their unit squares.
 
     None where the two share too little of their pictures to say anything, or where no two of these
@@ -97,8 +103,8 @@ def compare(a: Thumbnails, b: Thumbnails, transform: Map) -> Compared | None:
     if float(likeness.max()) < _LIKENESS_LEAST:
         return None
     usual = min(float(np.median(side.std(axis=1))) for side in (a_shared, b_shared))
-    one = moving(a_shared, a_still, a_times, usual)
-    other = moving(b_shared, b_still, b_times, usual)
+    one = moving(a_shared, a_still, a_times, usual, floor)
+    other = moving(b_shared, b_still, b_times, usual, floor)
     return Compared(
         a_pixels=a_shared,
         b_pixels=b_shared,
@@ -110,6 +116,7 @@ def compare(a: Thumbnails, b: Thumbnails, transform: Map) -> Compared | None:
         b_moving=other.level,
         contrast=usual,
         share=float(inside.mean()),
+        floor=floor,
     )
 
 
@@ -162,10 +169,12 @@ def moving(
     still: NDArray[np.float32],
     times: NDArray[np.int64],
     contrast: float,
+    floor: float,
 ) -> Moving:
     """Moving part of pictures (n, pixels) at times (n,), and of what level; see `seen_level`.
 
-    `still` are the same pictures as `unit` makes them, by which shots are told apart.
+    `still` are the same pictures as `unit` makes them, by which shots are told apart. What moves
+    less than `floor` is taken for standing still.
     """
     sums = np.concatenate((np.zeros((1, pixels.shape[1])), np.cumsum(pixels, axis=0, dtype=float)))
     begins, ends = _shots(still)
@@ -174,7 +183,7 @@ def moving(
     around = (sums[last] - sums[first]) / (last - first)[:, None]
     parts = less_brightness(pixels, around.astype(np.float32))
     level = seen_level(np.sqrt((parts**2).mean(axis=1)), pixels, contrast)
-    parts[level < MOVING_LEAST] = 0
+    parts[level < floor] = 0
     return Moving(parts=unit(parts), level=level)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.align import MOVING_LEAST, Compared, less_brightness, seen_level
+from sightline.matching.align import Compared, less_brightness, seen_level
 from sightline.matching.lines import MOTION_LEAST, Line
 
 _NEAR_US: Final = 300_000
@@ -22,8 +22,9 @@ _SAME_SCENE: Final = 0.7
 """Correlation from which two pictures show the same view."""
 _AGAINST: Final = 0.2
 """Correlation of movement below which a moment speaks against the line."""
-_NEXT_US, _BESIDE_US = 600_000, 250_000
-"""How far neighbouring moments may lie apart, and by how much a line is moved to see if it fits."""
+_NEXT_US, _NEXT_STILL_US, _BESIDE_US = 600_000, 1_100_000, 250_000
+"""How far neighbouring moments may lie apart, where the picture moves and where next to nothing
+does; and by how much a line is moved to see if it fits."""
 _AS_GOOD: Final = 0.97
 _RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US = 0.04, 0.2, 3_000_000
 """How near to the plain speed a line is tried at it: the shorter it is, the less it says."""
@@ -52,7 +53,7 @@ def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Mov
         return Movement(agreement=None, moments=0, against=against)
     one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
     other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
-    moves = np.minimum(one_level, other_level) >= MOVING_LEAST
+    moves = np.minimum(one_level, other_level) >= compared.floor
     if moves.sum() < _MOMENTS_LEAST:
         return Movement(agreement=None, moments=0, against=against)
     agreement = _correlation(one[moves], other[moves])
@@ -68,8 +69,10 @@ def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
     None where moments lie too far apart to tell.
     """
     _, columns = _partners(line, compared, _within(line, compared))
-    now = np.flatnonzero(np.diff(compared.b_times[columns]) <= _NEXT_US)
-    if not len(now):
+    apart = np.diff(compared.b_times[columns])
+    near = (np.flatnonzero(apart <= most) for most in (_NEXT_US, _NEXT_STILL_US))
+    now = next((found for found in near if len(found)), None)
+    if now is None:
         return None
     sides = _interpolated(line, compared, columns), compared.b_pixels[columns]
     one, other = (less_brightness(side[now + 1] - side[now], side[now]) for side in sides)
@@ -136,7 +139,7 @@ def _partners(
 
 def _against(rows: NDArray[np.intp], columns: NDArray[np.intp], compared: Compared) -> int:
     same_view = compared.likeness[rows, columns] >= _SAME_SCENE
-    moves = np.maximum(compared.a_moving[rows], compared.b_moving[columns]) >= 2 * MOVING_LEAST
+    moves = np.maximum(compared.a_moving[rows], compared.b_moving[columns]) >= 2 * compared.floor
     return int((same_view & moves & (compared.motion[rows, columns] < _AGAINST)).sum())
 
 

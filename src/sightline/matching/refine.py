@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.align import MOVING_LEAST, Compared
+from sightline.matching.align import Compared
 from sightline.matching.descriptor import Described
 from sightline.matching.fit import Matched, apply, fit
 from sightline.matching.lines import MOTION_LEAST, Line
@@ -80,7 +80,7 @@ def _peaks(
     times = compared.a_times
     b_at, a_at, weights = [], [], []
     inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
-    for j in np.flatnonzero(inside & (compared.b_moving >= MOVING_LEAST)):
+    for j in np.flatnonzero(inside & (compared.b_moving >= compared.floor)):
         expected = float(line.a_at(int(compared.b_times[j])))
         near = np.flatnonzero(np.abs(times - expected) <= _NEAR_US)
         if not len(near):

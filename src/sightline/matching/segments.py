@@ -23,6 +23,9 @@ _SURE: Final = 0.93, 4, 9.0
 _IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
                    (0.7, 6, 0.0, 1.65))  # fmt: skip
 """The same where both keep step so well (`movement.in_step`): two takes reached 0.80, and 1.50."""
+_FAINT: Final = (0.8, 5, 0.12, 1.7)
+"""The same of what hardly moves; two takes reached 0.87 and 1.70, with 2 of 5 against it."""
+_FAINT_MOST: Final = 4
 _LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
 """A score, correlation, and moments against it for each; and the step that both keep. Two takes of
 one scripted scene, from one tripod, scored up to 3.3."""
@@ -67,7 +70,7 @@ def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) ->
     for found in judged(a, b, maps, sounds):
         (same if found.same else alike).append(found)
     if not same:
-        return _looks_alike(a, b, alike, maps[0])
+        return _faint(a, b, maps[0]) or _looks_alike(a, b, alike, maps[0])
     # Once some of it is the same recording, shorter stretches of it are believed.
     for found in alike:
         believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED
@@ -88,6 +91,18 @@ def judged(
         found = replace(found, same=found.same or _is_heard(found, sounds))
         same += [found.line] if found.same else []
         yield found
+
+
+def _faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
+    """Lines along which what hardly moves agrees, where details say that both show one place."""
+    if likeliest.inliers < _ALIKE_DETAIL:
+        return []
+    compared = align.compare(a.thumbnails, b.thumbnails, likeliest.map, align.FAINT_LEAST)
+    if compared is None:
+        return []
+    found = lines.best_lines(compared, _SCORE_LOOKED_AT)[:_FAINT_MOST]
+    judgements = (_refined(a, b, (line, likeliest, compared), ()) for line in found)
+    return [one for one in judgements if one.same]
 
 
 def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried]:
@@ -154,7 +169,7 @@ def _refined(a: Described, b: Described, tried: Tried, others: Sequence[Line]) -
     line = _timed(line, compared)
     placed = refine.in_place(a, b, line, hypothesis)
     moved = movement(line, compared, others)
-    again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map)
+    again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map, compared.floor)
     if again is not None:
         better = _timed(line, again)
         moves = movement(better, again, others)
@@ -181,6 +196,8 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     """Whether what moves makes it one recording."""
     if moved.agreement is None:
         return False
+    if compared.floor < MOVING_LEAST:
+        return placed.inliers >= _ALIKE_DETAIL and _keeps_faint(line, moved, compared)
     if _is_long(line, moved, *_LONGER):
         return True
     if placed.inliers < _DETAIL:
@@ -195,6 +212,14 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
         for correlation, count, share, least in _IN_STEP
     )
     return sure or (kept >= _LONG_STEP and _is_long(line, moved, _LONG_SCORE, *_LONG))
+
+
+def _keeps_faint(line: Line, moved: Movement, compared: Compared) -> bool:
+    correlation, count, share, least = _FAINT
+    if moved.agreement is None or not _is_sure(moved, correlation, count, share):
+        return False
+    step = in_step(line, compared, moved.agreement)
+    return step is not None and step >= least
 
 
 def _is_sure(moved: Movement, correlation: float, count: int, share: float) -> bool:

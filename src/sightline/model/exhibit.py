@@ -59,9 +59,9 @@ class Source:
             return plain.rsplit("/", 1)[-1]
         # Taken out of a web archive: its name is an address, or `urn:fullPage:` and one.
         shown = self.address.partition("://")[2]
-        made = plain.removesuffix(self.address).rpartition("!urn:")[2].rstrip(":")
-        if made:
-            return f"{shown} ({made})"
+        before = plain.removesuffix(self.address)
+        if before.endswith(":"):
+            return f"{shown} ({before.rstrip(':').rpartition(':')[2]})"
         last = shown.partition("?")[0].rsplit("/", 1)[-1]
         return last if "/" in shown and "." in last else shown
 

@@ -13,7 +13,7 @@ from sightline.model.access import Access
 from sightline.model.assessment import Answer, Assessment, Review
 from sightline.model.authority import authority_rule
 from sightline.model.capture import Capture
-from sightline.model.claim import Bearing, Claim, Link, Observation, Question, Statement
+from sightline.model.claim import Claim, Direction, Link, Observation, Question, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import (
     Actor,
@@ -91,12 +91,12 @@ BY_AUTHOR_ALONE: Final = (
 )
 
 AGAINST: Final = {
-    Answer.SUPPORTED: Bearing.CONTRADICTS,
-    Answer.CONTRADICTED: Bearing.SUPPORTS,
+    Answer.SUPPORTED: Direction.CONTRADICTS,
+    Answer.CONTRADICTED: Direction.SUPPORTS,
 }
 FOR: Final = {
-    Answer.SUPPORTED: Bearing.SUPPORTS,
-    Answer.CONTRADICTED: Bearing.CONTRADICTS,
+    Answer.SUPPORTED: Direction.SUPPORTS,
+    Answer.CONTRADICTED: Direction.CONTRADICTS,
 }
 
 
@@ -150,7 +150,7 @@ def contrary(state: Snapshot, assessment: Assessment) -> Iterator[Digest]:
 
 
 def behind(
-    state: Snapshot, claim: Digest, question: Question, bearing: Bearing
+    state: Snapshot, claim: Digest, question: Question, bearing: Direction
 ) -> frozenset[Digest]:
     """The exhibits that the links of one bearing rest on."""
     return frozenset(
