@@ -264,6 +264,7 @@ def test_a_map_across_two_utm_zones_is_searched_as_one(nobody: CommandLine) -> N
         ),
         ("map.shp", b"x", "A map file is an OpenStreetMap extract"),
     ],
+    ids=["empty", "noise", "cut", "list", "far", "shp"],
 )
 def test_a_damaged_map_is_refused_by_name_and_cause(
     nobody: CommandLine, name: str, content: bytes, cause: str

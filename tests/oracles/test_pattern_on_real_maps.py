@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
 from sightline.adapters.map_files import open_map
 from sightline.errors import InputRefused
@@ -37,10 +38,10 @@ def turned(value: float, off: float = 20.0) -> Range:
 def described(buildings: Placed, tracks: Placed, house: int) -> Pattern | None:
     """The yard about a building, told in round measures; None where it is no yard."""
     shape, scale = buildings.shapes[house], buildings.scale[house]
-    near = np.array([shape.distance(other) for other in buildings.shapes]) / scale
+    near = shapely.distance(shape, buildings.shapes) / scale
     near[house] = np.inf
     first, second = np.argsort(near)[:2].tolist()
-    track = float(min(shape.distance(line) for line in tracks.shapes) / scale)
+    track = float(shapely.distance(shape, tracks.shapes).min() / scale)
     if near[second] > 60 or track > 60 or near[first] < 2:
         return None
     clauses = [Near(first="house", second="track", distance_m=(0.0, track * 1.3 + 5))]
@@ -65,8 +66,13 @@ def described(buildings: Placed, tracks: Placed, house: int) -> Pattern | None:
     )  # fmt: skip
 
 
+FEW = 5
+MANY = pytest.param(40, marks=(pytest.mark.nightly, pytest.mark.timeout(1200)))
+
+
 @pytest.mark.real
-def test_a_yard_described_by_eye_is_among_the_first_ranked(search: MapSearch) -> None:
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_a_yard_described_by_eye_is_among_the_first_ranked(search: MapSearch, count: int) -> None:
     zone = Zone(search, 32)
     buildings, tracks = zone.placed(BUILDING, sides=False), zone.placed(TRACK, sides=False)
     rng = np.random.default_rng(3)
@@ -79,9 +85,11 @@ def test_a_yard_described_by_eye_is_among_the_first_ranked(search: MapSearch) ->
         found = search_map(search, pattern, most=5)
         numbers = [match.things["house"] for match in found.matches]
         first += int(buildings.numbers[house]) in numbers
-        if tried == 5:
+        if tried == count:
             break
-    assert (first, tried) == (5, 5)
+    assert tried == count
+    # Of so many, two may look like five other yards.
+    assert first >= count - (2 if count > FEW else 0)
 
 
 @pytest.mark.real

@@ -138,7 +138,8 @@ def _why(
             "The sun is below the horizon for the whole of the claimed time: no shadow of the sun "
             f"can fall there then (at its highest it stands {-altitude:.1f}° below)."
         )
-    said = [f"At the claim's best moment the sun stands {altitude:.1f}° high at {azimuth:.1f}°."]
+    stands = f"At the claim's best moment the sun stands {altitude:.1f}° high"
+    said = [f"{stands}, in direction {azimuth:.1f}°."]
     said.append(shadows_then(azimuth, altitude))
     said += [_measured(shadow, off) for shadow, off in zip(shadows, offs, strict=True)]
     if answer is Answer.CANNOT_TELL and passes >= TELLS_NOTHING:

@@ -32,7 +32,9 @@ def closest(site: Site, period: Span, shadow: Consistency) -> str:
     best = int(np.argmin(misfit(shadow, off, np.maximum(LOWEST_DEG - sky.altitude_deg, 0.0))))
     at = shown(UTC_CLOCK, float(seconds[best])).strftime("%Y-%m-%d %H:%M")
     sun = float(sky.azimuth_deg[best]), float(sky.altitude_deg[best])
-    said = [f"The closest is {at} UTC: the sun stands {sun[1]:.1f}° high at {sun[0]:.1f}°."]
+    said = [
+        f"The closest is {at} UTC: the sun stands {sun[1]:.1f}° high, in direction {sun[0]:.1f}°."
+    ]
     said.append(shadows_then(*sun))
     ratio = shadow.given.ratio
     if ratio is not None:

@@ -63,7 +63,10 @@ def part(ppm: int) -> str:
 
 def summary(found: When) -> str:
     """What was found, in a few sentences."""
-    told = [f"{claim.claim}, at {claim.place}: {claim.answer}." for claim in found.claims[:4]]
+    told = [
+        f"{claim.claim[:1].upper()}{claim.claim[1:]}, at {claim.place}: {claim.answer}."
+        for claim in found.claims[:4]
+    ]
     said = [_left(found), *told]
     if len(found.claims) > len(told):
         said.append(f"{len(found.claims) - len(told)} more claimed times are in the table.")

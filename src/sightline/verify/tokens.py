@@ -191,11 +191,13 @@ def _one_signer(response: TimeStampResponse) -> x509.Certificate:
     if len(signers) != 1:
         raise _not_verified(f"The time-stamp token has {len(signers)} signers.")
     (signer,) = signers
-    matching = [
-        certificate
-        for certificate in _certificates(response)
-        if (certificate.issuer, certificate.serial_number) == (signer.issuer, signer.serial_number)
-    ]
+    with quiet():
+        matching = [
+            certificate
+            for certificate in _certificates(response)
+            if (certificate.issuer, certificate.serial_number)
+            == (signer.issuer, signer.serial_number)
+        ]
     if len(matching) != 1:
         raise _not_verified(f"The token holds {len(matching)} certificates for its signer.")
     return matching[0]
