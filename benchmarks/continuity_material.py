@@ -47,6 +47,8 @@ SIDE, SECONDS, SOUND_RATE = 640, 10, 48_000
 TWICE: Final = 5
 """One frame in so many is shown twice, as when 25 frames a second become 30."""
 
+UNEVEN_US: Final = 250_000
+
 Rgb = NDArray[np.uint8]
 Sound = NDArray[np.int16]
 
@@ -159,11 +161,17 @@ class _Maker:
         """`marks` count in new frames."""
         ticks = np.arange(len(order)) if ticks is None else ticks
         us = Fraction(1_000_000) / self.clip.rate
+        sound = self.clip.sound if sound is None else sound
+        # Where pictures alone, or sound alone, came or went the two no longer end together.
+        shown = int(ticks[-1]) + 1
+        heard = shown if sound is None else int(len(sound) * self.clip.rate / SOUND_RATE)
+        if abs(shown - heard) * us >= UNEVEN_US:
+            marks = [*marks, ("shorter", min(shown, heard), max(shown, heard))]
         return Edit(
             name=name,
             order=order,
             ticks=ticks,
-            sound=self.clip.sound if sound is None else sound,
+            sound=sound,
             marks=tuple(
                 Mark(kind=kind, start_us=round(start * us), end_us=round(end * us))
                 for kind, start, end in marks
@@ -270,9 +278,7 @@ class _Maker:
     def sound_removed(self) -> Edit:
         at, count = self.middle, self.count(1)
         sound = self.without(at, at + count)
-        end = len(self.all)
-        marks = [("splice", at, at), ("shorter", end - count, end)]
-        return self.edit("sound-removed", self.all, marks, sound=sound)
+        return self.edit("sound-removed", self.all, [("splice", at, at)], sound=sound)
 
     def sound_zeroed(self) -> Edit:
         assert self.clip.sound is not None  # noqa: S101 - for the type checker
