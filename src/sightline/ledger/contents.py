@@ -47,7 +47,7 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
     after = _over_insertion(line, after)
     draft.adjunct = Range(here, after) if after > here else None
     if cue.passive and not line.has("words.complementizers", after):
-        subject = subject_left(line, cue.group, least)
+        subject = _word_for_it(line, least, cue.group) or subject_left(line, cue.group, least)
         if subject is not None and not cue.takes("say"):
             draft.content.append(subject)
         return
@@ -56,6 +56,14 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
         _take_left(line, draft, Range(least, left_end), after, following)
         return
     _take_right(line, draft, after, following)
+
+
+def _word_for_it(line: Line, least: int, verb: int) -> Range | None:
+    """`Rumours that the general had fled were denied`: from the word for what was said."""
+    for here in range(least, verb - 1):
+        if line.has("nouns.saying", here) and line.has("words.complementizers", here + 1):
+            return Range(here, verb)
+    return None
 
 
 def _of_relative(line: Line, draft: Draft) -> bool:
@@ -259,7 +267,8 @@ def _before_main_verb(line: Line, here: int, end: int) -> int:
     """`X's claim that C has not been verified`: the clause ends before the sentence's verb."""
     for place in range(here + 2, end):
         negated = line.has("words.negations", place + 1) or line.low(place + 1) == "been"
-        if line.has("words.auxiliaries", place) and negated:
+        judged = line.low(place + 1) in line.grammar.cues and line.low(place + 2) == "by"
+        if line.has("words.auxiliaries", place) and (negated or judged):
             return place
     return end
 
