@@ -11,7 +11,7 @@ THEIRS is a Python of its own with spaCy, textacy and an English pipeline with a
 party's.) textacy's `direct_quotations` is called as it is. GenderGapTracker's extractor (Asr and
 others, PLOS ONE 2021) is not a package: its rules are written again here from the paper: subject
 and clausal complement of a reporting verb, "according to", and sentences in quotation marks that
-follow an attributed one. Both are scored by `tests/builders/ledger_scores.py` beside ours; times are CPU.
+follow an attributed one. All are scored by `tests/builders/ledger_scores.py`; times are CPU.
 """
 
 import argparse

@@ -173,9 +173,10 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
         abbreviated = low == "." and line.is_capital(here - 1)
         return here - 1 if low in _MARKS_IN_NAMES or abbreviated else None
     joins = grammar.has("words.joining_nouns", low) and _joins_nouns(line, here, least)
-    if grammar.has("words.objects_only", low) or (
-        grammar.has("words.coordinators", low) and not joins
-    ):
+    # "A confession in which the man said": the clause has its own subject.
+    in_which = grammar.has("words.which", low) and line.has("words.prepositions", here - 1)
+    coordinates = grammar.has("words.coordinators", low) and not joins
+    if grammar.has("words.objects_only", low) or coordinates or in_which:
         return None
     if joins:
         return here - 1
