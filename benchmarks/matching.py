@@ -2,7 +2,7 @@
 
     python -m benchmarks.matching --cache FOLDER [--quick] [--group development|test] [--only ROW]
         [--clips N] [--seconds 8] [--peer PYTHON] [--jobs 2] [--natural] [--indexed]
-        [--json FILE]
+        [--kept FOLDER] [--json FILE]
 
 Makes every transformation of `matching_transforms` from the clips of one group (kept apart: choose
 on development, publish test), asks each matcher about each file against all clips of that group and
@@ -15,23 +15,29 @@ compares all files of the folder pairwise with what its README says. `--indexed`
 an index of the archive proposes, as large cases do. Processor seconds are of describing (for vPDQ:
 hashing) and of answering, over all files.
 
+A run may be cut off at any point: answers are kept in FOLDER (`answers` in the cache, unless named)
+line by line, under a name made of the matcher's source, and the same command goes on. Other code
+asks anew.
+
 PYTHON is an interpreter with the package `vpdq` in an environment of its own; without it the peer
 is left out, and the table says so.
 """
 
 import argparse
+import functools
 import json
 import multiprocessing
 import os
 import statistics
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 import cv2
 from benchmarks import matching_negatives
+from benchmarks.matching_kept import Answered, KeptAnswers, key_of
 from benchmarks.matching_material import Case, make
 from benchmarks.matching_media import COPIES, DEVELOPMENT, FOOTAGE, TEST
 from benchmarks.matching_scores import Answers, Hit, Matcher, Measured, false_bar, measure, middle
@@ -44,6 +50,10 @@ QUICK_CLIPS, QUICK_SECONDS = 3, 6.0
 ROW = "{:<36}{:>6}{:>10}{:>10}{:>9}{:>9}{:>9}{:>9}{:>5}"
 
 
+NO_COPIES = "no copies"
+"""The row of files that are no copies."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What a run asks about."""
@@ -54,12 +64,19 @@ class Material:
     negatives: Mapping[str, frozenset[str]]
     """Files that are no copies, and what of the archive they may rightly be joined to."""
 
+    def rows(self) -> Mapping[str, list[str]]:
+        """Paths by row."""
+        rows: dict[str, list[str]] = {NO_COPIES: list(self.negatives)}
+        for case in self.cases:
+            rows.setdefault(case.transform, []).append(case.path)
+        return rows
+
 
 def main() -> None:
     """Print the tables."""
     options = _options()
     cv2.setNumThreads(1)
-    ours = engine(indexed=options.indexed)
+    ours = engine(options.cache / "descriptors", indexed=options.indexed)
     matchers: list[Matcher] = [ours]
     if options.peer:
         matchers.append(Vpdq(options.peer, options.cache / "vpdq.json"))
@@ -76,10 +93,12 @@ def main() -> None:
     )
     results = {}
     for matcher in matchers:
-        answers, spent = ask(matcher, material, options.jobs)
+        answered = ask(matcher, material, options.kept, options.jobs)
+        answers = {path: one.hits for path, one in answered.items()}
         bar = false_bar(material.cases, answers, material.negatives)
         results[matcher.name] = measure(material.cases, answers, bar)
-        described = matcher.described_s(everything(material))
+        described = sum(one.describing_s for one in answered.values())
+        spent = sum(one.answering_s for one in answered.values())
         print(
             f"{matcher.name}: processor seconds {described:.1f} to describe, {spent:.1f} to ask; "
             f"highest score of a pair that is no copy {bar:.3f}"
@@ -106,10 +125,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--natural", action="store_true")
     parser.add_argument("--indexed", action="store_true")
+    parser.add_argument("--kept", type=Path)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     if options.cache is None:
         parser.error("name a folder for the generated files: --cache or SIGHTLINE_MATCHING_CACHE")
+    options.kept = options.kept or options.cache / "answers"
     if options.quick:
         options.clips, options.seconds = min(options.clips, QUICK_CLIPS), QUICK_SECONDS
     return options
@@ -147,27 +168,45 @@ def _material(options: argparse.Namespace) -> Material:
 _ASKED: list[Matcher] = []
 
 
-def everything(material: Material) -> list[str]:
-    """Every file of a run, once."""
-    asked = [*(case.path for case in material.cases), *material.negatives]
-    return list(dict.fromkeys([*asked, *material.archive.values()]))
+def ask(matcher: Matcher, material: Material, kept: Path, jobs: int) -> dict[str, Answered]:
+    """All answers by path: those that are kept, and those that were missing, row by row."""
+    names = "\n".join(sorted(material.archive))
+    store = KeptAnswers(
+        kept / f"{matcher.name.replace(', ', '-')}-{matcher.key}-{key_of((), names)}"
+    )
+    found: dict[str, Answered] = {}
+    rows = material.rows()
+    for number, (row, paths) in enumerate(rows.items(), start=1):
+        known = store.row(row)
+        missing = [path for path in paths if path not in known]
+        if missing:
+            for one in _asked(matcher, missing, material.archive, jobs):
+                store.add(row, (one,))
+                known[one.path] = one
+            took = sum(one.describing_s + one.answering_s for one in known.values())
+            print(f"{matcher.name}, row {number} of {len(rows)}: {row} ({took:.0f} s)", flush=True)
+        found |= {path: known[path] for path in paths}
+    return found
 
 
-def ask(matcher: Matcher, material: Material, jobs: int) -> tuple[Answers, float]:
-    """All answers, and the processor seconds they took beyond describing.
-
-    The matcher is prepared here and copied into the workers by forking.
-    """
-    paths = [case.path for case in material.cases] + list(material.negatives)
-    matcher.prepare(everything(material))
+def _asked(
+    matcher: Matcher, paths: list[str], archive: Mapping[str, str], jobs: int
+) -> Iterator[Answered]:
+    """The matcher is prepared here and copied into the workers by forking."""
+    matcher.prepare(list(dict.fromkeys((*paths, *archive.values()))))
     _ASKED[:] = [matcher]
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        found = pool.starmap(_answer, [(path, material.archive) for path in paths], chunksize=4)
-    answers = {path: hits for path, (hits, _) in zip(paths, found, strict=True)}
-    return answers, sum(spent for _, spent in found)
+        answers = pool.imap(functools.partial(_answer, archive), paths)
+        for path, (hits, spent) in zip(paths, answers, strict=True):
+            yield Answered(
+                path=path,
+                hits=hits,
+                describing_s=matcher.described_s((path,)),
+                answering_s=spent,
+            )
 
 
-def _answer(path: str, archive: Mapping[str, str]) -> tuple[Mapping[str, Hit], float]:
+def _answer(archive: Mapping[str, str], path: str) -> tuple[Mapping[str, Hit], float]:
     cv2.setNumThreads(1)
     started = time.process_time()
     hits = _ASKED[0].answer(path, archive)
@@ -221,7 +260,8 @@ def _natural(matcher: Matcher, jobs: int) -> None:
     """All pairs of the folder."""
     files = {path.name: str(path) for path in sorted(FOOTAGE.iterdir())}
     nothing = Material(cases=(), archive=files, negatives={p: frozenset() for p in files.values()})
-    answers, _ = ask(matcher, nothing, jobs)
+    paths = list(nothing.negatives)
+    answers = {one.path: one.hits for one in _asked(matcher, paths, nothing.archive, jobs)}
     pairs = {frozenset(pair) for pair in COPIES}
     print(f"{matcher.name}, natural pairs:")
     for first, second in combinations(files, 2):

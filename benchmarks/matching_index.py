@@ -1,9 +1,12 @@
 """Searching codes against reading them once, which is the limit of a single exact query.
 
     python -m benchmarks.matching_index [--millions 1 10] [--queries 200] [--changed 0.08]
-        [--runs 3]
+        [--runs 3] [--real FOLDER]
 
-Random codes of 128 bits; the queries are some of them with a share of bits turned over. For the
+Random codes of 128 bits; or, with FOLDER (where `benchmarks.matching` keeps descriptors), those of
+real pictures, which crowd together as random ones do not: as many as there are, and beyond these
+the same with a sixth of their bits turned over. The queries are some of them with a share of bits
+turned over. For the
 exact and the hashed search: processor milliseconds a query (all queries asked at once, as those of
 one clip are), the same in units of reading all codes once, codes found a second, and recall of what
 lies within the radius that votes are given at. Medians of several runs, one thread.
@@ -14,11 +17,14 @@ import functools
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import faiss
 import numpy as np
+from benchmarks.matching_sightline import SECONDS
 from numpy.typing import NDArray
 
+from sightline.matching.descriptor_format import decode
 from sightline.matching.features import CODE_BYTES, Codes
 from sightline.matching.index import FEATURE_RADIUS, CodeSearch, FlatSearch, HashedSearch
 
@@ -34,13 +40,15 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--changed", type=float, default=0.08)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--real", type=Path)
     options = parser.parse_args()
     faiss.omp_set_num_threads(1)
     print(
         ROW.format("codes", "search", "build s", "ms a query", "of a read", "found a s", "recall")
     )
     for millions in options.millions:
-        codes, queries, places = material(round(millions * 1e6), options.queries, options.changed)
+        codes = drawn(round(millions * 1e6), options.real)
+        queries, places = asked_of(codes, options.queries, options.changed)
         read = median(functools.partial(reading, codes), options.runs)
         print(
             f"{millions:g} M codes, {codes.nbytes / 1e6:.0f} MB: read once in {read * 1e3:.1f} ms"
@@ -71,13 +79,32 @@ def report(  # noqa: PLR0917 - one row of a table
     print(ROW.format(*row), flush=True)
 
 
-def material(count: int, asked: int, changed: float) -> tuple[Codes, Codes, NDArray[np.int64]]:
-    """Codes, queries made of some of them, and which."""
+def drawn(count: int, kept: Path | None) -> Codes:
+    """So many codes: random, or those of kept descriptors, and changed ones beyond these."""
     chance = np.random.default_rng(1)
-    codes = chance.integers(0, 256, (count, CODE_BYTES), np.uint8)
-    places = chance.choice(count, asked, replace=False)
+    if kept is None:
+        return chance.integers(0, 256, (count, CODE_BYTES), np.uint8)
+    files = sorted(kept.rglob("*.bin"))
+    held = (decode(path.read_bytes()[SECONDS.size :], path.name) for path in files)
+    real = np.unique(np.concatenate([one.keys.features.codes for one in held]), axis=0)
+    chance.shuffle(real)
+    if count <= len(real):
+        return real[:count]
+    more = chance.integers(0, len(real), count - len(real))
+    codes = np.concatenate((real, real[more]))
+    for start in range(len(real), count, 1 << 20):
+        part = codes[start : start + (1 << 20)]
+        part ^= np.packbits(chance.random((len(part), CODE_BYTES * 8)) < 1 / 6, axis=1)
+    print(f"({len(real) / 1e6:.2f} M of the codes are of real pictures, the others made of them)")
+    return codes
+
+
+def asked_of(codes: Codes, asked: int, changed: float) -> tuple[Codes, NDArray[np.int64]]:
+    """Queries made of some of the codes, and of which."""
+    chance = np.random.default_rng(2)
+    places = chance.choice(len(codes), asked, replace=False)
     flips = np.packbits(chance.random((asked, CODE_BYTES * 8)) < changed, axis=1)
-    return codes, codes[places] ^ flips, places
+    return codes[places] ^ flips, places
 
 
 def reading(codes: Codes) -> float:

@@ -46,6 +46,11 @@ class Matcher(Protocol):
         """For the table."""
         ...
 
+    @property
+    def key(self) -> str:
+        """Of the state of its code and thresholds: others ask anew."""
+        ...
+
     def prepare(self, paths: Sequence[str]) -> None:
         """Be told of all files of a run, in the first process, before any is asked about."""
         ...

@@ -1,18 +1,30 @@
 """Sightline's own matching, as the benchmark asks it."""
 
+import importlib
+import pkgutil
+import struct
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Generic, TypeVar
 
 import numpy as np
+from benchmarks.matching_kept import key_of
 from benchmarks.matching_scores import Hit, Span
 
+from sightline import matching
+from sightline.adapters import decoder
 from sightline.adapters.decoder import open_footage
 from sightline.adapters.opened import FileBytes
 from sightline.analysis.contract import Analyzer, Frame, Result, SoundBlock
-from sightline.matching import descriptor_run
+from sightline.matching import (
+    descriptor,
+    descriptor_format,
+    descriptor_run,
+    features,
+    sampling,
+    sound_fingerprint,
+)
 from sightline.matching.compare import compare
 from sightline.matching.descriptor import Described
 from sightline.matching.descriptor_format import decode
@@ -24,27 +36,56 @@ _SCORES = {Verdict.COPY: 1.0, Verdict.SHARED_SEGMENT: 1.0}
 """Which verdicts say that seconds are shared; the engine decides, so there is no further score."""
 
 _PROPOSED_MOST = 5
-D = TypeVar("D")
+_DESCRIBING = (
+    descriptor, descriptor_format, descriptor_run, features, sampling, sound_fingerprint, decoder,
+)  # fmt: skip
+"""What the bytes of a descriptor follow from."""
+SECONDS = struct.Struct("<d")
+"""Before the bytes of a kept descriptor: what describing took."""
 
 
-class Sightline(Generic[D]):
-    """Ours: `describe` reads a file once, `compare` takes the descriptions of A and B."""
+class Sightline:
+    """Ours, comparing all pairs; descriptors are kept in a folder, with what they took."""
 
     name = "Sightline"
 
-    def __init__(self, describe: Callable[[str], D], compare: Callable[[D, D], PairResult]) -> None:
-        self._describe = describe
-        self._compare = compare
-        self._known: dict[str, D] = {}
+    def __init__(self, kept: Path) -> None:
+        self._kept = kept / key_of(_DESCRIBING)
+        self._known: dict[str, Described] = {}
         self._spent: dict[str, float] = {}
 
+    @property
+    def key(self) -> str:
+        """Of everything that an answer follows from."""
+        names = (one.name for one in pkgutil.iter_modules(matching.__path__))
+        modules = [importlib.import_module(f"{matching.__name__}.{name}") for name in sorted(names)]
+        return key_of((*_DESCRIBING, *modules))
+
     def prepare(self, paths: Sequence[str]) -> None:
-        """Describe every file."""
+        """Describe every file that no descriptor is kept of."""
         for path in paths:
             if path not in self._known:
-                started = time.process_time()
-                self._known[path] = self._describe(path)
-                self._spent[path] = time.process_time() - started
+                self._known[path], self._spent[path] = self._described(path)
+
+    def _described(self, path: str) -> tuple[Described, float]:
+        place = self._kept / f"{Path(path).name}.bin"
+        if place.is_file():
+            data = place.read_bytes()
+            (spent,) = SECONDS.unpack_from(data)
+            return decode(data[SECONDS.size :], Path(path).name), spent
+        started = time.process_time()
+        data = described(path)
+        spent = time.process_time() - started
+        place.parent.mkdir(parents=True, exist_ok=True)
+        half_made = place.with_suffix(".part")
+        half_made.write_bytes(SECONDS.pack(spent) + data)
+        half_made.rename(place)
+        return decode(data, Path(path).name), spent
+
+    def of(self, path: str) -> Described:
+        """The descriptor of one file."""
+        self.prepare((path,))
+        return self._known[path]
 
     def described_s(self, paths: Sequence[str]) -> float:
         """Processor seconds that describing these took."""
@@ -54,18 +95,18 @@ class Sightline(Generic[D]):
         """Compare one file with each clip: the clip is A, the file B."""
         there = {name: clip for name, clip in archive.items() if clip != path}
         return {
-            name: hit_of(self._compare(self._known[clip], self._known[path]))
+            name: hit_of(compare(self._known[clip], self._known[path]))
             for name, clip in there.items()
         }
 
 
-class Indexed(Sightline[Described]):
+class Indexed(Sightline):
     """The same, comparing only what an index of the archive proposes, as large cases do."""
 
     name = "Sightline, indexed"
 
-    def __init__(self) -> None:
-        super().__init__(described, compare)
+    def __init__(self, kept: Path) -> None:
+        super().__init__(kept)
         self._index: Index | None = None
         self._clips: Mapping[str, str] = {}
 
@@ -79,15 +120,15 @@ class Indexed(Sightline[Described]):
         return super().answer(path, chosen)
 
 
-def engine(*, indexed: bool = False) -> Sightline[Described]:
+def engine(kept: Path, *, indexed: bool = False) -> Sightline:
     """The engine as it is called today: in small cases, or as in large ones."""
-    return Indexed() if indexed else Sightline(described, compare)
+    return Indexed(kept) if indexed else Sightline(kept)
 
 
-def described(path: str) -> Described:
+def described(path: str) -> bytes:
     """The descriptor of a file, as the method gives it, decoded here and now."""
     (result,) = results(Path(path), (descriptor_run.ANALYZER,))
-    return decode(result.data[0].data, Path(path).name)
+    return result.data[0].data
 
 
 def results(path: Path, analyzers: tuple[Analyzer, ...]) -> list[Result]:

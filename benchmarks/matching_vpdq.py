@@ -39,6 +39,7 @@ class Vpdq:
     """The peer; hashes are kept in a file beside the cases."""
 
     name = "vPDQ"
+    key = f"{DISTANCE}-{QUALITY}"
 
     def __init__(self, python: str, kept: Path) -> None:
         self._python = python

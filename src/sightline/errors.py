@@ -11,6 +11,7 @@ command that ends with it. Exit codes 0 (done), 1 (a defect of ours), 2 (wrong u
     ├── CaseDamaged         5   what is on disk is not what was recorded
     ├── NotVerified         6   a check of a bundle or stamp did not hold
     ├── RuleRefused         7   the case's own rules forbid the step
+    │   ├── GroundLacking       records that the step does not name do not bear it out
     │   └── RosterRefused       the case's roster lets nobody, or not this person, do it
     ├── StorageFailed       8   disk full, folder unreadable, lock not to be had
     ├── VersionRefused      9   written by a Sightline this one cannot read
@@ -84,6 +85,10 @@ class RuleRefused(SightlineError):
     """The case's own rules forbid the step."""
 
     exit_code = 7
+
+
+class GroundLacking(RuleRefused):
+    """Records that the step does not name itself do not bear it out, or stand in its way."""
 
 
 class RosterRefused(RuleRefused):

@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sightline.adapters.keys import FileKey
 from sightline.model.assessment import STANDARDS, Answer, Assessment, Review, Standard
 from sightline.model.claim import (
-    Bearing,
     Claim,
+    Direction,
     Hedge,
     Link,
     Observation,
@@ -180,7 +180,7 @@ class Author:
         self,
         item: Digest,
         claim: Digest,
-        bearing: Bearing = Bearing.SUPPORTS,
+        bearing: Direction = Direction.SUPPORTS,
         question: Question = Question.TIME,
     ) -> Link:
         return Link(

@@ -21,8 +21,8 @@ from sightline.exports.contract import CaseView
 from sightline.model.assessment import Answer, Assessment, Review, Weighed, standard_named
 from sightline.model.canonical import Json
 from sightline.model.claim import (
-    Bearing,
     Claim,
+    Direction,
     Hedge,
     Link,
     Observation,
@@ -238,7 +238,7 @@ class Book:
         item: Digest,
         claim: Digest,
         question: Question,
-        bearing: Bearing,
+        bearing: Direction,
         reason: str,
         *,
         weight: Weight = Weight.MODERATE,
@@ -660,7 +660,7 @@ def _judged(book: Book, material: Material, claims: dict[str, Digest]) -> None:
         sheds,
         same,
         place,
-        Bearing.SUPPORTS,
+        Direction.SUPPORTS,
         "Same angle between the sheds, same patch on the roof.",
         weight=Weight.STRONG,
     )
@@ -668,14 +668,14 @@ def _judged(book: Book, material: Material, claims: dict[str, Digest]) -> None:
         lying,
         same,
         place,
-        Bearing.SUPPORTS,
+        Direction.SUPPORTS,
         "The rows lie where the ground clip shows the men lie down.",
     )
     against = book.link(
         material.hostile,
         same,
         place,
-        Bearing.CONTRADICTS,
+        Direction.CONTRADICTS,
         "The fence in this clip has a gate that the drone clip does not show.",
         weight=Weight.WEAK,
         by=IDO,
@@ -719,14 +719,14 @@ def _judged(book: Book, material: Material, claims: dict[str, Digest]) -> None:
         lying,
         shot,
         Question.CONTENT,
-        Bearing.SUPPORTS,
+        Direction.SUPPORTS,
         "Twelve lie motionless where they surrendered.",
     )
     book.link(
         turning,
         shot,
         Question.CONTENT,
-        Bearing.CONTRADICTS,
+        Direction.CONTRADICTS,
         "A man may have been about to fire: then not all had surrendered.",
         by=IDO,
     )
@@ -734,7 +734,7 @@ def _judged(book: Book, material: Material, claims: dict[str, Digest]) -> None:
         turning,
         feigned,
         Question.CONTENT,
-        Bearing.SUPPORTS,
+        Direction.SUPPORTS,
         "The movement fits a weapon being raised.",
         weight=Weight.WEAK,
         by=IDO,
@@ -743,12 +743,12 @@ def _judged(book: Book, material: Material, claims: dict[str, Digest]) -> None:
         material.repost,
         feigned,
         Question.INTEGRITY,
-        Bearing.NEUTRAL,
+        Direction.NEUTRAL,
         "Longer, but of unknown origin.",
     )
     book.review(feigned, Question.CONTENT, Answer.UNDETERMINED, HIDDEN_REASON, by=IDO)
     wrong = book.link(
-        material.repost, shot, Question.TIME, Bearing.SUPPORTS, "Posted on 28 February."
+        material.repost, shot, Question.TIME, Direction.SUPPORTS, "Posted on 28 February."
     )
     book.add(
         Supersession(

@@ -1,15 +1,34 @@
-"""What somebody with a text editor and no key can do to a bundle."""
+"""What somebody with a text editor can do to a bundle, without a key and with one."""
 
+import dataclasses
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sightline.model.custody import SignedEntry
-from sightline.model.entries import entry_bytes
-from sightline.model.merkle import leaf_hash
+from sightline.adapters.ssh_signer import SshSigner
+from sightline.model.custody import Checkpoint, CustodyEntry, SignedEntry
+from sightline.model.digest import Digest
+from sightline.model.entries import entry_bytes, read_entry, signing_bytes
+from sightline.model.layout import object_path
+from sightline.model.merkle import Frontier, leaf_hash
+from sightline.model.note import Head, case_origin
 from sightline.model.plain import from_plain
+from sightline.model.records import Record, read_record, record_bytes
+from sightline.model.roster import Adoption, Approval, Roster
 from sightline.model.tiles import TileBuilder, in_bundles, unpack_entries
+from sightline.model.tuf import root_bytes, targets_bytes
+from sightline.model.withheld import (
+    WITHHELD,
+    Thing,
+    Withheld,
+    WithheldList,
+    read_withheld,
+    signed_bytes,
+    withheld_bytes,
+)
+from sightline.verify.run import verify_path
+from sightline.verify.trust import Trust
 
 
 def remanifest(bag: Path) -> None:
@@ -66,3 +85,101 @@ def record_of(bag: Path, entry: bytes) -> dict[str, object]:
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class Forger:
+    """Adds entries to a bundle's log with keys of the case, without asking the rules."""
+
+    def __init__(self, bag: Path) -> None:
+        self.bag = bag
+        self.entries = entries_of(bag)
+        self.tree = Frontier.over(map(leaf_hash, self.entries))
+        last = read_entry(self.entries[-1], len(self.entries) - 1).entry
+        self.case, self.at = last.case, last.at
+
+    def say(self, record: Record, key: SshSigner) -> Digest:
+        data = record_bytes(record)
+        digest = Digest.of(data)
+        path = self.bag / "data" / object_path(digest)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        entry = CustodyEntry(
+            case=self.case,
+            seq=self.tree.size,
+            tree=self.tree.root().hex(),
+            at=self.at,
+            actor=key.actor.fingerprint,
+            action="forge",
+            kind=record.KIND,
+            record=digest,
+        )
+        signed = SignedEntry(entry=entry, signature=key.sign(signing_bytes(entry)))
+        self.entries.append(entry_bytes(signed))
+        self.tree.append(leaf_hash(self.entries[-1]))
+        return digest
+
+    def edition(self, made: Roster, proposer: SshSigner, *signers: SshSigner) -> None:
+        made = dataclasses.replace(made, by=proposer.actor.fingerprint)
+        digest = self.say(made, proposer)
+        for signer in signers:
+            self.say(self.approval(digest, made, signer), signer)
+        self.say(Adoption(roster=digest, by=proposer.actor.fingerprint, at=self.at), proposer)
+
+    def approval(self, digest: Digest, made: Roster, signer: SshSigner) -> Approval:
+        return Approval(
+            of=digest,
+            root_signature=signer.sign_metadata(root_bytes(made)),
+            targets_signature=signer.sign_metadata(targets_bytes(made)),
+            by=signer.actor.fingerprint,
+            at=self.at,
+        )
+
+    def checkpoint(self, key: SshSigner) -> None:
+        head = Head(origin=case_origin(self.case), size=self.tree.size, root=self.tree.root())
+        note = f"{head.body}\n{key.sign_note(head.origin, head.body.encode())}"
+        self.say(Checkpoint(size=head.size, root=head.root.hex(), note=note), key)
+
+    def digest_at(self, seq: int) -> Digest:
+        """The record that an entry names."""
+        return read_entry(self.entries[seq], seq).entry.record
+
+    def record_at(self, seq: int) -> Record | None:
+        """The record of an entry; None where it is withheld."""
+        path = self.bag / "data" / object_path(self.digest_at(seq))
+        return read_record(path.read_bytes()) if path.exists() else None
+
+    def withhold(self, digest: Digest, key: SshSigner) -> None:
+        """Take a record away, and have an actor sign that it is withheld."""
+        path = self.bag / "data" / object_path(digest)
+        size = path.stat().st_size
+        path.unlink()
+        item = Withheld(digest=digest, thing=Thing.RECORD, size=size, reason="not selected")
+        self.sign_list((*self.withheld().items, item), key)
+
+    def withheld(self) -> WithheldList:
+        """What the bundle withholds by its list."""
+        path = self.bag / "data" / WITHHELD
+        if path.exists():
+            return read_withheld(path.read_bytes()).withheld
+        return WithheldList(
+            case=self.case, size=0, root="", recipients=(), items=(), by="", at=self.at
+        )
+
+    def sign_list(self, items: Iterable[Withheld], key: SshSigner) -> None:
+        """A list over the log as it is now."""
+        made = dataclasses.replace(
+            self.withheld(),
+            size=self.tree.size,
+            root=self.tree.root().hex(),
+            items=tuple(sorted(items, key=lambda item: item.digest)),
+            by=key.actor.fingerprint,
+        )
+        data = signed_bytes(made, key.sign(withheld_bytes(made)))
+        (self.bag / "data" / WITHHELD).write_bytes(data)
+
+    def publish(self) -> set[str]:
+        """Write the log, and say what the verifier finds."""
+        replace_log(self.bag, self.entries)
+        remanifest(self.bag)
+        report = verify_path(self.bag, Trust())
+        return {problem.code for check in report.checks for problem in check.problems}

@@ -51,7 +51,7 @@ class Twins:
         trees = [*(kept.tree for kept in snapshot.entries), entry.tree]
         self._remember(state, entry, value, trees, refused=refused)
         state.log.roots = [bytes.fromhex(tree) for tree in trees]
-        state.seq, state.actor = entry.seq, entry.actor
+        state.seq, state.actor, state.at = entry.seq, entry.actor, str(entry.at)
         try:
             check_shape(value)
             check_rule(state, {"record": str(entry.record)}, value)
@@ -89,6 +89,7 @@ class Twins:
                 "trees": trees if kind == "checkpoint" else [],
                 "digest": str(entry.record),
                 "actor": entry.actor,
+                "at": str(entry.at),
                 "record": value,
                 "refused": refused,
             }

@@ -200,6 +200,30 @@ def test_rings_that_do_not_meet_leave_nothing_and_are_named(ada: CommandLine) ->
     assert "sound of one shot and sound of another exclude each other" in ran.out
 
 
+def test_the_sun_s_area_joins_sound_and_names_itself_where_the_hour_is_wrong(
+    ada: CommandLine,
+) -> None:
+    ada.done(
+        *("sound-delay", "0.42±0.03", "--celsius", "4±3", "--in", "E1"),
+        *("--source", "48.2150,61.4220±3m", "--thing", "a door"),
+    )
+    ada.done("shadow", "E1", "the post", "--azimuth", "23.6±2", "--ratio", "2.7±5%", "--slope", "2")
+    labels = {item["kind"]: item["label"] for item in ada.json("log")["entries"]}
+    sound, shadow = labels["sound_delay"], labels["shadow_measurement"]
+    right, wrong = (
+        ada.json("where-sun", shadow, "--time", time)["finding"]
+        for time in ("2024-11-14T09:12Z", "2024-11-14T06:00Z")
+    )
+    found = ada.json("where", sound, right)["answer"]
+    assert [item["name"] for item in found["constraints"]] == [
+        "sound of a door", "sun on the post"
+    ]  # fmt: skip
+    assert found["parts"]
+    ran = ada("where", sound, wrong)
+    assert "sound of a door and sun on the post exclude each other" in ran.out
+    refused(ada("where", sound, right, wrong), "of 2 different times")
+
+
 # Maps
 
 

@@ -17,7 +17,7 @@ import pyrage
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from playwright.sync_api import Page, sync_playwright
-from tests.builders.forger import edit_entry, entries_of, remanifest, replace_log
+from tests.builders.forger import Forger, edit_entry, entries_of, remanifest, replace_log
 from tests.builders.rule_twin import CORPUS
 from tests.builders.security_key import SecurityKey
 from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
@@ -31,7 +31,9 @@ from sightline.verify.page.join import page
 from sightline.verify.report import Outcome
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
+from sightline.workbench import roster
 from sightline.workbench.judge import restrict
+from sightline.workbench.roster_file import first_draft
 from sightline.workbench.seal import seal
 from sightline.workbench.selection import Wishes
 
@@ -242,13 +244,51 @@ def test_what_is_withheld_by_name_is_said_and_a_list_that_was_changed_is_refused
     assert both(browser, part) == {7}
 
 
+def test_a_roster_is_followed_and_held_against_the_one_that_the_reader_brings(
+    browser: Page, tmp_path: Path
+) -> None:
+    ada = Desk(tmp_path / "case")
+    case = ada.create()
+    fill(case, exhibits=1)
+    ben = Desk(tmp_path / "case", "Ben").open()
+    claim(ben, "Ben saw a gate.")
+    case.refresh()
+    digest = roster.propose(case, first_draft(case.snapshot, case.times.now()), reason="test")
+    ben.refresh()
+    roster.sign(ben, digest)
+    case.refresh()
+    roster.adopt(case, digest)
+    claim(case, "The gate stood open.")
+    bag = bundle(case, tmp_path / "bundle").path
+    root = (bag / "data/trust/roster/1.root.json").read_text()
+    answer = ask(browser, bag, roster=root)
+    assert (answer.failed, answer.verdict) == (set(), ["kept to a roster you trust"])
+    assert "edition 1 lists 2 people" in answer.words
+    name = case.signer.actor.fingerprint
+    assert ask(browser, bag, roster=root.replace(name, f"{name[:-1]}x")).failed == {15}
+    mallory = FileKey.load_or_make(tmp_path / "Mallory.key", "Mallory")
+    forger = Forger(bag)
+    forger.say(mallory.actor, mallory)
+    forger.publish()
+    assert 14 in both(browser, bag)
+    # What a stranger wrote is told as well where its record is withheld.
+    forger.withhold(forger.digest_at(len(forger.entries) - 1), case.signer)  # type: ignore[arg-type]
+    forger.publish()
+    assert both(browser, bag) & {6, 14}
+    for opened in (case, ben):
+        opened.log.close()
+
+
 def test_every_rule_of_the_log_is_judged_as_the_other_verifiers_judge_it(
     browser: Page, copied: Path, tmp_path: Path
 ) -> None:
     """All logs that the tests of the rules come upon, each with a record that may follow or not."""
     corpus = tmp_path / "corpus.json"
     tests = Path(__file__).parents[1] / "unit/model"
-    names = ("test_rules", "test_rules_ledger", "test_rules_places", "test_joint_rules")
+    names = (
+        *("test_rules", "test_rules_ledger", "test_rules_places", "test_joint_rules"),
+        "test_rules_roster",
+    )
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0",
          *(str(tests / f"{name}.py") for name in names)],
@@ -275,10 +315,10 @@ def test_every_rule_of_the_log_is_judged_as_the_other_verifiers_judge_it(
 JUDGE = """async ({ records, scenarios }) => {
   const answers = [];
   const bytes = (digits) => Uint8Array.from(digits.match(/../g), (pair) => parseInt(pair, 16));
-  for (const { steps, trees, digest, actor, record } of scenarios) {
+  for (const { steps, trees, digest, actor, at, record } of scenarios) {
     const state = new State({ roots: trees.map(bytes) });
     for (const kept of steps) state.take(kept, records[kept]);
-    Object.assign(state, { seq: steps.length, actor });
+    Object.assign(state, { seq: steps.length, actor, at });
     try {
       checkShape(record);
       await checkRule(state, { record: digest }, record);

@@ -30,6 +30,7 @@ from sightline.model.exhibit import Acquisition
 from sightline.model.layout import object_path, object_sizes
 from sightline.model.records import record_bytes
 from sightline.model.roster import RESTRICTED_EXPORT, SEAL, Role
+from sightline.model.rules_withheld import digests_in
 from sightline.model.withheld import enclosed_path
 from sightline.verify.codes import Code
 from sightline.verify.report import Report
@@ -41,7 +42,7 @@ from sightline.workbench.case import Case
 from sightline.workbench.export import Order, export
 from sightline.workbench.judge import restrict, supersede
 from sightline.workbench.roster_file import first_draft
-from sightline.workbench.selection import Wishes, digests_in, held, plan
+from sightline.workbench.selection import Wishes, held, plan
 
 
 @dataclass

@@ -17,6 +17,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Final, Protocol
 
+from sightline.adapters.warc_reader import UNREADABLE, web_members
+from sightline.analysis.warc_records import is_warc
 from sightline.model.canonical import MAX_INTEGER
 
 CHUNK_BYTES: Final = 1 << 20
@@ -30,6 +32,7 @@ REST: Final = "(the rest)"
 _TAR_TYPES: Final = frozenset(
     {"application/x-tar", "application/gzip", "application/x-bzip2", "application/x-xz"}
 )
+WARC_TYPE: Final = "application/warc"
 _SINGLE: Final[dict[str, Callable[[BinaryIO], AbstractContextManager["Readable"]]]] = {
     "application/gzip": lambda file: gzip.GzipFile(fileobj=file),
     "application/x-bzip2": bz2.BZ2File,
@@ -46,10 +49,12 @@ _UNREADABLE: Final = (
     RuntimeError,
     ValueError,
     OverflowError,
+    *UNREADABLE,
 )
 """What the standard library's readers raise on archives that are damaged, odd or hostile."""
 _OUTSIDE: Final = re.compile(r"[/\\]|[A-Za-z]:|(?:.*[/\\])?\.\.(?:[/\\]|$)", re.DOTALL)
 """Names from the root, with a drive letter, or climbing up."""
+_HEAD: Final = 4096
 _BLOCK: Final = 512
 """Of a tar archive, which ends with two blocks of zeros (POSIX.1-2017, pax, ustar format)."""
 _UNIX: Final = 3
@@ -62,6 +67,8 @@ class Member:
 
     name: str
     modified_us: int | None
+    address: str | None = None
+    """Where it was published, as a web archive states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,7 @@ def read_members(file: BinaryIO, size: int, media_type: str) -> Iterator[Part]:
     budget = _Budget(size)
     begun: str | None = None
     try:
-        tar = media_type in _TAR_TYPES
-        for part in _tar(file, media_type, budget) if tar else _zip(file, budget):
+        for part in _parts(file, media_type, budget):
             begun = part.name if isinstance(part, Member) else begun
             begun = None if isinstance(part, End | Refused) else begun
             yield part
@@ -131,6 +137,38 @@ def read_members(file: BinaryIO, size: int, media_type: str) -> Iterator[Part]:
     if begun is not None:
         yield Refused(begun, cause)
     yield Refused(REST, cause)
+
+
+def _parts(file: BinaryIO, media_type: str, budget: _Budget) -> Iterator[Part]:
+    if media_type == WARC_TYPE or (media_type == "application/gzip" and _holds_warc(file)):
+        return _warc(file, budget)
+    return _tar(file, media_type, budget) if media_type in _TAR_TYPES else _zip(file, budget)
+
+
+def _holds_warc(file: BinaryIO) -> bool:
+    """Whether a compressed file holds a web archive, whose records are compressed one by one."""
+    try:
+        head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(file.read(_HEAD), _HEAD)
+    except zlib.error:
+        head = b""
+    file.seek(0)
+    return is_warc(head)
+
+
+def _warc(file: BinaryIO, budget: _Budget) -> Iterator[Part]:
+    for number, member in enumerate(web_members(file)):
+        name = _label(member.name)
+        if number >= MAX_MEMBERS:
+            raise tarfile.TarError(f"it has more than {MAX_MEMBERS} members")
+        yield Member(name, None, _published(name))
+        yield from _stream(member.content.content_stream(), budget)
+
+
+def _published(name: str) -> str | None:
+    """The web address in a member's name: what was made of a page is named by it too."""
+    start = name.find("http")
+    fit = start == 0 or (start > 0 and name.startswith("urn:"))
+    return name[start:] if fit and "://" in name[start : start + 8] else None
 
 
 def _zip(file: BinaryIO, budget: _Budget) -> Iterator[Part]:

@@ -61,7 +61,11 @@ def _members(parts: Parts) -> Iterator[Incoming | NotIncoming]:
             cause = str(head.get("cause"))[:_MAX_NAME]
             yield NotIncoming(source=Source(name=name), cause=cause, next_step=_NEXT_STEP)
         elif kind is _Part.MEMBER:
-            source = Source(name=name, modified_at=_modified(head.get("modified_us")))
+            source = Source(
+                name=name,
+                address=_text(head.get("address")),
+                modified_at=_modified(head.get("modified_us")),
+            )
             content = _Content(parts)
             yield Incoming(source=source, size=None, chunks=content.chunks)
             content.skip_rest()
@@ -70,6 +74,10 @@ def _members(parts: Parts) -> Iterator[Incoming | NotIncoming]:
 def _modified(untrusted: object) -> Instant | None:
     # Canonical numbers stay within the calendar.
     return Instant(untrusted) if type(untrusted) is int else None
+
+
+def _text(untrusted: object) -> str | None:
+    return untrusted[:_MAX_NAME] if isinstance(untrusted, str) else None
 
 
 class _Content:
@@ -151,8 +159,9 @@ def _send_members(file: BinaryIO, outbox: Outbox, size: int, media_type: str) ->
 
 def _described(part: Part) -> tuple[dict[str, Json], bytes]:
     match part:
-        case Member(name=name, modified_us=modified_us):
-            return {"part": int(_Part.MEMBER), "name": name, "modified_us": modified_us}, b""
+        case Member(name=name, modified_us=modified_us, address=address):
+            head: dict[str, Json] = {"part": int(_Part.MEMBER), "name": name}
+            return head | {"modified_us": modified_us, "address": address}, b""
         case Data(data=data):
             return {"part": int(_Part.DATA)}, data
         case Refused(name=name, cause=cause):

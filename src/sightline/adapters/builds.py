@@ -38,3 +38,8 @@ def builds() -> dict[str, Json]:
         "pillow_heif": pillow_heif.__version__,
         "libheif": pillow_heif.libheif_version(),
     }
+
+
+def at_work() -> dict[str, Json]:
+    """What a child that examines says of itself."""
+    return {"sightline": sightline_version(), "builds": builds()}

@@ -17,8 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
-from sightline.adapters.builds import builds, sightline_version
-from sightline.adapters.fork_server import context, surroundings
+from sightline.adapters.fork_server import DECODERS, context, surroundings
 from sightline.adapters.handing import Exhibit
 from sightline.adapters.messages import Inbox, Outbox, Tag, UnfitMessage
 from sightline.adapters.sandbox import confine
@@ -29,6 +28,11 @@ from sightline.workbench.ports import Limits
 
 Work = Callable[..., None]
 """`work(file, outbox, *arguments)`, a function of a module."""
+Facts = Callable[[], dict[str, Json]]
+"""What a child says of itself before it works, beside how it is confined; a function of a module.
+
+What it is asked for, and so what it loads, is the caller's to say: a map needs no decoders.
+"""
 
 _CHUNK: Final = 1 << 20
 _FAREWELL_SECONDS: Final = 5
@@ -48,7 +52,15 @@ class ConfinedFailed(InputRefused):
 class ConfinedProcess:
     """One limited child at work on one file."""
 
-    def __init__(self, path: Path, work: Work, *arguments: object, limits: Limits) -> None:
+    def __init__(
+        self,
+        path: Path,
+        work: Work,
+        *arguments: object,
+        limits: Limits,
+        facts: Facts = dict,
+        preload: tuple[str, ...] = DECODERS,
+    ) -> None:
         """Start it.
 
         Args:
@@ -56,14 +68,18 @@ class ConfinedProcess:
             work: Called as `work(file, outbox, *arguments)` once they hold.
             arguments: Must pickle.
             limits: How much it may use.
+            facts: What it says of itself first.
+            preload: What the fork server loads, if this child is its first.
         """
         self.limits = limits
-        started = context()
+        started = context(preload)
         self._pipe, theirs = started.Pipe(duplex=False)
         try:
             with Exhibit(path) as exhibit, shielded(), surroundings():
                 self._process = started.Process(
-                    target=_main, args=(theirs, exhibit, limits, work, arguments), daemon=True
+                    target=_main,
+                    args=(theirs, exhibit, limits, facts, (work, arguments)),
+                    daemon=True,
                 )
                 self._process.start()
         except BaseException:
@@ -136,7 +152,11 @@ class ConfinedProcess:
 
 
 def run_confined(
-    function: Callable[..., bytes], path: Path, *arguments: object, limits: Limits | None = None
+    function: Callable[..., bytes],
+    path: Path,
+    *arguments: object,
+    limits: Limits | None = None,
+    preload: tuple[str, ...] = DECODERS,
 ) -> bytes:
     """`function(file, *arguments)` in a limited child; what it returns is untrusted.
 
@@ -146,27 +166,32 @@ def run_confined(
         path: The file.
         arguments: Must pickle.
         limits: How much it may use; `result_bytes` bounds what it may return.
+        preload: What the fork server loads, if this child is its first.
 
     Raises:
         ConfinedFailed: it refused the file, died, or used up its limits.
     """
     returned = b""
     for untrusted in stream_confined(
-        _returning, path, function, arguments, limits=limits or Limits()
+        _returning, path, function, arguments, limits=limits or Limits(), preload=preload
     ):
         returned = untrusted
     return returned
 
 
 def stream_confined(
-    work: Work, path: Path, *arguments: object, limits: Limits
+    work: Work,
+    path: Path,
+    *arguments: object,
+    limits: Limits,
+    preload: tuple[str, ...] = DECODERS,
 ) -> Generator[bytes, None, None]:
     """What `work(file, outbox, *arguments)` sends from a limited child, as it comes; untrusted.
 
     Raises:
         ConfinedFailed: it refused the file, died, or used up its limits.
     """
-    child = ConfinedProcess(path, work, *arguments, limits=limits)
+    child = ConfinedProcess(path, work, *arguments, limits=limits, preload=preload)
     try:
         while not child.done:
             if late := child.overdue():
@@ -194,7 +219,11 @@ def _returning(
 
 
 def _main(
-    pipe: Connection, exhibit: Exhibit, limits: Limits, work: Work, arguments: tuple[object, ...]
+    pipe: Connection,
+    exhibit: Exhibit,
+    limits: Limits,
+    facts: Facts,
+    task: tuple[Work, tuple[object, ...]],
 ) -> None:
     """In the child: give everything up but one file and one pipe, then work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -207,9 +236,9 @@ def _main(
         outbox.send(Tag.REFUSED, cause.encode())
     else:
         _close_all_but(pipe.fileno(), file.fileno())
-        facts: dict[str, Json] = {"sightline": sightline_version(), "builds": builds()}
-        facts["confinement"] = confine(limits)
-        outbox.send(Tag.READY, encode(facts))
+        said = facts()
+        outbox.send(Tag.READY, encode({**said, "confinement": confine(limits)}))
+        work, arguments = task
         work(file, outbox, *arguments)
     outbox.send(Tag.DONE, b"")
     # Nothing is left to tidy, and what a hostile file left in memory is not run on the way out.

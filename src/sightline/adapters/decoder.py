@@ -19,6 +19,7 @@ from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Op
 from sightline.adapters.pictures import LazyPicture, Orientation, luma
 from sightline.adapters.sound_blocks import SoundBlocks
 from sightline.adapters.stream_facts import codec_of, context_of, facts_of, kind_of
+from sightline.analysis.coarse import coarsened
 from sightline.analysis.contract import Frame, Media, Packet, Stream
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.times import MediaTime
@@ -192,6 +193,7 @@ class _Decoding:
             has_pts=frame.pts is not None,
             keyframe=frame.key_frame,
             luma=small,
+            coarse=coarsened(small),
             picture=picture,
         )
         self._index += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Self
 
-from sightline.adapters.builds import builds, sightline_version
+from sightline.adapters.builds import at_work, builds, sightline_version
 from sightline.adapters.child import examine
 from sightline.adapters.collecting import Collector, environment_of
 from sightline.adapters.confined import ConfinedFailed, ConfinedProcess
@@ -61,7 +61,7 @@ class _Examination:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.child = ConfinedProcess(job.path, examine, job, limits=job.limits)
+        self.child = ConfinedProcess(job.path, examine, job, limits=job.limits, facts=at_work)
         self._collector = Collector(job)
         self._environment: Environment | None = None
         self._cause = "The decoder ended without reporting."
@@ -148,7 +148,7 @@ class _Children:
 
 
 def _trial() -> tuple[str, ...]:
-    child = ConfinedProcess(Path(os.devnull), _nothing, limits=Limits())
+    child = ConfinedProcess(Path(os.devnull), _nothing, limits=Limits(), facts=at_work)
     reached: tuple[str, ...] = ()
     try:
         while not child.done:

@@ -18,11 +18,14 @@ from typing import Any, Final
 from sightline.adapters.bubblewrap import wrapped
 from sightline.adapters.shielding import shielded
 
-_PRELOAD: Final = [
+DECODERS: Final = (
     "sightline.adapters.child",
     "sightline.analysis.registry",
     "sightline.adapters.settled",
-]
+)
+"""What children that examine share: two seconds of loading, once."""
+NOTHING: Final[tuple[str, ...]] = ()
+"""For work on one file that needs little of it: the child loads its own."""
 _SET: Final = {
     # One core for each child is the engine's to give, not a library's to take.
     "OMP_NUM_THREADS": "1",
@@ -38,12 +41,17 @@ _KEPT_BEGINNINGS: Final = ("LC_", "LD_", "DYLD_", "PYTHON")
 
 
 @functools.cache
-def context() -> ForkServerContext | SpawnContext:
-    """How to start children; the server is running where there is one."""
+def context(preload: tuple[str, ...] = DECODERS) -> ForkServerContext | SpawnContext:
+    """How to start children; the server is running where there is one.
+
+    Args:
+        preload: modules that the server loads. There is one server, and what it was first started
+            with stays: children that need more load it themselves.
+    """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     made = multiprocessing.get_context("forkserver")
-    made.set_forkserver_preload(_PRELOAD)
+    made.set_forkserver_preload(list(preload))
     with shielded(), surroundings():
         with wrapped() as python:
             if python is not None and _started(made, python):

@@ -8,6 +8,7 @@ from typing import Final
 import shapely
 
 from sightline.adapters.confined import ConfinedFailed, stream_confined
+from sightline.adapters.fork_server import NOTHING
 from sightline.adapters.gazetteer_reader import send_gazetteer
 from sightline.adapters.map_files import file_digest, open_map
 from sightline.errors import InputRefused
@@ -49,7 +50,7 @@ class ConfinedGazetteerFiles:
 
 def _of_table(path: Path) -> Iterator[GazetteerRows]:
     try:
-        for untrusted in stream_confined(send_gazetteer, path, path.name, limits=_LIMITS):
+        for untrusted in _sent(path):
             block = json.loads(untrusted)
             yield GazetteerRows(
                 kind=str(block["kind"]),
@@ -64,6 +65,10 @@ def _of_table(path: Path) -> Iterator[GazetteerRows]:
             file=str(path),
             next_step="Take it anew from download.geonames.org/export/dump.",
         ) from error
+
+
+def _sent(path: Path) -> Iterator[bytes]:
+    return stream_confined(send_gazetteer, path, path.name, limits=_LIMITS, preload=NOTHING)
 
 
 def _of_map(search: MapSearch) -> Iterator[GazetteerRows]:

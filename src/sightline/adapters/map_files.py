@@ -11,6 +11,7 @@ from typing import Final
 
 from sightline.adapters.confined import ConfinedFailed, run_confined
 from sightline.adapters.folder_writer import FolderWriter
+from sightline.adapters.fork_server import NOTHING
 from sightline.adapters.osm_reader import read_geojson, read_osm
 from sightline.errors import InputRefused, NotFound, StorageFailed
 from sightline.geo.map_data import FORMAT, MapData
@@ -63,7 +64,7 @@ def open_map(path: Path, cache: Path | None) -> OpenedMap:
     if kept is not None and (data := _from_cache(kept)) is not None:
         return OpenedMap(data=data, name=path.name, digest=digest, fresh=False)
     try:
-        untrusted = run_confined(reader, path, limits=_LIMITS)
+        untrusted = run_confined(reader, path, limits=_LIMITS, preload=NOTHING)
         data = MapData.unpacked(untrusted)
     except ConfinedFailed as error:
         raise InputRefused(

@@ -129,7 +129,7 @@ class ClockPrintRun(Run):
 
     def frame(self, frame: Frame) -> None:
         """See a frame."""
-        self._watcher.frame(within_record(_us(frame.time)), frame.luma)
+        self._watcher.frame(within_record(_us(frame.time)), frame.luma, frame.coarse)
 
     def sound(self, block: SoundBlock) -> None:
         """Hear consecutive samples."""

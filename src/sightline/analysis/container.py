@@ -16,7 +16,7 @@ from sightline.analysis.contract import (
 )
 from sightline.analysis.legible import legible, within_record
 from sightline.analysis.movie import Movie
-from sightline.analysis.packets import PacketFacts, PacketTally
+from sightline.analysis.packets import STREAMS_MOST, PacketFacts, PacketWatch
 from sightline.analysis.stills import Part
 from sightline.analysis.structure import Structure, Writer, read_structure
 from sightline.analysis.values import plain_values
@@ -25,7 +25,6 @@ from sightline.model.finding import Method, Outcome, Reproduction
 from sightline.model.times import MediaTime
 
 PARTS_SHOWN: Final = 200
-_STREAMS_SHOWN: Final = 32
 _TAGS_SHOWN: Final = 40
 _STATED_FAR_MORE: Final = 4
 """A stated duration beyond this multiple of what the packets span is called out."""
@@ -90,31 +89,23 @@ class ContainerRun(Run):
 
     def __init__(self, media: Media) -> None:
         self._media = media
-        self._tallies: dict[int, PacketTally] = {}
+        self._packets = media.shared.one(PacketWatch)
         self._damage: list[str] = []
 
     def packet(self, packet: Packet) -> None:
         """Count the packet under its stream."""
-        tally = self._tallies.get(packet.stream)
-        if tally is None:
-            if len(self._tallies) >= _STREAMS_SHOWN:
-                return
-            tally = self._tallies[packet.stream] = PacketTally(packet.stream)
-        tally.add(packet)
+        self._packets.packet(packet)
 
     def damage(self, cause: str) -> None:
         """Keep the first few causes."""
-        if len(self._damage) < _STREAMS_SHOWN:
+        if len(self._damage) < STREAMS_MOST:
             self._damage.append(legible(cause, 200))
 
     def finish(self) -> Result:
         """Walk the file and sum up."""
         media = self._media
         structure = read_structure(media.source)
-        streams = {stream.index: stream for stream in media.streams}
-        packets = tuple(
-            tally.facts(streams.get(index)) for index, tally in sorted(self._tallies.items())
-        )
+        packets = self._packets.facts(media.streams)
         values = ContainerValues(
             family=structure.family,
             demuxer=media.container,
@@ -126,7 +117,7 @@ class ContainerRun(Run):
             texts=structure.texts,
             writers=structure.writers + _tag_writers(media),
             tags=_tags(media.tags),
-            streams=tuple(map(_stream, media.streams[:_STREAMS_SHOWN])),
+            streams=tuple(map(_stream, media.streams[:STREAMS_MOST])),
             packets=packets,
             content_credentials=structure.credentials,
             trailing_bytes=structure.trailing,
@@ -236,7 +227,7 @@ def _duration_oddities(
 
 
 def _signature(structure: Structure, media: Media) -> str:
-    codecs = " ".join(f"{stream.kind}:{stream.codec}" for stream in media.streams[:_STREAMS_SHOWN])
+    codecs = " ".join(f"{stream.kind}:{stream.codec}" for stream in media.streams[:STREAMS_MOST])
     return f"{structure.signature} | {legible(codecs)}" if codecs else structure.signature
 
 

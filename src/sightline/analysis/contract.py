@@ -140,6 +140,8 @@ class Frame:
     keyframe: bool
     luma: Picture
     """(h, w) grey, area-averaged so that the longer side has at most 160 pixels."""
+    coarse: Picture
+    """(32, 32) grey, the area average of `luma`: made once for all who measure change on it."""
     picture: Callable[[int], Picture]
     """`picture(longest)` gives RGB with the longer side at most `longest` pixels; costs a
     conversion, so ask for few frames. Valid only during the call that hands the frame over."""

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.analysis.coarse import COARSE
 from sightline.analysis.contract import Frame, Picture
 from sightline.analysis.likeness import is_blank, likeness
 from sightline.analysis.mixtures import Mark, Mixture, MixtureWatch
@@ -32,7 +33,6 @@ _RATIO_SURE, _RATIO_LEAST, _RATIO_AFTER = 4_000, 2_200, 4_000
 _LIKENESS_IF_CALM_AFTER: Final = 600
 _HISTORY: Final = 8
 _RECENT_FRAMES: Final = 8
-_SMALL: Final = 32
 _CONFIRM_US, _CONFIRM_FRAMES, _PENDING_MOST = 200_000, 3, 8
 _DARK_MOST_US: Final = 2_000_000
 MARKS_MOST: Final = 20_000
@@ -122,14 +122,13 @@ class CutDetector:
         """See the next frame."""
         if self._last is not None and self._last.mark.index == frame.index:
             return
-        small = cv2.resize(frame.luma, (_SMALL, _SMALL), interpolation=cv2.INTER_AREA)
         mark = Mark(index=frame.index, time=frame.time)
-        seen = _Seen(mark=mark, luma=frame.luma, small=np.asarray(small, dtype=np.uint8))
+        seen = _Seen(mark=mark, luma=frame.luma, small=frame.coarse)
         last, self._last = self._last, seen
         if last is None:
             self._mixture.restart(seen.mark, seen.luma, seen.small)
             return
-        change = int(cv2.norm(seen.small, last.small, cv2.NORM_L1)) * 1000 // _SMALL**2
+        change = int(cv2.norm(seen.small, last.small, cv2.NORM_L1)) * 1000 // COARSE**2
         went_back = self._settle(seen, last, change)
         if change >= CHANGE_LEAST_MILLI and not went_back:
             self._suspect(seen, last, change)

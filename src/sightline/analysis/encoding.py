@@ -17,7 +17,7 @@ from sightline.analysis.contract import (
 from sightline.analysis.encoding_traits import Trait, coded_traits, container_traits
 from sightline.analysis.jpeg_tables import EarlierStep
 from sightline.analysis.legible import counted, legible
-from sightline.analysis.packets import PacketTally
+from sightline.analysis.packets import PacketWatch
 from sightline.analysis.parameter_sets import parameter_sets
 from sightline.analysis.recompression import EarlierKeys
 from sightline.analysis.steps import StepWatch
@@ -75,16 +75,12 @@ class EncodingRun(Run):
     def __init__(self, media: Media) -> None:
         self._media = media
         self._watch = media.shared.one(StepWatch)
-        self._tallies: dict[int, PacketTally] = {}
+        self._packets = media.shared.one(PacketWatch)
         self._still: Picture | None = None
 
     def packet(self, packet: Packet) -> None:
         """Count a packet under its stream."""
-        tally = self._tallies.get(packet.stream)
-        if tally is None and len(self._tallies) < _STREAMS_MOST:
-            tally = self._tallies[packet.stream] = PacketTally(packet.stream)
-        if tally is not None:
-            tally.add(packet)
+        self._packets.packet(packet)
 
     def frame(self, frame: Frame) -> None:
         """See a frame; of a still, the whole picture."""
@@ -100,8 +96,7 @@ class EncodingRun(Run):
         """Gather the traits, and look for what was before."""
         media = self._media
         structure = read_structure(media.source)
-        streams = {stream.index: stream for stream in media.streams}
-        packets = [tally.facts(streams.get(at)) for at, tally in sorted(self._tallies.items())]
+        packets = self._packets.facts(media.streams)[:_STREAMS_MOST]
         tables = jpeg_tables.tables(media.source) if structure.family == _JPEG else ()
         traits = [
             *container_traits(structure, media),

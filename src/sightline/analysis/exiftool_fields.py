@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sightline.analysis.fields import STRIPPED, absent_of, contradictions
+from sightline.analysis.fields import STRIPPED, absent_of, closing, contradictions
 from sightline.analysis.legible import legible
 from sightline.analysis.reported import Meaning, ReportedField, text_field, time_field
 from sightline.analysis.reported_places import iso_6709
@@ -248,13 +248,7 @@ def summary_of(values: ExiftoolValues) -> str:
     times = [item for item in values.fields if item.interval is not None]
     if times:
         sentences.append(f"{len(times)} of them are times.")
-    if any(item.area for item in values.fields):
-        sentences.append("A place is stated.")
-    if values.absent:
-        stripped = STRIPPED[0].lower() + STRIPPED[1:]
-        sentences.append(f"The file states no {', no '.join(values.absent)}; {stripped}")
-    if values.contradictions:
-        sentences.append(f"Contradictions between its fields: {len(values.contradictions)}.")
+    sentences += closing(values.fields, values.absent, values.contradictions)
     sentences += [f"{note}." for note in values.notes[:2]]
     return " ".join(sentences)
 

@@ -1,6 +1,6 @@
 """Method `fields`: what a file says of itself, with what stands against believing it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Final
@@ -175,14 +175,19 @@ def _summary(values: FieldsValues) -> str:
         named = dict.fromkeys(item.raw[:40] for item in values.fields if item.meaning is meaning)
         if named:
             sentences.append(f"{words} named: {', '.join([*named][:3])}.")
-    if any(item.area for item in values.fields):
-        sentences.append("It states a place.")
-    if values.absent:
-        stripped = STRIPPED[0].lower() + STRIPPED[1:]
-        sentences.append(f"It states no {', no '.join(values.absent)}; {stripped}")
-    if values.contradictions:
-        sentences.append(f"Contradictions between its fields: {len(values.contradictions)}.")
-    return " ".join(sentences)
+    return " ".join((*sentences, *closing(values.fields, values.absent, values.contradictions)))
+
+
+def closing(
+    found: Sequence[ReportedField], absent: Sequence[str], against: Sequence[str]
+) -> Iterator[str]:
+    """Sentences on place, absence and contradictions, with which a summary of fields ends."""
+    if any(item.area for item in found):
+        yield "It states a place."
+    if absent:
+        yield f"It states no {', no '.join(absent)}; {STRIPPED[0].lower()}{STRIPPED[1:]}"
+    if against:
+        yield f"Contradictions between its fields: {len(against)}."
 
 
 def _span(interval: Interval) -> str:

@@ -14,6 +14,7 @@ from sightline.analysis.legible import within_record
 
 MAX_PACKETS: Final = 4_000_000
 """Packets whose times are kept: 18 hours at 60 a second, 64 MB."""
+STREAMS_MOST: Final = 32
 _STEPS_SHOWN: Final = 8
 
 
@@ -121,6 +122,36 @@ class PacketTally:
             corrupt=self.corrupt,
             left_out=max(0, self.count - MAX_PACKETS),
         )
+
+
+class PacketWatch:
+    """Tallies of all streams, one for all methods of an examination (`Media.shared`)."""
+
+    def __init__(self) -> None:
+        self._tallies: dict[int, PacketTally] = {}
+        self._last: Packet | None = None
+        self._facts: tuple[PacketFacts, ...] | None = None
+
+    def packet(self, packet: Packet) -> None:
+        """Count a packet under its stream; one that was counted just now costs nothing again."""
+        if packet is self._last:
+            return
+        self._last, self._facts = packet, None
+        tally = self._tallies.get(packet.stream)
+        if tally is None:
+            if len(self._tallies) >= STREAMS_MOST:
+                return
+            tally = self._tallies[packet.stream] = PacketTally(packet.stream)
+        tally.add(packet)
+
+    def facts(self, streams: Sequence[StreamFacts]) -> tuple[PacketFacts, ...]:
+        """One for each stream that has packets, in the order of their numbers."""
+        if self._facts is None:
+            known = {stream.index: stream for stream in streams}
+            self._facts = tuple(
+                tally.facts(known.get(at)) for at, tally in sorted(self._tallies.items())
+            )
+        return self._facts
 
 
 def _rate(steps: NDArray[np.int64] | Sequence[int]) -> str:

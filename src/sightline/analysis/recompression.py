@@ -50,23 +50,33 @@ def earlier_keys(steps: Steps) -> EarlierKeys | None:
         rows = len(deviations) // period
         if rows < INSTANCES_LEAST:
             break
-        folded = deviations[: rows * period].reshape(rows, period)
-        counts = np.isfinite(folded).sum(axis=0)
-        usable = counts >= INSTANCES_LEAST
-        if not usable.any():
+        folded = np.sort(deviations[: rows * period].reshape(rows, period), axis=0)
+        counts = np.count_nonzero(np.isfinite(folded), axis=0)
+        usable = np.flatnonzero(counts >= INSTANCES_LEAST)
+        if not len(usable):
             continue
-        lower = np.nanquantile(folded[:, usable], 0.25, axis=0)
-        scores = lower / spread * np.sqrt(counts[usable])
+        counts = counts[usable]
+        scores = _lower_quartiles(folded[:, usable], counts) / spread * np.sqrt(counts)
         at = int(scores.argmax())
         score = round(10 * float(scores[at]))
         if best is None or score > best.score_deci:
             best = EarlierKeys(
                 period=period,
-                phase=int(np.flatnonzero(usable)[at]),
-                instances=int(counts[usable][at]),
+                phase=int(usable[at]),
+                instances=int(counts[at]),
                 score_deci=min(score, 100_000),
             )
     return best
+
+
+def _lower_quartiles(ordered: NDArray[np.float64], counts: NDArray[np.intp]) -> NDArray[np.float64]:
+    """(m,) first quartiles of the first `counts` rows of each column, (n, m), in rising order."""
+    place = (counts - 1) * 0.25
+    below = place.astype(np.intp)
+    columns = np.arange(ordered.shape[1])
+    low = ordered[below, columns]
+    found: NDArray[np.float64] = low + (place - below) * (ordered[below + 1, columns] - low)
+    return found
 
 
 def _deviations(steps: Steps) -> NDArray[np.float64]:

@@ -12,17 +12,21 @@ from sightline.analysis import (
     encoding,
     fields,
     keyframes,
+    page_context,
     shots,
     sound,
     sound_events,
     statements,
     text,
     views,
+    web_archive,
     words,
 )
 from sightline.analysis.contract import Analyzer
 from sightline.analysis.credentials_values import CredentialsValues
+from sightline.analysis.page_context_values import PageContextValues
 from sightline.analysis.sound_events_values import SoundEventsValues
+from sightline.analysis.web_archive_values import WebArchiveValues
 from sightline.analysis.words_values import WordsValues
 from sightline.matching import descriptor_run, frames_taken
 from sightline.model.finding import Method
@@ -38,7 +42,9 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
     sound_events.ANALYZER,
     clock_print.ANALYZER,
     text.ANALYZER,
+    page_context.ANALYZER,
     statements.ANALYZER,
+    web_archive.ANALYZER,
     descriptor_run.ANALYZER,
     # Last: should the library behind it end the process, all others have reported.
     credentials.ANALYZER,
@@ -55,7 +61,9 @@ VALUES: Final[Mapping[str, type]] = {
     sound_events.ANALYZER.method.name: SoundEventsValues,
     clock_print.ANALYZER.method.name: clock_print.ClockPrintValues,
     text.ANALYZER.method.name: text.TextValues,
+    page_context.ANALYZER.method.name: PageContextValues,
     statements.ANALYZER.method.name: statements.StatementsValues,
+    web_archive.ANALYZER.method.name: WebArchiveValues,
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
     credentials.NAME: CredentialsValues,
     frames_taken.NAME: frames_taken.FramesValues,

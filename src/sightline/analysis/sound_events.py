@@ -35,6 +35,7 @@ from sightline.analysis.sound_features import (
     Features,
 )
 from sightline.analysis.sound_runs import Stretch, hums, moving_tones, voiced
+from sightline.analysis.sound_swings import HOP, Swing, swings
 from sightline.analysis.spectrogram import spectrogram
 from sightline.analysis.values import plain_values
 from sightline.model.exhibit import ExhibitKind
@@ -106,8 +107,12 @@ class SoundEventsRun(Run):
             event = self._impulse(onset, features)
             if event is not None:
                 yield event
+        swinging = [_swinging(swing) for swing in swings(features.fast)]
+        slow = [
+            tone for tone in moving_tones(features) if not any(_meet(tone, s) for s in swinging)
+        ]
         found = (
-            (Heard.MOVING_TONE, moving_tones(features), SHORT_HOP),
+            (Heard.MOVING_TONE, [*swinging, *slow], SHORT_HOP),
             (Heard.HUM, hums(features), LONG_HOP),
             (Heard.VOICED, voiced(features), SHORT_HOP),
         )
@@ -166,6 +171,22 @@ class SoundEventsRun(Run):
         return time + (sample - base) * 1_000_000 // SOUND_RATE_HZ
 
 
+def _swinging(swing: Swing) -> Stretch:
+    """A swing, counted in short windows."""
+    return Stretch(
+        first=swing.first * HOP // SHORT_HOP,
+        last=swing.last * HOP // SHORT_HOP,
+        low_hz=swing.low_hz,
+        high_hz=swing.high_hz,
+        strength=swing.above_db,
+        turns=swing.turns,
+    )
+
+
+def _meet(one: Stretch, other: Stretch) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
 _GAP_US: Final = 20_000
 _EMPTY_DB: Final = -85.0
 _BESIDE_VOICE_US: Final = 500_000
@@ -206,7 +227,7 @@ def _by_band(row: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="sound_events", version=1),
+    method=Method(name="sound_events", version=2),
     title="Sounds by what is measured",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND}),
     streams=frozenset({Stream.SOUND}),
@@ -219,7 +240,7 @@ ANALYZER: Final = Analyzer(
         "Voiced, speech-like sound may be speech, song, an animal or a broadcast; no word is read.",
         (
             "What is not listed may be there: impulses in louder noise or close upon another, "
-            "tones that move fast, hums weaker than the background or that change."
+            "tones that move fast but not regularly, hums that are weak or that change."
         ),
         (
             "Speech gives impulses of its own, some three a minute; those amid voiced sound are "

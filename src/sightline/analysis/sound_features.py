@@ -9,9 +9,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter1d, median_filter, uniform_filter1d
+from scipy import fft
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from sightline.analysis.contract import SOUND_RATE_HZ
+from sightline.analysis.sound_swings import lines
 
 SHORT, SHORT_HOP = 1024, 512
 """64 ms every 32: tones that move, and voices."""
@@ -28,6 +30,7 @@ _COMB_LOW, _COMB_HIGH, _COMB_STEP = 40.0, 400.0, 1.0
 _TEETH: Final = 6
 _TOGETHER, _BESIDE = 8, 33
 """Long windows in one mean; bins of which the median is the ground of a tooth."""
+_GROUND_STEP: Final = 4
 _PITCH_FROM_HZ: Final = 250.0
 _LAGS: Final = (SOUND_RATE_HZ // 400, SOUND_RATE_HZ // 75)
 _BLOCK: Final = 10 * SOUND_RATE_HZ
@@ -45,6 +48,8 @@ class Features:
     """(n, 5): level dB, tone Hz, tone dB, pitch Hz, voicing (0 to 1)."""
     long: Rows
     """(m, 3): comb Hz, comb dB, level dB."""
+    fast: Rows
+    """(k, 2) every `sound_swings.HOP` samples: octave and height of the strongest line."""
     picture: Rows
     """(n, ROWS): the spectrogram, dB of full scale."""
 
@@ -59,6 +64,7 @@ class FeatureFinder:
         self._comb = _comb_bins()
         self._short: list[Rows] = []
         self._long: list[Rows] = []
+        self._fast: list[Rows] = []
         self._picture: list[Rows] = []
 
     def feed(self, samples: NDArray[np.int16]) -> None:
@@ -79,6 +85,7 @@ class FeatureFinder:
         return Features(
             short=_joined(self._short, 5),
             long=_joined(self._long, 3),
+            fast=_joined(self._fast, 2),
             picture=_joined(self._picture, ROWS),
         )
 
@@ -86,12 +93,13 @@ class FeatureFinder:
         """Windows that begin before `until`."""
         wide = samples.astype(np.float64)
         short = np.lib.stride_tricks.sliding_window_view(wide, SHORT)[:until:SHORT_HOP]
-        power = np.abs(np.fft.rfft(short * self._short_window, axis=1)) ** 2
+        power = np.abs(fft.rfft(short * self._short_window, axis=1)) ** 2
         self._short.append(_short_rows(power))
         rows = power[:, : SHORT // 2].reshape(len(power), ROWS, -1).mean(axis=2)
         self._picture.append(np.asarray(10 * np.log10(rows + _FLOOR) - _FULL, np.float32))
+        self._fast.append(lines(wide, until))
         long = np.lib.stride_tricks.sliding_window_view(wide, LONG)[:until:LONG_HOP]
-        spectra = np.abs(np.fft.rfft(long * self._long_window, axis=1)) ** 2
+        spectra = np.abs(fft.rfft(long * self._long_window, axis=1)) ** 2
         self._long.append(_long_rows(spectra, self._comb))
 
 
@@ -121,7 +129,7 @@ def _pitch(power: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.
     trimmed = power.copy()
     # Engines hum below; of a voice enough harmonics are left that its period shows.
     trimmed[:, : round(_PITCH_FROM_HZ / _BIN_HZ)] = 0
-    repeats = np.fft.irfft(trimmed, axis=1)
+    repeats = fft.irfft(trimmed, axis=1)
     lags = repeats[:, _LAGS[0] : _LAGS[1]]
     best = lags.argmax(axis=1)
     # A Hann window's own autocorrelation falls with the lag; within these lags by less than half.
@@ -150,13 +158,23 @@ def _long_rows(
     # A second of windows in the mean: chance peaks of noise go, what stands still stays.
     mean = uniform_filter1d(used, _TOGETHER, axis=0, mode="nearest")
     decibels = 10 * np.log10(mean + _FLOOR)
-    decibels -= median_filter(decibels, size=(1, _BESIDE), mode="nearest")
+    decibels -= _ground(decibels)
     # A tooth may lie a bin beside its place.
     wide = maximum_filter1d(decibels, 3, axis=1, mode="nearest")
     heights = np.median(wide[:, on], axis=2) - np.maximum(0, np.median(decibels[:, off], axis=2))
     best = heights.argmax(axis=1)
     rows = np.arange(len(spectra))
     return np.stack((candidates[best], heights[rows, best], level), axis=1).astype(np.float32)
+
+
+def _ground(decibels: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The median of the bins around each: taken at every fourth, and on a line between."""
+    padded = np.pad(decibels, ((0, 0), (_BESIDE // 2, _BESIDE // 2 + _GROUND_STEP)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _BESIDE, axis=1)
+    at = np.partition(windows[:, ::_GROUND_STEP], _BESIDE // 2, axis=2)[:, :, _BESIDE // 2]
+    share = np.arange(_GROUND_STEP) / _GROUND_STEP
+    between = at[:, :-1, None] * (1 - share) + at[:, 1:, None] * share
+    return np.asarray(between.reshape(len(decibels), -1)[:, : decibels.shape[1]])
 
 
 def _joined(parts: list[Rows], columns: int) -> Rows:

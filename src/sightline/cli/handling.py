@@ -68,6 +68,14 @@ def _draw(screen: Screen, made: Sheet) -> None:
         screen.heading("Collection form")
         for name, value in form:
             screen.line(f"{name}: {value}")
+    for capture in made.captures:
+        screen.heading("How the page was captured")
+        for name, value in capture:
+            screen.line(f"{name}: {value}")
+    screen.heading("What is known of it")
+    for question, answer in made.answers:
+        screen.line(question, "strong")
+        screen.prose(answer, indent=2)
     screen.heading("Who had it in hand")
     for step in made.steps:
         screen.line(f"{step.entry:>6}  {step.at}  {step.who}: {step.what}")

@@ -11,7 +11,7 @@ from sightline.cli.recorded import tell_recorded
 from sightline.cli.screen import Screen
 from sightline.errors import InputRefused
 from sightline.model.assessment import STANDARDS, Answer, Review, Weighed
-from sightline.model.claim import Bearing, Claim, Link, Question, Weight
+from sightline.model.claim import Claim, Direction, Link, Question, Weight
 from sightline.model.decision import Decision
 from sightline.workbench import accept as deciding
 from sightline.workbench import judge
@@ -53,12 +53,14 @@ class _Concluded(TypedDict):
 @click.argument("item")
 @click.argument("claim")
 @_QUESTION
-@click.option("--supports", "bearing", flag_value=Bearing.SUPPORTS.value, help="It speaks for it.")
 @click.option(
-    "--contradicts", "bearing", flag_value=Bearing.CONTRADICTS.value, help="It speaks against it."
+    "--supports", "bearing", flag_value=Direction.SUPPORTS.value, help="It speaks for it."
 )
 @click.option(
-    "--neutral", "bearing", flag_value=Bearing.NEUTRAL.value, help="It bears on it either way."
+    "--contradicts", "bearing", flag_value=Direction.CONTRADICTS.value, help="It speaks against it."
+)
+@click.option(
+    "--neutral", "bearing", flag_value=Direction.NEUTRAL.value, help="It bears on it either way."
 )
 @click.option(
     "--weight",
@@ -84,7 +86,7 @@ def link(options: Options, **given: Unpack[_Bears]) -> None:
                 item=names.find(given["item"], *ITEM),
                 claim=names.find(given["claim"], Claim),
                 question=Question(given["question"]),
-                bearing=Bearing(bearing),
+                bearing=Direction(bearing),
                 weight=Weight(given["weight"]),
                 reason=given["reason"],
             ),

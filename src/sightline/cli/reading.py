@@ -13,6 +13,7 @@ from sightline.cli.examination import run_missing
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
+from sightline.cli.recorded import tell_view
 from sightline.cli.screen import Screen
 from sightline.cli.wording import first_name
 from sightline.errors import InputRefused
@@ -57,6 +58,7 @@ def read(
         else:
             exhibit = Names(case.snapshot).find(report, Exhibit)
         run_missing(case, missing(case, ANALYZERS, only={exhibit}), options)
+        tell_view(screen, case, exhibit, "read")
         found = newest(case.snapshot, exhibit)
         names = Names(case.snapshot)
         if found is None:

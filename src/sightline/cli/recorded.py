@@ -8,16 +8,18 @@ from sightline.cli.wording import moment
 from sightline.exports.item_words import item_words
 from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
-from sightline.model.claim import Bearing, Claim, Link, Observation, Statement
+from sightline.model.claim import Claim, Direction, Link, Observation, Statement
 from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Display, Restriction
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import to_plain
 from sightline.model.rules import SUPERSEDABLE
+from sightline.model.search import Search
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.sound import SoundDelay
 from sightline.workbench.case import Case
+from sightline.workbench.viewing import note_view
 
 
 def tell_recorded(screen: Screen, case: Case, digest: Digest) -> None:
@@ -44,12 +46,19 @@ def tell_recorded(screen: Screen, case: Case, digest: Digest) -> None:
     )
 
 
+def tell_view(screen: Screen, case: Case, exhibit: Digest, how: str) -> None:
+    """Put on record that an exhibit is shown; that it could not be is said, and stops nothing."""
+    cause = note_view(case, exhibit, how)
+    if cause is not None:
+        screen.remark(f"That you look at it could not be recorded: {cause}", "warn")
+
+
 def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a kind
     """What a record says, in a few words."""
     match record:
         case Observation() | ShadowMeasurement() | TimeConstraint() | SoundDelay():
             return _seen(names, record)
-        case Access() | Restriction():
+        case Access() | Restriction() | Search():
             return _in_hand(names, record)
         case Statement():
             return f"a statement by {record.speaker}: {record.text}"
@@ -58,7 +67,7 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
             carried = "" if statement is None else f", carried by {names.label(statement)}"
             return f"a claim{carried}: {record.text}"
         case Link():
-            bears = "bears on" if record.bearing is Bearing.NEUTRAL else record.bearing
+            bears = "bears on" if record.bearing is Direction.NEUTRAL else record.bearing
             return (
                 f"{names.label(record.item)} {bears} {names.label(record.claim)}, "
                 f"{record.question} ({record.weight})"
@@ -87,7 +96,10 @@ def sentence(names: Names, record: object) -> str:  # noqa: PLR0911 - one line a
             )
 
 
-def _in_hand(names: Names, record: Access | Restriction) -> str:
+def _in_hand(names: Names, record: Access | Restriction | Search) -> str:
+    if isinstance(record, Search):
+        came = "results not counted" if record.results is None else record.results.text
+        return f"a search for {record.query!r} in {record.engine}: {came}"
     exhibit = names.label(record.exhibit)
     if isinstance(record, Restriction):
         return f"{exhibit} is restricted: {record.reason}"

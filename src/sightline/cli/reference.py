@@ -7,7 +7,8 @@ from typing import Final
 import click
 
 from sightline import errors
-from sightline.cli.commands import COMMANDS, PIPE_CLOSED, program
+from sightline.cli.command_table import COMMANDS
+from sightline.cli.commands import PIPE_CLOSED, program
 from sightline.cli.failing import DEFECT, INTERRUPTED, WRONG_USE
 
 WIDTH: Final = 88

@@ -10,7 +10,9 @@ from sightline.bootstrap.examination import ANALYZERS
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
+from sightline.cli.recorded import tell_view
 from sightline.cli.screen import Column, Row, Screen
+from sightline.cli.showing_capture import capture_document, draw_capture
 from sightline.cli.showing_claim import claim_document, draw_claim, status_cell
 from sightline.cli.showing_exhibit import draw_exhibit, exhibit_document
 from sightline.cli.wording import moment, who
@@ -18,6 +20,7 @@ from sightline.errors import RuleRefused
 from sightline.exports.words import plural
 from sightline.judgement.matrix import Row as MatrixRow
 from sightline.judgement.matrix import hidden_reviews, rows
+from sightline.model.capture import Capture
 from sightline.model.claim import Claim, Question
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
@@ -51,6 +54,8 @@ def show(options: Options, *, wanted: str | None) -> None:
         digest = names.find(wanted)
         record = case.snapshot.records.get(digest)
         if digest in case.snapshot.exhibits:
+            tell_view(screen, case, digest, "show")
+            names = Names(case.snapshot)
             lacking = [
                 analyzer.title
                 for item in missing(case, ANALYZERS, only={digest})
@@ -58,6 +63,9 @@ def show(options: Options, *, wanted: str | None) -> None:
             ]
             if not screen.document(exhibit_document(case.snapshot, names, digest, lacking)):
                 draw_exhibit(screen, case.snapshot, names, digest, lacking)
+        elif isinstance(record, Capture):
+            if not screen.document(capture_document(case.snapshot, names, digest)):
+                draw_capture(screen, case.snapshot, names, digest)
         elif isinstance(record, Claim):
             if not screen.document(claim_document(case.snapshot, names, digest, case.me)):
                 draw_claim(screen, case.snapshot, names, digest, case.me)

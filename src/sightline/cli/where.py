@@ -14,14 +14,15 @@ from sightline.cli.quick import ANSWER_STYLES
 from sightline.cli.screen import Column, Screen
 from sightline.errors import InputRefused
 from sightline.exports.place_pictures import where_map
-from sightline.geo.where_method import WHERE, Where, far, geojson, recorded
+from sightline.geo.where_answer import Where, far, geojson, recorded
+from sightline.geo.where_method import WHERE
 from sightline.model.claim import Claim
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice
 from sightline.model.plain import to_plain
 from sightline.model.sound import SoundDelay
 from sightline.workbench.joint import report_jointly
-from sightline.workbench.sound import of_one_camera
+from sightline.workbench.sound import asked_where
 
 
 class _Asked(TypedDict):
@@ -37,9 +38,10 @@ class _Asked(TypedDict):
 def where(options: Options, **given: Unpack[_Asked]) -> None:
     """Find where one exhibit's camera stood, and test claimed places.
 
-    ID is a recorded delay of flash and bang (`sound-delay --in`), a computed `camera`, a claim with
-    a point, or a choice between namesakes (`place`). What the first two leave together is the
-    answer, with what each does to it; the others are tested against it. The result is a finding.
+    ID is a recorded delay of flash and bang (`sound-delay --in`), a computed `camera`, an area of
+    the sun (`where-sun` with recorded shadows), a claim with a point, or a choice between namesakes
+    (`place`). What the first three leave together is the answer, with what each does to it; the
+    others are tested against it. The result is a finding.
     """
     screen = Screen(options)
     with opened(options) as case:
@@ -48,8 +50,10 @@ def where(options: Options, **given: Unpack[_Asked]) -> None:
             names.find(text, SoundDelay, JointFinding, Claim, PlaceChoice)
             for text in given["records"]
         ]
-        of_one_camera(case.snapshot, inputs)
-        digest, finding = report_jointly(case, WHERE, inputs, joint_tools())
+        asked = asked_where(case.snapshot, inputs)
+        digest, finding = report_jointly(
+            case, WHERE, asked.inputs, joint_tools(), parameters=asked.parameters
+        )
         label, found = Names(case.snapshot).label(digest), recorded(finding)
         if found is None:
             raise InputRefused(finding.summary, next_step=f"`sightline show {label}` tells more.")

@@ -31,8 +31,7 @@ def who(snapshot: Snapshot, fingerprint: str) -> str:
 def names_of(snapshot: Snapshot, exhibit: Digest) -> list[str]:
     """Names an exhibit came under, each once, without the folders before them."""
     found = (
-        acquisition.source.name.rsplit("/", 1)[-1]
-        for _, acquisition in snapshot.about(exhibit, Acquisition)
+        acquisition.source.short_name for _, acquisition in snapshot.about(exhibit, Acquisition)
     )
     return list(dict.fromkeys(found))
 

@@ -10,7 +10,7 @@ import numpy as np
 from sightline.bootstrap.joint import joint_tools
 from sightline.geo.camera_method import CAMERA
 from sightline.geo.where_method import WHERE
-from sightline.model.claim import Bearing, Claim, Question, Weight
+from sightline.model.claim import Claim, Direction, Question, Weight
 from sightline.model.digest import Digest
 from sightline.model.place_records import PlaceCandidate, PlaceChoice
 from sightline.model.places import Area, Point
@@ -58,7 +58,7 @@ def find_the_ground(case: Case, incident: Incident, exhibits: dict[str, Digest])
                 item=found,
                 claim=claim,
                 question=Question.PLACE,
-                bearing=Bearing.CONTRADICTS,
+                bearing=Direction.CONTRADICTS,
                 weight=Weight.STRONG,
                 reason="The clip was filmed in a yard some 200 km from the city of that name.",
             ),

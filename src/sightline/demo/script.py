@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sightline.model.assessment import Answer
-from sightline.model.claim import Bearing, Hedge, Question, Weight
+from sightline.model.claim import Direction, Hedge, Question, Weight
 from sightline.model.places import Count
 
 ANALYST: Final = "Mira Dahl (demo analyst)"
@@ -76,7 +76,7 @@ class LinkLine:
     item: str
     claim: str
     question: Question
-    bearing: Bearing
+    bearing: Direction
     weight: Weight
     reason: str
 
@@ -310,7 +310,7 @@ LINKS: Final = (
         item="c-lying",
         claim="twelve",
         question=Question.CONTENT,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.STRONG,
         reason="Twelve can be pointed at one by one in the view from above.",
     ),
@@ -318,7 +318,7 @@ LINKS: Final = (
         item="b-lying",
         claim="twelve",
         question=Question.CONTENT,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.MODERATE,
         reason="As many lie at the end of another person's clip, seen from the side.",
     ),
@@ -326,7 +326,7 @@ LINKS: Final = (
         item="c-yard",
         claim="same-yard",
         question=Question.PLACE,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.STRONG,
         reason="House, shed, outbuilding and well stand in the same order with the same roofs.",
     ),
@@ -334,7 +334,7 @@ LINKS: Final = (
         item="a-yard",
         claim="same-yard",
         question=Question.PLACE,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.STRONG,
         reason="The same four buildings from the ground.",
     ),
@@ -342,7 +342,7 @@ LINKS: Final = (
         item="b-flashes",
         claim="killed",
         question=Question.CONTENT,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.WEAK,
         reason="People with ochre bands fire while others lie before them; at whom is not shown.",
     ),
@@ -350,7 +350,7 @@ LINKS: Final = (
         item="c-lying",
         claim="killed",
         question=Question.CONTENT,
-        bearing=Bearing.NEUTRAL,
+        bearing=Direction.NEUTRAL,
         weight=Weight.MODERATE,
         reason="More than an hour later, by the clocks that clips A and C report, they lie still; "
         "that shows neither when and how they died nor, by itself, that they did.",
@@ -359,7 +359,7 @@ LINKS: Final = (
         item="a-last",
         claim="killed",
         question=Question.CONTENT,
-        bearing=Bearing.CONTRADICTS,
+        bearing=Direction.CONTRADICTS,
         weight=Weight.WEAK,
         reason="A first shot by the last man would make part of the shooting an answer to it.",
     ),
@@ -367,7 +367,7 @@ LINKS: Final = (
         item="b-ends",
         claim="killed",
         question=Question.CONTENT,
-        bearing=Bearing.NEUTRAL,
+        bearing=Direction.NEUTRAL,
         weight=Weight.STRONG,
         reason="What happened between the last frame of clip B and the first of clip C is not "
         "shown by anyone.",
@@ -376,7 +376,7 @@ LINKS: Final = (
         item="a-ends",
         claim="killed",
         question=Question.CONTENT,
-        bearing=Bearing.NEUTRAL,
+        bearing=Direction.NEUTRAL,
         weight=Weight.MODERATE,
         reason="Clip A stops half a second after the first flash: seen alone, it shows neither the "
         "other two nor what came of them.",
@@ -385,7 +385,7 @@ LINKS: Final = (
         item="b-falls",
         claim="killed",
         question=Question.CONTENT,
-        bearing=Bearing.NEUTRAL,
+        bearing=Direction.NEUTRAL,
         weight=Weight.MODERATE,
         reason="One man may have been hit; those with blue bands go down as they did before the "
         "flashes.",
@@ -394,7 +394,7 @@ LINKS: Final = (
         item="a-last",
         claim="fired-first",
         question=Question.CONTENT,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.MODERATE,
         reason="The first flash is at the man in dark clothes.",
     ),
@@ -402,7 +402,7 @@ LINKS: Final = (
         item="b-flashes",
         claim="fired-first",
         question=Question.CONTENT,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.MODERATE,
         reason="Another camera shows the same order of flashes.",
     ),
@@ -410,7 +410,7 @@ LINKS: Final = (
         item="b-falls",
         claim="fired-first",
         question=Question.CONTENT,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.MODERATE,
         reason="He goes down after the second flash, which is at a person with ochre bands.",
     ),
@@ -418,7 +418,7 @@ LINKS: Final = (
         item="sound:clip-b.mp4",
         claim="three-shots",
         question=Question.CONTENT,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.MODERATE,
         reason="The last three sudden rises lie within 1.2 seconds, each less than two tenths of a "
         "second after a flash; what makes a sound the method does not say.",
@@ -427,7 +427,7 @@ LINKS: Final = (
         item="b-flashes",
         claim="three-shots",
         question=Question.CONTENT,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.MODERATE,
         reason="Three flashes within the same second and a quarter.",
     ),
@@ -435,7 +435,7 @@ LINKS: Final = (
         item="fields:clip-a.mp4",
         claim="three-shots",
         question=Question.TIME,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.WEAK,
         reason="Read as UTC, which its standard asks for, the file's field says 09:12, and that is "
         "14:12 there; anyone can set such a field.",
@@ -444,7 +444,7 @@ LINKS: Final = (
         item="fields:clip-b.mp4",
         claim="three-shots",
         question=Question.TIME,
-        bearing=Bearing.NEUTRAL,
+        bearing=Direction.NEUTRAL,
         weight=Weight.MODERATE,
         reason="For the same moment this file's field stands an hour and 43 seconds later than "
         "that of clip A: one of the two clocks at least is wrong; the files do not say which.",
@@ -453,7 +453,7 @@ LINKS: Final = (
         item="container:posting-13.mp4",
         claim="second-missing",
         question=Question.INTEGRITY,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.MODERATE,
         reason="This copy, posted by the outlet that makes the claim, is about a second shorter "
         "than clip A.",
@@ -462,7 +462,7 @@ LINKS: Final = (
         item="container:clip-a.mp4",
         claim="second-missing",
         question=Question.INTEGRITY,
-        bearing=Bearing.CONTRADICTS,
+        bearing=Direction.CONTRADICTS,
         weight=Weight.STRONG,
         reason="In the file of the person who filmed, pictures follow each other in equal steps "
         "from the first to the last: the second is missing from a copy, not from it.",
@@ -471,7 +471,7 @@ LINKS: Final = (
         item="shots:posting-13.mp4",
         claim="second-missing",
         question=Question.INTEGRITY,
-        bearing=Bearing.NEUTRAL,
+        bearing=Direction.NEUTRAL,
         weight=Weight.WEAK,
         reason="No cut was found in that copy; where the view stays the same, the method can miss "
         "one.",
@@ -480,7 +480,7 @@ LINKS: Final = (
         item="c-lying",
         claim="dozens",
         question=Question.CONTENT,
-        bearing=Bearing.NEUTRAL,
+        bearing=Direction.NEUTRAL,
         weight=Weight.MODERATE,
         reason="Twelve are seen; that there are no more elsewhere is not shown.",
     ),
@@ -488,7 +488,7 @@ LINKS: Final = (
         item="a-season",
         claim="summer",
         question=Question.TIME,
-        bearing=Bearing.CONTRADICTS,
+        bearing=Direction.CONTRADICTS,
         weight=Weight.MODERATE,
         reason="Broad-leaved trees without a leaf do not fit summer at this latitude.",
     ),
@@ -496,7 +496,7 @@ LINKS: Final = (
         item="fields:clip-a.mp4",
         claim="summer",
         question=Question.TIME,
-        bearing=Bearing.CONTRADICTS,
+        bearing=Direction.CONTRADICTS,
         weight=Weight.WEAK,
         reason="The file reports a creation time in November 2024; anyone can set such a field.",
     ),
@@ -504,7 +504,7 @@ LINKS: Final = (
         item="fields:clip-a.mp4",
         claim="killed",
         question=Question.TIME,
-        bearing=Bearing.SUPPORTS,
+        bearing=Direction.SUPPORTS,
         weight=Weight.WEAK,
         reason="The file reports the day that the claim names; anyone can set such a field.",
     ),

@@ -8,6 +8,7 @@ from sightline.exports.visible import one_line
 from sightline.judgement.matrix import hidden_reviews
 from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
+from sightline.model.capture import Capture
 from sightline.model.claim import Claim, Hedge, Link, Observation, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import Checkpoint, Cosignature, Delivery, Stamp, Supersession
@@ -21,6 +22,7 @@ from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
+from sightline.model.search import Search
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
 from sightline.model.sound import SoundDelay
@@ -70,11 +72,14 @@ LETTERS: Final[dict[type[Record], str]] = {
     Approval: "AP",
     Adoption: "AD",
     SoundDelay: "SD",
+    Capture: "CP",
+    Search: "SE",
 }
 _BY_KIND: Final = {kind.KIND: letter for kind, letter in LETTERS.items()}
 _SHOWN: Final = (
     *(Exhibit, Finding, JointFinding, Observation),
     *(Statement, Claim, Link, Review, Assessment),
+    *(Capture, Search),
 )
 _NAMED_BY: Final[dict[type, str]] = {
     SoundDelay: "thing",
@@ -84,6 +89,8 @@ _NAMED_BY: Final[dict[type, str]] = {
     PlaceChoice: "name",
     PointMatch: "thing",
     PlaceSearch: "title",
+    Capture: "requested",
+    Search: "query",
 }
 """The field that says what a record is, where that is neither a text nor a label."""
 _NAME_LENGTH: Final = 120
@@ -153,7 +160,7 @@ class Citations:
 
     def _first_name(self, exhibit: Digest) -> str:
         for _, acquisition in self._snapshot.about(exhibit, Acquisition):
-            return short(one_line(acquisition.source.name.replace("\\", "/").rsplit("/", 1)[-1]))
+            return short(one_line(acquisition.source.short_name))
         return exhibit.short
 
 

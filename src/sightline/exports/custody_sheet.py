@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from sightline.exports.capture_words import PARTS, facts
 from sightline.exports.citations import Citations
+from sightline.exports.digital_item import digital_item
 from sightline.exports.visible import one_line
 from sightline.exports.words import clock, moment, size
 from sightline.model.access import Access, AccessKind
+from sightline.model.capture import Capture
 from sightline.model.custody import Delivery, Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Display, Restriction
@@ -50,6 +53,10 @@ class Sheet:
     facts: tuple[tuple[str, str], ...]
     forms: tuple[tuple[tuple[str, str], ...], ...]
     """One for each acquisition: field and value."""
+    captures: tuple[tuple[tuple[str, str], ...], ...]
+    """One for each page it was captured with: how that was had."""
+    answers: tuple[tuple[str, str], ...]
+    """The six questions to a digital item."""
     steps: tuple[Step, ...]
     gaps: tuple[str, ...]
     """What the chain does not tell, each a sentence."""
@@ -71,6 +78,11 @@ def sheet(snapshot: Snapshot, exhibit: Digest) -> Sheet:
         forms=tuple(
             tuple(_form(record, cites)) for _, record in snapshot.about(exhibit, Acquisition)
         ),
+        captures=tuple(
+            (("This exhibit is", _part(record, exhibit)), *facts(record))
+            for _, record in snapshot.about(exhibit, Capture)
+        ),
+        answers=tuple(digital_item(snapshot, cites, exhibit)),
         steps=tuple(_steps(snapshot, cites, exhibit)),
         gaps=tuple(_gaps(snapshot, exhibit)),
     )
@@ -78,8 +90,10 @@ def sheet(snapshot: Snapshot, exhibit: Digest) -> Sheet:
 
 def page(made: Sheet) -> bytes:
     """The sheet as one page of HTML, to print and to sign."""
-    facts = _table(made.facts)
+    table = _table(made.facts)
+    answers = _table(made.answers)
     forms = "".join(f"<h2>Collection form</h2>{_table(form)}" for form in made.forms)
+    captures = "".join(f"<h2>How the page was captured</h2>{_table(of)}" for of in made.captures)
     rows = "".join(
         f"<tr><td>{step.entry}</td><td>{_text(step.at)}</td><td>{_text(step.who)}</td>"
         f"<td>{_text(step.what)}</td></tr>"
@@ -91,14 +105,24 @@ def page(made: Sheet) -> bytes:
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
         "<style>body{font:11pt/1.4 sans-serif;max-width:48em;margin:2em auto}table{border-collapse:"
         "collapse;width:100%}td,th{border:1px solid #888;padding:.3em;text-align:left;"
-        "vertical-align:top;overflow-wrap:anywhere}th{width:14em}</style>"
-        f"<h1>{title}</h1>{facts}{forms}<h2>Who had it in hand</h2><table><thead><tr><th>Entry"
-        "</th><th>Time</th><th>Who</th><th>What</th></tr></thead>"
+        "vertical-align:top;overflow-wrap:anywhere}th{width:14em}"
+        "thead th{width:auto}tr{break-inside:avoid}h2{break-after:avoid}</style>"
+        f"<h1>{title}</h1>{table}{forms}{captures}<h2>What is known of it</h2>{answers}"
+        "<h2>Who had it in hand</h2><table><thead><tr><th>Entry</th><th>Time</th><th>Who</th>"
+        "<th>What</th></tr></thead>"
         f"<tbody>{rows}</tbody></table><h2>What this chain does not tell</h2><ul>{gaps}</ul>"
         "<p>Made from the custody log, which shows that these entries are unchanged. It does not "
         "show what happened between them.</p><p>Received by: ____________________ Date: "
         "____________ Signature: ____________________</p></html>\n"
     ).encode()
+
+
+def _part(capture: Capture, exhibit: Digest) -> str:
+    """What an exhibit is to a page that was captured."""
+    if exhibit == capture.archive:
+        return "the web archive of the page: every request and answer, as sent and as received"
+    parts = [PARTS[item.part] for item in capture.items if item.exhibit == exhibit]
+    return f"{', '.join(dict.fromkeys(parts))}; asked for at {one_line(capture.requested)}"
 
 
 def _form(record: Acquisition, cites: Citations) -> Iterator[tuple[str, str]]:
@@ -134,6 +158,8 @@ def _what(snapshot: Snapshot, record: Record, exhibit: Digest) -> str | None:  #
     match record:
         case Acquisition(exhibit=of) if of == exhibit:
             return f"collected: {record.source.name}"
+        case Capture() if exhibit in _captured(record):
+            return f"captured with the page at {record.requested}"
         case Finding(exhibit=of) if of == exhibit:
             return f"examined by {record.method.name} {record.method.version}: {record.outcome}"
         case Display(exhibit=of) if of == exhibit:
@@ -152,6 +178,11 @@ def _what(snapshot: Snapshot, record: Record, exhibit: Digest) -> str | None:  #
             return _of_all(record, exhibit)
 
 
+def _captured(record: Capture) -> frozenset[Digest]:
+    kept = (item.exhibit for item in record.items if item.exhibit is not None)
+    return frozenset((record.archive, *kept))
+
+
 def _of_all(record: Record, exhibit: Digest) -> str | None:
     """What was done with everything that was kept then."""
     match record:
@@ -159,6 +190,8 @@ def _of_all(record: Record, exhibit: Digest) -> str | None:
             enclosed = record.disclosed is not None and exhibit in record.disclosed.exhibits
             how = ", encrypted for those named in the record" if enclosed else ""
             return f"a bundle left the case for {record.to}{how}"
+        case Delivery(what="report.html" | "report.pdf"):
+            return f"a report that speaks of it was written: {record.to}"
         case Audit() if _covers(record, exhibit):
             found = "damaged or missing" if exhibit in _unfit(record) else "unchanged"
             return f"read again in {record.store}: {found}"

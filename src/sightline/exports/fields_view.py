@@ -1,13 +1,13 @@
 """Reported fields as rows: as written, as they may be meant, and what stands against them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sightline.analysis.exiftool_fields import NAME, ExiftoolValues
 from sightline.analysis.fields import ANALYZER, FieldsValues
 from sightline.analysis.reported import Meaning, ReportedField
-from sightline.analysis.reported_times import NO_ZONE
+from sightline.analysis.reported_times import NO_ZONE, NOT_SET
 from sightline.exports.decoded import told
 from sightline.exports.visible import one_line
 from sightline.exports.words import interval, moment
@@ -31,12 +31,15 @@ _MEANS: Final = {
     Meaning.OTHER: "",
 }
 
+_TIMES: Final = frozenset({"recorded", "made", "changed", "an earlier step"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRow:
     """One field."""
 
     where: str
+    """The field; where several say the same, all of them."""
     raw: str
     of: str
     """What it speaks of; empty where it bears on nothing asked here."""
@@ -79,7 +82,7 @@ def fields_view(finding: Finding) -> FieldsView:
     rest = [item for item in values.fields if not _MEANS[item.meaning]]
     return FieldsView(
         by=by,
-        rows=_rows(telling),
+        rows=_alike(_rows(telling)),
         rest=_rows(rest),
         left_out=values.left_out,
         absent=f"It states no {', no '.join(values.absent)}. {values.absence or ''}".strip()
@@ -103,8 +106,30 @@ def _rows(fields: Sequence[ReportedField]) -> tuple[FieldRow, ...]:
     )
 
 
+def _alike(rows: Sequence[FieldRow]) -> tuple[FieldRow, ...]:
+    """One row for all fields that are written alike and mean the same.
+
+    A movie states the time of its making ten times and more, once for each part of its index.
+    """
+    groups: dict[tuple[object, ...], list[FieldRow]] = {}
+    for row in rows:
+        time = row.of in _TIMES
+        key = (time or row.of, row.raw, row.read, row.doubts)
+        groups.setdefault(key, []).append(row)
+    return tuple(
+        replace(
+            group[0],
+            of=", ".join(dict.fromkeys(row.of for row in group)),
+            where="; ".join(dict.fromkeys(row.where for row in group)),
+        )
+        for group in groups.values()
+    )
+
+
 def _read(item: ReportedField) -> str:
     if item.interval is None:
+        if _MEANS[item.meaning] in _TIMES:
+            return "not set" if NOT_SET in item.doubts else "no time can be read"
         return _place(item.area) if item.area is not None else ""
     earliest, latest = item.interval.earliest, item.interval.latest
     words = interval(item.interval)

@@ -16,7 +16,7 @@ from sightline.exports.map_svg import (
     Layer,
     drawn_map,
 )
-from sightline.geo.where_method import Where
+from sightline.geo.where_answer import Where
 from sightline.model.canonical import Json
 from sightline.model.places import Point
 

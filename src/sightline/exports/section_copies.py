@@ -33,10 +33,20 @@ class PairPart:
     a: Cite
     b: Cite
     verdict: str
+    short: str
+    """What was changed, in a few words; may be empty."""
     sentences: tuple[str, ...]
     made: Ref
     picture: Drawing | None
     caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlikePart:
+    """Near misses of the same two recordings, or of an exhibit and a recording: one says it all."""
+
+    first: PairPart
+    more: tuple[PairPart, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +83,7 @@ class CopiesPart:
     """Each copy with what it comes from, with a picture; what shares only a stretch or sound."""
     others: tuple[PairPart, ...]
     """All other pairs of copies, in words."""
-    alike: tuple[PairPart, ...]
+    alike: tuple[AlikePart, ...]
 
 
 def build(desk: Desk) -> Built[CopiesPart] | None:
@@ -98,9 +108,24 @@ def build(desk: Desk) -> Built[CopiesPart] | None:
         contradictions=() if values is None else tuple(_contradictions(desk, values)),
         shown=tuple(_part(desk, item, n < PICTURES_MOST) for n, item in enumerate(first)),
         others=tuple(_part(desk, i, picture=False) for i in copies if i not in first),
-        alike=tuple(_part(desk, item, n < PICTURES_MOST) for n, item in enumerate(alike)),
+        alike=tuple(_alike(desk, alike, () if values is None else values.materials)),
     )
     return Built(part=part)
+
+
+def _alike(
+    desk: Desk, pairs: list["_Pair"], materials: tuple[Material, ...]
+) -> Iterator[AlikePart]:
+    """Near misses, one for each two recordings: what looks like one copy looks like them all."""
+    shows = {name: number for number, item in enumerate(materials) for name in item.members}
+    groups: dict[frozenset[int | str], list[_Pair]] = {}
+    for item in pairs:
+        groups.setdefault(frozenset(shows.get(name, name) for name in item.names), []).append(item)
+    for number, (first, *more) in enumerate(groups.values()):
+        yield AlikePart(
+            first=_part(desk, first, number < PICTURES_MOST),
+            more=tuple(_part(desk, item, picture=False) for item in more),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +167,7 @@ def _part(desk: Desk, item: _Pair, picture: bool) -> PairPart:  # noqa: FBT001 -
         a=a,
         b=b,
         verdict=CALLED[pair.verdict],
+        short=short_changes(pair, pair.b),
         sentences=said.sentences,
         made=desk.methods.of(item.finding),
         picture=drawn,

@@ -12,7 +12,7 @@ from sightline.exports.report_types import Drawing
 from sightline.exports.section_contract import Built, Desk
 from sightline.exports.section_when import STATUS
 from sightline.exports.visible import one_line, prose
-from sightline.geo.where_method import far, recorded
+from sightline.geo.where_answer import far, recorded
 from sightline.model.digest import Digest
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceCandidate, PlaceChoice, PlaceSearch

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sightline.exports import (
     section_accountability,
+    section_captures,
     section_clock,
     section_contradictions,
     section_copies,
@@ -19,6 +20,7 @@ from sightline.exports import (
     section_joint,
     section_ledger,
     section_reported,
+    section_searches,
     section_sounds,
     section_when,
     section_where,
@@ -39,6 +41,8 @@ class Section:
 
 
 SECTIONS: Final[tuple[Section, ...]] = (
+    Section(name="captures", title="Captured pages", build=section_captures.build),
+    Section(name="searches", title="Searches", build=section_searches.build),
     Section(name="copies", title="Copies", build=section_copies.build),
     Section(name="integrity", title="What the file itself tells", build=section_integrity.build),
     Section(name="reported", title="What files say of themselves", build=section_reported.build),

@@ -7,9 +7,9 @@ discs, an ellipse a polygon of 72 corners.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from scipy.special import chdtri, ndtri
 from shapely import MultiPolygon, Point, Polygon
@@ -24,6 +24,33 @@ MISSED: Final = 0.05
 """Of all cases, in which the true place may lie outside."""
 _ROUND: Final = 64
 """Corners of a quarter of a circle."""
+
+
+class Wide(Protocol):
+    """What reaches far beyond this ground, and is asked about it."""
+
+    @property
+    def name(self) -> str:
+        """What it goes under."""
+        ...
+
+    @property
+    def empty(self) -> bool:
+        """Whether it leaves no place on Earth."""
+        ...
+
+    @property
+    def alone_m2(self) -> float:
+        """How much of the world it leaves by itself."""
+        ...
+
+    def shape(self, measured: int) -> BaseGeometry:
+        """What it leaves of the ground asked about, of so many constraints."""
+        ...
+
+    def apart(self, claimed: "Claimed", measured: int) -> float:
+        """Metres from a claimed disc to what it leaves; not above 0 where they meet."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,28 +132,61 @@ class Left:
     tested: tuple[Tested, ...]
 
 
-def locate_camera(measured: Sequence[Ring | Solved], claimed: Sequence[Claimed] = ()) -> Left:
-    """Lay all areas over each other, and test the claimed places."""
-    shapes = [item.shape(len(measured)) for item in measured]
-    every = range(len(shapes))
+def locate_camera(
+    measured: Sequence[Ring | Solved], claimed: Sequence[Claimed] = (), wide: Sequence[Wide] = ()
+) -> Left:
+    """Lay all areas over each other, and test the claimed places.
+
+    Args:
+        measured: what has an outline on this ground; one at least.
+        claimed: places to test.
+        wide: what is asked about this ground besides; its numbers follow those of `measured`.
+    """
+    count = len(measured) + len(wide)
+    shapes = [item.shape(count) for item in (*measured, *wide)]
     whole = _common(shapes)
     return Left(
         parts=_parts(whole),
-        alone_m2=tuple(shape.area for shape in shapes),
-        without_m2=tuple(
-            _common([shapes[other] for other in every if other != number]).area
-            if len(shapes) > 1
-            else None
-            for number in every
+        alone_m2=(
+            *(shape.area for shape in shapes[: len(measured)]),
+            *(item.alone_m2 for item in wide),
         ),
-        conflict=smallest_conflict(
-            len(shapes), lambda chosen: _common([shapes[number] for number in chosen]).is_empty
-        ),
+        without_m2=tuple(_without(shapes, number, len(measured)) for number in range(count)),
+        conflict=smallest_conflict(count, _excluding(shapes, wide)),
         tested=tuple(
-            _tested(item, whole, list(zip([m.name for m in measured], shapes, strict=True)))
+            _tested(
+                item,
+                whole,
+                (
+                    *((m.name, shape) for m, shape in zip(measured, shapes, strict=False)),
+                    *((w.name, w.apart(item, count)) for w in wide),
+                ),
+            )
             for item in claimed
         ),
     )
+
+
+def _without(shapes: Sequence[BaseGeometry], number: int, outlined: int) -> float | None:
+    """The ground that the others leave; None where none of them has an outline."""
+    others = [other for other in range(len(shapes)) if other != number]
+    if not any(other < outlined for other in others):
+        return None
+    return float(_common([shapes[other] for other in others]).area)
+
+
+def _excluding(
+    shapes: Sequence[BaseGeometry], wide: Sequence[Wide]
+) -> Callable[[Sequence[int]], bool]:
+    """Whether constraints of these numbers leave nothing: wide ones by themselves of the Earth."""
+    outlined = len(shapes) - len(wide)
+
+    def nothing(chosen: Sequence[int]) -> bool:
+        if all(number >= outlined for number in chosen):
+            return any(wide[number - outlined].empty for number in chosen)
+        return bool(_common([shapes[number] for number in chosen]).is_empty)
+
+    return nothing
 
 
 def _common(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
@@ -143,10 +203,13 @@ def _parts(shape: BaseGeometry) -> tuple[Polygon, ...]:
 
 
 def _tested(
-    claimed: Claimed, whole: BaseGeometry, named: Sequence[tuple[str, BaseGeometry]]
+    claimed: Claimed, whole: BaseGeometry, named: Sequence[tuple[str, BaseGeometry | float]]
 ) -> Tested:
     centre = Point(*claimed.centre)
-    off = [(name, shape.distance(centre) - claimed.radius_m) for name, shape in named]
+    off = [
+        (name, far if isinstance(far, float) else far.distance(centre) - claimed.radius_m)
+        for name, far in named
+    ]
     excluded = tuple((name, apart) for name, apart in off if apart > 0)
     if excluded:
         answer = Answer.INCONSISTENT

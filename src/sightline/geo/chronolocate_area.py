@@ -63,8 +63,8 @@ def possible_area(time: Span, shadows: Sequence[Consistency], *, cell_deg: float
             next_step="Give a shorter time; where the day is unknown, ask `sightline when` about "
             "places one by one.",
         )
-    moments = min(_MOST_MOMENTS, int((time[1] - time[0]) / _MOMENT_S) + 1)
-    suns = sun_vectors(np.linspace(*time, moments) if moments > 1 else np.array([time[0]]))
+    suns = suns_of(time)
+    moments = suns.shape[1]
     drift = 0.0 if moments == 1 else (time[1] - time[0]) / (moments - 1) / 240.0 / 2.0
     level, size = least_p(len(shadows)), COARSEST_DEG
     cells = _whole_world(size)
@@ -72,7 +72,7 @@ def possible_area(time: Span, shadows: Sequence[Consistency], *, cell_deg: float
         last = size <= cell_deg * 1.001
         # Within half a cell's diagonal the sun stands that much elsewhere, and no more.
         slack = (0.0 if last else size / np.sqrt(2.0)) + drift
-        p = _best_p(cells + size / 2.0, suns, shadows, slack)
+        p = best_p(cells + size / 2.0, suns, shadows, slack)
         cells, p = cells[p >= level], p[p >= level]
         if last:
             return Area(west_south_deg=cells, cell_deg=size, p=p)
@@ -86,14 +86,21 @@ def possible_area(time: Span, shadows: Sequence[Consistency], *, cell_deg: float
         cells = (cells[:, None, :] + corners[None]).reshape(-1, 2)
 
 
+def suns_of(time: Span) -> Floats:
+    """Where the sun is at moments of a stretch of time, two minutes apart: (3, n)."""
+    moments = min(_MOST_MOMENTS, int((time[1] - time[0]) / _MOMENT_S) + 1)
+    return sun_vectors(np.linspace(*time, moments) if moments > 1 else np.array([time[0]]))
+
+
 def _whole_world(size: float) -> Floats:
     longitude, latitude = np.meshgrid(np.arange(-180.0, 180.0, size), np.arange(-90.0, 90.0, size))
     return np.stack((longitude.ravel(), latitude.ravel()), axis=1)
 
 
-def _best_p(
-    points: Floats, suns: Floats, shadows: Sequence[Consistency], slack_deg: float
+def best_p(
+    points: Floats, suns: Floats, shadows: Sequence[Consistency], slack_deg: float = 0.0
 ) -> Floats:
+    """For points (n, 2) in longitude and latitude, p of the best moment and the worst shadow."""
     places = Places.of(points[:, 1], points[:, 0])
     best = np.zeros(len(points))
     for moment in range(suns.shape[1]):

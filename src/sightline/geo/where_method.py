@@ -1,7 +1,6 @@
 """Method `where`: from flash and bang and solved cameras, to the ground a camera stood on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, cast
 
 import numpy as np
@@ -20,76 +19,36 @@ from sightline.geo.camera_place import (
     Tested,
     locate_camera,
 )
-from sightline.geo.chronolocate_claims import Answer
 from sightline.geo.ellipse import Ellipse
 from sightline.geo.gazetteer import distance_m
-from sightline.geo.geojson import closed, collection, feature, position
 from sightline.geo.local_frame import LocalFrame, Vec
 from sightline.geo.matched_points import frame_about
+from sightline.geo.shadow_consistency import Consistency
 from sightline.geo.sound_delay import SoundAir, sound_distance
+from sightline.geo.sun_place import Ground, SunLit
+from sightline.geo.when_method import asked_shadows, asked_span
+from sightline.geo.where_answer import (
+    FAR_M,
+    AreaShare,
+    Excluded,
+    PartLeft,
+    PlaceTested,
+    Where,
+    geojson,
+    summary,
+)
 from sightline.model.claim import Claim
 from sightline.model.finding import Method, Outcome, Reproduction
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice
 from sightline.model.places import Area, Point
-from sightline.model.plain import from_plain
 from sightline.model.sound import SoundDelay
 
 _CENTI: Final = 1e-2
 _NAME: Final = 80
-_FAR_M: Final = 5_000.0
-"""Beyond this the plane of metres is off, and distances go along the globe."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartLeft:
-    """A piece of ground: its edge, and the edges of what is cut out of it."""
-
-    outline: tuple[Point, ...]
-    holes: tuple[tuple[Point, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaShare:
-    """What one constraint does to the result, in square metres."""
-
-    name: str
-    alone_m2: int
-    without_m2: int | None = None
-    """What the others leave without it; None where there is no other."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Excluded:
-    """A constraint that a whole claimed place lies outside of."""
-
-    name: str
-    metres: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceTested:
-    """A claimed place, tested."""
-
-    name: str
-    answer: Answer
-    apart_m: int
-    excluded_by: tuple[Excluded, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """The answer, in whole numbers."""
-
-    left_m2: int
-    middle: Point | None = None
-    """A point inside the largest part; None where nothing is left."""
-    parts: tuple[PartLeft, ...]
-    constraints: tuple[AreaShare, ...]
-    conflict: tuple[str, ...]
-    """The smallest set of constraints that leaves nothing."""
-    places: tuple[PlaceTested, ...]
-    """In the order in which they were given."""
+_HALF_ROUND_M: Final = 20_040_000.0
+SUN_TIME: Final = "sun_time"
+"""Parameter: when the shadows among the inputs fell; empty for no shadows."""
 
 
 def _run(materials: Materials) -> Result:
@@ -106,12 +65,14 @@ def _run(materials: Materials) -> Result:
         *(_ring(record, frame) for record in delays),
         *(_solved(values, frame) for values in cameras),
     )
+    sun = _sunlit(materials, measured, frame)
     claimed = list(_claimed(materials))
     places = tuple(
         Claimed(name=name, centre=_xy(area, frame), radius_m=area.radius_cm * _CENTI)
         for name, area in claimed
     )
-    found = told(locate_camera(measured, places), measured, claimed, frame)
+    left = locate_camera(measured, places, sun)
+    found = told(left, (*measured, *sun), claimed, frame)
     return Result(
         outcome=Outcome.OBSERVED,
         summary=summary(found),
@@ -128,11 +89,12 @@ def _run(materials: Materials) -> Result:
 
 def told(
     left: Left,
-    measured: Sequence[Ring | Solved],
+    measured: Sequence[Ring | Solved | SunLit],
     claimed: Sequence[tuple[str, Area]],
     frame: LocalFrame,
 ) -> Where:
     """The answer of the kernel as values of a finding."""
+    globes = frozenset(item.name for item in measured if isinstance(item, SunLit))
     inside = left.parts[0].representative_point() if left.parts else None
     middle = None if inside is None else frame.point(inside.x, inside.y)
     return Where(
@@ -149,49 +111,10 @@ def told(
         ),
         conflict=tuple(measured[number].name for number in left.conflict),
         places=tuple(
-            _tested(item, area, middle)
+            _tested(item, area, middle, globes)
             for item, (_, area) in zip(left.tested, claimed, strict=True)
         ),
     )
-
-
-def summary(found: Where) -> str:
-    """What was found, in a few sentences."""
-    if not found.parts:
-        said = [
-            f"No place meets all constraints: {' and '.join(found.conflict)} exclude each other."
-        ]
-    else:
-        parts = "" if len(found.parts) == 1 else f", in {len(found.parts)} parts"
-        said = [f"The camera stood within {found.left_m2:,} square metres{parts} (95 %)."]
-    for place in found.places:
-        said.append(f"{place.name}: {place.answer}{_because(place)}.")
-    return " ".join(said)
-
-
-def geojson(found: Where) -> bytes:
-    """The ground that is left (RFC 7946)."""
-    parts = [
-        feature("Polygon", [closed(part.outline), *map(closed, part.holes)], name="95 % area")
-        for part in found.parts
-    ]
-    middle = (
-        [] if found.middle is None else [feature("Point", position(found.middle), name="in it")]
-    )
-    return collection([*parts, *middle])
-
-
-def _because(place: PlaceTested) -> str:
-    if not place.excluded_by:
-        return ""
-    listed = "; ".join(f"{item.name} leaves nothing within {far(item.metres)}"
-                       for item in place.excluded_by)  # fmt: skip
-    return f" ({listed})"
-
-
-def far(metres: int) -> str:
-    """A distance as people say it."""
-    return f"{metres / 1000:,.0f} km of it" if metres >= 2 * _FAR_M else f"{metres:,} m of it"
 
 
 def _fitting(finding: JointFinding) -> Mapping[str, object]:
@@ -201,6 +124,29 @@ def _fitting(finding: JointFinding) -> Mapping[str, object]:
             next_step="Name one that `sightline camera` computed and that fits its points.",
         )
     return finding.values
+
+
+def _sunlit(
+    materials: Materials, measured: Sequence[Ring | Solved], frame: LocalFrame
+) -> tuple[SunLit, ...]:
+    """What shadows of a known time say of this ground; none where no time is given."""
+    shadows = asked_shadows(materials)
+    if not shadows or not materials.parameters.get(SUN_TIME):
+        return ()
+    time = asked_span(materials.parameters, SUN_TIME)
+    count = len(measured) + 1
+    return (
+        SunLit(
+            _short(f"sun on {', '.join(_thing(item.name) for item in shadows)}"),
+            (time.earliest_s or 0.0, time.latest_s or 0.0),
+            [Consistency(item.shadow) for item in shadows],
+            Ground.of(frame, [item.shape(count) for item in measured]),
+        ),
+    )
+
+
+def _thing(name: str) -> str:
+    return name.removeprefix("shadow of: ")
 
 
 def _ring(record: SoundDelay, frame: LocalFrame) -> Ring:
@@ -263,9 +209,11 @@ def _outline(corners: Vec, frame: LocalFrame) -> tuple[Point, ...]:
     return tuple(frame.point(float(east), float(north)) for east, north in corners[:-1])
 
 
-def _tested(item: Tested, area: Area, middle: Point | None) -> PlaceTested:
+def _tested(item: Tested, area: Area, middle: Point | None, globes: frozenset[str]) -> PlaceTested:
+    """A place as told; constraints of `globes` gave their distance along the globe themselves."""
+
     def along_globe(metres: float) -> int:
-        if metres < _FAR_M or middle is None:
+        if metres < FAR_M or middle is None:
             return round(metres)
         return round(max(0.0, distance_m(middle, area.centre) - area.radius_cm * _CENTI))
 
@@ -274,7 +222,11 @@ def _tested(item: Tested, area: Area, middle: Point | None) -> PlaceTested:
         answer=item.answer,
         apart_m=along_globe(item.apart_m),
         excluded_by=tuple(
-            Excluded(name=name, metres=along_globe(apart)) for name, apart in item.excluded_by
+            Excluded(
+                name=name,
+                metres=round(min(apart, _HALF_ROUND_M)) if name in globes else along_globe(apart),
+            )
+            for name, apart in item.excluded_by
         ),
     )
 
@@ -284,22 +236,15 @@ def _short(text: str) -> str:
     return words if len(words) <= _NAME else f"{words[: _NAME - 1]}…"
 
 
-def recorded(finding: JointFinding) -> Where | None:
-    """The answer that a finding of this method holds; None where it holds none."""
-    try:
-        return from_plain(Where, finding.values)
-    except InputRefused:
-        return None
-
-
 WHERE: Final = JointMethod(
-    method=Method(name="where", version=1),
+    method=Method(name="where", version=2, parameters={SUN_TIME: {}}),
     title="Where the camera stood",
     limitations=(
         "The 95 % hold as far as delays, temperatures, sources and matched points are as stated.",
         "An echo, or the bang of another flash, puts the ring elsewhere; nothing notices it.",
         "Ground is taken as level between source and camera: both heights are left out.",
         "A claimed place is held to be a disc; what lies at its edge depends on its radius.",
+        "The sun excludes only what lies far off; its time must be right to the minute.",
         "That a place is consistent does not exclude others.",
     ),
     reproduction=Reproduction.WITHIN_TOLERANCE,

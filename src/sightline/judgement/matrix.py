@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sightline.model.assessment import Answer, Assessment, Review
-from sightline.model.claim import Bearing, Link, Question
+from sightline.model.claim import Direction, Link, Question
 from sightline.model.digest import Digest
 from sightline.model.independence import independent_origins
 from sightline.model.rules import behind, contrary
@@ -85,9 +85,9 @@ def row(snapshot: Snapshot, claim: Digest, question: Question, viewer: str | Non
         conclusion=conclusion,
         reviews=seen,
         hidden_reviews=sum(1 for _ in snapshot.reviews(claim, question)) - len(seen),
-        supporting=_side(snapshot, claim, question, Bearing.SUPPORTS),
-        contradicting=_side(snapshot, claim, question, Bearing.CONTRADICTS),
-        neutral=_side(snapshot, claim, question, Bearing.NEUTRAL),
+        supporting=_side(snapshot, claim, question, Direction.SUPPORTS),
+        contradicting=_side(snapshot, claim, question, Direction.CONTRADICTS),
+        neutral=_side(snapshot, claim, question, Direction.NEUTRAL),
         unweighed=() if conclusion is None else _unweighed(snapshot, conclusion[1]),
     )
 
@@ -124,7 +124,7 @@ def _hidden(snapshot: Snapshot, review: Review, viewer: str | None) -> bool:
     return not answered - {review.by}
 
 
-def _side(snapshot: Snapshot, claim: Digest, question: Question, bearing: Bearing) -> Side:
+def _side(snapshot: Snapshot, claim: Digest, question: Question, bearing: Direction) -> Side:
     links = tuple(
         (digest, link)
         for digest, link in snapshot.links(claim, question)

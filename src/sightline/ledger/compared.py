@@ -73,7 +73,9 @@ class Locality:
     name: str
     kind: str = ""
     within: tuple[str, ...] = ()
-    """Larger places that hold it, nearest first, as stated or resolved."""
+    """Larger places that hold it, nearest first, as stated."""
+    admin: tuple[str, ...] = ()
+    """Larger places that hold the one which somebody chose, as its gazetteer has them."""
     area: Area | None = None
     negated: bool = False
     near: bool = False

@@ -41,7 +41,7 @@ def claims_of(
         acts: The act of saying that each statement renders.
     """
     fates = _fates(materials, heard)
-    chosen = _chosen(materials)
+    chosen, own = _chosen(materials), _chosen_for(materials, heard)
     every = [
         replace(
             _of_named(one, assertion, voices),
@@ -52,7 +52,7 @@ def claims_of(
         if not _denied(one, assertion)
     ]
     claims = tuple(
-        _answering(_placed(_amended(item, fates.get(item.key)), chosen))
+        _answering(_placed(_amended(item, fates.get(item.key)), own.get(item.key, {}), chosen))
         for item in every
         if not _dropped(fates, item.key)
     )
@@ -82,19 +82,56 @@ def _chosen(materials: Materials) -> Mapping[str, PlaceChoice]:
     }
 
 
-def _placed(assertion: Assertion, chosen: Mapping[str, PlaceChoice]) -> Assertion:
-    """With the areas of names that people resolved; never of a namesake of another kind."""
-    return replace(assertion, places=tuple(_located(place, chosen) for place in assertion.places))
+def _chosen_for(
+    materials: Materials, heard: Mapping[Digest, Heard]
+) -> Mapping[str, Mapping[str, PlaceChoice]]:
+    """What people chose for a claim itself or its statement: by the claim's key, then by name."""
+    of_subject: dict[Digest | None, list[PlaceChoice]] = {}
+    for _, choice in materials.of(PlaceChoice):
+        of_subject.setdefault(choice.subject, []).append(choice)
+    records = dict(materials.of(Claim))
+    found: dict[str, dict[str, PlaceChoice]] = {}
+    for _, decision in materials.of(Decision):
+        if decision.candidate_kind is not CandidateKind.CLAIM or decision.finding not in heard:
+            continue
+        key = f"{heard[decision.finding].key}/{decision.candidate}"
+        for item in decision.records:
+            statement = records[item].statement if item in records else None
+            # What was chosen for the claim itself comes last, and so counts.
+            for choice in (*of_subject.get(statement, ()), *of_subject.get(item, ())):
+                found.setdefault(key, {})[folded(choice.name)] = choice
+    return found
+
+
+def _placed(
+    assertion: Assertion, own: Mapping[str, PlaceChoice], chosen: Mapping[str, PlaceChoice]
+) -> Assertion:
+    """With the areas of names that people resolved, for this claim before all others."""
+    places = (
+        _as_chosen(place, own[folded(place.name)])
+        if folded(place.name) in own
+        else _located(place, chosen)
+        for place in assertion.places
+    )
+    return replace(assertion, places=tuple(places))
+
+
+def _as_chosen(place: Locality, choice: PlaceChoice) -> Locality:
+    """Where it was chosen to lie; nowhere, where it was said that it cannot be told."""
+    if choice.place is None:
+        return place
+    return replace(place, area=choice.area, admin=tuple(reversed(choice.place.admin)))
 
 
 def _located(place: Locality, chosen: Mapping[str, PlaceChoice]) -> Locality:
+    """As other claims of that name were placed; never as a namesake of another kind."""
     choice = chosen.get(folded(place.name))
     meant = None if choice is None else choice.place
     if choice is None or meant is None:
         return place
     if other_kind(place.kind, meant.kind) or not _lies_in(place, meant.admin):
         return place
-    return replace(place, area=choice.area)
+    return _as_chosen(place, choice)
 
 
 def _lies_in(place: Locality, admin: Sequence[str]) -> bool:

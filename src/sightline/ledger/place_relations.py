@@ -61,7 +61,7 @@ def _place(pair: Pair, mine: Locality, theirs: Locality) -> Related | None:
             return pair.related(Relation.NAME_CLASH, Aspect.PLACE, elsewhere)
         return pair.related(Relation.AGREES, Aspect.PLACE, f"both name {mine.name}")
     for inner, outer, order in ((mine, theirs, pair), (theirs, mine, pair.swapped)):
-        if _folded(outer.name) in {_folded(name) for name in inner.within}:
+        if _folded(outer.name) in {_folded(name) for name in (*inner.within, *inner.admin)}:
             reason = f"{inner.name} lies in {outer.name}"
             return order.related(Relation.NARROWER, Aspect.PLACE, reason)
     return _by_area(pair, mine, theirs) or _by_name(pair, mine, theirs)

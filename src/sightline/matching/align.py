@@ -24,6 +24,8 @@ _AROUND_US: Final = 1_500_000
 """Either side of a thumbnail: what stands still over so long is taken off."""
 MOVING_LEAST: Final = 1.5
 """Grey levels, root mean square of what is left: less is coding noise, at usual contrast."""
+FAINT_LEAST: Final = 0.6
+"""Less than that: leaves in the wind, breath. Noise of coding is as strong, and agrees less."""
 _USUAL_CONTRAST, _MORE_MOST = 30.0, 4.0
 """Standard deviation in grey levels; how much less of it is made up for at most."""
 _CELLS_MOST: Final = 25_000_000
@@ -31,6 +33,9 @@ _CELLS_MOST: Final = 25_000_000
 _ANOTHER_VIEW: Final = 0.5
 """Correlation of neighbouring thumbnails below which a new shot begins."""
 _GROWN_LEAST: Final = 1.05
+_LIKENESS_LEAST: Final = 0.35
+"""Correlation that some two pictures have at least. Under right maps the best two had 0.46 or more,
+captions over half of the picture; under wrong ones three of four have less than 0.37."""
 _PIXELS_LEAST: Final = 60
 """Pixels of a thumbnail that two pictures must share to be compared."""
 
@@ -56,24 +61,27 @@ class Compared:
     """Standard deviation in grey levels, at the middle moment of the side that has less."""
     share: float
     """Part of B's picture that A's covers."""
+    floor: float
+    """Grey levels from which a moment counts as moving."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
-    """Thumbnails of one side over the shared pixels: still and moving part."""
+class Moving:
+    """What moves in thumbnails of one side, over the shared pixels."""
 
-    still: NDArray[np.float32]
-    """(n, pixels), each of mean 0 and length 1."""
-    moving: NDArray[np.float32]
-    """(n, pixels), the same of what moves; rows of zeros where nothing does."""
+    parts: NDArray[np.float32]
+    """(n, pixels), each of mean 0 and length 1; rows of zeros where nothing moves."""
     level: NDArray[np.float32]
     """(n,) how much moves."""
 
 
-def compare(a: Thumbnails, b: Thumbnails, transform: Map) -> Compared | None:
+def compare(
+    a: Thumbnails, b: Thumbnails, transform: Map, floor: float = MOVING_LEAST
+) -> Compared | None:
     """All thumbnails of A against all of B under a map between their unit squares.
 
-    None where the two share too little of their pictures to say anything.
+    None where the two share too little of their pictures to say anything, or where no two of these
+    are even broadly alike.
     """
     a_shown, b_shown = np.flatnonzero(a.informative), np.flatnonzero(b.informative)
     if not len(a_shown) or not len(b_shown):
@@ -90,19 +98,25 @@ def compare(a: Thumbnails, b: Thumbnails, transform: Map) -> Compared | None:
         laid[:, inside],
         as_coarse(b_pixels, a_pixels.shape[1:], transform)[:, inside],
     )
+    a_still, b_still = unit(a_shared), unit(b_shared)
+    likeness = a_still @ b_still.T
+    if float(likeness.max()) < _LIKENESS_LEAST:
+        return None
     usual = min(float(np.median(side.std(axis=1))) for side in (a_shared, b_shared))
-    one, other = prepare(a_shared, a_times, usual), prepare(b_shared, b_times, usual)
+    one = moving(a_shared, a_still, a_times, usual, floor)
+    other = moving(b_shared, b_still, b_times, usual, floor)
     return Compared(
         a_pixels=a_shared,
         b_pixels=b_shared,
         a_times=a_times,
         b_times=b_times,
-        likeness=one.still @ other.still.T,
-        motion=one.moving @ other.moving.T,
+        likeness=likeness,
+        motion=one.parts @ other.parts.T,
         a_moving=one.level,
         b_moving=other.level,
         contrast=usual,
         share=float(inside.mean()),
+        floor=floor,
     )
 
 
@@ -150,18 +164,27 @@ def _pixel_map(transform: Map, a: tuple[int, int], b: tuple[int, int]) -> Map:
     return np.asarray(to_pixels @ transform @ to_unit, dtype=np.float64)
 
 
-def prepare(pixels: NDArray[np.float32], times: NDArray[np.int64], contrast: float) -> Prepared:
-    """Still and moving part of pictures (n, pixels) at times (n,); contrast: see `seen_level`."""
+def moving(
+    pixels: NDArray[np.float32],
+    still: NDArray[np.float32],
+    times: NDArray[np.int64],
+    contrast: float,
+    floor: float,
+) -> Moving:
+    """Moving part of pictures (n, pixels) at times (n,), and of what level; see `seen_level`.
+
+    `still` are the same pictures as `unit` makes them, by which shots are told apart. What moves
+    less than `floor` is taken for standing still.
+    """
     sums = np.concatenate((np.zeros((1, pixels.shape[1])), np.cumsum(pixels, axis=0, dtype=float)))
-    still = unit(pixels)
     begins, ends = _shots(still)
     first = np.maximum(np.searchsorted(times, times - _AROUND_US), begins)
     last = np.minimum(np.searchsorted(times, times + _AROUND_US, side="right"), ends)
     around = (sums[last] - sums[first]) / (last - first)[:, None]
-    moving = less_brightness(pixels, around.astype(np.float32))
-    level = seen_level(np.sqrt((moving**2).mean(axis=1)), pixels, contrast)
-    moving[level < MOVING_LEAST] = 0
-    return Prepared(still=still, moving=unit(moving), level=level)
+    parts = less_brightness(pixels, around.astype(np.float32))
+    level = seen_level(np.sqrt((parts**2).mean(axis=1)), pixels, contrast)
+    parts[level < floor] = 0
+    return Moving(parts=unit(parts), level=level)
 
 
 def less_brightness(pixels: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:

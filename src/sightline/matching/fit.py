@@ -7,6 +7,7 @@ matches; no random sampling is needed, and the answer is the same every time.
 Coordinates here are isotropic: in units of the picture's longer side.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +34,10 @@ few points let a free map swing far beyond them."""
 _STRETCH_MOST: Final = 2.5
 """Of the longest side's scale over the shortest's: stretch and tilt together."""
 _HYPOTHESES_MOST: Final = 400
+_CORNERS: Final = ((0.0, 0.0), (1.0, 0.0), (1.0, 0.6), (0.0, 0.6))
+_SIDES_OF_CORNERS: Final = (1.0, 0.6, 1.0, 0.6)
+_DEPTH_LEAST, _DEPTH_MOST = 0.3, 3.0
+"""How far a tilt may bring one corner nearer than another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,23 +162,45 @@ def best_map(a: Points, b: Points) -> Map:
 
 def _spread(points: Points) -> bool:
     """Whether points fill an area, so that a map's freedom is pinned down by them."""
-    values = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
-    return bool(values[1] > 0.15 * values[0] and values[1] > 0.02 * len(points) ** 0.5)
+    centred = points - points.mean(axis=0)
+    (across, both), (_, down) = (centred.T @ centred).tolist()
+    # Squares of the two singular values: eigenvalues of the two by two products.
+    middle, off = (across + down) / 2, math.hypot((across - down) / 2, both)
+    longest, shortest = math.sqrt(middle + off), math.sqrt(max(middle - off, 0.0))
+    return shortest > 0.15 * longest and shortest > 0.02 * len(points) ** 0.5
 
 
 def is_sound(transform: Map) -> bool:
-    """Whether a map could be one of a picture: no fold, no absurd size or stretch."""
-    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float64) * (1.0, 0.6)
-    ahead = corners @ transform[2, :2] + transform[2, 2]
-    if not np.isfinite(transform).all() or (ahead < 0.3).any() or (ahead > 3).any():  # noqa: PLR2004 - tilt
+    """Whether a map could be one of a picture: no fold, no absurd size or stretch.
+
+    In plain numbers: four corners, asked of every map that is tried.
+    """
+    rows = transform.tolist()
+    if not all(math.isfinite(value) for row in rows for value in row):
         return False
-    left = apply(transform, corners)
-    edges = np.roll(left, -1, axis=0) - left
-    turns = edges[:, 0] * np.roll(edges[:, 1], -1) - edges[:, 1] * np.roll(edges[:, 0], -1)
-    lengths = np.linalg.norm(edges, axis=1) / (1.0, 0.6, 1.0, 0.6)
-    return bool(
-        (turns > 0).all()
-        and lengths.min() > 1 / _MAGNIFY_MOST
-        and lengths.max() < _MAGNIFY_MOST
-        and lengths.max() / lengths.min() < _STRETCH_MOST
+    right, below, ahead = rows
+    depths = [ahead[0] * x + ahead[1] * y + ahead[2] for x, y in _CORNERS]
+    if min(depths) < _DEPTH_LEAST or max(depths) > _DEPTH_MOST:
+        return False
+    left = [
+        (
+            (right[0] * x + right[1] * y + right[2]) / depth,
+            (below[0] * x + below[1] * y + below[2]) / depth,
+        )
+        for (x, y), depth in zip(_CORNERS, depths, strict=True)
+    ]
+    edges = [
+        (there[0] - here[0], there[1] - here[1])
+        for here, there in zip(left, (*left[1:], left[0]), strict=True)
+    ]
+    turns = (
+        one[0] * other[1] - one[1] * other[0]
+        for one, other in zip(edges, (*edges[1:], edges[0]), strict=True)
     )
+    if not all(turn > 0 for turn in turns):
+        return False
+    lengths = [
+        math.hypot(*edge) / side for edge, side in zip(edges, _SIDES_OF_CORNERS, strict=True)
+    ]
+    least, most = min(lengths), max(lengths)
+    return least > 1 / _MAGNIFY_MOST and most < _MAGNIFY_MOST and most / least < _STRETCH_MOST

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.align import MOVING_LEAST, Compared, Grid
+from sightline.matching.align import Compared, Grid
 
 _STEP_US: Final = 50_000
 _REACH_US: Final = 520_000
@@ -52,8 +52,8 @@ class Line:
 
 def scores(compared: Compared) -> Grid:
     """(times of A, times of B) how much a pair speaks for being the same moment."""
-    moving = (compared.a_moving >= MOVING_LEAST)[:, None] & (compared.b_moving >= MOVING_LEAST)
-    still = (compared.a_moving < MOVING_LEAST)[:, None] & (compared.b_moving < MOVING_LEAST)
+    a_moves, b_moves = compared.a_moving >= compared.floor, compared.b_moving >= compared.floor
+    moving, still = a_moves[:, None] & b_moves, ~a_moves[:, None] & ~b_moves
     by_motion = compared.motion - MOTION_LEAST
     by_look = np.minimum((compared.likeness - _STILL_LEAST) * _STILL_SCORE, _STILL_MOST)
     chosen = np.where(moving, by_motion, np.where(still, by_look, _DISAGREES))

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.align import MOVING_LEAST, Compared, less_brightness, seen_level
+from sightline.matching.align import Compared, less_brightness, seen_level
 from sightline.matching.lines import MOTION_LEAST, Line
 
 _NEAR_US: Final = 300_000
@@ -22,6 +22,9 @@ _SAME_SCENE: Final = 0.7
 """Correlation from which two pictures show the same view."""
 _AGAINST: Final = 0.2
 """Correlation of movement below which a moment speaks against the line."""
+_NEXT_US, _NEXT_STILL_US, _BESIDE_US = 600_000, 1_100_000, 250_000
+"""How far neighbouring moments may lie apart, where the picture moves and where next to nothing
+does; and by how much a line is moved to see if it fits."""
 _AS_GOOD: Final = 0.97
 _RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US = 0.04, 0.2, 3_000_000
 """How near to the plain speed a line is tried at it: the shorter it is, the less it says."""
@@ -50,13 +53,45 @@ def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Mov
         return Movement(agreement=None, moments=0, against=against)
     one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
     other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
-    moves = np.minimum(one_level, other_level) >= MOVING_LEAST
+    moves = np.minimum(one_level, other_level) >= compared.floor
     if moves.sum() < _MOMENTS_LEAST:
         return Movement(agreement=None, moments=0, against=against)
-    one, other = one[moves], other[moves]
-    scale = float(np.sqrt((one**2).sum() * (other**2).sum()))
-    agreement = float((one * other).sum()) / max(scale, 1e-6)
+    agreement = _correlation(one[moves], other[moves])
     return Movement(agreement=agreement, moments=int(moves.sum()), against=against)
+
+
+def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
+    """How exactly two recordings keep step: near 2 or above for copies, 1.5 at most for two takes.
+
+    The sum of how movement agrees, of how that agrees which changes from one moment to the next,
+    and of how much less movement agrees a quarter of a second beside the line. Who does the same
+    again is in the same places at about the same times, but changes and moments are others.
+    None where moments lie too far apart to tell.
+    """
+    _, columns = _partners(line, compared, _within(line, compared))
+    apart = np.diff(compared.b_times[columns])
+    near = (np.flatnonzero(apart <= most) for most in (_NEXT_US, _NEXT_STILL_US))
+    now = next((found for found in near if len(found)), None)
+    if now is None:
+        return None
+    sides = _interpolated(line, compared, columns), compared.b_pixels[columns]
+    one, other = (less_brightness(side[now + 1] - side[now], side[now]) for side in sides)
+    left, _ = _less_mean(sides[1], compared.contrast)
+    beside = [
+        _correlation(
+            _less_mean(_interpolated(moved, compared, columns), compared.contrast)[0], left
+        )
+        for moved in (
+            replace(line, a_at_b_start_us=line.a_at_b_start_us + off)
+            for off in (-_BESIDE_US, _BESIDE_US)
+        )
+    ]
+    return agreement + _correlation(one, other) + agreement - max(beside)
+
+
+def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    scale = float(np.sqrt((one**2).sum() * (other**2).sum()))
+    return float((one * other).sum()) / max(scale, 1e-6)
 
 
 def _within(line: Line, compared: Compared) -> NDArray[np.bool_]:
@@ -104,7 +139,7 @@ def _partners(
 
 def _against(rows: NDArray[np.intp], columns: NDArray[np.intp], compared: Compared) -> int:
     same_view = compared.likeness[rows, columns] >= _SAME_SCENE
-    moves = np.maximum(compared.a_moving[rows], compared.b_moving[columns]) >= 2 * MOVING_LEAST
+    moves = np.maximum(compared.a_moving[rows], compared.b_moving[columns]) >= 2 * compared.floor
     return int((same_view & moves & (compared.motion[rows, columns] < _AGAINST)).sum())
 
 

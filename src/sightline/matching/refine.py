@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.align import MOVING_LEAST, Compared
+from sightline.matching.align import Compared
 from sightline.matching.descriptor import Described
 from sightline.matching.fit import Matched, apply, fit
 from sightline.matching.lines import MOTION_LEAST, Line
@@ -19,7 +19,7 @@ _PEAKS_LEAST: Final = 4
 _SLOPE_OFF: Final = 0.06
 _KEY_NEAR_US, _KEY_NEAR_STILL_US = 500_000, 2_000_000
 """How far pictures with features may lie apart; a still meets the nearest there is."""
-_KEY_PAIRS_MOST: Final = 24
+_KEY_PAIRS_MOST, _STANDING_MOST = 24, 8
 _AGREES: Final = 0.06
 """Of B's longer side: a match this near to where the first map puts it is kept for the second."""
 
@@ -80,7 +80,7 @@ def _peaks(
     times = compared.a_times
     b_at, a_at, weights = [], [], []
     inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
-    for j in np.flatnonzero(inside & (compared.b_moving >= MOVING_LEAST)):
+    for j in np.flatnonzero(inside & (compared.b_moving >= compared.floor)):
         expected = float(line.a_at(int(compared.b_times[j])))
         near = np.flatnonzero(np.abs(times - expected) <= _NEAR_US)
         if not len(near):
@@ -143,15 +143,28 @@ def _agreeing(matched: Matched, hypothesis: Hypothesis, sides: Sides) -> NDArray
 
 
 def _aligned_keys(a: Described, b: Described, line: Line) -> list[tuple[int, int]]:
-    """Pairs of pictures with features that show the same moment or nearly, closest first."""
+    """Pairs of pictures with features that show the same moment or nearly, closest first.
+
+    Where none lie so near, those that stand for the same moment: a picture's features are kept anew
+    once it looks different, so that the last ones before a moment are of what it shows.
+    """
     if not len(a.keys) or not len(b.keys):
         return []
     near = _KEY_NEAR_US if line.rate else _KEY_NEAR_STILL_US
     times = b.keys.times_us
-    inside = (times >= line.b_start_us - near) & (times <= line.b_end_us + near)
+    inside = np.flatnonzero((times >= line.b_start_us - near) & (times <= line.b_end_us + near))
     pairs = []
-    for j in np.flatnonzero(inside):
+    for j in inside:
         off = np.abs(a.keys.times_us - float(line.a_at(int(times[j]))))
         pairs += [(float(off[i]), int(i), int(j)) for i in np.flatnonzero(off <= near)]
     pairs.sort()
-    return [(i, j) for _, i, j in pairs[:_KEY_PAIRS_MOST]]
+    return [(i, j) for _, i, j in pairs[:_KEY_PAIRS_MOST]] or _standing_keys(a, b, line)
+
+
+def _standing_keys(a: Described, b: Described, line: Line) -> list[tuple[int, int]]:
+    """For evenly spread moments of the line, the last pictures with features before each."""
+    moments = np.linspace(line.b_start_us, line.b_end_us, _STANDING_MOST).astype(np.int64)
+    i = np.searchsorted(a.keys.times_us, line.a_at(moments) + _KEY_NEAR_US, side="right") - 1
+    j = np.searchsorted(b.keys.times_us, moments + _KEY_NEAR_US, side="right") - 1
+    found = zip(np.maximum(i, 0).tolist(), np.maximum(j, 0).tolist(), strict=True)
+    return list(dict.fromkeys(found))

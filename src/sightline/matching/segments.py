@@ -1,6 +1,6 @@
 """Segments by picture: which lines of time are one recording, and which only look alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -10,7 +10,7 @@ from sightline.matching import align, lines, refine
 from sightline.matching.align import MOVING_LEAST, Compared
 from sightline.matching.descriptor import Described
 from sightline.matching.lines import Line
-from sightline.matching.movement import Movement, best_timed, movement
+from sightline.matching.movement import Movement, best_timed, in_step, movement
 from sightline.matching.sound_align import SoundMatch
 from sightline.matching.verify_geometry import Hypothesis, hypotheses
 
@@ -18,11 +18,17 @@ _SCORE_LOOKED_AT, _SCORE_WITH_DETAIL = 0.3, 0.1
 """Least score of a line worth a look; less is enough where details agree on the map."""
 _DETAIL: Final = 10
 """Local features agreeing on one map: no foreign pair of the test material had even six."""
-_SURE: Final = ((0.93, 4, 9.0), (0.85, 4, 1.0), (0.82, 10, 1.0), (0.82, 5, 0.0))
+_SURE: Final = 0.93, 4, 9.0
 """Correlation of movement, over so many moments, with so many against it for each."""
-_LONG_SCORE, _LONG, _LONGER = 3.5, (0.5, 0.2), (6.0, 0.3, 0.3)
-"""A score, correlation, and moments against it for each. Two takes of one scripted scene, from one
-tripod, agreed up to 0.80 and scored up to 3.3."""
+_IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
+                   (0.7, 6, 0.0, 1.65))  # fmt: skip
+"""The same where both keep step so well (`movement.in_step`): two takes reached 0.80, and 1.50."""
+_FAINT: Final = (0.8, 5, 0.12, 1.7)
+"""The same of what hardly moves; two takes reached 0.87 and 1.70, with 2 of 5 against it."""
+_FAINT_MOST: Final = 4
+_LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
+"""A score, correlation, and moments against it for each; and the step that both keep. Two takes of
+one scripted scene, from one tripod, scored up to 3.3."""
 _PLAIN_SCORE: Final = 2.5
 """Without details: foreign pairs reached 1.0, two takes 1.4."""
 _STILL_LIKENESS, _STILL_SHARE = 0.93, 0.9
@@ -33,6 +39,8 @@ _BELIEVED: Final = 0.8
 _AS_GOOD: Final = 0.02
 _TAKEN: Final = 0.5
 _TRIED_MOST: Final = 32
+_WELL, _WHOLE_LEAST = 0.4, 8
+"""Mean score of a line (correlation of movement above 0.35) that needs no other map beside it."""
 
 
 Tried: TypeAlias = tuple[Line, Hypothesis, Compared]
@@ -56,31 +64,66 @@ class Found:
 
 def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) -> list[Found]:
     """Segments that are the same, best first; failing these, one that looks alike, if any."""
-    tried: list[Tried] = []
-    for hypothesis in hypotheses(a, b):
-        compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
-        if compared is not None:
-            tried += [
-                (line, hypothesis, compared)
-                for line in lines.best_lines(compared, _least(hypothesis))
-            ]
-    tried.sort(key=lambda item: -item[0].score)
+    maps = hypotheses(a, b)
     same: list[Found] = []
     alike: list[Found] = []
-    for line, hypothesis, compared in tried[:_TRIED_MOST]:
-        if any(_taken(line, other.line) for other in same):
-            continue
-        found = _refined(a, b, (line, hypothesis, compared), [other.line for other in same])
-        found = replace(found, same=found.same or _is_heard(found, sounds))
+    for found in judged(a, b, maps, sounds):
         (same if found.same else alike).append(found)
     if not same:
-        return _looks_alike(a, b, alike)
+        return _faint(a, b, maps[0]) or _looks_alike(a, b, alike, maps[0])
     # Once some of it is the same recording, shorter stretches of it are believed.
     for found in alike:
         believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED
         if believed and not any(_taken(found.line, other.line) for other in same):
             same.append(replace(found, same=True))
     return same
+
+
+def judged(
+    a: Described, b: Described, maps: Sequence[Hypothesis], sounds: Sequence[SoundMatch] = ()
+) -> Iterator[Found]:
+    """Every line of time worth a look under some map, best first, with what became of it."""
+    same: list[Line] = []
+    for tried in _tried(a, b, maps):
+        if any(_taken(tried[0], other) for other in same):
+            continue
+        found = _refined(a, b, tried, same)
+        found = replace(found, same=found.same or _is_heard(found, sounds))
+        same += [found.line] if found.same else []
+        yield found
+
+
+def _faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
+    """Lines along which what hardly moves agrees, where details say that both show one place."""
+    if likeliest.inliers < _ALIKE_DETAIL:
+        return []
+    compared = align.compare(a.thumbnails, b.thumbnails, likeliest.map, align.FAINT_LEAST)
+    if compared is None:
+        return []
+    found = lines.best_lines(compared, _SCORE_LOOKED_AT)[:_FAINT_MOST]
+    judgements = (_refined(a, b, (line, likeliest, compared), ()) for line in found)
+    return [one for one in judgements if one.same]
+
+
+def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried]:
+    tried: list[Tried] = []
+    for hypothesis in maps:
+        compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
+        if compared is None:
+            continue
+        found = lines.best_lines(compared, _least(hypothesis))
+        tried += [(line, hypothesis, compared) for line in found]
+        if hypothesis.inliers >= _ALIKE_DETAIL and _explains(found, compared):
+            break
+    return sorted(tried, key=lambda item: -item[0].score)[:_TRIED_MOST]
+
+
+def _explains(found: Sequence[Line], compared: Compared) -> bool:
+    """Whether one line agrees well over all of B: no other map can tell more."""
+    if not found or len(compared.b_times) < _WHOLE_LEAST:
+        return False
+    inside = (compared.b_times >= found[0].b_start_us) & (compared.b_times <= found[0].b_end_us)
+    return bool(inside.all()) and found[0].score >= _WELL * len(inside)
 
 
 def _is_heard(found: Found, sounds: Sequence[SoundMatch]) -> bool:
@@ -100,17 +143,20 @@ def _is_heard(found: Found, sounds: Sequence[SoundMatch]) -> bool:
     return False
 
 
-def _looks_alike(a: Described, b: Described, alike: list[Found]) -> list[Found]:
+def _looks_alike(
+    a: Described, b: Described, alike: list[Found], likeliest: Hypothesis
+) -> list[Found]:
     """The line under whose map most details agree; without one, the moment most alike under it."""
     detailed = [found for found in alike if found.placed.inliers >= _ALIKE_DETAIL]
     if detailed:
         return [max(detailed, key=lambda found: found.placed.inliers)]
-    for hypothesis in hypotheses(a, b)[:1]:
-        compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
-        if compared is not None and hypothesis.inliers >= _ALIKE_DETAIL:
-            placed = refine.Placed(hypothesis, hypothesis.inliers, 1, 0.0)
-            return [Found(lines.most_alike(compared), placed, compared, None, 1, same=False)]
-    return []
+    if likeliest.inliers < _ALIKE_DETAIL:
+        return []
+    compared = align.compare(a.thumbnails, b.thumbnails, likeliest.map)
+    if compared is None:
+        return []
+    placed = refine.Placed(likeliest, likeliest.inliers, 1, 0.0)
+    return [Found(lines.most_alike(compared), placed, compared, None, 1, same=False)]
 
 
 def _least(hypothesis: Hypothesis) -> float:
@@ -123,7 +169,7 @@ def _refined(a: Described, b: Described, tried: Tried, others: Sequence[Line]) -
     line = _timed(line, compared)
     placed = refine.in_place(a, b, line, hypothesis)
     moved = movement(line, compared, others)
-    again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map)
+    again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map, compared.floor)
     if again is not None:
         better = _timed(line, again)
         moves = movement(better, again, others)
@@ -131,7 +177,7 @@ def _refined(a: Described, b: Described, tried: Tried, others: Sequence[Line]) -
             line, compared, moved = better, again, moves
         else:
             placed = replace(placed, hypothesis=hypothesis)
-    same = _agrees(line, placed, moved) or _is_same_still(line, placed, compared)
+    same = _agrees(line, placed, moved, compared) or _is_same_still(line, placed, compared)
     inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
     return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
 
@@ -146,21 +192,44 @@ def _timed(line: Line, compared: Compared) -> Line:
     return best_timed([*near, *exact], compared)
 
 
-def _agrees(line: Line, placed: refine.Placed, moved: Movement) -> bool:
+def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
     """Whether what moves makes it one recording."""
-    agreement, moments = moved.agreement or 0.0, moved.moments
-    least = _LONG_SCORE if placed.inliers >= _DETAIL else _PLAIN_SCORE
-    long = any(
-        line.score >= score and agreement >= correlation and moved.against <= share * moments
-        for score, correlation, share in ((least, *_LONG), _LONGER)
-    )
+    if moved.agreement is None:
+        return False
+    if compared.floor < MOVING_LEAST:
+        return placed.inliers >= _ALIKE_DETAIL and _keeps_faint(line, moved, compared)
+    if _is_long(line, moved, *_LONGER):
+        return True
     if placed.inliers < _DETAIL:
-        return long
+        return _is_long(line, moved, _PLAIN_SCORE, *_LONG)
+    if _is_sure(moved, *_SURE):
+        return True
+    step = in_step(line, compared, moved.agreement)
+    # Of recordings of many hours moments are kept too far apart to tell the step by.
+    kept = _LONG_STEP if step is None else step
     sure = any(
-        agreement >= correlation and moments >= count and moved.against <= share * moments
-        for correlation, count, share in _SURE
+        kept >= least and _is_sure(moved, correlation, count, share)
+        for correlation, count, share, least in _IN_STEP
     )
-    return sure or long
+    return sure or (kept >= _LONG_STEP and _is_long(line, moved, _LONG_SCORE, *_LONG))
+
+
+def _keeps_faint(line: Line, moved: Movement, compared: Compared) -> bool:
+    correlation, count, share, least = _FAINT
+    if moved.agreement is None or not _is_sure(moved, correlation, count, share):
+        return False
+    step = in_step(line, compared, moved.agreement)
+    return step is not None and step >= least
+
+
+def _is_sure(moved: Movement, correlation: float, count: int, share: float) -> bool:
+    enough = moved.moments >= count and moved.against <= share * moved.moments
+    return enough and (moved.agreement or 0.0) >= correlation
+
+
+def _is_long(line: Line, moved: Movement, score: float, correlation: float, share: float) -> bool:
+    enough = line.score >= score and moved.against <= share * moved.moments
+    return enough and (moved.agreement or 0.0) >= correlation
 
 
 def _taken(line: Line, other: Line) -> bool:

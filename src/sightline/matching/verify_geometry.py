@@ -23,7 +23,8 @@ INLIERS_LEAST: Final = 6
 _KEY_PAIRS_MOST: Final = 10_000
 """Pairs of pictures whose features are compared; of longer recordings, fewer pictures."""
 _FEATURES_SEARCHED: Final = 120
-_PAIRS_FITTED: Final = 80
+_PAIRS_FITTED, _EACH_FITTED, _FITTED_LEAST = 80, 2, 12
+"""Pairs of pictures whose features are fitted: each picture of B so often, or until so many are."""
 _HYPOTHESES_MOST: Final = 8
 _SAME_MAP, _SAME_PLAIN = 0.06, 0.008
 """Maps that put the middle of each side within this much of each other are one hypothesis."""
@@ -147,12 +148,21 @@ def _promising(a: KeyFeatures, b: KeyFeatures) -> tuple[list[tuple[int, int]], .
 def _largest(
     counts: NDArray[np.int64], rows: list[int], columns: list[int]
 ) -> list[tuple[int, int]]:
-    order = np.argsort(-counts, axis=None, kind="stable")[:_PAIRS_FITTED]
-    return [
-        (rows[int(at) // len(columns)], columns[int(at) % len(columns)])
-        for at in order
-        if counts.flat[at] >= INLIERS_LEAST
-    ]
+    """The likeliest pairs first.
+
+    A picture of a scene that stands still is like all of the other side's: two say as much as all.
+    """
+    order = np.argsort(-counts, axis=None, kind="stable")
+    likely = order[counts.reshape(-1)[order] >= INLIERS_LEAST]
+    fitted_b = [0] * len(columns)
+    chosen: list[tuple[int, int]] = []
+    for row, column in zip(*np.unravel_index(likely, counts.shape), strict=True):
+        if fitted_b[column] < _EACH_FITTED or len(chosen) < _FITTED_LEAST:
+            chosen.append((rows[row], columns[column]))
+            fitted_b[column] += 1
+        if len(chosen) == _PAIRS_FITTED:
+            break
+    return chosen
 
 
 def _spread(count: int, most: int) -> list[int]:

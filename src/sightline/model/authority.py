@@ -11,6 +11,7 @@ from typing import Final
 
 from sightline.errors import RosterRefused
 from sightline.model.canonical import Json
+from sightline.model.capture import Capture
 from sightline.model.custody import (
     Actor,
     Checkpoint,
@@ -38,7 +39,7 @@ from sightline.model.upkeep import Audit, Copy
 _OF_THE_ROSTER: Final = (Roster, Approval, Adoption)
 """Their own rules say who may record them."""
 
-_PRESERVING: Final = (Exhibit, Acquisition, Refusal, Derivative, Audit, Copy)
+PRESERVING: Final = (Exhibit, Acquisition, Capture, Refusal, Derivative, Audit, Copy)
 """Footage disappears: that a roster ran out stops nobody from keeping it."""
 
 
@@ -189,7 +190,7 @@ def authority_rule(state: Snapshot, entry: CustodyEntry, record: Record) -> None
     if isinstance(record, Supersession) and _takes_back_own(state, entry, record):
         return
     person = person_of(state, edition, entry.actor)
-    if entry.at >= edition.roster.expires and not isinstance(record, _PRESERVING):
+    if entry.at >= edition.roster.expires and not isinstance(record, PRESERVING):
         raise RosterRefused(
             f"The roster's edition {edition.roster.version} expired on {edition.roster.expires}.",
             flaw=Flaw.EXPIRED,

@@ -103,8 +103,12 @@ class Claim(Salted):
     at: Instant
 
 
-class Bearing(StrEnum):
-    """Which way something bears on a claim."""
+class Direction(StrEnum):
+    """Which way something bears on a claim: the direction of evidence, beside its weight.
+
+    The word is D. Schum's (The Evidential Foundations of Probabilistic Reasoning, 1994); a bearing
+    is an angle (`places.Bearing`). The record's field keeps its name, as its bytes do.
+    """
 
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
@@ -128,7 +132,7 @@ class Link(Salted):
     item: Digest
     claim: Digest
     question: Question
-    bearing: Bearing
+    bearing: Direction
     weight: Weight
     reason: str
     by: str

@@ -51,6 +51,20 @@ class Source:
     modified_at: Instant | None = None
     """What the file system reports; anyone can set it."""
 
+    @property
+    def short_name(self) -> str:
+        """The name without what it lay in: `clip.mp4`, `example.org/news/`."""
+        plain = self.name.replace("\\", "/")
+        if self.member_of is None or not self.address or not plain.endswith(self.address):
+            return plain.rsplit("/", 1)[-1]
+        # Taken out of a web archive: its name is an address, or `urn:fullPage:` and one.
+        shown = self.address.partition("://")[2]
+        before = plain.removesuffix(self.address)
+        if before.endswith(":"):
+            return f"{shown} ({before.rstrip(':').rpartition(':')[2]})"
+        last = shown.partition("?")[0].rsplit("/", 1)[-1]
+        return last if "/" in shown and "." in last else shown
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:

@@ -10,6 +10,7 @@ from sightline.errors import NotCanonical, VersionRefused
 from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
 from sightline.model.canonical import encode, parse
+from sightline.model.capture import Capture
 from sightline.model.claim import Claim, Link, Observation, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import (
@@ -31,6 +32,7 @@ from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.plain import from_plain, to_plain
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
+from sightline.model.search import Search
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.sound import SoundDelay
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
@@ -82,6 +84,8 @@ Record: TypeAlias = (
     | Approval
     | Adoption
     | SoundDelay
+    | Capture
+    | Search
 )
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = Record.__args__

@@ -8,11 +8,12 @@ reader.
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from sightline.errors import RuleRefused
+from sightline.errors import GroundLacking, RuleRefused
 from sightline.model.access import Access
 from sightline.model.assessment import Answer, Assessment, Review
 from sightline.model.authority import authority_rule
-from sightline.model.claim import Bearing, Claim, Link, Observation, Question, Statement
+from sightline.model.capture import Capture
+from sightline.model.claim import Claim, Direction, Link, Observation, Question, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import (
     Actor,
@@ -35,6 +36,7 @@ from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
+from sightline.model.rules_captures import capture_rule, search_rule
 from sightline.model.rules_custody import (
     actor_rule,
     case_rule,
@@ -66,6 +68,7 @@ from sightline.model.rules_roster import (
 from sightline.model.rules_stamps import not_before_rule, ots_stamp_rule, revocation_data_rule
 from sightline.model.rules_times import shadow_rule, sound_delay_rule, time_constraint_rule
 from sightline.model.rules_upkeep import audit_rule, copy_rule
+from sightline.model.search import Search
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.snapshot import Snapshot
 from sightline.model.sound import SoundDelay
@@ -78,22 +81,22 @@ SUPERSEDABLE: Final = (
     Restriction,
     *(Request, Response, Commitment, Proceeding, Step, ShadowMeasurement, TimeConstraint),
     *(EventChoice, PlaceChoice, PointMatch, PlaceSearch, SoundDelay, Roster, Proposal, Approval),
-    Derivative,
+    *(Derivative, Search),
 )
 """What a person wrote, or had made, can be withdrawn; acquisitions and seals cannot."""
 
 BY_AUTHOR_ALONE: Final = (
     *(Review, Link, Observation, ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay),
-    *(Roster, Proposal, Approval),
+    *(Roster, Proposal, Approval, Search),
 )
 
 AGAINST: Final = {
-    Answer.SUPPORTED: Bearing.CONTRADICTS,
-    Answer.CONTRADICTED: Bearing.SUPPORTS,
+    Answer.SUPPORTED: Direction.CONTRADICTS,
+    Answer.CONTRADICTED: Direction.SUPPORTS,
 }
 FOR: Final = {
-    Answer.SUPPORTED: Bearing.SUPPORTS,
-    Answer.CONTRADICTED: Bearing.CONTRADICTS,
+    Answer.SUPPORTED: Direction.SUPPORTS,
+    Answer.CONTRADICTED: Direction.CONTRADICTS,
 }
 
 
@@ -147,7 +150,7 @@ def contrary(state: Snapshot, assessment: Assessment) -> Iterator[Digest]:
 
 
 def behind(
-    state: Snapshot, claim: Digest, question: Question, bearing: Bearing
+    state: Snapshot, claim: Digest, question: Question, bearing: Direction
 ) -> frozenset[Digest]:
     """The exhibits that the links of one bearing rest on."""
     return frozenset(
@@ -265,7 +268,7 @@ def _corroborated(state: Snapshot, record: Assessment) -> None:
     exhibits = behind(state, record.claim, record.question, FOR[record.answer])
     independent = independent_origins(state, exhibits)
     if independent < record.standard.independent_origins:
-        raise RuleRefused(
+        raise GroundLacking(
             f"The standard '{record.standard.name}' asks for "
             f"{record.standard.independent_origins} independent origin(s) behind "
             f"'{record.answer}'; {independent} are shown.",
@@ -329,6 +332,8 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     ShadowMeasurement: shadow_rule,
     TimeConstraint: time_constraint_rule,
     SoundDelay: sound_delay_rule,
+    Capture: capture_rule,
+    Search: search_rule,
     EventChoice: event_choice_rule,
     PlaceChoice: place_choice_rule,
     PointMatch: point_match_rule,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sightline.errors import RuleRefused
+from sightline.errors import GroundLacking, RuleRefused
 from sightline.model.claim import Claim, Statement
 from sightline.model.commitment import (
     Commitment,
@@ -49,7 +49,8 @@ def statement_rule(state: Snapshot, _entry: CustodyEntry, record: Statement) -> 
         else ()
     )
     if not of_report or record.reading.text not in texts:
-        raise RuleRefused(
+        # Which texts were made of a report is a matter of other records.
+        raise (GroundLacking if of_report else RuleRefused)(
             "A reading's finding and text are not of the report that the statement names.",
             next_step="Accept the candidate of the finding on that report.",
         )

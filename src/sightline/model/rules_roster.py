@@ -4,7 +4,7 @@ The rules count entries, whose signatures are checked elsewhere; that the signat
 metadata hold is for whoever has a signature library (`sightline.verify.rosters`).
 """
 
-from sightline.errors import RosterRefused, RuleRefused
+from sightline.errors import GroundLacking, RosterRefused, RuleRefused
 from sightline.model.authority import Act as ProposedAct
 from sightline.model.authority import (
     Flaw,
@@ -49,7 +49,7 @@ def proposal_rule(state: Snapshot, entry: CustodyEntry, record: Proposal) -> Non
             next_step="Do it at once; a roster can ask for two: `sightline roster draft`.",
         )
     if found.proposal is not None:
-        raise RuleRefused(
+        raise GroundLacking(
             f"The same was proposed as {found.proposal.short}.",
             next_step="Agree to that: `sightline approvals`.",
         )

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
+from sightline.model.capture import Capture
 from sightline.model.claim import Claim, Link, Observation, Question
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import (
@@ -28,6 +29,7 @@ from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Edition, Roster
+from sightline.model.search import Search
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.sound import SoundDelay
 from sightline.model.stamps import OtsStamp, RevocationData
@@ -209,7 +211,9 @@ class Snapshot:
         for subject in self._subjects(digest, record):
             self._about[subject].append(digest)
 
-    def _subjects(self, digest: Digest, record: Record) -> Iterable[Digest]:
+    def _subjects(  # noqa: PLR0911 - one line a kind
+        self, digest: Digest, record: Record
+    ) -> Iterable[Digest]:
         """What `about` finds a record by."""
         match record:
             case Stamp() | Cosignature() | OtsStamp():
@@ -229,7 +233,18 @@ class Snapshot:
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
+            case Capture() | Search():
+                return _exhibits_in(record)
         return _other_subjects(record)
+
+
+def _exhibits_in(record: Capture | Search) -> Iterable[Digest]:
+    """Each once: a page may show one picture in two places."""
+    if isinstance(record, Capture):
+        kept = (item.exhibit for item in record.items if item.exhibit is not None)
+        return dict.fromkeys((record.archive, *kept))
+    searched = (record.of, record.claim)
+    return dict.fromkeys((*record.found, *(digest for digest in searched if digest is not None)))
 
 
 def _other_subjects(record: Record) -> Iterator[Digest]:

@@ -53,6 +53,7 @@ _STARTS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\xff\xf1", "audio/aac"),
     (b"\xff\xf9", "audio/aac"),
     (b"fLaC", "audio/flac"),
+    (b"WARC/1.", "application/warc"),
     (b"#!AMR", "audio/amr"),
     (b"caff\x00\x01", "audio/x-caf"),
     (b".snd\x00\x00", "audio/basic"),
@@ -85,6 +86,7 @@ _ARCHIVES: Final = frozenset(
         "application/gzip",
         "application/x-bzip2",
         "application/x-xz",
+        "application/warc",
     }
 )
 _REPORTS: Final = frozenset(

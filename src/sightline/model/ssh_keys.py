@@ -27,6 +27,7 @@ KINDS: Final = frozenset({ED25519, RSA, SK_ED25519, *CURVES})
 SECURITY_KEYS: Final = frozenset({SK_ED25519, SK_ECDSA})
 
 _RAW_BYTES: Final = 32
+ED25519_SIGNATURE_BYTES: Final = 64
 LEAST_RSA_BITS: Final = 2048
 """A shorter RSA key is no longer taken to be its owner's alone (NIST SP 800-57 part 1)."""
 _MOST_RSA_BITS: Final = 16_384

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.analysis.coarse import COARSE
 from sightline.timing.listening import HALF_DB, LEVEL_HZ, Levels
 from sightline.timing.prints import (
     FRAMES_MOST,
@@ -22,7 +23,6 @@ from sightline.timing.prints import (
     SightPrint,
 )
 
-SMALL: Final = 32
 CENTI: Final = 100
 STILL_EVERY_US: Final = 500_000
 FLASH_RISE: Final = 250
@@ -50,18 +50,15 @@ class Watcher:
         self._last: Grey | None = None
         self.left_out = 0
 
-    def frame(self, time_us: int, luma: Grey) -> None:
-        """See a frame (height, width)."""
+    def frame(self, time_us: int, luma: Grey, coarse: Grey) -> None:
+        """See a frame (height, width), and its area average in COARSE by COARSE cells."""
         if len(self._times) >= FRAMES_MOST or abs(time_us) > TIME_MOST_US:
             self.left_out += 1
             return
-        small = np.asarray(
-            cv2.resize(luma, (SMALL, SMALL), interpolation=cv2.INTER_AREA), dtype=np.uint8
-        )
-        last, self._last = self._last, small
-        moved = 0.0 if last is None else cv2.norm(small, last, cv2.NORM_L1) / SMALL**2
+        last, self._last = self._last, coarse
+        moved = 0.0 if last is None else cv2.norm(coarse, last, cv2.NORM_L1) / COARSE**2
         self._times.append(time_us)
-        self._light.append(round(CENTI * float(cv2.mean(small)[0])))
+        self._light.append(round(CENTI * float(cv2.mean(coarse)[0])))
         self._motion.append(round(CENTI * moved))
         last_still = self._stills[-1][0] if self._stills else None
         if last_still is None or (

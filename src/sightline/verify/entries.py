@@ -1,5 +1,6 @@
 """Checks 2 to 6: one pass over the log, entry by entry, every one of them."""
 
+import hashlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -7,12 +8,19 @@ from typing import Final, Protocol
 from sightline.errors import RosterRefused, SightlineError, VersionRefused
 from sightline.model.authority import Flaw
 from sightline.model.canonical import parse
-from sightline.model.custody import FORMAT, CaseOpened, CustodyEntry, SignedEntry
+from sightline.model.custody import (
+    FORMAT,
+    CaseOpened,
+    CustodyEntry,
+    SignedEntry,
+    Supersession,
+)
 from sightline.model.digest import Digest
 from sightline.model.merkle import Frontier, leaf_hash
 from sightline.model.plain import from_plain
 from sightline.model.records import Record, read_record
 from sightline.model.rules import apply
+from sightline.model.rules_withheld import excused, withheld_rule
 from sightline.model.snapshot import Snapshot
 from sightline.model.tiles import HASH_BYTES
 from sightline.model.times import Instant
@@ -80,8 +88,8 @@ class Log:
     """Whether the rules took in every record that is not withheld."""
     named: set[Digest] = field(default_factory=set)
     """Records that entries name."""
-    withheld: set[Digest] = field(default_factory=set)
-    """Of these, the ones that are not here, by name."""
+    withheld: dict[Digest, CustodyEntry] = field(default_factory=dict)
+    """Of these, the ones that are not here, by name; with their entries."""
     unjudged: int = 0
     """Records that the rules could not judge for want of what is withheld."""
     _roots: bytearray = field(default_factory=bytearray)
@@ -107,23 +115,23 @@ class Log:
 
 def read_log(
     source: LogSource,
+    signatures: SignatureChecks,
     notebook: Notebook,
     progress: Progress,
     withheld: Container[Digest] = frozenset(),
 ) -> Log:
-    """Make checks 2 to 6; records that are `withheld` by name may be absent."""
-    log, signatures = Log(), SignatureChecks(notebook)
-    try:
-        for seq, data in enumerate(source.entries()):
-            root = log.frontier.root()
-            _entry(log, data, root, (source, notebook, signatures, withheld))
-            source.leaf(log.append(data, root))
-            if seq % _REPORT_EVERY == 0:
-                progress(Working(step="entries", done=seq, total=source.expected))
-        source.finish()
-        signatures.finish()
-    finally:
-        signatures.close()
+    """Make checks 2 to 6; records that are `withheld` by name may be absent.
+
+    Check 5 is made once `signatures` finishes.
+    """
+    log = Log()
+    for seq, data in enumerate(source.entries()):
+        root = log.frontier.root()
+        _entry(log, data, root, (source, notebook, signatures, withheld))
+        source.leaf(log.append(data, root))
+        if seq % _REPORT_EVERY == 0:
+            progress(Working(step="entries", done=seq, total=source.expected))
+    source.finish()
     _tell_withheld(log, notebook)
     if not log.size:
         notebook.problem(Code.LOG_UNREADABLE, "log", "it holds no entry that can be read")
@@ -136,6 +144,10 @@ def _tell_withheld(log: Log, notebook: Notebook) -> None:
         what = "the rules were followed as far as they can be without what is withheld"
         more = f"; {log.unjudged} records could not be judged" if log.unjudged else ""
         notebook.note(6, what + more)
+        corrections = sum(it.kind == Supersession.KIND for it in log.withheld.values())
+        if corrections:
+            what = f"{corrections} corrections are withheld: what they take back is not known here"
+            notebook.note(6, what)
 
 
 def _entry(
@@ -161,11 +173,20 @@ def _entry(
     found = source.record(entry.record)
     # The record that opens the case is withheld from nobody: all else hangs on it.
     if found is None and log.size and entry.record in withheld:
-        log.withheld.add(entry.record)
-        if len(log.snapshot.entries) == log.size:
-            log.snapshot.entries.append(entry)
+        _pass_over(log, entry, notebook)
         return
     _fold(log, entry, _record(entry, found, where, notebook), notebook)
+
+
+def _pass_over(log: Log, entry: CustodyEntry, notebook: Notebook) -> None:
+    """Judge an entry whose record is withheld by what it states itself."""
+    try:
+        withheld_rule(log.snapshot, entry, log.withheld)
+    except SightlineError as error:
+        _refuse(log, error, notebook)
+    log.withheld[entry.record] = entry
+    if len(log.snapshot.entries) == log.size:
+        log.snapshot.entries.append(entry)
 
 
 def _fold(log: Log, entry: CustodyEntry, record: Record | None, notebook: Notebook) -> None:
@@ -179,17 +200,13 @@ def _fold(log: Log, entry: CustodyEntry, record: Record | None, notebook: Notebo
     if record is not None:
         try:
             apply(log.snapshot, entry, record)
-        except RosterRefused as error:
-            notebook.problem(
-                _AGAINST_THE_ROSTER[Flaw(error.flaw)], f"entry {log.size}", error.cause
-            )
         except SightlineError as error:
-            if log.withheld:
+            if excused(log.snapshot, entry, record, error, log.withheld):
                 # What it lacks may be what is withheld: neither held nor broken can be said.
                 log.unjudged += 1
                 log.snapshot.add(entry, record)
             else:
-                notebook.problem(Code.RULE_BROKEN, f"entry {log.size}", error.cause)
+                _refuse(log, error, notebook)
     if len(entries) == log.size:
         log.whole = False
         if not entries:
@@ -197,6 +214,13 @@ def _fold(log: Log, entry: CustodyEntry, record: Record | None, notebook: Notebo
             return
         # The rules look entries up by number.
         entries.append(entry)
+
+
+def _refuse(log: Log, error: SightlineError, notebook: Notebook) -> None:
+    code = Code.RULE_BROKEN
+    if isinstance(error, RosterRefused):
+        code = _AGAINST_THE_ROSTER[Flaw(error.flaw)]
+    notebook.problem(code, f"entry {log.size}", error.cause)
 
 
 def _place(log: Log, entry: CustodyEntry, root: bytes, notebook: Notebook) -> None:
@@ -223,7 +247,7 @@ def _record(
     if data is None:
         notebook.problem(Code.RECORD_MISSING, where, "it is not there, or longer than records are")
         return None
-    if Digest.of(data) != entry.record:
+    if hashlib.sha256(data).hexdigest() != entry.record.hex:
         notebook.problem(Code.RECORD_DIFFERS, where, "its bytes are not those that were recorded")
         return None
     try:

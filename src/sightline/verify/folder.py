@@ -15,6 +15,13 @@ from sightline.verify.notebook import Notebook
 MAX_FILES: Final = 4_000_000
 MAX_PATH_CHARACTERS: Final = 512
 MAX_DEPTH: Final = 16
+_FLAGS: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_BINARY", 0)
+    # Opening a pipe that was put in a file's place must not wait for a writer.
+    | getattr(os, "O_NONBLOCK", 0)
+)
 
 
 @dataclass(slots=True)
@@ -34,30 +41,39 @@ class Folder:
         Raises:
             OSError: it cannot be opened, or has become a link.
         """
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        # O_NONBLOCK: opening a pipe that was put in a file's place must not wait for a writer.
-        flags |= getattr(os, "O_NONBLOCK", 0)
-        file = FileIO(os.open(self.root / name, flags))
+        file = FileIO(self._descriptor(name))
         if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             return file
         file.close()
         raise OSError(f"{name} is no regular file any more")
 
     def read(self, name: str, limit: int) -> bytes | None:
-        """A file's bytes; None where it is not there, cannot be read, or is longer than `limit`."""
-        if self.sizes.get(name, limit + 1) > limit:
+        """A file's bytes; None where it is not there, cannot be read, or is longer than `limit`.
+
+        A file that has another length by now than when it was listed cannot be read.
+        """
+        size = self.sizes.get(name, limit + 1)
+        if size > limit:
             return None
+        # Written out, without a file object: thousands of records are read this way.
         try:
-            with self.open(name) as file:
-                data = bytearray()
-                while chunk := file.read(limit + 1 - len(data)):
-                    data += chunk
+            descriptor = self._descriptor(name)
+            try:
+                found = os.fstat(descriptor)
+                if not stat.S_ISREG(found.st_mode) or found.st_size != size:
+                    return None
+                data = _whole(descriptor, size)
+            finally:
+                os.close(descriptor)
         except OSError:
             return None
-        if len(data) > limit:
+        if len(data) != size:
             return None
         self.hashes[name] = hashlib.sha256(data).hexdigest()
-        return bytes(data)
+        return data
+
+    def _descriptor(self, name: str) -> int:
+        return os.open(f"{self.root}{os.sep}{name}", _FLAGS)
 
     def below(self, prefix: str) -> Iterator[str]:
         """Names that start with `prefix`."""
@@ -94,6 +110,15 @@ def _take(folder: Folder, item: "os.DirEntry[str]", name: str, waiting: list[str
         folder.sizes[name] = item.stat(follow_symlinks=False).st_size
         return True
     return False
+
+
+def _whole(descriptor: int, size: int) -> bytes:
+    """So many bytes, fewer where it ends before, and one more where it goes on."""
+    data = os.read(descriptor, size + 1)
+    # Most files come in one piece; a system may hand out large ones in several.
+    while data and len(data) < size and (more := os.read(descriptor, size + 1 - len(data))):
+        data += more
+    return data
 
 
 def _plain_directory(path: Path) -> bool:

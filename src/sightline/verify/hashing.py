@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Lock
@@ -32,7 +32,7 @@ class _Counter:
             self.done += count
 
 
-def hash_files(folder: Folder, names: Iterable[str], progress: Callable[[int], None]) -> None:
+def hash_files(folder: Folder, names: Sequence[str], progress: Callable[[int], None]) -> None:
     """Hash files of a folder; those read before are not read again.
 
     Args:
@@ -40,8 +40,9 @@ def hash_files(folder: Folder, names: Iterable[str], progress: Callable[[int], N
         names: Names in `folder.sizes`.
         progress: Told the bytes done so far, within large files too.
     """
-    counter = _Counter()
-    for future in _futures(folder, names, counter):
+    known = {name for name in names if name in folder.hashes}
+    counter = _Counter(sum(folder.sizes[name] for name in known))
+    for future in _futures(folder, (name for name in names if name not in known), counter):
         while not future.done():
             wait([future], timeout=_TELL_SECONDS)
             progress(counter.done)
@@ -83,13 +84,7 @@ def _batches(folder: Folder, names: Iterable[str]) -> Iterator[list[str]]:
 
 def _hash_batch(folder: Folder, names: list[str], counter: _Counter) -> list[Hashed]:
     buffer = memoryview(bytearray(_BLOCK))
-    done = []
-    for name in names:
-        known = folder.hashes.get(name)
-        if known is not None:
-            counter.add(folder.sizes[name])
-        done.append((name, known or _hash(folder, name, buffer, counter)))
-    return done
+    return [(name, _hash(folder, name, buffer, counter)) for name in names]
 
 
 def _hash(folder: Folder, name: str, buffer: memoryview, counter: _Counter) -> str | None:

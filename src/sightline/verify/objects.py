@@ -23,6 +23,7 @@ class Objects:
         self._log = log
         self._notebook = away.notebook
         self.sizes = object_sizes(log.snapshot)
+        self._paths: dict[Digest, str] = {}
 
     @property
     def count(self) -> int:
@@ -36,7 +37,9 @@ class Objects:
 
     def path(self, digest: Digest) -> str:
         """An object's name in the folder."""
-        return self._prefix + object_path(digest)
+        if digest not in self._paths:
+            self._paths[digest] = self._prefix + object_path(digest)
+        return self._paths[digest]
 
     def check_sizes(self) -> list[str]:
         """Compare names and sizes; returns the files worth hashing.

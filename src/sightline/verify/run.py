@@ -17,6 +17,7 @@ from sightline.verify.notebook import Notebook, printable
 from sightline.verify.objects import Objects
 from sightline.verify.report import Form, Progress, Report, SeenBefore, SeenStamp, Working
 from sightline.verify.rosters import check_rosters, check_trusted_root
+from sightline.verify.signing import SignatureChecks
 from sightline.verify.stamps import Stamps
 from sightline.verify.trust import Trust
 from sightline.verify.withheld import WithheldItems, turned_up
@@ -41,7 +42,11 @@ def verify_path(
     Raises:
         NotFound: there is no bundle and no case at that path, or no file shown.
     """
-    return _Verification(path, form_of(path), trust, progress or _silent).run(shown)
+    verification = _Verification(path, form_of(path), trust, progress or _silent)
+    try:
+        return verification.run(shown)
+    finally:
+        verification.signatures.close()
 
 
 class _Verification:
@@ -51,6 +56,7 @@ class _Verification:
         self._trust = trust
         self._progress = progress
         self._notebook = Notebook()
+        self.signatures = SignatureChecks(self._notebook)
 
     def run(self, shown: Sequence[Path]) -> Report:
         notebook = self._notebook
@@ -58,7 +64,10 @@ class _Verification:
         folder, bag = self._open()
         # 2 to 6. The log: entries, tree, records, signatures, rules.
         away = WithheldItems.load(folder, notebook)
-        log = read_log(self._log(folder), notebook, self._progress, away.items)
+        source = self._log(folder)
+        log = read_log(source, self.signatures, notebook, self._progress, away.items)
+        # Signatures are checked beside the hashing: neither holds up the other.
+        self.signatures.start()
         if bag is not None:
             self._signers(folder, log)
             self._identifier(bag, log)
@@ -66,6 +75,7 @@ class _Verification:
         away.check(log)
         objects = Objects(folder, self._form, log, away)
         self._hash(folder, bag, objects)
+        self.signatures.finish()
         away.check_enclosed()
         turned_up(away.items, shown, notebook)
         # 8 and 9. Checkpoints and stamps; 10. authorities.

@@ -1,9 +1,7 @@
 """Check 5: entry signatures, in threads, since the library lets others run while it computes."""
 
-import base64
 import functools
 import os
-from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -16,8 +14,8 @@ from sightline.verify.notebook import Notebook
 from sightline.verify.signatures import verify_ssh
 
 _BATCH: Final = 256
-_WAITING: Final = 16
-
+_WAITING: Final = 32
+"""Batches kept before they are checked: bounded, so that a long log never waits in memory."""
 
 _BEFORE: Final = b'{"entry":'
 _BETWEEN: Final = b',"signature":"'
@@ -25,9 +23,11 @@ _AFTER: Final = b'"}'
 
 
 @dataclass(frozen=True, slots=True)
-class _Leaf:
-    data: bytes
-    signed: SignedEntry
+class _Signed:
+    seq: int
+    actor: str
+    message: bytes
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,73 +38,76 @@ class _Flaw:
 
 
 class SignatureChecks:
-    """Takes entries one by one and checks their signatures behind the caller's back."""
+    """Takes entries one by one, and checks their signatures many at a time.
+
+    The threads stand still while entries are being read: each check hands the interpreter back and
+    asks for it again, and reading would wait for it thousands of times. `start` lets the last ones
+    run beside whatever else is to be done, hashing above all, before `finish`.
+    """
 
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1)
-        self._batch: list[_Leaf] = []
-        self._futures: deque[Future[list[_Flaw]]] = deque()
+        self._batches: list[list[_Signed]] = [[]]
+        self._futures: list[Future[list[_Flaw]]] = []
 
     def add(self, data: bytes, signed: SignedEntry) -> None:
         """Have an entry's signature checked; `data` is its leaf, found canonical."""
-        self._batch.append(_Leaf(data, signed))
-        if len(self._batch) == _BATCH:
-            self._send()
+        batch = self._batches[-1]
+        message = _signed_bytes(data, signed.signature)
+        batch.append(_Signed(signed.entry.seq, signed.entry.actor, message, signed.signature))
+        if len(batch) < _BATCH:
+            return
+        if len(self._batches) == _WAITING:
+            self.start()
+            self._take()
+        else:
+            self._batches.append([])
+
+    def start(self) -> None:
+        """Begin to check what was added."""
+        self._futures += [self._pool.submit(_check_batch, batch) for batch in self._batches]
+        self._batches = [[]]
 
     def finish(self) -> None:
-        """Wait for all of them."""
-        self._send()
-        while self._futures:
-            self._take()
+        """Check what is left, wait, and write down what did not hold."""
+        self.start()
+        self._take()
         self._pool.shutdown()
 
     def close(self) -> None:
         """Drop what is still waiting."""
         self._pool.shutdown(cancel_futures=True)
 
-    def _send(self) -> None:
-        batch, self._batch = self._batch, []
-        self._futures.append(self._pool.submit(_check_batch, batch))
-        # Bounded, so that a long log never waits in memory as a whole.
-        while len(self._futures) > _WAITING:
-            self._take()
-
     def _take(self) -> None:
-        for flaw in self._futures.popleft().result():
-            self._notebook.problem(flaw.code, f"entry {flaw.seq}", flaw.what)
+        futures, self._futures = self._futures, []
+        for future in futures:
+            for flaw in future.result():
+                self._notebook.problem(flaw.code, f"entry {flaw.seq}", flaw.what)
 
 
-def _check_batch(batch: list[_Leaf]) -> list[_Flaw]:
-    return [flaw for leaf in batch if (flaw := _check(leaf)) is not None]
+def _check_batch(batch: list[_Signed]) -> list[_Flaw]:
+    return [flaw for signed in batch if (flaw := _check(signed)) is not None]
 
 
-def _check(leaf: _Leaf) -> _Flaw | None:
-    entry = leaf.signed.entry
+def _check(signed: _Signed) -> _Flaw | None:
     try:
-        key = verify_ssh(leaf.signed.signature, _signed_bytes(leaf), SIGNATURE_NAMESPACE)
+        key = verify_ssh(signed.signature, signed.message, SIGNATURE_NAMESPACE)
     except NotVerified as error:
-        return _Flaw(Code.SIGNATURE, entry.seq, error.cause)
-    if not _spelt_once(leaf.signed.signature):
-        return _Flaw(Code.SIGNATURE, entry.seq, "its signature is spelt in another way")
-    if _fingerprint(key) != entry.actor:
-        what = f"it names {entry.actor}, but {_fingerprint(key)} signed it"
-        return _Flaw(Code.SIGNER_DIFFERS, entry.seq, what)
+        return _Flaw(Code.SIGNATURE, signed.seq, error.cause)
+    if _fingerprint(key) != signed.actor:
+        what = f"it names {signed.actor}, but {_fingerprint(key)} signed it"
+        return _Flaw(Code.SIGNER_DIFFERS, signed.seq, what)
     return None
 
 
-def _signed_bytes(leaf: _Leaf) -> bytes:
+def _signed_bytes(data: bytes, signature: str) -> bytes:
     """The entry's own bytes within its leaf `{"entry":…,"signature":"…"}`.
 
     The leaf was found canonical, and a signature that holds is base64 and has nothing to escape,
     so cutting gives what encoding the entry again would give, several times faster.
     """
-    return leaf.data[len(_BEFORE) : -len(_BETWEEN) - len(leaf.signed.signature) - len(_AFTER)]
-
-
-def _spelt_once(text: str) -> bool:
-    """Base64 can spell the same bytes in several ways; an entry has one spelling."""
-    return base64.b64encode(base64.b64decode(text)).decode() == text
+    return data[len(_BEFORE) : -len(_BETWEEN) - len(signature) - len(_AFTER)]
 
 
 @functools.lru_cache(maxsize=256)

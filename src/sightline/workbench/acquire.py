@@ -237,6 +237,8 @@ class _Intake:
 
     def _described(self, source: Source) -> Source:
         address = self._purpose.address if _words(self._purpose.address) else None
+        # A web archive states where each of its members was.
+        address = source.address or address
         return Source(
             name=source.name,
             address=address,

@@ -40,7 +40,7 @@ def compared_inputs(snapshot: Snapshot) -> tuple[Digest, ...]:
         *_readings(snapshot),
         *(digest for digest, _ in snapshot.live(Party)),
         *_decided(snapshot),
-        *(digest for digest, choice in snapshot.live(PlaceChoice) if choice.area is not None),
+        *(digest for digest, _ in snapshot.live(PlaceChoice)),
         *(digest for digest, _ in snapshot.live(EventChoice)),
     )
 
@@ -56,16 +56,22 @@ def _readings(snapshot: Snapshot) -> Iterator[Digest]:
 
 
 def _decided(snapshot: Snapshot) -> Iterator[Digest]:
-    """Decisions that leave claims out or change them, and the claims as changed."""
+    """Decisions that leave claims out, change or place them, and those claims as recorded."""
+    subjects = {choice.subject for _, choice in snapshot.live(PlaceChoice)}
     for digest, decision in snapshot.live(Decision):
         if decision.candidate_kind is not CandidateKind.CLAIM:
             continue
-        if decision.fate in {Fate.REJECTED, Fate.CORRECTED}:
+        claims = [
+            (item, record)
+            for item in decision.records
+            if isinstance(record := snapshot.records[item], Claim)
+            and item not in snapshot.superseded
+        ]
+        placed = any(subjects & {item, record.statement} for item, record in claims)
+        if placed or decision.fate in {Fate.REJECTED, Fate.CORRECTED}:
             yield digest
-        if decision.fate is Fate.CORRECTED:
-            for item in decision.records:
-                if isinstance(snapshot.records[item], Claim) and item not in snapshot.superseded:
-                    yield item
+        if placed or decision.fate is Fate.CORRECTED:
+            yield from (item for item, _ in claims)
 
 
 def _origins(snapshot: Snapshot) -> Iterator[tuple[str, Json]]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from sightline.errors import InputRefused
 from sightline.model.assessment import Answer, Assessment, Review, Weighed, standard_named
 from sightline.model.claim import (
-    Bearing,
     Claim,
+    Direction,
     Hedge,
     Link,
     Observation,
@@ -77,7 +77,7 @@ class Bears:
     item: Digest
     claim: Digest
     question: Question
-    bearing: Bearing
+    bearing: Direction
     weight: Weight
     reason: str
 

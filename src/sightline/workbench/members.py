@@ -89,6 +89,7 @@ class Nest:
     def _inner(self, member: Source) -> Source:
         return Source(
             name=f"{self.source.name}!{member.name}",
+            address=member.address,
             member_of=self.archives[-1],
             modified_at=member.modified_at,
         )

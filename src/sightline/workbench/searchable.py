@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from sightline.model.access import Access
 from sightline.model.assessment import Assessment, Review
 from sightline.model.canonical import Json
+from sightline.model.capture import Capture
 from sightline.model.claim import Claim, Link, Observation, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import Actor, CaseOpened, Delivery, Supersession
@@ -32,6 +33,7 @@ from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.roster import Proposal, Roster
+from sightline.model.search import Search
 from sightline.model.shadow import ShadowMeasurement, TimeConstraint
 from sightline.model.sound import SoundDelay
 from sightline.workbench.query import passages, words_of
@@ -89,6 +91,8 @@ KINDS: Final[dict[type[Record], Kind]] = {
     PointMatch: Kind.OBSERVATION,
     PlaceSearch: Kind.OBSERVATION,
     SoundDelay: Kind.OBSERVATION,
+    Capture: Kind.EXHIBIT,
+    Search: Kind.OBSERVATION,
     Roster: Kind.CASE,
     Proposal: Kind.CASE,
     CaseOpened: Kind.CASE,
@@ -177,6 +181,9 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
         case Refusal():
             yield from _named(record.source, "name", "address")
             yield from _named(record, "cause")
+        case Capture():
+            yield from _named(record, "requested", "final")
+            yield "hops", "\n".join(hop.address for hop in record.hops)
         case Assessment():
             yield from _named(record, "reason", "would_change")
             yield "weighed", "\n".join(item.reason for item in record.weighed)
@@ -193,7 +200,7 @@ def _fields(record: Record) -> Iterator[tuple[str, str]]:
                 record,
                 *("text", "speaker", "organisation", "side", "channel", "reason", "warning"),
                 *("title", "purpose", "name", "what", "to", "asker", "offence", "condition"),
-                *("thing", "how", "act"),
+                *("thing", "how", "act", "query", "engine", "note"),
             )
 
 

@@ -4,49 +4,30 @@ Whatever names something withheld is withheld too, so what remains refers to not
 there. The log itself is never cut: an entry whose record is withheld still states its digest.
 """
 
-import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sightline.errors import InputRefused
 from sightline.model.assessment import Assessment
 from sightline.model.claim import Claim
-from sightline.model.custody import (
-    Actor,
-    CaseOpened,
-    Checkpoint,
-    Cosignature,
-    Delivery,
-    Stamp,
-    Supersession,
-)
+from sightline.model.custody import Delivery, Supersession
 from sightline.model.digest import Digest
-from sightline.model.exhibit import Exhibit, Restriction
+from sightline.model.exhibit import Restriction
 from sightline.model.layout import named_by
 from sightline.model.records import Record
-from sightline.model.roster import Adoption, Approval, Proposal, Roster
+from sightline.model.roster import Proposal
+from sightline.model.rules_withheld import NEVER_WITHHELD, digests_in
 from sightline.model.snapshot import Snapshot
-from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
-from sightline.model.upkeep import Audit, Copy
 
 NOT_SELECTED: Final = "not selected"
 ON_REQUEST: Final = "left out on request"
 REDACTED: Final = "redacted: it holds, or may hold, words and pictures of people"
 RESTRICTED: Final = "restricted"
 
-_ALWAYS: Final = frozenset(
-    kind.KIND
-    for kind in (
-        *(CaseOpened, Actor, Exhibit, Checkpoint, Stamp, Cosignature, Audit, Copy),
-        *(NotBefore, OtsStamp, RevocationData, Roster, Proposal, Approval, Adoption),
-        *(Delivery, Restriction),
-    )
-)
+_ALWAYS: Final = NEVER_WITHHELD | {Delivery.KIND, Restriction.KIND, Proposal.KIND}
 """What the log cannot be checked without, and what speaks of no exhibit's content."""
-_PUBLISHED: Final = _ALWAYS - {Delivery.KIND, Restriction.KIND, Proposal.KIND} | {
-    Claim.KIND,
-    Assessment.KIND,
-}
+_PUBLISHED: Final = NEVER_WITHHELD | {Claim.KIND, Assessment.KIND}
 """What stays in a redacted bundle: what people concluded, and what proves that they did."""
 
 
@@ -86,12 +67,22 @@ class Plan:
 
 
 def plan(snapshot: Snapshot, wishes: Wishes) -> Plan:
-    """Decide on every record and object of a case."""
+    """Decide on every record and object of a case.
+
+    Raises:
+        InputRefused: a correction is to be left out, and what it corrects is not.
+    """
     reasons = _exhibits(snapshot, wishes)
     records: dict[Digest, str] = {}
     named: dict[Digest, str | None] = {}
     for digest, record in snapshot.records.items():
         reason = _reason(digest, record, reasons, wishes)
+        if reason is None and digest in wishes.without and isinstance(record, Supersession):
+            raise InputRefused(
+                f"{digest.short} corrects {record.replaces.short}, which would look as if it still "
+                "stood.",
+                next_step=f"Leave out {record.replaces.short} instead: what corrects it follows.",
+            )
         if reason is not None:
             records[digest] = reasons[digest] = reason
         for made in named_by(record):
@@ -133,25 +124,13 @@ def _exhibits(snapshot: Snapshot, wishes: Wishes) -> dict[Digest, str]:
 def _reason(
     digest: Digest, record: Record, reasons: Mapping[Digest, str], wishes: Wishes
 ) -> str | None:
-    if digest in wishes.without and record.KIND not in _ALWAYS - {Delivery.KIND}:
-        return ON_REQUEST
     if isinstance(record, Supersession):
         # What is in the bundle must not look as if it still stood.
         return reasons.get(record.replaces)
+    if digest in wishes.without and record.KIND not in _ALWAYS - {Delivery.KIND}:
+        return ON_REQUEST
     if wishes.redacted:
         return None if record.KIND in _PUBLISHED else REDACTED
     if record.KIND in _ALWAYS:
         return None
     return next((reasons[name] for name in digests_in(record) if name in reasons), None)
-
-
-def digests_in(value: object) -> Iterator[Digest]:
-    """Every digest that a record names, at any depth."""
-    if isinstance(value, Digest):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from digests_in(item)
-    elif dataclasses.is_dataclass(value):
-        for part in dataclasses.fields(value):
-            yield from digests_in(getattr(value, part.name))

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from sightline.errors import InputRefused
 from sightline.geo.sound_delay import SoundAir, sound_distance
+from sightline.geo.where_method import SUN_TIME
+from sightline.geo.where_sun_method import WHERE_SUN
+from sightline.model.canonical import Json
 from sightline.model.claim import Claim
 from sightline.model.digest import Digest
+from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceChoice
 from sightline.model.places import Area
 from sightline.model.snapshot import Snapshot
@@ -65,6 +69,39 @@ def measure_delay(case: Case, exhibit: Digest, delay: Delay) -> Digest:
         at=case.times.now(),
     )
     return case.record(record, action="measure")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedWhere:
+    """What the method `where` is given: areas of the sun by their shadows and their time."""
+
+    inputs: tuple[Digest, ...]
+    parameters: dict[str, Json]
+
+
+def asked_where(state: Snapshot, items: Sequence[Digest]) -> AskedWhere:
+    """The inputs that these records stand for.
+
+    Raises:
+        InputRefused: several exhibits were measured, or areas of the sun are of several times.
+    """
+    inputs: list[Digest] = []
+    times: list[Json] = []
+    for item in items:
+        record = state.records[item]
+        if isinstance(record, JointFinding) and record.method.name == WHERE_SUN.method.name:
+            inputs += [shadow for shadow in record.inputs if shadow not in inputs]
+            time = record.method.parameters["time"]
+            times += [] if time in times else [time]
+        else:
+            inputs.append(item)
+    if len(times) > 1:
+        raise InputRefused(
+            f"The sun's areas are of {len(times)} different times.",
+            next_step="Name one of them, or ask `sightline where-sun` about all shadows at once.",
+        )
+    of_one_camera(state, inputs)
+    return AskedWhere(inputs=tuple(inputs), parameters={SUN_TIME: times[0]} if times else {})
 
 
 def of_one_camera(state: Snapshot, items: Sequence[Digest]) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sightline.adapters.decoder import open_footage
 from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Opened
 from sightline.adapters.still_decoder import open_still
+from sightline.analysis.coarse import coarsened
 from sightline.analysis.contract import (
     Analyzer,
     Frame,
@@ -121,6 +122,7 @@ def still_frames(
             has_pts=True,
             keyframe=index == 0,
             luma=picture,
+            coarse=coarsened(picture),
             picture=taker(index),
         )
 

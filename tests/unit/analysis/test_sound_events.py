@@ -94,6 +94,53 @@ def test_a_siren_like_sweep_is_a_tone_that_rises_and_falls(above: int) -> None:
     assert sum(event.turns for event in found) >= 2
 
 
+def swinging(rate: float, fall: float = 0.5, seconds: float = 6) -> Track:
+    """600 to 1,400 Hz and back, `rate` times a second; `fall` is the share that it falls for."""
+    place = np.arange(round(seconds * RATE)) / RATE * rate % 1
+    rise = np.where(place < 1 - fall, place / (1 - fall), (1 - place) / fall)
+    return np.sin(2 * np.pi * np.cumsum(600 * (1400 / 600) ** rise) / RATE)
+
+
+@pytest.mark.parametrize(
+    ("rate", "fall", "above"), [(1, 0.5, 20), (3, 0.5, -5), (3, 0.15, 10), (4, 0.5, 0)]
+)
+def test_a_tone_that_swings_fast_is_found_with_its_turns(
+    rate: float, fall: float, above: int
+) -> None:
+    (found,) = of(hear(put(noise(-40), swinging(rate, fall), 3.0, above - 40)), Heard.MOVING_TONE)
+    assert abs(found.start_us - 3_000_000) <= found.within_us
+    assert abs(found.end_us - 9_000_000) <= found.within_us
+    assert found.turns == pytest.approx(12 * rate, abs=2 * rate)
+    assert found.low_hz == pytest.approx(620, abs=60)
+    assert found.high_hz == pytest.approx(1350, abs=80)
+
+
+def sung(hertz: float, rate: float, octaves: float) -> Track:
+    """A voice of eight harmonics whose pitch swings."""
+    times = np.arange(6 * RATE) / RATE
+    turn = 2 * np.pi * np.cumsum(hertz * 2 ** (octaves * np.sin(2 * np.pi * rate * times))) / RATE
+    return sum((np.sin(k * turn) / k for k in range(1, 9)), np.zeros(len(times)))
+
+
+def stepped(pitches: list[float], seconds: float) -> Track:
+    """One note after the other, over and over."""
+    at = (np.arange(6 * RATE) / RATE // seconds).astype(int) % len(pitches)
+    return np.sin(2 * np.pi * np.cumsum(np.array(pitches)[at]) / RATE)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        pytest.param(sung(700, 6, 0.1), id="vibrato"),
+        pytest.param(stepped([440, 550, 660, 880, 660, 550], 0.12), id="arpeggio"),
+        pytest.param(stepped([440, 585], 0.5), id="two notes in turn"),
+        pytest.param(sung(3200, 8, 0.3), id="a bird's trill"),
+    ],
+)
+def test_singing_tunes_and_birds_swing_otherwise(sound: Track) -> None:
+    assert not of(hear(put(noise(-40), sound, 3.0, -25)), Heard.MOVING_TONE)
+
+
 @pytest.mark.parametrize(("base", "above"), [(185, 20), (185, -5), (54, 0)])
 def test_a_comb_of_harmonics_is_a_hum_at_its_base(base: int, above: int) -> None:
     (found,) = of(hear(put(noise(-40), comb(base), 3.0, above - 40)), Heard.HUM)

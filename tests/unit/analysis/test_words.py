@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.unit.analysis import driver
 
+from sightline.analysis.coarse import coarsened
 from sightline.analysis.contract import Frame, Media, Picture, StreamFacts
 from sightline.analysis.scripts import direction_tells, script_of
 from sightline.analysis.words import Crop, Engines, Reader, WordsRun, read_line
@@ -114,13 +115,15 @@ def run(
     engines = Engines(finder=OneLine(), readers={"latin": Says(says)}, missing=("rus (package)",))
     reading = WordsRun(lambda: engines, most, driver.media())
     for index, number in enumerate(pictures):
+        luma = np.full((9, 16), 40 + 9 * (number % 20), np.uint8)
         reading.frame(
             Frame(
                 index=index,
                 time=MediaTime(pts=index * 2, numerator=1, denominator=1),
                 has_pts=True,
                 keyframe=True,
-                luma=np.full((9, 16), 40 + 9 * (number % 20), np.uint8),
+                luma=luma,
+                coarse=coarsened(luma),
                 picture=functools.partial(_taken, number),
             )
         )

@@ -5,7 +5,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sightline.cli.commands import COMMANDS, program
+from sightline.cli.command_table import COMMANDS
+from sightline.cli.commands import program
 from sightline.cli.options import Everywhere, Family, Options
 
 LOADED = """
@@ -31,6 +32,7 @@ def test_help_loads_no_command_and_nothing_heavy(words: tuple[str, ...]) -> None
     assert ours == {
         "sightline.__main__",
         "sightline.cli",
+        "sightline.cli.command_table",
         "sightline.cli.commands",
         "sightline.cli.failing",
         "sightline.cli.options",

@@ -105,9 +105,22 @@ def test_a_copy_is_said_under_the_labels_of_the_report() -> None:
 
 def test_near_misses_stand_apart_and_are_not_called_copies() -> None:
     made = part(copied())
-    (alike,) = made.alike
+    (group,) = made.alike
+    alike = group.first
+    assert group.more == ()
     assert alike.verdict == "looks alike, not a copy"
     assert alike.cite.label not in {item.cite.label for item in (*made.shown, *made.others)}
+
+
+def test_near_misses_of_one_recording_are_told_once_and_the_others_folded() -> None:
+    book = copied()
+    (_, excerpt, other) = book.state.exhibits
+    second = pair(str(excerpt), str(other), segment((0, 4), (2, 6)), verdict=Verdict.LOOKS_ALIKE)
+    compared(book, second)
+    (group,) = part(book).alike
+    assert {group.first.a.label, group.first.b.label} == {"E1", "E3"}
+    assert [(one.a.label, one.b.label) for one in group.more] == [("E2", "E3")]
+    assert "The same of 1 more" in render(view(book)).data.decode()
 
 
 def test_the_drawing_and_the_words_name_parent_and_child() -> None:

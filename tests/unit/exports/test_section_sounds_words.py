@@ -20,8 +20,8 @@ from sightline.model.finding import Environment, Finding, Method, Outcome, Repro
 from sightline.model.places import Region
 
 
-def _add(book: Book, method: Method, result: Result, kind: ExhibitKind) -> None:
-    digest = Digest.of(method.name.encode())
+def _add(book: Book, method: Method, result: Result, kind: ExhibitKind, of: str = "") -> None:
+    digest = Digest.of(method.name.encode() + of.encode())
     exhibit = Exhibit(
         digest=digest, size=7, exhibit_kind=kind, media_type="video/mp4", sniffed_by="test"
     )
@@ -140,3 +140,36 @@ def test_what_a_service_heard_stands_with_what_was_sent_and_failed_requests_too(
     assert "Come &lt;out&gt;" in page
     assert "90 %" in page
     assert "No answer; sent 9 bytes." in page
+
+
+def _stated(model: str, made: str) -> Result:
+    said = [
+        {
+            "ExifTool:ExifToolVersion": 13,
+            "QuickTime:CreateDate": made,
+            "Track1:TrackCreateDate": made,
+            "QuickTime:ModifyDate": made,
+            "Keys:Model": model,
+        }
+    ]
+    values = read_exiftool(json.dumps(said).encode())
+    return Result(outcome=Outcome.OBSERVED, summary="Read.", values=plain_values(values))
+
+
+def test_files_that_say_the_same_of_themselves_are_told_once() -> None:
+    book = opened()
+    for number, model in enumerate(("Same", "Same", "Other")):
+        made = _stated(model, "2024:03:04 10:00:00")
+        _add(book, Method(name="exiftool", version=1), made, ExhibitKind.STILL, of=str(number))
+    section = render(book.view()).data.decode().partition('id="reported"')[2]
+    assert section.count("These 2 files say the same of themselves.") == 1
+    assert section.count("QuickTime CreateDate; Track1 TrackCreateDate; QuickTime ModifyDate") == 2
+
+
+def test_a_time_of_zeros_is_told_as_not_set() -> None:
+    book = opened()
+    made = _stated("X", "0000:00:00 00:00:00")
+    _add(book, Method(name="exiftool", version=1), made, ExhibitKind.STILL)
+    section = render(book.view()).data.decode().partition('id="reported"')[2]
+    assert "<td>not set " in section
+    assert section.count("never set, or cleared by software") == 1

@@ -8,7 +8,7 @@ from tests.builders.farmyard import HIDDEN_REASON, IDO, MARA, SENA, Book, farmya
 from sightline.judgement import matrix
 from sightline.judgement.matrix import Status
 from sightline.model.assessment import Answer, Review
-from sightline.model.claim import Bearing, Claim, Hedge, Question
+from sightline.model.claim import Claim, Direction, Hedge, Question
 from sightline.model.custody import Supersession
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
@@ -50,8 +50,8 @@ def test_every_claim_has_the_seven_questions_in_their_order() -> None:
     assert tuple(row.question for row in rows) == tuple(Question)
 
 
-@given(st.lists(st.sampled_from(list(Bearing)), max_size=6))
-def test_no_number_of_links_or_answers_closes_a_question(bearings: list[Bearing]) -> None:
+@given(st.lists(st.sampled_from(list(Direction)), max_size=6))
+def test_no_number_of_links_or_answers_closes_a_question(bearings: list[Direction]) -> None:
     book, claim = claimed()
     for number, bearing in enumerate(bearings):
         item = exhibit(book, f"{number}.mp4", f"origin {number}")
@@ -62,7 +62,7 @@ def test_no_number_of_links_or_answers_closes_a_question(bearings: list[Bearing]
     assert row.status is Status.OPEN
     assert row.conclusion is None
     linked = [len(side.links) for side in (row.supporting, row.contradicting, row.neutral)]
-    assert linked == [bearings.count(bearing) for bearing in Bearing]
+    assert linked == [bearings.count(bearing) for bearing in Direction]
 
 
 def test_a_signed_conclusion_alone_sets_the_status() -> None:
@@ -76,7 +76,7 @@ def test_a_signed_conclusion_alone_sets_the_status() -> None:
 def test_exhibits_without_a_stated_origin_count_as_one_together() -> None:
     book, claim = claimed()
     for name in ("a.mp4", "b.mp4", "c.mp4"):
-        book.link(exhibit(book, name), claim, PLACE, Bearing.SUPPORTS, "same shed")
+        book.link(exhibit(book, name), claim, PLACE, Direction.SUPPORTS, "same shed")
     side = matrix.row(book.snapshot, claim, PLACE, None).supporting
     assert len(side.exhibits) == 3
     assert side.origins == (ORIGIN_NOT_STATED,)
@@ -86,7 +86,7 @@ def test_exhibits_without_a_stated_origin_count_as_one_together() -> None:
 def test_copies_of_one_origin_are_one_origin() -> None:
     book, claim = claimed()
     for name in ("a.mp4", "b.mp4"):
-        book.link(exhibit(book, name, "post 1"), claim, PLACE, Bearing.SUPPORTS, "same shed")
+        book.link(exhibit(book, name, "post 1"), claim, PLACE, Direction.SUPPORTS, "same shed")
     side = matrix.row(book.snapshot, claim, PLACE, None).supporting
     assert (len(side.exhibits), side.stated_origins) == (2, ("post 1",))
 
@@ -140,5 +140,5 @@ def test_what_comes_in_against_a_conclusion_later_is_shown_as_unweighed() -> Non
     claim = claim_of(book, "same yard")
     assert matrix.row(book.snapshot, claim, PLACE, None).unweighed == ()
     late = exhibit(book, "late.mp4", "a later find")
-    link = book.link(late, claim, PLACE, Bearing.CONTRADICTS, "The trough stands elsewhere.")
+    link = book.link(late, claim, PLACE, Direction.CONTRADICTS, "The trough stands elsewhere.")
     assert matrix.row(book.snapshot, claim, PLACE, None).unweighed == (link,)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.analysis.coarse import coarsened
 from sightline.analysis.contract import SOUND_RATE_HZ, Frame, Media, Picture, SoundBlock
 from sightline.matching.descriptor import Described
 from sightline.matching.descriptor_format import decode
@@ -29,14 +30,30 @@ class Nothing:
         return b""
 
 
-def film(seed: int, seconds: float = 5.0, stage: int | None = None, moving: int = 7) -> list[Grey]:
-    """Things that move before a backdrop; two seeds with one stage are two takes of one place."""
+def film(
+    seed: int,
+    seconds: float = 5.0,
+    stage: int | None = None,
+    moving: int = 7,
+    *,
+    astray: float = 0.0,
+) -> list[Grey]:
+    """Things that move before a backdrop; two seeds with one stage are two takes of one place.
+
+    With one seed, all do the same again, so many pixels beside where they were.
+    """
     backdrop = _backdrop(seed if stage is None else stage)
     chance = np.random.default_rng(seed)
     things = [
         (chance.uniform(0, (WIDTH, HEIGHT)), chance.uniform(-70, 70, 2), chance.integers(12, 34),
          int(chance.integers(20, 236)))
         for _ in range(moving)
+    ]  # fmt: skip
+    other = np.random.default_rng(500 + seed)
+    things = [
+        (start + other.uniform(-astray, astray, 2), speed + other.uniform(-astray, astray, 2) / 3,
+         size, tone)
+        for start, speed, size, tone in things
     ]  # fmt: skip
     frames = []
     for number in range(round(seconds * RATE)):
@@ -85,9 +102,10 @@ def shown(frames: Sequence[Grey], rate: float) -> Iterator[Frame]:
     step = Fraction(1) / Fraction(rate).limit_denominator(1000)
     for index, picture in enumerate(frames):
         time = MediaTime.of_seconds(index * step, denominator=90_000)
+        luma = _fitted(picture, 160)
         yield Frame(
             index=index, time=time, has_pts=True, keyframe=index == 0,
-            luma=_fitted(picture, 160), picture=_taker(picture),
+            luma=luma, coarse=coarsened(luma), picture=_taker(picture),
         )  # fmt: skip
 
 

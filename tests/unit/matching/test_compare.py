@@ -48,6 +48,13 @@ def test_another_take_of_the_same_place_only_looks_alike() -> None:
     assert pair.b_covered_permille > 0
 
 
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_who_does_the_same_again_in_the_same_place_is_no_copy(seed: int) -> None:
+    one, again = film(seed, stage=50), film(seed, stage=50, astray=7.0)
+    pair = compare(described(one, "a"), described(again))
+    assert pair.verdict is Verdict.LOOKS_ALIKE
+
+
 def crop(picture: Grey) -> Grey:
     return picture[: round(HEIGHT * 0.8), round(WIDTH * 0.2) :]
 
@@ -243,3 +250,26 @@ def test_a_film_with_its_middle_removed_is_a_copy_in_two_segments() -> None:
     assert abs(first.a_end_us - 4_000_000) < 600_000
     assert abs(second.a_start_us - 5_500_000) < 600_000
     assert pair.b_covered_permille > 900
+
+
+def faint(seed: int, stage: int) -> list[Grey]:
+    """A place in which next to nothing moves: two small things, hardly lighter than the wall."""
+    backdrop = film(seed, 0.1, stage=stage, moving=0)[0].astype(np.int16)
+    chance = np.random.default_rng(seed)
+    paths = chance.uniform(0.2, 0.8, (2, 2)), chance.uniform(-0.1, 0.1, (2, 2))
+    frames = []
+    for number in range(8 * RATE):
+        picture = backdrop.copy()
+        for start, speed in zip(*paths, strict=True):
+            x, y = ((start + speed * number / RATE) % 1 * (WIDTH, HEIGHT)).astype(int)
+            picture[y : y + 40, x : x + 40] += 9
+        frames.append(np.clip(picture, 0, 255).astype(np.uint8))
+    return frames
+
+
+def test_an_excerpt_in_which_hardly_anything_moves_is_told_from_another_take() -> None:
+    quiet, again = faint(3, stage=8), faint(4, stage=8)
+    recording = described([*film(3, 2.0, stage=8), *quiet], "a")
+    copied = described(each(lambda p: cv2.GaussianBlur(p, (0, 0), 1.2), quiet))
+    assert compare(recording, copied).verdict is Verdict.COPY
+    assert compare(recording, described(again)).verdict is Verdict.LOOKS_ALIKE

@@ -22,7 +22,7 @@ from tests.builders.book import (
 
 from sightline.errors import InputRefused, RuleRefused, VersionRefused
 from sightline.model.assessment import Answer, Weighed
-from sightline.model.claim import Bearing, Question
+from sightline.model.claim import Direction, Question
 from sightline.model.custody import ActorKind, Delivery, Stamp
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, DerivativeRole
@@ -283,7 +283,7 @@ def test_two_readers_are_two_people(book: Book, ada: Author, ben: Author) -> Non
 
 def test_what_is_contrary_is_weighed_first(book: Book, ada: Author, ben: Author) -> None:
     claim = judged(book, "X")
-    against = book.add(ada.link(keep(book, "b", origin="Y"), claim, Bearing.CONTRADICTS))
+    against = book.add(ada.link(keep(book, "b", origin="Y"), claim, Direction.CONTRADICTS))
     reading = book.add(ben.review(claim), BEN)
     book.add(CYD.actor, CYD)
     doubt = book.add(Author(book, CYD).review(claim, Answer.UNDETERMINED), CYD)
@@ -337,7 +337,9 @@ def test_two_methods_on_one_file_are_one_origin(book: Book, ada: Author) -> None
     for item in (book.add(finding(kept)), book.add(ada.observation(kept)), kept):
         book.add(ada.link(item, claim))
     assert (
-        independent_origins(book.state, behind(book.state, claim, Question.TIME, Bearing.SUPPORTS))
+        independent_origins(
+            book.state, behind(book.state, claim, Question.TIME, Direction.SUPPORTS)
+        )
         == 1
     )
 
@@ -411,7 +413,7 @@ def test_nobody_takes_back_what_another_person_saw_or_linked(
     book: Book, ada: Author, ben: Author
 ) -> None:
     seen = book.add(ben.observation(keep(book, "a")), BEN)
-    bears = book.add(ben.link(seen, book.add(ada.claim()), Bearing.CONTRADICTS), BEN)
+    bears = book.add(ben.link(seen, book.add(ada.claim()), Direction.CONTRADICTS), BEN)
     for theirs in (seen, bears):
         with refused("only by the person who made it", "weigh it"):
             book.add(ada.supersession(theirs))

@@ -7,7 +7,7 @@ from tests.builders.farmyard import IDO, MARA, Book, farmyard
 
 from sightline.errors import InputRefused, RuleRefused
 from sightline.judgement.matrix import row
-from sightline.model.claim import Bearing, Claim, Link, Question, Weight
+from sightline.model.claim import Claim, Direction, Link, Question, Weight
 from sightline.model.custody import Actor, Supersession
 from sightline.model.digest import Digest
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
@@ -128,7 +128,7 @@ def linked(book: Book, item: Digest, claim: Digest, question: Question = Questio
         item=item,
         claim=claim,
         question=question,
-        bearing=Bearing.CONTRADICTS,
+        bearing=Direction.CONTRADICTS,
         weight=Weight.WEAK,
         reason="It lies elsewhere.",
         by=MARA.fingerprint,

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from tests.doubles.sounds import Wave, babble, later, printed, with_noise
 
+from sightline.analysis.coarse import coarsened
 from sightline.timing.listening import RATE_HZ
 from sightline.timing.prints import ClockPrint, SightPrint, SoundPrint
 from sightline.timing.relations import Clip, compare
@@ -20,7 +21,8 @@ def _sight(seed: int, *, flash_at: int | None = None, skip: int = 0) -> SightPri
         ground = np.clip(ground + rng.normal(0, rng.exponential(2.0), ground.shape), 20, 210)
         shown = ground + (12 if index == flash_at else 0)
         if index >= skip:
-            watcher.frame((index - skip) * 40_000, shown.astype(np.uint8))
+            grey = shown.astype(np.uint8)
+            watcher.frame((index - skip) * 40_000, grey, coarsened(grey))
     return watcher.print()
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sightline.analysis.coarse import coarsened
 from sightline.timing.prints import SightPrint
 from sightline.timing.watching import Watcher, flashes, rows
 
@@ -11,7 +12,8 @@ from sightline.timing.watching import Watcher, flashes, rows
 def _seen(light: list[int], step_us: int = 40_000) -> SightPrint:
     watcher = Watcher()
     for number, level in enumerate(light):
-        watcher.frame(number * step_us, np.full((9, 16), level, np.uint8))
+        grey = np.full((9, 16), level, np.uint8)
+        watcher.frame(number * step_us, grey, coarsened(grey))
     return watcher.print()
 
 
@@ -70,6 +72,7 @@ def test_any_times_give_bounded_rows_and_flashes(times: list[int], light: list[i
 def test_frames_at_absurd_times_are_left_out_and_counted() -> None:
     watcher = Watcher()
     for time in (0, 40_000, 2**53, -(2**53), 80_000):
-        watcher.frame(time, np.full((9, 16), 50, np.uint8))
+        grey = np.full((9, 16), 50, np.uint8)
+        watcher.frame(time, grey, coarsened(grey))
     assert watcher.print().times_us.tolist() == [0, 40_000, 80_000]
     assert watcher.left_out == 2

@@ -16,7 +16,7 @@ from tests.builders.small_case import Desk, add_exhibit, claim, observe
 from sightline.adapters.index_sqlite import SqliteIndex
 from sightline.errors import StorageFailed
 from sightline.model.assessment import Answer
-from sightline.model.claim import Bearing, Question, Weight
+from sightline.model.claim import Direction, Question, Weight
 from sightline.model.digest import Digest
 from sightline.model.finding import Outcome
 from sightline.workbench import judge
@@ -96,7 +96,7 @@ def test_every_kind_of_record_is_found_by_its_words(case: Case, folder: Path) ->
             item=item,
             claim=about,
             question=Question.TIME,
-            bearing=Bearing.SUPPORTS,
+            bearing=Direction.SUPPORTS,
             weight=Weight.WEAK,
             reason="needle",
         ),

@@ -16,7 +16,7 @@ from sightline.analysis import container
 from sightline.errors import InputRefused, RuleRefused
 from sightline.judgement.matrix import visible_reviews
 from sightline.model.assessment import Answer, Assessment, Review, Weighed
-from sightline.model.claim import Bearing, Claim, Hedge, Observation, Question, Statement, Weight
+from sightline.model.claim import Claim, Direction, Hedge, Observation, Question, Statement, Weight
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.places import Count, Region
@@ -52,7 +52,9 @@ class Two:
     def observed(self, exhibit: Digest, text: str = "People lie in the yard.") -> Digest:
         return judge.observe(self.first, exhibit, judge.Seen(text=text))
 
-    def linked(self, item: Digest, claim: Digest, bearing: Bearing = Bearing.SUPPORTS) -> Digest:
+    def linked(
+        self, item: Digest, claim: Digest, bearing: Direction = Direction.SUPPORTS
+    ) -> Digest:
         bears = judge.Bears(
             item=item,
             claim=claim,
@@ -133,7 +135,7 @@ def test_a_reader_who_answers_otherwise_does_not_carry_the_answer(two: Two, clai
 def test_a_contrary_link_blocks_until_it_is_weighed(two: Two, claim: Digest) -> None:
     two.linked(two.observed(two.material("clip.mp4", "x")), claim)
     contrary = two.linked(
-        two.observed(two.material("other.mp4", "y"), "They get up."), claim, Bearing.CONTRADICTS
+        two.observed(two.material("other.mp4", "y"), "They get up."), claim, Direction.CONTRADICTS
     )
     two.reviewed(claim)
     two.first.refresh()
@@ -149,7 +151,7 @@ def test_a_contrary_link_blocks_until_it_is_weighed(two: Two, claim: Digest) -> 
 
 def test_what_supports_stands_against_a_contradiction(two: Two, claim: Digest) -> None:
     supporting = two.linked(two.observed(two.material("clip.mp4", "x")), claim)
-    two.linked(two.observed(two.material("b.mp4", "y"), "Nobody"), claim, Bearing.CONTRADICTS)
+    two.linked(two.observed(two.material("b.mp4", "y"), "Nobody"), claim, Direction.CONTRADICTS)
     two.reviewed(claim, Answer.CONTRADICTED)
     two.first.refresh()
     draft = conclusion(claim, answer=Answer.CONTRADICTED)
@@ -159,7 +161,7 @@ def test_what_supports_stands_against_a_contradiction(two: Two, claim: Digest) -
 def test_a_withdrawn_contrary_link_blocks_nothing(two: Two, claim: Digest) -> None:
     two.linked(two.observed(two.material("clip.mp4", "x")), claim)
     contrary = two.linked(
-        two.observed(two.material("other.mp4", "y"), "They get up."), claim, Bearing.CONTRADICTS
+        two.observed(two.material("other.mp4", "y"), "They get up."), claim, Direction.CONTRADICTS
     )
     judge.supersede(two.first, contrary, None, reason="It is another yard.")
     two.reviewed(claim)
@@ -191,7 +193,7 @@ def test_reposts_without_an_origin_never_corroborate(two: Two, claim: Digest) ->
     for number in range(10):
         two.linked(two.observed(two.material(f"{number}.mp4", None)), claim)
     snapshot = two.first.snapshot
-    exhibits = behind(snapshot, claim, CONTENT, Bearing.SUPPORTS)
+    exhibits = behind(snapshot, claim, CONTENT, Direction.SUPPORTS)
     assert {snapshot.origin_of(exhibit) for exhibit in exhibits} == {ORIGIN_NOT_STATED}
     with pytest.raises(RuleRefused, match="1 are shown"):
         corroborated(two, claim)
@@ -221,7 +223,7 @@ def test_members_of_one_archive_are_one_origin(two: Two, claim: Digest) -> None:
     for data in (b"one", b"two"):
         two.linked(two.observed(Digest.of(data)), claim)
     snapshot = two.first.snapshot
-    exhibits = behind(snapshot, claim, CONTENT, Bearing.SUPPORTS)
+    exhibits = behind(snapshot, claim, CONTENT, Direction.SUPPORTS)
     assert {snapshot.origin_of(exhibit) for exhibit in exhibits} == {"the neighbour"}
     with pytest.raises(RuleRefused, match="1 are shown"):
         corroborated(two, claim)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sightline.verify.alone.log import Record
-from sightline.verify.alone.state import State, broken
+from sightline.verify.alone.state import State, broken, grounded
 
 OPPOSITE = {"supported": "contradicts", "contradicted": "supports"}
 ALIKE = {"supported": "supports", "contradicted": "contradicts"}
@@ -56,7 +56,7 @@ def rule_assessment(state: State, record: Record) -> None:
             for exhibit in exhibits_behind(state, link["item"])
         }
         enough = count_origins(state, behind) >= standard["independent_origins"]
-        broken(enough, "too few independent origins stand behind it")
+        grounded(enough, "too few independent origins stand behind it")
 
 
 def exhibits_behind(state: State, item: str) -> set[str]:

@@ -56,6 +56,8 @@ REFERENCES = {
     "point_match": {"exhibit": "exhibit"},
     "restriction": {"exhibit": "exhibit"},
     "sound_delay": {"exhibit": "exhibit"},
+    "capture": {"archive": "exhibit", "items[].exhibit": "exhibit"},
+    "search": {"found[]": "exhibit", "of": "exhibit", "claim": "claim"},
     "place_search": {"exhibit": "exhibit"},
     "shadow_measurement": {"exhibit": "exhibit"},
     "time_constraint": {"exhibit": "exhibit", "item": "*"},
@@ -69,6 +71,12 @@ REFERENCES = {
     "copy": {},
     "supersession": {},
     "delivery": {},
+    "access": {"exhibit": "exhibit"},
+    "event_choice": {"finding": "finding"},
+    "roster": {},
+    "proposal": {},
+    "approval": {"of": "roster proposal"},
+    "adoption": {"roster": "roster"},
 }
 """Kinds that are not here have rules that this program does not know; it says so."""
 KEYED = {
@@ -83,5 +91,21 @@ KEYED = {
     "decision": ["finding", "candidate_kind", "candidate"],
     "place_choice": ["subject", "name"],
     "point_match": ["exhibit", "time", "candidate", "thing"],
+    "event_choice": ["finding"],
 }
 """The fields by which rules look up records of a kind; of a method, what a finding follows from."""
+NEVER_WITHHELD = [
+    *("case", "actor", "exhibit", "checkpoint", "stamp", "cosignature", "audit", "copy"),
+    *("not_before", "ots_stamp", "revocation_data", "roster", "approval", "adoption"),
+]
+"""Kinds of record that every part of a case holds."""
+PRESERVING = ["exhibit", "acquisition", "capture", "refusal", "derivative", "audit", "copy"]
+"""Kinds that a roster which ran out stops nobody from recording."""
+UNNAMED = {
+    "assessment": ["link", "acquisition", "joint_finding"],
+    "checkpoint": ["proposal"],
+    "delivery": ["proposal"],
+    "proposal": ["delivery"],
+    "statement": ["derivative"],
+}
+"""Kinds whose records a rule looks for without their being named by the record that it judges."""

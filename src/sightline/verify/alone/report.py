@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sightline.verify.alone.checkpoints import check_checkpoints, note_head, note_lines
 from sightline.verify.alone.files import Notes, check_bag, hash_file, list_files, user_text
+from sightline.verify.alone.following import check_rules
 from sightline.verify.alone.log import Log, Record, check_objects, check_signers, read_log
-from sightline.verify.alone.rules import check_rules
+from sightline.verify.alone.roster_files import check_rosters, check_trusted_root
 from sightline.verify.alone.ssh import Unfit, read_trusted
 from sightline.verify.alone.stamps import check_blocks, check_stamps
 from sightline.verify.alone.withheld import (
@@ -45,8 +46,8 @@ WITHOUT = {
     11: "you named no keys (--trust)",
     12: "you named no checkpoint that you kept (--checkpoint)",
     13: "you named no witness (--witness)",
-    14: "this verifier does not follow the rules of a case: use `sightline verify`",
-    15: "this verifier does not follow the rules of a case: use `sightline verify`",
+    14: "the case has no roster: any key could join it, and act alone",
+    15: "you named no roster (--roster): who may act is only what the case says of itself",
 }
 SHOWN = 20
 
@@ -106,13 +107,16 @@ def check_all(root: str, wishes: argparse.Namespace) -> Found:
             notes.append((1, "changed", name, "its bytes are not those listed"))
     check_signers(log, root, notes)
     check_withheld(log, signed, notes)
-    remarks = {6: [check_rules(log, notes)]}
+    state, said = check_rules(log, notes)
+    rostered = check_rosters(state, root, sizes, notes)
+    remarks = {6: said, 14: rostered.said}
     check_objects(log, sizes, hashes, notes)
     check_enclosed(log, sizes, hashes, notes)
     held = check_checkpoints(log, root, sizes, notes)
     stamped = check_stamps(log, root, sizes, notes)
     remarks[9] = [f"pending at {place}, which is no time yet" for place in stamped.pending]
     made = {1, 2, 3, 4, 5, 6, 7, 8} | ({9} if stamped.any else set())
+    made |= {14} if rostered.any else set()
     if wishes.block_headers:
         remarks[10] = check_blocks(stamped, user_text(wishes.block_headers), notes)
         made.add(10)
@@ -122,6 +126,9 @@ def check_all(root: str, wishes: argparse.Namespace) -> Found:
     for path in wishes.checkpoint:
         check_kept(log, path, notes)
         made.add(12)
+    if wishes.roster:
+        check_trusted_root(rostered, user_text(wishes.roster), notes)
+        made.add(15)
     check_witnesses(held, wishes.witness, notes)
     made |= {13} if wishes.witness else set()
     return Found(log, notes, made, remarks)
@@ -130,13 +137,14 @@ def check_all(root: str, wishes: argparse.Namespace) -> Found:
 def verdict_of(notes: Notes, made: set[int]) -> list[str]:
     """What can be said of the whole, in the words of docs/format.md."""
     failed = {number for number, _, _, _ in notes}
-    if failed & {1, 2, 3, 4, 5, 6, 7, 8, 9, 12}:
+    if failed & {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 14}:
         return ["not consistent"]
     words = {
         10: "stamped by an authority you trust",
         11: "signed by keys you trust",
         12: "continues a checkpoint you kept",
         13: "seen by witnesses you trust",
+        15: "kept to a roster you trust",
     }
     found = [word for number, word in words.items() if number in made - failed]
     return found or ["self-consistent only"]
@@ -176,6 +184,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--trust", help="allowed_signers file of keys you trust")
     parser.add_argument("--checkpoint", action="append", default=[], help="one that you kept")
     parser.add_argument("--witness", action="append", default=[], help="key NAME+HASH+KEY")
+    parser.add_argument("--roster", help="root metadata N.root.json of a roster you trust")
     parser.add_argument("--block-headers", help="Bitcoin block headers: lines HEIGHT HEX")
     parser.add_argument("--json", action="store_true", help="write JSON")
     wishes = parser.parse_args(arguments)

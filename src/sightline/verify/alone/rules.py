@@ -1,4 +1,4 @@
-"""Check 6: the rules of a case, from the first entry to the last (docs/format.md, section 9)."""
+"""Check 6: what the rules of a case ask of each kind of record (docs/format.md, section 9)."""
 
 import base64
 import re
@@ -8,41 +8,21 @@ from typing import Any
 
 from sightline.verify.alone.checkpoints import note_head, note_key_id, note_lines
 from sightline.verify.alone.conclusions import rule_assessment, rule_link, rule_review
-from sightline.verify.alone.files import Notes
-from sightline.verify.alone.log import Log, Record
+from sightline.verify.alone.log import Record
 from sightline.verify.alone.references import REFERENCES
-from sightline.verify.alone.ssh import Unfit, decoded, fingerprint_of
-from sightline.verify.alone.state import State, broken
+from sightline.verify.alone.rosters import (
+    check_authority,
+    rule_adoption,
+    rule_approval,
+    rule_proposal,
+    rule_roster,
+    rule_withdrawal,
+)
+from sightline.verify.alone.ssh import decoded, fingerprint_of
+from sightline.verify.alone.state import State, broken, grounded
 from sightline.verify.record_table import RECORDS
 
 OF_PROMISES = {"kept", "kept_in_part", "not_kept", "withdrawn"}
-
-
-def check_rules(log: Log, notes: Notes) -> str:
-    """Make check 6; returns what to say of how far it went."""
-    state, lost, unjudged = State(log), False, 0
-    for seq, entry in enumerate(log.entries):
-        if seq and not state.records:
-            return "the rules could not be followed: nothing opens the case"
-        if entry is None:
-            return f"the rules were followed up to entry {seq} only"
-        record = log.records.get(entry["record"])
-        if record is None:
-            lost = lost or entry["record"] in log.withheld
-            continue
-        state.seq, state.actor = seq, entry["actor"]
-        try:
-            check_rule(state, entry, record)
-        except (Unfit, KeyError, TypeError, ValueError) as error:
-            if not lost:
-                notes.append((6, "rule-broken", f"entry {seq}", str(error)))
-                continue
-            # What it lacks may be what is withheld: neither held nor broken can be said.
-            unjudged += 1
-        state.take(entry["record"], record)
-    unknown = sorted({record["kind"] for record in log.records.values()} - REFERENCES.keys())
-    said = f"the rules of {', '.join(unknown)} are not known here" if unknown else ""
-    return f"{unjudged} records could not be judged without what is withheld" if unjudged else said
 
 
 def check_rule(state: State, entry: Record, record: Record) -> None:
@@ -53,6 +33,7 @@ def check_rule(state: State, entry: Record, record: Record) -> None:
     joined = state.seq == 0 or kind == "actor" or state.actor in state.actors
     broken(joined, f"the key {state.actor} has not joined the case")
     broken(record.get("by", state.actor) == state.actor, "it is written as by somebody else")
+    check_authority(state, record)
     for path, kinds in REFERENCES.get(kind, {}).items():
         for digest in named_at(record, path.split(".")):
             broken(state.stands(digest, kinds), f"{path} names no {kinds} that stands")
@@ -179,8 +160,6 @@ def rule_copy(state: State, record: Record) -> None:
 
 def rule_supersession(state: State, record: Record) -> None:
     """A correction replaces what a person wrote by another of its kind, or by none."""
-    if state.records.get(record["replaces"], {}).get("kind", "case") not in REFERENCES:
-        return
     broken(
         state.stands(record["replaces"], " ".join(RECORDS["sets"]["supersedable"])),
         "it replaces nothing that can",
@@ -188,6 +167,8 @@ def rule_supersession(state: State, record: Record) -> None:
     old = state.records[record["replaces"]]
     others = old["kind"] in RECORDS["sets"]["by_author_alone"] and old["by"] != record["by"]
     broken(not others, "only its author can change this")
+    if old["kind"] in {"roster", "proposal", "approval"}:
+        rule_withdrawal(state, record["replaces"])
     if "replaced_by" in record:
         new = record["replaced_by"]
         fits = new != record["replaces"] and state.stands(new, old["kind"])
@@ -225,14 +206,20 @@ def rule_statement(state: State, record: Record) -> None:
         return
     finding = state.records[record["reading"]["finding"]]
     texts = {made["digest"] for _, made in state.same("derivative", finding)}
-    own = finding["exhibit"] == record.get("exhibit") and record["reading"]["text"] in texts
-    broken(own, "its reading is of another report")
+    broken(finding["exhibit"] == record.get("exhibit"), "its reading is of another report")
+    grounded(record["reading"]["text"] in texts, "its reading is of no text of that report")
 
 
 def rule_place_choice(state: State, record: Record) -> None:
     """One choice a name."""
     chosen = any(state.same("place_choice", record))
     broken(not chosen, "which place the name means was chosen already")
+
+
+def rule_event_choice(state: State, record: Record) -> None:
+    """One standing word on each claim of a report."""
+    chosen = {claim for _, other in state.same("event_choice", record) for claim in other["claims"]}
+    broken(chosen.isdisjoint(record["claims"]), "the event of one of these claims is chosen")
 
 
 def rule_point_match(state: State, record: Record) -> None:
@@ -264,4 +251,9 @@ RULES = {
     "statement": rule_statement,
     "place_choice": rule_place_choice,
     "point_match": rule_point_match,
+    "event_choice": rule_event_choice,
+    "roster": rule_roster,
+    "proposal": rule_proposal,
+    "approval": rule_approval,
+    "adoption": rule_adoption,
 }

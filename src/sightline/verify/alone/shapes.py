@@ -6,6 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from sightline.verify.alone.people import check_roster, person_holds, role_holds
 from sightline.verify.alone.ssh import Unfit
 from sightline.verify.record_table import RECORDS
 
@@ -21,6 +22,8 @@ def check_shape(record: dict[str, Any]) -> None:
         raise Unfit(f"records of kind {record['kind']!r} are not known")
     values = {name: value for name, value in record.items() if name not in {"kind", "v"}}
     check_fields(fields, values, "it")
+    if record["kind"] == "roster":
+        check_roster(values)
 
 
 def check_fields(fields: dict[str, str], values: dict[str, Any], where: str) -> None:
@@ -117,5 +120,7 @@ BOUNDS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "Region": region_holds,
     "Count": count_holds,
     "Span": span_holds,
+    "Person": person_holds,
+    "Role": role_holds,
 }
 """Whether a part's values can stand together."""

@@ -84,7 +84,7 @@ def check_stamp_files(
 
 
 class Wrong(Unfit):
-    """A stamp that is wrong, and the code for how."""
+    """Something that is wrong, and the code for how."""
 
     def __init__(self, code: str, words: str) -> None:
         super().__init__(words)

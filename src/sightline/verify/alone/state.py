@@ -15,6 +15,16 @@ def broken(unless: object, words: str) -> None:
         raise Unfit(words)
 
 
+class Groundless(Unfit):
+    """Records that the step does not name itself do not bear it out, or stand in its way."""
+
+
+def grounded(unless: object, words: str) -> None:
+    """Other records bear something out if something holds."""
+    if not unless:
+        raise Groundless(words)
+
+
 class State:
     """What the entries so far amount to."""
 
@@ -22,6 +32,7 @@ class State:
         self.log = log
         self.seq = 0
         self.actor = ""
+        self.at = ""
         self.records: dict[str, Record] = {}
         self.exhibits: set[str] = set()
         self.actors: set[str] = set()
@@ -29,11 +40,18 @@ class State:
         self.lineages: list[str] = []
         """Joint findings of the method `lineage`."""
         self.by_key: dict[tuple[str, str], list[str]] = {}
+        self.of_kind: dict[str, list[str]] = {}
+        self.order: dict[str, int] = {}
+        """Which record came before which."""
+        self.editions: list[Any] = []
+        """The rosters adopted so far, kept by `editions`."""
 
     def take(self, digest: str, record: Record) -> None:
         """Take in a record that the rules let pass."""
         kind = record["kind"]
+        self.order[digest] = len(self.records)
         self.records[digest] = record
+        self.of_kind.setdefault(kind, []).append(digest)
         if kind in KEYED:
             self.by_key.setdefault((kind, key_of(record)), []).append(digest)
         if kind == "exhibit":

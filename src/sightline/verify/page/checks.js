@@ -23,8 +23,8 @@ const ELSEWHERE = {
   11: "you named no keys",
   12: "you gave no checkpoint that you kept",
   13: "you named no witness",
-  14: "this page does not follow the rules of a case: use sightline verify",
-  15: "this page does not follow the rules of a case: use sightline verify",
+  14: "the case has no roster: any key could join it, and act alone",
+  15: "you gave no roster: who may act is only what the case says of itself",
 };
 const NEEDED = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "README.txt"];
 const TAGS = "tagmanifest-sha256.txt";
@@ -151,19 +151,25 @@ async function verify(files, brought, told = async () => {}) {
   await hashAll(bag, listed, told);
   await checkSigners(bag, log);
   await checkWithheld(bag, log);
-  const remarks = { 6: [await checkRules(bag, log)].filter(Boolean) };
+  const [state, rules] = await checkRules(bag, log);
+  const rostered = await checkRosters(bag, state);
+  const remarks = { 6: rules, 14: rostered.said };
   const objects = checkObjects(bag, log);
   const held = await checkCheckpoints(bag, log);
   const stamped = await checkStamps(bag, log);
   remarks[9] = stamped.pending.map((place) => `pending at ${place}, which is no time yet`);
-  const made = new Set([1, 2, 3, 4, 5, 6, 7, 8, ...(stamped.any ? [9] : []), ...(await checkReader(bag, log, held, brought))]);
+  const made = new Set([1, 2, 3, 4, 5, 6, 7, 8, ...(stamped.any ? [9] : []), ...(rostered.any ? [14] : []), ...(await checkReader(bag, log, held, brought))]);
   if (brought.headers.trim()) {
     made.add(10);
     remarks[10] = await checkBlocks(bag, stamped, brought.headers);
   }
+  if (brought.roster.trim()) {
+    made.add(15);
+    checkTrustedRoot(bag, rostered, brought.roster);
+  }
   const failed = new Set(bag.problems.map((item) => item.check));
-  const consistent = ![1, 2, 3, 4, 5, 6, 7, 8, 9, 12].some((number) => failed.has(number));
-  const words = { 10: "stamped by an authority you trust", 11: "signed by keys you trust", 12: "continues a checkpoint you kept", 13: "seen by witnesses you trust" };
+  const consistent = ![1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 14].some((number) => failed.has(number));
+  const words = { 10: "stamped by an authority you trust", 11: "signed by keys you trust", 12: "continues a checkpoint you kept", 13: "seen by witnesses you trust", 15: "kept to a roster you trust" };
   const said = Object.entries(words).filter(([number]) => made.has(Number(number)) && !failed.has(Number(number))).map(([, word]) => word);
   return {
     case: log.case,

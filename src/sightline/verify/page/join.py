@@ -7,7 +7,13 @@ import json
 from importlib import resources
 from typing import Final
 
-from sightline.verify.alone.references import KEYED, REFERENCES
+from sightline.verify.alone.references import (
+    KEYED,
+    NEVER_WITHHELD,
+    PRESERVING,
+    REFERENCES,
+    UNNAMED,
+)
 from sightline.verify.record_table import RECORDS
 
 _SCRIPTS: Final = (
@@ -15,10 +21,14 @@ _SCRIPTS: Final = (
         "hashing",
         "ssh",
         "shapes",
+        "people",
         "log",
         "withheld",
         "checkpoints",
         "stamps",
+        "rosters",
+        "roster_files",
+        "parts",
         "rules",
         "checks",
         "page",
@@ -26,7 +36,13 @@ _SCRIPTS: Final = (
 )
 
 
-_REFERENCES: Final = {"REFERENCES": REFERENCES, "KEYED": KEYED}
+_REFERENCES: Final = {
+    "REFERENCES": REFERENCES,
+    "KEYED": KEYED,
+    "NEVER_WITHHELD": NEVER_WITHHELD,
+    "PRESERVING": PRESERVING,
+    "UNNAMED": UNNAMED,
+}
 
 
 @functools.cache

@@ -51,7 +51,7 @@ async function run() {
     await new Promise((resume) => setTimeout(resume));
   };
   try {
-    const brought = { keys: at("keys").value, checkpoint: at("checkpoint").value, witnesses: at("witnesses").value, headers: at("headers").value };
+    const brought = { keys: at("keys").value, checkpoint: at("checkpoint").value, witnesses: at("witnesses").value, headers: at("headers").value, roster: at("roster").value };
     const result = await verify(files, brought, told);
     window.result = result;
     progress.textContent = "Done. Nothing left this machine, and nothing was changed.";

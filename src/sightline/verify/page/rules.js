@@ -1,11 +1,18 @@
 // Check 6: the rules of a case, from the first entry to the last (docs/format.md, section 9).
 
-const { REFERENCES, KEYED } = @REFERENCES@;
+const { REFERENCES, KEYED } = TABLES;
 const OPPOSITE = { supported: "contradicts", contradicted: "supports" };
 const ALIKE = { supported: "supports", contradicted: "contradicts" };
 
 function broken(unless, words) {
   if (!unless) throw new Unfit(words);
+}
+
+class Groundless extends Unfit {}
+
+// Other records, which the step does not name itself, bear something out.
+function grounded(unless, words) {
+  if (!unless) throw new Groundless(words);
 }
 
 const subset = (some, all) => [...some].every((item) => all.has(item));
@@ -18,11 +25,12 @@ function keyOf(record, kind = record.kind) {
 
 class State {
   constructor(log) {
-    Object.assign(this, { log, seq: 0, actor: "", records: new Map(), exhibits: new Set(), actors: new Set(), superseded: new Set(), lineages: [], byKey: new Map() });
+    Object.assign(this, { log, seq: 0, actor: "", at: "", kinds: new Map(), editions: [], records: new Map(), exhibits: new Set(), actors: new Set(), superseded: new Set(), lineages: [], byKey: new Map() });
   }
 
   take(digest, record) {
     this.records.set(digest, record);
+    this.kinds.set(record.kind, [...this.ofKind(record.kind), digest]);
     if (owns(KEYED, record.kind)) {
       const key = keyOf(record);
       this.byKey.set(key, [...(this.byKey.get(key) ?? []), digest]);
@@ -32,6 +40,10 @@ class State {
     else if (record.kind === "case") this.actors.add(record.founder.fingerprint);
     else if (record.kind === "actor") this.actors.add(record.fingerprint);
     else if (record.kind === "joint_finding" && record.method.name === "lineage") this.lineages.push(digest);
+  }
+
+  ofKind(kind) {
+    return this.kinds.get(kind) ?? [];
   }
 
   // Live records of a kind with the same key as this one, in the order of the log.
@@ -51,32 +63,38 @@ class State {
 
 async function checkRules(bag, log) {
   const state = new State(log);
-  let lost = false;
+  const away = new Map();
   let unjudged = 0;
   for (const [seq, entry] of log.entries.entries()) {
-    if (seq && !state.records.size) return "the rules could not be followed: nothing opens the case";
-    if (entry === null) return `the rules were followed up to entry ${seq} only`;
+    if (seq && !state.records.size) return [state, ["the rules could not be followed: nothing opens the case"]];
+    if (entry === null) return [state, [`the rules were followed up to entry ${seq} only`]];
     const record = log.records.get(entry.record);
-    if (!record) {
-      lost ||= log.withheld.has(entry.record);
-      continue;
-    }
-    Object.assign(state, { seq, actor: entry.actor });
+    if (!record && !log.withheld.has(entry.record)) continue;
+    Object.assign(state, { seq, actor: entry.actor, at: entry.at });
+    let taken = Boolean(record);
     try {
-      await checkRule(state, entry, record);
+      await (record ? checkRule(state, entry, record) : withheldRule(state, entry, away));
     } catch (error) {
-      if (!lost) {
-        bag.problem(6, "rule-broken", `entry ${seq}`, error.message);
-        continue;
-      }
+      taken = Boolean(record) && (await excused(state, record, error, away));
       // What it lacks may be what is withheld: neither held nor broken can be said.
-      unjudged += 1;
+      if (taken) unjudged += 1;
+      else if (error instanceof Wrong) bag.problem(14, error.code, `entry ${seq}`, error.message);
+      else bag.problem(6, "rule-broken", `entry ${seq}`, error.message);
     }
-    state.take(entry.record, record);
+    if (taken) state.take(entry.record, record);
+    else if (!record) away.set(entry.record, entry);
   }
+  return [state, rulesSaid(log, unjudged, away)];
+}
+
+function rulesSaid(log, unjudged, away) {
+  const said = [];
   const unknown = new Set([...log.records.values()].map((record) => record.kind).filter((kind) => !owns(REFERENCES, kind)));
-  if (unjudged) return `${unjudged} records could not be judged without what is withheld`;
-  return unknown.size ? `the rules of ${[...unknown].sort().join(", ")} are not known here` : "";
+  if (unknown.size) said.push(`the rules of ${[...unknown].sort().join(", ")} are not known here`);
+  if (unjudged) said.push(`${unjudged} records could not be judged without what is withheld`);
+  const corrections = [...away.values()].filter((entry) => entry.kind === "supersession").length;
+  if (corrections) said.push(`${corrections} corrections are withheld: what they take back is not known here`);
+  return said;
 }
 
 async function checkRule(state, entry, record) {
@@ -84,6 +102,7 @@ async function checkRule(state, entry, record) {
   broken(!state.records.has(entry.record), "the same record is in the log already");
   broken(state.seq === 0 || record.kind === "actor" || state.actors.has(state.actor), `the key ${state.actor} has not joined the case`);
   broken((record.by ?? state.actor) === state.actor, "it is written as by somebody else");
+  await checkAuthority(state, record);
   for (const [path, kinds] of Object.entries(REFERENCES[record.kind] ?? {})) {
     for (const digest of namedAt(record, path.split("."))) broken(state.stands(digest, kinds), `${path} names no ${kinds} that stands`);
   }
@@ -133,7 +152,7 @@ function ruleAssessment(state, record) {
   broken(subset(contrary, weighed), "something stands against it and is not weighed");
   if (!owns(ALIKE, answer)) return;
   const behind = new Set(links.filter(([, link]) => link.bearing === ALIKE[answer]).flatMap(([, link]) => exhibitsBehind(state, link.item)));
-  broken(countOrigins(state, behind) >= standard.independent_origins, "too few independent origins stand behind it");
+  grounded(countOrigins(state, behind) >= standard.independent_origins, "too few independent origins stand behind it");
 }
 
 function exhibitsBehind(state, item) {
@@ -203,11 +222,11 @@ async function ruleCosignature(state, record) {
   broken(stated === seen && record.at.endsWith(".000000Z"), "its time is not that of its line");
 }
 
-function ruleSupersession(state, record) {
+async function ruleSupersession(state, record) {
   const old = state.records.get(record.replaces);
-  if (old && !owns(REFERENCES, old.kind)) return;
   broken(state.stands(record.replaces, Object.keys(RECORDS.sets.supersedable).join(" ")), "it replaces nothing that can");
   broken(!owns(RECORDS.sets.by_author_alone, old.kind) || old.by === record.by, "only its author can change this");
+  if (["roster", "proposal", "approval"].includes(old.kind)) await ruleWithdrawal(state, record.replaces);
   const next = record.replaced_by;
   if (next) broken(next !== record.replaces && state.records.has(next) && state.stands(next, old.kind), "what replaces it does not stand");
 }
@@ -222,7 +241,8 @@ function ruleStatement(state, record) {
   if (!record.reading) return;
   const finding = state.records.get(record.reading.finding);
   const texts = state.same("derivative", finding).map(([, made]) => made.digest);
-  broken(finding.exhibit === record.exhibit && texts.includes(record.reading.text), "its reading is of another report");
+  broken(finding.exhibit === record.exhibit, "its reading is of another report");
+  grounded(texts.includes(record.reading.text), "its reading is of no text of that report");
 }
 
 function ruleOtsStamp(state, record) {
@@ -263,5 +283,10 @@ const RULES = {
   step: (state, record) => broken((state.records.get(record.of).kind === "commitment") === PROMISES.includes(record.step), "it is no step of such a thing"),
   statement: ruleStatement,
   place_choice: (state, record) => broken(!state.same("place_choice", record).length, "which place the name means was chosen already"),
+  event_choice: (state, record) => broken(!state.same("event_choice", record).some(([, other]) => other.claims.some((claim) => record.claims.includes(claim))), "the event of one of these claims is chosen"),
+  roster: ruleRoster,
+  proposal: ruleProposal,
+  approval: ruleApproval,
+  adoption: ruleAdoption,
   point_match: (state, record) => broken(!state.same("point_match", record).length, "the thing is matched already in this picture"),
 };

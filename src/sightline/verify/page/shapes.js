@@ -1,6 +1,7 @@
 // Check 4, second half: a record has the fields of its kind, and each is of its type.
 
 const RECORDS = @RECORDS@;
+const TABLES = @REFERENCES@;
 const PLAIN = {
   text: (value) => typeof value === "string",
   integer: (value) => typeof value === "number",
@@ -15,6 +16,7 @@ function checkShape(record) {
   if (!owns(RECORDS.kinds, record.kind)) throw new Unfit(`records of kind ${String(record.kind).slice(0, 40)} are not known`);
   const values = Object.fromEntries(Object.entries(record).filter(([name]) => name !== "kind" && name !== "v"));
   checkFields(RECORDS.kinds[record.kind], values, "it");
+  if (record.kind === "roster" && !rosterHolds(values)) throw new Unfit("it is no roster that anybody could act under");
 }
 
 function checkFields(fields, values, where) {
@@ -58,6 +60,8 @@ const BOUNDS = {
   Interval: (part) => !part.earliest || !part.latest || part.earliest <= part.latest,
   MediaTime: (part) => Math.min(part.numerator, part.denominator) > 0,
   MediaSpan: spanHolds,
+  Person: (part) => personHolds(part),
+  Role: (part) => roleHolds(part),
   Area: (part) => part.radius_cm > 0,
   Point: (part) => Math.abs(part.latitude_e7) <= 9e8 && Math.abs(part.longitude_e7) <= 18e8,
   Region: (part) => Math.min(part.left, part.top) >= 0 && Math.min(part.width, part.height) > 0 && part.left + part.width <= 1e4 && part.top + part.height <= 1e4,

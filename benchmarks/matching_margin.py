@@ -1,0 +1,172 @@
+"""How near pairs that are no copies come to being taken for copies: the margin of the rules.
+
+    python -m benchmarks.matching_margin --cache FOLDER [--show 8]
+
+Hard negatives are made of single takes, cut into stretches and held against each other: one tripod
+or one hand, the same people and things, other moments. Natural pairs are all pairs of files of the
+test material that its README does not call copies. Of each kind: how many pairs, how many were
+joined, how many said to look alike, and the lines of time that came nearest, with the two figures
+that decide: how movement agrees, and how both keep step (`sightline.matching.movement.in_step`).
+"""
+
+import argparse
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+
+import cv2
+import numpy as np
+from benchmarks.matching_media import COPIES, FOOTAGE
+from benchmarks.matching_sightline import engine
+
+from sightline.matching.compare import compare
+from sightline.matching.descriptor import Described, KeyFeatures, Thumbnails, no_sound
+from sightline.matching.features import Features
+from sightline.matching.held import held
+from sightline.matching.movement import in_step, movement
+from sightline.matching.segments import judged
+from sightline.matching.verify_geometry import hypotheses
+
+TAKES = {
+    "corridor-persons.mp4": 10.0, "cars-pan.mp4": 7.5, "pedestrian-surveillance.mp4": 4.0,
+    "vehicle-surveillance.mp4": 5.4, "street-from-above.mp4": 6.5, "tree.avi": 9.5,
+    "speaker-a.mp4": 2.8, "toy-apple.mp4": 2.4, "road-dashcam.mp4": 4.3, "cat-1.mp4": 9.0,
+    "coffee.mp4": 4.7, "gym-arm-wrestling.mp4": 4.9, "toy-elf.mp4": 4.0, "toy-rabbit.mp4": 3.8,
+    "space-station.mp4": 6.0,
+}  # fmt: skip
+"""Files that go on in one place, and the seconds of each stretch."""
+NEXT = 3
+"""Stretches that each one is held against."""
+DETAIL, AGREES = 10, 0.5
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Near:
+    """A line of time between two that are no copies."""
+
+    agreement: float
+    step: float
+    score: float
+    moments: int
+    against: int
+    details: int
+    pair: str
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    kept = os.environ.get("SIGHTLINE_MATCHING_CACHE", "")
+    parser.add_argument("--cache", type=Path, default=Path(kept) if kept else None)
+    parser.add_argument("--show", type=int, default=8)
+    options = parser.parse_args()
+    if options.cache is None:
+        parser.error("name a folder for descriptors: --cache or SIGHTLINE_MATCHING_CACHE")
+    cv2.setNumThreads(1)
+    ours = engine(options.cache / "descriptors")
+    names = sorted(path.name for path in FOOTAGE.iterdir())
+    described = {name: ours.of(str(FOOTAGE / name)) for name in names}
+    copies = {frozenset(pair) for pair in COPIES}
+    natural = (
+        (described[one], described[other])
+        for one, other in combinations(names, 2)
+        if frozenset((one, other)) not in copies
+    )
+    hard = (pair for name in TAKES for pair in stretches(described[name], TAKES[name]))
+    found = sum(
+        compare(described[one], described[other]).verdict.value == "copy" for one, other in COPIES
+    )
+    print(f"natural copies found: {found} of {len(COPIES)}")
+    report("natural pairs that are no copies", natural, options.show)
+    report("stretches of one take", hard, options.show)
+
+
+def report(title: str, pairs: Iterator[tuple[Described, Described]], show: int) -> None:
+    """One kind of pairs."""
+    verdicts: Counter[str] = Counter()
+    nearest: list[Near] = []
+    for a, b in pairs:
+        verdicts[compare(a, b).verdict.value] += 1
+        nearest += lines_near(a, b)
+    print(f"{title}: {verdicts.total()}; {dict(verdicts)}")
+    print("  agrees   step  score  moments  against  details  pair")
+    for near in sorted(nearest, reverse=True)[:show]:
+        print(
+            f"  {near.agreement:6.2f} {near.step:6.2f} {near.score:6.2f} {near.moments:8d} "
+            f"{near.against:8d} {near.details:8d}  {near.pair}"
+        )
+
+
+def lines_near(a: Described, b: Described) -> Iterator[Near]:
+    """Lines along which movement agrees to `AGREES`, of pairs that are no copies."""
+    there = held(a)
+    for found in judged(there, b, hypotheses(there, b)):
+        moved = movement(found.line, found.compared)
+        if moved.agreement is None or moved.agreement < AGREES:
+            continue
+        step = in_step(found.line, found.compared, moved.agreement)
+        yield Near(
+            agreement=moved.agreement,
+            step=float("nan") if step is None else step,
+            score=found.line.score,
+            moments=moved.moments,
+            against=moved.against,
+            details=found.placed.inliers,
+            pair=f"{a.name} {b.name}{' JOINED' if found.same else ''}",
+        )
+
+
+def stretches(whole: Described, seconds: float) -> Iterator[tuple[Described, Described]]:
+    """Pairs of stretches of one recording that do not meet."""
+    end = whole.quality.duration_us / 1e6
+    starts = np.arange(0, end - seconds + 0.1, seconds)
+    parts = [cut(whole, start, min(start + seconds, end)) for start in starts]
+    for number, part in enumerate(parts):
+        for other in parts[number + 1 : number + 1 + NEXT]:
+            yield part, other
+
+
+def cut(whole: Described, start: float, end: float) -> Described:
+    """What would be kept of these seconds alone, its sound left out."""
+    first = whole.quality.start_us + round(start * 1e6)
+    last = whole.quality.start_us + round(end * 1e6)
+    shown = whole.thumbnails
+    kept = (shown.times_us >= first) & (shown.times_us < last)
+    times = whole.keys.times_us
+    return Described(
+        name=f"{whole.name}@{start:.0f}-{end:.0f}",
+        quality=replace(whole.quality, start_us=first, duration_us=last - first),
+        thumbnails=Thumbnails(
+            times_us=shown.times_us[kept],
+            pixels=shown.pixels[kept],
+            informative=shown.informative[kept],
+        ),
+        keys=_keys(whole.keys, np.flatnonzero((times >= first) & (times < last)).tolist()),
+        sound=no_sound(),
+    )
+
+
+def _keys(keys: KeyFeatures, which: list[int]) -> KeyFeatures:
+    begin = int(keys.starts[which[0]]) if which else 0
+    end = int(keys.starts[which[-1] + 1]) if which else 0
+    part, counts = slice(begin, end), [len(keys.of(number)) for number in which]
+    whole = keys.features
+    return KeyFeatures(
+        times_us=keys.times_us[which],
+        starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        features=Features(
+            spots=whole.spots[part],
+            sizes=whole.sizes[part],
+            angles=whole.angles[part],
+            codes=whole.codes[part],
+        ),
+    )
+
+
+if __name__ == "__main__":
+    main()

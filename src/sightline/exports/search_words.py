@@ -1,0 +1,13 @@
+"""A search in words: the same on the screen and in the report."""
+
+from sightline.exports.visible import one_line
+from sightline.model.search import Search
+
+
+def came(search: Search) -> str:
+    """How many results there were."""
+    if search.results is None:
+        return "not counted"
+    if search.results.high == 0:
+        return "none"
+    return one_line(search.results.text)

@@ -1,0 +1,95 @@
+"""Check 6 in a part of a case: what entries show of withheld records, and what these excuse."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sightline.verify.alone.log import Record
+from sightline.verify.alone.references import NEVER_WITHHELD, PRESERVING, UNNAMED
+from sightline.verify.alone.rosters import (
+    act_of,
+    approvals_of,
+    beyond,
+    edition_now,
+    keys_agreeing,
+    person_of,
+)
+from sightline.verify.alone.ssh import Unfit
+from sightline.verify.alone.stamps import Wrong
+from sightline.verify.alone.state import Groundless, State, broken
+from sightline.verify.record_table import RECORDS
+
+MAY_BE = {
+    "delivery": ("delivery", "delivery/restricted"),
+    "proposal": ("checkpoint", "delivery/restricted"),
+}
+"""What a withheld record of a kind may have been, in the words of a roster."""
+OF_OTHERS = {"roster-too-few", "roster-same-person"}
+
+
+def withheld_rule(state: State, entry: Record, away: dict[str, Record]) -> None:
+    """What an entry keeps to whatever its record says; `away` holds those before it, by record."""
+    kind = entry["kind"]
+    broken(kind not in NEVER_WITHHELD, f"records of kind {kind[:40]} are never withheld")
+    broken(entry["actor"] in state.actors, f"the key {entry['actor']} has not joined the case")
+    edition = edition_now(state)
+    taken_back = kind == "supersession" and any(it["kind"] == "proposal" for it in away.values())
+    if edition is None or taken_back:
+        return
+    person = person_of(state, edition, entry["actor"])
+    in_time = entry["at"] < edition.roster["expires"] or kind in PRESERVING
+    beyond(in_time, "roster-expired", "the roster had expired")
+    roles = edition.roster["roles"]
+    if kind != "supersession":
+        roles = []
+        for act in MAY_BE.get(kind, (kind,)):
+            try:
+                roles.append(edition.role(act))
+            except Wrong:
+                continue
+    member = any(person in role["members"] for role in roles)
+    beyond(member, "roster-role", f"{person} is in no role that may record a {kind[:40]}")
+
+
+def excused(state: State, record: Record, error: Exception, away: dict[str, Record]) -> bool:
+    """Whether what is withheld could have met the rule that a record breaks."""
+    kinds = UNNAMED.get(record["kind"], [])
+    lacking = any(it["kind"] in kinds for it in away.values())
+    if isinstance(error, Wrong):
+        return error.code in OF_OTHERS and lacking and enough_might_agree(state, record, away)
+    fields = RECORDS["kinds"][record["kind"]]
+    if isinstance(error, Groundless) and lacking:
+        return True
+    return any(digest in away for digest in named_in(fields, record))
+
+
+def named_in(fields: dict[str, str], values: Record) -> Iterator[str]:
+    """The digests that a record names, at any depth, by the types of its fields."""
+    for name, words in fields.items():
+        if name in values:
+            yield from named_value(words.removesuffix("?"), values[name])
+
+
+def named_value(words: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """The digests in a value of a type."""
+    if words.startswith("list of "):
+        for item in value:
+            yield from named_value(words.removeprefix("list of "), item)
+    elif words == "digest":
+        yield value
+    elif words in RECORDS["parts"]:
+        yield from named_in(RECORDS["parts"][words], value)
+
+
+def enough_might_agree(state: State, record: Record, away: dict[str, Record]) -> bool:
+    """Whether there are enough people among the signer, proposers and approvers that are seen."""
+    edition = edition_now(state)
+    if edition is None:
+        raise Unfit("there is no roster")
+    act = act_of(state, record)
+    role = edition.role(act[0])
+    proposed = {digest: it["actor"] for digest, it in away.items() if it["kind"] == "proposal"}
+    keys = {state.actor, *proposed.values()} | keys_agreeing(state, act)
+    for digest in proposed:
+        keys |= {given["by"] for given in approvals_of(state, digest)}
+    needed: int = role["needed"]
+    return len(edition.among(role["members"], keys)) >= needed
