@@ -45,6 +45,7 @@ FITTING: Final = {
     "border": {"bars"},
     "splice": {"background", "dead_sound"},
     "zeros": {"dead_sound"},
+    "shorter": {"uneven_ends"},
 }
 """Which kinds of event find which edit."""
 NEAR_US, NEAR_BORDER_US = 200_000, 600_000

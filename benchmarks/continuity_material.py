@@ -270,7 +270,9 @@ class _Maker:
     def sound_removed(self) -> Edit:
         at, count = self.middle, self.count(1)
         sound = self.without(at, at + count)
-        return self.edit("sound-removed", self.all, [("splice", at, at)], sound=sound)
+        end = len(self.all)
+        marks = [("splice", at, at), ("shorter", end - count, end)]
+        return self.edit("sound-removed", self.all, marks, sound=sound)
 
     def sound_zeroed(self) -> Edit:
         assert self.clip.sound is not None  # noqa: S101 - for the type checker

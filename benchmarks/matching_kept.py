@@ -43,7 +43,7 @@ class KeptAnswers:
         for line in place.read_text(encoding="utf-8").splitlines():
             try:
                 one = _read(json.loads(line))
-            except (ValueError, KeyError):
+            except (ValueError, KeyError, TypeError):
                 continue
             found[one.path] = one
         return found

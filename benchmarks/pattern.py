@@ -129,9 +129,10 @@ def as_command(path: Path, runs: int = 3) -> None:
             ]
             surroundings = {**os.environ, "SIGHTLINE_HOME": home}
             for spent_of in took.values():
-                before = _of_children()
+                before, known = _of_children(), _children()
                 subprocess.run(words, env=surroundings, capture_output=True, check=True)  # noqa: S603 - ours
-                _reap()
+                while orphans := _children() - known:
+                    _end(orphans)
                 spent_of.append(_of_children() - before)
     cold, warm = (statistics.median(times) for times in took.values())
     print(f"  command: cold {cold:.2f} s, warm {warm:.2f} s")
@@ -142,13 +143,15 @@ def _of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _reap() -> None:
+def _children() -> set[int]:
+    return set(map(int, Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()))
+
+
+def _end(orphans: set[int]) -> None:
     """End what outlives the command, such as the server that children come from, and count it."""
-    orphans = Path(f"/proc/self/task/{os.getpid()}/children")
-    while left := orphans.read_text().split():
-        for process in map(int, left):
-            os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
+    for process in orphans:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
 
 
 def loop(search: MapSearch, pattern: Pattern, whole: set[int], sample: int, ours: float) -> None:

@@ -2,12 +2,16 @@
 
     .venv/bin/python benchmarks/verify.py [--megabytes 300] [--exhibits 600] [--entries 100000]
 
-Each line is a median over the runs. Everything is generated in a temporary folder.
+Each line is a median over the runs, peers and our own in turn. Everything is generated in a
+temporary folder. "hashes and signatures" is the part of a verification that no code of ours can
+save: every byte through SHA-256, every entry's Ed25519 signature through OpenSSL. The figures are
+kept in docs/methods/verifying.md.
 """
 
 import argparse
 import hashlib
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -16,9 +20,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import bagit
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -26,12 +34,20 @@ sys.path.insert(0, str(ROOT))
 from tests.builders.small_case import Desk, add_exhibit, bundle, seal_with  # noqa: E402 - as above
 
 from sightline.adapters.libc import sync_disk  # noqa: E402 - the path is set above
-from sightline.model.claim import Claim, Hedge  # noqa: E402 - the path is set above
+from sightline.model.canonical import parse  # noqa: E402 - the path is set above
+from sightline.model.claim import Claim, Hedge  # noqa: E402 - as above
+from sightline.model.custody import SIGNATURE_NAMESPACE, SignedEntry  # noqa: E402 - as above
+from sightline.model.entries import signing_bytes  # noqa: E402 - as above
 from sightline.model.merkle import Frontier, leaf_hash  # noqa: E402 - the path is set above
+from sightline.model.plain import from_plain  # noqa: E402 - as above
+from sightline.model.sshsig import ed25519_raw, key_blob, signed_data, unpack  # noqa: E402 - as above
+from sightline.model.tiles import unpack_entries  # noqa: E402 - as above
 from sightline.verify.run import verify_path  # noqa: E402 - as above
 from sightline.verify.trust import Trust  # noqa: E402 - as above
 from sightline.workbench.case import Case  # noqa: E402 - as above
 from sightline.workbench.fixity import CASE, Plan, audit  # noqa: E402 - as above
+
+SignedLeaves: TypeAlias = list[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True)
@@ -50,15 +66,32 @@ class Cost:
         )
 
 
+def processor() -> float:
+    """Seconds of processor time so far, of children too: some peers are programs of their own."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(part.ru_utime + part.ru_stime for part in used)
+
+
 def timed(work: Callable[[], object], runs: int) -> Cost:
     """Medians over the runs."""
-    walls, cpus = [], []
+    return in_turn({"": work}, runs)[""]
+
+
+def in_turn(works: dict[str, Callable[[], object]], runs: int) -> dict[str, Cost]:
+    """Medians over the runs, each of which does all of it: what else the machine does hits all."""
+    taken: dict[str, list[Cost]] = {name: [] for name in works}
     for _ in range(runs):
-        wall, cpu = time.perf_counter(), time.process_time()
-        work()
-        walls.append(time.perf_counter() - wall)
-        cpus.append(time.process_time() - cpu)
-    return Cost(statistics.median(walls), statistics.median(cpus))
+        for name, work in works.items():
+            cpu, wall = processor(), time.perf_counter()
+            work()
+            taken[name].append(Cost(time.perf_counter() - wall, processor() - cpu))
+    return {
+        name: Cost(
+            statistics.median(cost.wall for cost in costs),
+            statistics.median(cost.cpu for cost in costs),
+        )
+        for name, costs in taken.items()
+    }
 
 
 def plain_hash(folder: Path) -> None:
@@ -67,6 +100,30 @@ def plain_hash(folder: Path) -> None:
         if path.is_file():
             with path.open("rb") as file:
                 hashlib.file_digest(file, "sha256")
+
+
+def signatures_of(folder: Path) -> list[tuple[bytes, bytes]]:
+    """What the entries of a bundle's log sign, and their raw Ed25519 signatures."""
+    found = []
+    for path in sorted((folder / "data/log/tile/entries").rglob("*")):
+        for leaf in unpack_entries(path.read_bytes()) if path.is_file() else ():
+            signed = from_plain(SignedEntry, parse(leaf))
+            data = signed_data(SIGNATURE_NAMESPACE, signing_bytes(signed.entry))
+            found.append((unpack(signed.signature).signature, data))
+    return found
+
+
+def hashes_and_signatures(folder: Path, key: Ed25519PublicKey, signed: SignedLeaves) -> None:
+    """The bytes and the signatures, and nothing of what they mean."""
+    plain_hash(folder)
+    for signature, data in signed:
+        key.verify(signature, data)
+
+
+def alone(folder: Path) -> None:
+    """What a stranger runs: the bundle's own program, with nothing but Python."""
+    command = [sys.executable, "-I", "-S", str(folder / "verify.py"), "--json"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
 
 
 def verify(folder: Path) -> None:
@@ -78,12 +135,10 @@ def verify(folder: Path) -> None:
 
 def copied(source: Path, target: Path) -> Cost:
     """`cp -r` of a folder, and a sync of its disk: what any export must do at least."""
-    before, wall = os.times(), time.perf_counter()
+    cpu, wall = processor(), time.perf_counter()
     subprocess.run(["cp", "-r", str(source), str(target)], check=True)  # noqa: S603, S607 - the peer
     sync_disk(target)
-    after = os.times()
-    cpu = sum(after[:4]) - sum(before[:4])
-    return Cost(time.perf_counter() - wall, cpu)
+    return Cost(time.perf_counter() - wall, processor() - cpu)
 
 
 def audited(case: Case) -> None:
@@ -102,28 +157,47 @@ def bench_bundle(folder: Path, megabytes: int, exhibits: int, runs: int) -> None
     entries = case.size
     bag = folder / "bundle"
     copying = copied(bag, folder / "copy")
-    auditing = timed(lambda: audited(case), runs)
+    signed = signatures_of(bag)
+    key = Ed25519PublicKey.from_public_bytes(ed25519_raw(key_blob(case.signer.actor.public_key)))
+    costs = in_turn(
+        {
+            "plain SHA-256": lambda: plain_hash(bag),
+            "hashes and signatures": lambda: hashes_and_signatures(bag, key, signed),
+            "bagit validate": lambda: bagit.Bag(str(bag)).validate(processes=1),
+            "sightline verify": lambda: verify(bag),
+            "sightline audit": lambda: audited(case),
+            "verify.py": lambda: alone(bag),
+        },
+        runs,
+    )
     case.log.close()
-    hashing = timed(lambda: plain_hash(bag), runs)
-    ours = timed(lambda: verify(bag), runs)
-    theirs = timed(lambda: bagit.Bag(str(bag)).validate(processes=1), runs)
+    hashing = costs["plain SHA-256"]
     print(f"bundle: {megabytes} MB, {exhibits} exhibits, {entries} entries")
     print(copying.line("cp -r and sync", megabytes, "MB", copying))
     print(exported.line("export", megabytes, "MB", copying))
-    print(hashing.line("plain SHA-256", megabytes, "MB", hashing))
-    print(theirs.line("bagit validate", megabytes, "MB", hashing))
-    print(ours.line("sightline verify", megabytes, "MB", hashing))
-    print(auditing.line("sightline audit", megabytes, "MB", hashing))
+    for name, cost in costs.items():
+        print(cost.line(name, megabytes, "MB", hashing))
 
 
-def _open(desk: Desk) -> None:
-    desk.open().log.close()
+def plain_tree(leaves: list[bytes]) -> bytes:
+    """The root of a Merkle tree (RFC 6962, section 2.1) level by level, with hashlib alone."""
+    row = [hashlib.sha256(b"\0" + leaf).digest() for leaf in leaves]
+    while len(row) > 1:
+        odd = row[-1:] if len(row) % 2 else []
+        pairs = zip(row[::2], row[1::2], strict=False)
+        row = [hashlib.sha256(b"\1" + left + right).digest() for left, right in pairs] + odd
+    return row[0]
 
 
-def bench_log(folder: Path, entries: int, runs: int) -> None:
-    """A case with a long log of claims."""
-    desk = Desk(folder / "long")
-    case = desk.create()
+def every_root(leaves: list[bytes]) -> None:
+    """The root before each leaf: what each entry states, and a verification compares."""
+    frontier = Frontier()
+    for leaf in leaves:
+        frontier.root()
+        frontier.append(leaf_hash(leaf))
+
+
+def _append(case: Case, entries: int) -> None:
     at, me = case.times.now(), case.me
     for start in range(1, entries, 1000):
         texts = range(start, min(start + 1000, entries))
@@ -134,19 +208,38 @@ def bench_log(folder: Path, entries: int, runs: int) -> None:
             )
             for n in texts
         )
+
+
+def _open(desk: Desk) -> None:
+    desk.open().log.close()
+
+
+def bench_log(folder: Path, entries: int, runs: int) -> None:
+    """A case with a long log of claims."""
+    desk = Desk(folder / "long")
+    case = desk.create()
+    appending = timed(lambda: _append(case, entries), 1)
     leaves = [row.entry for row in case.log.entries()]
     case.log.close()
-    hashing = timed(lambda: Frontier.over(map(leaf_hash, leaves)), runs)
-    opening = timed(lambda: _open(desk), runs)
-    ours = timed(lambda: verify(desk.folder), runs)
     key = Ed25519PrivateKey.generate()
     public, signature = key.public_key(), key.sign(leaves[1])
-    signing = timed(lambda: [public.verify(signature, leaves[1]) for _ in leaves], runs)
-    print(f"log: {entries} entries")
-    print(hashing.line("leaf hashes and tree", entries, "entries"))
-    print(opening.line("open, head seen before", entries, "entries"))
-    print(ours.line("verify, all signatures", entries, "entries"))
-    print(signing.line("Ed25519 checks alone", entries, "entries"))
+    costs = in_turn(
+        {
+            "plain hashlib tree": lambda: plain_tree(leaves),
+            "our tree, append": lambda: Frontier.over(map(leaf_hash, leaves)),
+            "our tree, each root": lambda: every_root(leaves),
+            "open, head seen before": lambda: _open(desk),
+            "verify, all signatures": lambda: verify(desk.folder),
+            "Ed25519 checks alone": lambda: [public.verify(signature, leaves[1]) for _ in leaves],
+            "Ed25519 signing alone": lambda: [key.sign(leaves[1]) for _ in leaves],
+        },
+        runs,
+    )
+    print(f"log: {entries} entries; of them appended in groups of 1000 with signatures:")
+    tree = costs["plain hashlib tree"]
+    print(appending.line("append, to disk", entries, "entries", tree))
+    for name, cost in costs.items():
+        print(cost.line(name, entries, "entries", tree))
 
 
 def main() -> None:

@@ -14,22 +14,24 @@ KNOWN = {1, 2, 3, 4, 5, 6, 7, 8, 9, 14}
 
 def alone(bag: Path, **wishes: object) -> tuple[set[int], list[str]]:
     """Checks that did not hold, and the verdict."""
-    found = _found(bag, wishes)
+    found = found_alone(bag, **wishes)
     return {number for number, *_ in found.notes}, verdict_of(found.notes, found.made)
 
 
 def alone_codes(bag: Path, **wishes: object) -> set[str]:
     """Codes of the problems."""
-    return {code for _, code, _, _ in _found(bag, wishes).notes}
+    return {code for _, code, _, _ in found_alone(bag, **wishes).notes}
 
 
-def _found(bag: Path, wishes: dict[str, object]) -> Found:
+def found_alone(bag: Path, **wishes: object) -> Found:
+    """All that it found."""
     nothing: dict[str, object] = {
         "trust": None,
         "checkpoint": [],
         "witness": [],
         "block_headers": None,
         "roster": None,
+        "tsa_root": [],
     }
     return check_all(str(bag), argparse.Namespace(**{**nothing, **wishes}))
 

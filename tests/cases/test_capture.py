@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import io
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -352,3 +354,23 @@ def test_a_web_archive_made_by_others_comes_in_with_its_pages_and_pictures(
     ]
     assert found["values"]["digests_fit"] == (2 if form == "wacz" else 4)
     assert found["values"]["digests_differ"] == []
+
+
+def test_an_interrupt_ends_a_capture_at_once_and_leaves_the_case_whole(
+    ada: CommandLine, site: Site
+) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n"
+    site.pages |= {
+        "/": html('<img src="/slow.jpg">'),
+        "/slow.jpg": raw(head, *[b"x"] * 600, pause=0.1),
+    }
+    with ada.started("capture", site.url("/"), *AT_ONCE) as process:
+        for _ in range(600):
+            if "/slow.jpg" in site.paths():
+                break
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert ada.json("exhibits")["exhibits"] == []

@@ -5,19 +5,18 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyrage
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from tests.builders.forger import Forger, edit_entry, entries_of, remanifest, replace_log
+from tests.builders.page import CHROMIUM, ask, finished, opened
 from tests.builders.rule_twin import CORPUS
 from tests.builders.security_key import SecurityKey
 from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
@@ -37,47 +36,13 @@ from sightline.workbench.roster_file import first_draft
 from sightline.workbench.seal import seal
 from sightline.workbench.selection import Wishes
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Page]:
-    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-sync"]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield running.new_page()
-        running.close()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the page said."""
-
-    failed: set[int]
-    verdict: list[str]
-    words: str
-
-
-def finished(browser: Page) -> str:
-    """Wait for the end, and give the line that says so."""
-    line = browser.locator("#progress", has_text=re.compile("Done|stopped|cannot be|no bundle"))
-    line.wait_for()
-    return line.inner_text()
-
-
-def ask(browser: Page, bag: Path, **brought: str) -> Answer:
-    """Open the bundle's own page from disk, choose the bundle, and wait for the answer."""
-    browser.goto((bag / "verify.html").as_uri())
-    if brought:
-        browser.locator("summary").click()
-    for name, text in brought.items():
-        browser.fill(f"#{name}", text)
-    browser.set_input_files("#folder", str(bag))
-    finished(browser)
-    result: dict[str, Any] = browser.evaluate("window.result ?? {problems: [], verdict: []}")
-    failed = {problem["check"] for problem in result["problems"]}
-    return Answer(failed, result["verdict"], browser.inner_text("main"))
+    with opened() as page:
+        yield page
 
 
 def both(browser: Page, bag: Path) -> set[int]:
@@ -275,10 +240,11 @@ def test_a_roster_is_followed_and_held_against_the_one_that_the_reader_brings(
     forger.withhold(forger.digest_at(len(forger.entries) - 1), case.signer)  # type: ignore[arg-type]
     forger.publish()
     assert both(browser, bag) & {6, 14}
-    for opened in (case, ben):
-        opened.log.close()
+    case.log.close()
+    ben.log.close()
 
 
+@pytest.mark.timeout(1200)
 def test_every_rule_of_the_log_is_judged_as_the_other_verifiers_judge_it(
     browser: Page, copied: Path, tmp_path: Path
 ) -> None:

@@ -11,12 +11,18 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from tests.builders.authority import LocalAuthority, handler, openssl, serving
 from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
+from tests.builders.verifiers import alone_codes, found_alone
 
 from sightline.adapters.timestamp import HttpAuthority
 from sightline.errors import NotVerified
+from sightline.verify.alone.authorities import token_leads
+from sightline.verify.alone.certificates import read_certificate
+from sightline.verify.alone.ssh import Unfit
+from sightline.verify.alone.stamps import token_says
 from sightline.verify.certificates import read_roots
 from sightline.verify.codes import Code
 from sightline.verify.report import Outcome, Report, Verdict
@@ -36,6 +42,63 @@ def roots(*authorities: LocalAuthority) -> tuple[x509.Certificate, ...]:
         for authority in authorities
         for root in read_roots(authority.root.read_bytes(), file="root")
     )
+
+
+def follow(data: bytes, trusted: tuple[x509.Certificate, ...]) -> None:
+    """Follow a token over `words` with both verifiers, which must say the same."""
+    pinned = [read_certificate(root.public_bytes(Encoding.DER)) for root in trusted]
+    token = read_token(data)
+    try:
+        check_chain(token, b"words", trusted)
+    except NotVerified:
+        with pytest.raises((Unfit, ValueError, IndexError, KeyError, TypeError)):
+            token_leads(data, pinned, str(token.time))
+        raise
+    token_leads(data, pinned, str(token.time))
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ("rsa", "-pkeyopt", "rsa_keygen_bits:2048"),
+        ("ec", "-pkeyopt", "ec_paramgen_curve:P-384"),
+        ("ec", "-pkeyopt", "ec_paramgen_curve:P-521"),
+    ],
+)
+def test_tokens_by_other_kinds_of_key_are_followed_by_both(
+    tmp_path: Path, key: tuple[str, ...]
+) -> None:
+    made = LocalAuthority(tmp_path / "tsa", "Other keys").make(key=key)
+    follow(made.stamp(b"words"), roots(made))
+
+
+def test_a_token_that_is_changed_and_followed_still_says_the_same(
+    authority: LocalAuthority,
+) -> None:
+    """Certificates that no chain needs, and such, lie outside the signature."""
+    data = authority.stamp(b"words")
+    pinned = [read_certificate(root.public_bytes(Encoding.DER)) for root in roots(authority)]
+    said, followed = token_says(data), 0
+    for at in range(0, len(data), 11):
+        changed = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        try:
+            token_leads(changed, pinned, said[2])
+        except (Unfit, ValueError, IndexError, KeyError, TypeError):
+            continue
+        followed += 1
+        assert token_says(changed) == said
+    assert followed < len(data) / 11 / 2
+
+
+def test_verify_py_follows_stamps_to_a_named_root(
+    copied: Path, authority: LocalAuthority, tmp_path: Path
+) -> None:
+    found = found_alone(copied, tsa_root=[str(authority.root)])
+    assert found.notes == []
+    assert 10 in found.made
+    assert any("leads to an authority you trust" in line for line in found.remarks[10])
+    other = LocalAuthority(tmp_path / "tsa", "Other TSA").make()
+    assert alone_codes(copied, tsa_root=[str(other.root)]) == {Code.STAMP_UNTRUSTED}
 
 
 def test_a_seal_over_the_wire_is_followed_to_a_root_the_reader_named(
@@ -74,10 +137,10 @@ def test_the_rogue_root_of_a_token_is_refused_beside_a_named_one(
     authority: LocalAuthority, tmp_path: Path
 ) -> None:
     rogue = LocalAuthority(tmp_path / "rogue", "Local TSA").make()
-    token = read_token(rogue.stamp(b"words"))
-    check_chain(token, b"words", roots(rogue))
+    data = rogue.stamp(b"words")
+    follow(data, roots(rogue))
     with pytest.raises(NotVerified, match="No chain leads"):
-        check_chain(token, b"words", roots(authority))
+        follow(data, roots(authority))
 
 
 def test_one_trusted_stamp_of_two_is_enough(authority: LocalAuthority, tmp_path: Path) -> None:
@@ -113,23 +176,24 @@ def test_a_token_over_other_bytes_is_refused(authority: LocalAuthority) -> None:
 def test_a_certificate_that_expired_since_does_not_break_an_old_stamp(tmp_path: Path) -> None:
     """Chains are followed at the time that the token states, not today."""
     past = PastAuthority(tmp_path)
-    token = read_token(past.stamp(b"words", "20200601120000Z"))
+    data = past.stamp(b"words", "20200601120000Z")
+    token = read_token(data)
     assert str(token.time) == "2020-06-01T12:00:00.000000Z"
     check_message(token, b"words")
-    check_chain(token, b"words", past.roots)
+    follow(data, past.roots)
 
 
 @pytest.mark.parametrize("time", ["20190101120000Z", "20220101120000Z"])
 def test_a_stamp_from_outside_its_certificates_years_is_refused(tmp_path: Path, time: str) -> None:
     past = PastAuthority(tmp_path)
     with pytest.raises(NotVerified, match=r"expired|not yet valid"):
-        check_chain(read_token(past.stamp(b"words", time)), b"words", past.roots)
+        follow(past.stamp(b"words", time), past.roots)
 
 
 def test_a_certificate_for_mail_cannot_stamp(tmp_path: Path) -> None:
     mail = PastAuthority(tmp_path, purpose=ExtendedKeyUsageOID.EMAIL_PROTECTION)
     with pytest.raises(NotVerified):
-        check_chain(read_token(mail.stamp(b"words", "20200601120000Z")), b"words", mail.roots)
+        follow(mail.stamp(b"words", "20200601120000Z"), mail.roots)
 
 
 def test_a_token_with_two_certificates_for_its_signer_is_refused(tmp_path: Path) -> None:
@@ -138,7 +202,7 @@ def test_a_token_with_two_certificates_for_its_signer_is_refused(tmp_path: Path)
     twin = past.twin()
     data = past.stamp(b"words", "20200601120000Z", "-certfile", str(twin))
     with pytest.raises(NotVerified, match="2 certificates"):
-        check_chain(read_token(data), b"words", past.roots)
+        follow(data, past.roots)
 
 
 class PastAuthority:

@@ -44,18 +44,21 @@ class Speech:
     """A running stand-in."""
 
     address: str
+    answer: bytes | object
+    """May be changed between two requests."""
     asked: list[Asked] = field(default_factory=list)
 
 
 @contextmanager
 def speech_server(answer: bytes | object, status: int = 200) -> Iterator[Speech]:
     """Answers every request the same: bytes as they are, anything else as JSON."""
-    data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
 
     class Door(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             speech.asked.append(Asked(self.path, dict(self.headers), body))
+            now = speech.answer
+            data = now if isinstance(now, bytes) else json.dumps(now).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
@@ -68,7 +71,7 @@ def speech_server(answer: bytes | object, status: int = 200) -> Iterator[Speech]
     server = HTTPServer(("127.0.0.1", 0), Door)
     # A client that has had enough hangs up in the middle: no news here.
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
-    speech = Speech(address=f"http://127.0.0.1:{server.server_port}")
+    speech = Speech(answer=answer, address=f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -65,8 +65,13 @@ def described(buildings: Placed, tracks: Placed, house: int) -> Pattern | None:
     )  # fmt: skip
 
 
+FEW = 5
+MANY = pytest.param(40, marks=(pytest.mark.nightly, pytest.mark.timeout(1200)))
+
+
 @pytest.mark.real
-def test_a_yard_described_by_eye_is_among_the_first_ranked(search: MapSearch) -> None:
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_a_yard_described_by_eye_is_among_the_first_ranked(search: MapSearch, count: int) -> None:
     zone = Zone(search, 32)
     buildings, tracks = zone.placed(BUILDING, sides=False), zone.placed(TRACK, sides=False)
     rng = np.random.default_rng(3)
@@ -79,9 +84,11 @@ def test_a_yard_described_by_eye_is_among_the_first_ranked(search: MapSearch) ->
         found = search_map(search, pattern, most=5)
         numbers = [match.things["house"] for match in found.matches]
         first += int(buildings.numbers[house]) in numbers
-        if tried == 5:
+        if tried == count:
             break
-    assert (first, tried) == (5, 5)
+    assert tried == count
+    # Measured: 40 of 40; of so many, two may look like five other yards.
+    assert first >= count - (2 if count > FEW else 0)
 
 
 @pytest.mark.real

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.builders.verifiers import alone, both
 
 from sightline.bootstrap.cases import open_case
 from sightline.bootstrap.examination import ANALYZERS
@@ -28,6 +29,8 @@ from sightline.model.times import Instant
 from sightline.settings import Settings
 from sightline.simulation import Scale, Truth, build_incident
 from sightline.verify.report import Outcome as Checked
+from sightline.verify.run import verify_path
+from sightline.verify.trust import Trust
 from sightline.workbench.case import Case
 from sightline.workbench.examine import missing
 
@@ -328,6 +331,19 @@ def test_the_bundle_holds_every_check_that_was_made(played: Played) -> None:
     assert all(checks[number] is Checked.HELD for number in (1, 2, 3, 4, 5, 6, 7, 8, 11, 12))
     # Nobody outside was asked for a time stamp, and the report says so.
     assert all(checks[number] is Checked.NOT_EXAMINED for number in (9, 10))
+
+
+def test_a_stranger_with_nothing_but_python_reaches_the_same_answer(played: Played) -> None:
+    bag = played.result.bundle
+    report = verify_path(bag, Trust())
+    found, verdict = alone(bag)
+    assert (found, verdict) == (set(), [str(word) for word in report.verdict])
+    path = min(item for item in (bag / "data/objects").rglob("*") if item.is_file())
+    before = path.read_bytes()
+    path.chmod(0o644)
+    path.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
+    assert both(bag)
+    path.write_bytes(before)
 
 
 def test_every_kind_of_report_is_written_and_is_in_the_bundle(played: Played) -> None:

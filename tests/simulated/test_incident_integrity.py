@@ -34,6 +34,22 @@ def test_every_planted_edit_is_reported_at_its_place(incident: Incident) -> None
         assert round(found.end.seconds * 1_000_000) == pytest.approx(edit.child_end_us, abs=80_000)
 
 
+def test_a_copy_played_faster_shows_the_rhythm_of_missing_frames_and_no_jump(
+    incident: Incident,
+) -> None:
+    faster = [
+        posting
+        for posting in incident.truth.postings
+        if any(stretch.speed_permille > 1000 for stretch in posting.stretches)
+    ]
+    for posting in faster:
+        values = _values(incident, posting.file)
+        kinds = [item.kind for item in values.happenings]
+        assert Kind.JUMP not in kinds, posting.file
+        assert set(kinds) <= {Kind.DROPS}, posting.file
+    assert faster
+
+
 def test_the_seams_of_the_compilation_are_cuts_at_its_stretches(incident: Incident) -> None:
     posting = incident.truth.posting("P08")
     seams = [stretch.child_start_us for stretch in posting.stretches[1:]]

@@ -73,9 +73,25 @@ Fetch = Callable[[Asked], Reply | None]
 
 
 def draw(
-    program: Path, address: str, fetch: Fetch, *, user_agent: str, languages: str, seconds: int
+    program: Path,
+    address: str,
+    fetch: Fetch,
+    stop: Callable[[], None],
+    *,
+    user_agent: str,
+    languages: str,
+    seconds: int,
 ) -> Drawn:
     """Have a browser draw the page at an address.
+
+    Args:
+        program: The browser.
+        address: Of the page.
+        fetch: Hands over what the page asks for.
+        stop: Breaks off what is being fetched, where the user ends it early.
+        user_agent: What the page is told of the browser.
+        languages: What it is told of its reader.
+        seconds: For all of it.
 
     Raises:
         BrowserFailed: it does not start, ends early, or takes longer than `seconds`.
@@ -87,6 +103,11 @@ def draw(
             page.open(user_agent, languages)
             settled = page.visit(address, seconds)
             return page.drawn(settled=settled)
+    except BrowserFailed:
+        raise
+    except BaseException:
+        stop()
+        raise
     finally:
         # Nothing may still be fetched once it is written down what was.
         pool.shutdown(cancel_futures=True)

@@ -15,7 +15,7 @@ import ssl
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from typing import BinaryIO, Final
@@ -78,6 +78,8 @@ class Fetcher:
         self._room = manner.total_bytes
         self._jar = CookieJar()
         self._lock = threading.Lock()
+        self._open: set[socket.socket] = set()
+        self._stopped = False
 
     def ask(
         self,
@@ -99,6 +101,8 @@ class Fetcher:
         """
         told = Exchange(address=address.text, at=self.now(), kind=kind)
         deadline = time.monotonic() + (seconds or self._manner.seconds)
+        if self._stopped:
+            return dataclasses.replace(told, cause="It was broken off.")
         try:
             resolved = judged(address, self._resolve, private=self._manner.private)
             told = dataclasses.replace(told, resolved=resolved)
@@ -107,7 +111,7 @@ class Fetcher:
             return dataclasses.replace(told, cause=_unreached(error))
         request, asked = self._request(address, headers or {})
         told = dataclasses.replace(told, request=request, ip=ip, encryption=encryption)
-        with connection:
+        with connection, self._counted(connection):
             try:
                 connection.sendall(request)
                 answer = self._received(connection, deadline)
@@ -115,6 +119,25 @@ class Fetcher:
                 return dataclasses.replace(told, cause=_unreached(error))
         self._keep_cookies(asked, answer)
         return dataclasses.replace(told, answer=answer)
+
+    def stop(self) -> None:
+        """Break off everything that is under way, from another thread; nothing is asked after."""
+        with self._lock:
+            self._stopped = True
+            for connection in self._open:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    @contextlib.contextmanager
+    def _counted(self, connection: socket.socket) -> Iterator[None]:
+        """Within reach of `stop` while the context lasts."""
+        with self._lock:
+            self._open.add(connection)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open.discard(connection)
 
     def _connect(
         self, address: WebAddress, resolved: tuple[str, ...], deadline: float

@@ -43,6 +43,8 @@ from sightline.model.times import MediaTime
 SHOWN_MOST: Final = 500
 _DARK_LUMA: Final = 24
 _ENDING_FRAMES: Final = 12
+ONE_LOST_MOST: Final = 250
+"""Percent: one frame left out doubles a step, give or take what moves."""
 
 
 class ContinuityRun(Run):
@@ -79,7 +81,7 @@ class ContinuityRun(Run):
         steps = self._watch.steps()
         framings = self._borders.framings()
         found = sorted(
-            (*self._seen(steps, framings), *self._heard_seams()),
+            (*self._seen(steps, framings), *self._heard_seams(), *self._uneven(steps)),
             key=lambda item: (item.start.seconds, item.kind),
         )
         values = self._values(steps, found, framings)
@@ -100,8 +102,12 @@ class ContinuityRun(Run):
         explained = cut_at | {item.last + 1 for item in held} | _interrupted(self._cuts)
         seams = sorted({*cut_at, *(item.index for item in jumped)})
         again = repeats.repeats(steps, [seam for seam in seams if seam < len(steps)])
+        rhythms = holds.rhythms(steps)
         for jump in jumped:
-            if jump.index not in explained:
+            lost = jump.ratio_percent <= ONE_LOST_MOST and any(
+                rhythm.explains(jump.index) for rhythm in rhythms
+            )
+            if jump.index not in explained and not lost:
                 share = f"{jump.share_permille // 10} % of the picture changes suddenly"
                 yield _at(steps, Kind.JUMP, jump.index, jump.ratio_percent, words=share)
         yield from (_part(steps, part) for part in parts if part.index not in explained)
@@ -110,7 +116,7 @@ class ContinuityRun(Run):
             words = f"frames usually follow after {gap.usual_us // 1000} ms"
             start = _at(steps, Kind.GAP, gap.index - 1, gap.lasts_us, words=words)
             yield replace(start, end=steps.time(gap.index))
-        for rhythm in holds.rhythms(steps):
+        for rhythm in rhythms:
             kind = Kind.REPEATS if rhythm.repeats else Kind.DROPS
             start = _at(steps, kind, rhythm.first, rhythm.period)
             yield replace(start, end=steps.time(rhythm.last))
@@ -155,6 +161,19 @@ class ContinuityRun(Run):
                 strength=step.strength_centibel,
             )
 
+    def _uneven(self, steps: Steps) -> Iterator[Happening]:
+        """Picture and sound that end apart; in damaged files they do for that alone."""
+        sound_end = self._sound.time_us(0) + self._sound.heard_us
+        ends = holds.uneven_ends(steps, sound_end)
+        if ends is not None and self._heard and not self._damage:
+            yield Happening(
+                kind=Kind.UNEVEN_ENDS,
+                start=_us(within_record(ends[0])),
+                end=_us(within_record(ends[1])),
+                strength=within_record(ends[1] - ends[0]),
+                words=f"the {'sound' if sound_end == ends[0] else 'picture'} is shorter",
+            )
+
     def _values(
         self, steps: Steps, found: list[Happening], framings: list[Framing]
     ) -> ContinuityValues:
@@ -188,7 +207,7 @@ class ContinuityRun(Run):
 
 
 def _interrupted(cuts: CutDetector) -> set[int]:
-    """Frames at which an interruption begins, and at which the view is back."""
+    """Where interruptions begin, and where the view is back."""
     return {
         index for item in cuts.interruptions for index in (item.start.index, item.end.index + 1)
     }
@@ -245,7 +264,7 @@ def _us(time_us: int) -> MediaTime:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="continuity", version=1),
+    method=Method(name="continuity", version=2),
     title="Continuity",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND}),
     streams=frozenset({Stream.FRAMES, Stream.SOUND}),
@@ -260,8 +279,9 @@ ANALYZER: Final = Analyzer(
             "itself moves fast; that nothing is listed does not show that nothing was cut."
         ),
         (
-            "Speech, music and a background that changes by itself hide splices of sound; repeated "
-            "sound, and a shift of sound against picture, are not looked for."
+            "Speech, music and a background that changes by itself hide splices of sound. Where "
+            "sound alone was cut out it ends before the picture: that is told, the place is not. "
+            "Repeated sound, and a shift of sound against picture, are not looked for."
         ),
         (
             "A smooth change of speed, with every frame kept, leaves no trace that is looked for; "

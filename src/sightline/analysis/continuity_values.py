@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BARS = "bars"
     DEAD_SOUND = "dead_sound"
     BACKGROUND = "background"
+    UNEVEN_ENDS = "uneven_ends"
 
 
 MEASURES: Final = {
@@ -39,6 +40,7 @@ MEASURES: Final = {
     Kind.BARS: "permille of the picture's side",
     Kind.DEAD_SOUND: "microseconds",
     Kind.BACKGROUND: "tenths of a decibel",
+    Kind.UNEVEN_ENDS: "microseconds",
 }
 """What `strength` counts."""
 

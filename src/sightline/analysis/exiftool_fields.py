@@ -265,5 +265,5 @@ LIMITATIONS: Final = (
         "Fields are as this version of ExifTool reads them, in its words; what it does not know, "
         "or reads wrongly, is not told."
     ),
-    "It is run by a command of its own, and is not run again by `sightline reproduce`.",
+    "It is run again only where ExifTool is installed in the same version.",
 )

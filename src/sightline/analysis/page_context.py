@@ -247,7 +247,7 @@ def _kind_of_count(node: dict[object, object], of: Of) -> str:
 
 
 class PageContextRun(Run):
-    """Reads the bytes at the end; needs no stream."""
+    """Reads the bytes at the end."""
 
     def __init__(self, media: Media) -> None:
         self._media = media
@@ -265,10 +265,9 @@ class PageContextRun(Run):
 
 
 def _summary(values: PageContextValues) -> str:
-    if not values.page:
-        return "This report is no web page, so it states nothing in the way pages do."
     if not values.stated:
-        return "The page states nothing of itself that was read."
+        what = "The page states nothing of itself that was read."
+        return what if values.page else "This report is no web page."
     sentences = [f"The page makes {counted(len(values.stated), 'statement')} of itself."]
     for of in (Of.TITLE, Of.POSTER, Of.OUTLET, Of.PUBLISHED):
         found = next((item for item in values.stated if item.of is of), None)

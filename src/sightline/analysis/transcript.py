@@ -14,6 +14,22 @@ from sightline.analysis.legible import counted, legible, plain_text
 from sightline.errors import InputRefused
 
 TRANSCRIPT, TRANSLATION = "transcript", "translation"
+HEARD_LIMITS: Final = (
+    (
+        "The words are a machine's: they may be misheard, misattributed or made up, above all in "
+        "noise, silence and music. Listen to the recording before relying on them."
+    ),
+    "Who speaks is not told, and times are those that the service gives.",
+    "Confidence is the service's own word, and is no probability.",
+    "The service may answer otherwise tomorrow, with nothing changed here.",
+)
+TRANSLATED_LIMITS: Final = (
+    (
+        "The translation is a machine's: it may leave out, add, soften or make up. Have a person "
+        "who knows both languages read the original before relying on it."
+    ),
+    "The service may answer otherwise tomorrow, with nothing changed here.",
+)
 SEGMENTS_MOST: Final = 20_000
 _TEXT_MOST: Final = 2000
 _SLACK_US: Final = 1_000_000

@@ -99,7 +99,7 @@ def transcribe(options: Options, **given: Unpack[_Hearing]) -> int:
             take,
             environment=joint_tools().environment,
             language=given["language"],
-            told=_Announcer(screen, chosen.name),
+            told=Announcer(screen, chosen.name),
         )
         return _shown(screen, case, finding)
 
@@ -139,12 +139,12 @@ def translate(options: Options, **given: Unpack[_Translating]) -> int:
             chosen,
             to=given["to"],
             environment=joint_tools().environment,
-            told=_Announcer(screen, chosen.name),
+            told=Announcer(screen, chosen.name),
         )
         return _shown(screen, case, finding)
 
 
-class _Announcer:
+class Announcer:
     """Says what is about to leave, and where to."""
 
     def __init__(self, screen: Screen, where: str) -> None:

@@ -1,18 +1,22 @@
 """Running findings again, and comparing."""
 
+import contextlib
 import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 import click
 
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.joint import JOINT_METHODS, joint_tools
+from sightline.bootstrap.reported_fields import exiftool, installed
+from sightline.bootstrap.speech import Program, Service, service, take
 from sightline.bootstrap.words import asked_again
 from sightline.cli.examination import chosen
 from sightline.cli.ids import Names
-from sightline.cli.opening import opened, settings_of
+from sightline.cli.listening import Announcer
+from sightline.cli.opening import named_folder, opened, settings_of
 from sightline.cli.options import Options, case_command
 from sightline.cli.progress import meter
 from sightline.cli.screen import Cell, Column, Screen
@@ -22,6 +26,7 @@ from sightline.exports.words import plural
 from sightline.model.canonical import Json
 from sightline.model.digest import Digest
 from sightline.model.finding import Finding
+from sightline.workbench.asking_again import Outside
 from sightline.workbench.case import Case
 from sightline.workbench.reproduce import Agreement, Reproduced, reproduce_joint
 from sightline.workbench.reproduce import reproduce as run_again
@@ -34,21 +39,51 @@ _AGAIN: Final = (
 )
 _DIFFERENCES_DRAWN: Final = 3
 _INPUTS_DRAWN: Final = 3
+_TIMEOUT: Final = 600
+
+
+class _Named(TypedDict):
+    services: tuple[str, ...]
+    programs: tuple[str, ...]
+    key_from: str | None
 
 
 @case_command("reproduce")
 @click.argument("wanted", nargs=-1, metavar="[EXHIBIT]...")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Exhibits at once.")
-def reproduce(options: Options, *, wanted: tuple[str, ...], jobs: int | None) -> int:
+@click.option(
+    "--service",
+    "services",
+    multiple=True,
+    metavar="URL",
+    help="Ask this service again for what it heard or translated; may be given several times.",
+)
+@click.option(
+    "--command",
+    "programs",
+    multiple=True,
+    metavar="COMMAND",
+    help="Run this program of yours again on what it heard; may be given several times.",
+)
+@click.option(
+    "--key-from", metavar="VARIABLE", help="Environment variable that holds the services' key."
+)
+def reproduce(
+    options: Options, *, wanted: tuple[str, ...], jobs: int | None, **named: Unpack[_Named]
+) -> int:
     """Run findings again from the exhibits' bytes, and compare as their methods declare.
 
-    Nothing is recorded. Ends with code 6 where a second run differs.
+    ExifTool is run again where it is installed in the same version. What a service heard or
+    translated is asked for again only where its address is named here as it was then: sound and
+    words leave this machine for it. Nothing is recorded. Ends with code 6 where a second run
+    differs.
     """
     screen = Screen(options)
     options.interrupted = "Nothing was recorded: run it again to compare."
-    with opened(options) as case:
+    with opened(options) as case, contextlib.ExitStack() as stack:
         only = chosen(case, wanted)
-        again = _run(case, only, options, jobs)
+        outside = _outside(screen, stack, options, named)
+        again = _run(case, only, options, jobs, outside)
         names = Names(case.snapshot)
         counts = Counter(item.agreement for item in again)
         document = {
@@ -60,8 +95,38 @@ def reproduce(options: Options, *, wanted: tuple[str, ...], jobs: int | None) ->
         return NotVerified.exit_code if counts[Agreement.DIFFERS] else 0
 
 
+def _outside(
+    screen: Screen, stack: contextlib.ExitStack, options: Options, named: _Named
+) -> Outside:
+    """ExifTool if it is installed, and the services and programs that were named."""
+    tool = stack.enter_context(exiftool(named_folder(options))) if installed() else None
+
+    def translates(name: str, model: str) -> Service | None:
+        if name not in named["services"]:
+            return None
+        return service(name, model, named["key_from"], _TIMEOUT)
+
+    def hears(name: str, model: str) -> Service | Program | None:
+        if name in named["programs"]:
+            return Program(command=name, model=model, timeout_seconds=_TIMEOUT)
+        return translates(name, model)
+
+    return Outside(
+        environment=joint_tools().environment,
+        take=take,
+        read=tool.read if tool is not None else None,
+        hear=hears,
+        translate=translates,
+        told=lambda sent, name: Announcer(screen, name)(sent),
+    )
+
+
 def _run(
-    case: Case, only: set[Digest] | None, options: Options, jobs: int | None
+    case: Case,
+    only: set[Digest] | None,
+    options: Options,
+    jobs: int | None,
+    outside: Outside,
 ) -> list[Reproduced]:
     """Every finding that was chosen; those on several exhibits last."""
     settings = settings_of(options)
@@ -75,7 +140,13 @@ def _run(
     with meter(options) as show:
         watch = Watch(exhibits, show)
         for item in run_again(
-            case, engine(settings), ANALYZERS, only=only, listener=watch, asked=asked_again
+            case,
+            engine(settings),
+            ANALYZERS,
+            only=only,
+            listener=watch,
+            asked=asked_again,
+            outside=outside,
         ):
             if isinstance(item.finding, Finding):
                 watch.finished(item.finding.exhibit)

@@ -14,7 +14,7 @@ from sightline.cli.quick import ANSWER_STYLES
 from sightline.cli.screen import Column, Screen
 from sightline.errors import InputRefused
 from sightline.exports.place_pictures import where_map
-from sightline.geo.where_answer import Where, far, geojson, recorded
+from sightline.geo.where_answer import Where, far, geojson, ground, recorded
 from sightline.geo.where_method import WHERE
 from sightline.model.claim import Claim
 from sightline.model.joint import JointFinding
@@ -72,17 +72,10 @@ def _draw(screen: Screen, found: Where, summary: str) -> None:
     screen.table(
         (
             Column(heading="Constraint"),
-            Column(heading="Alone, m²", right=True),
-            Column(heading="Without it, m²", right=True),
+            Column(heading="Leaves alone", right=True),
+            Column(heading="Left without it", right=True),
         ),
-        [
-            [
-                item.name,
-                f"{item.alone_m2:,}",
-                "unbounded" if item.without_m2 is None else f"{item.without_m2:,}",
-            ]
-            for item in found.constraints
-        ],
+        [[item.name, ground(item.alone_m2), ground(item.without_m2)] for item in found.constraints],
     )
     for place in found.places:
         screen.line(f"{str(place.answer).capitalize()}: {place.name}", ANSWER_STYLES[place.answer])

@@ -21,6 +21,7 @@ NAMES: Final[Mapping[Kind, str]] = {
     Kind.BARS: "bars beside the picture change",
     Kind.DEAD_SOUND: "complete silence between sounds",
     Kind.BACKGROUND: "background of the sound changes",
+    Kind.UNEVEN_ENDS: "picture and sound do not end together",
 }
 MEANINGS: Final[Mapping[Kind, str]] = {
     Kind.CUT: "Two takes were joined, or the camera was stopped and started elsewhere.",
@@ -39,6 +40,10 @@ MEANINGS: Final[Mapping[Kind, str]] = {
     Kind.BARS: "The picture was fitted into another frame there.",
     Kind.DEAD_SOUND: "No microphone gives that: muted, gated or inserted.",
     Kind.BACKGROUND: "Sound of another place or time may begin there, or a machine was switched.",
+    Kind.UNEVEN_ENDS: (
+        "As much may have been cut out of the one that is shorter, at any place; or it was begun "
+        "later, stopped earlier or written at another speed."
+    ),
 }
 
 
@@ -77,6 +82,7 @@ def _strength(item: Happening) -> str:
         Kind.BARS: f"{_percent(value)} of the side",
         Kind.DEAD_SOUND: f"{value // 1000} ms",
         Kind.BACKGROUND: f"by {value // 10} dB",
+        Kind.UNEVEN_ENDS: f"{value // 1000} ms",
     }[item.kind]
 
 

@@ -7,7 +7,7 @@ Colours are middle tones that read on light and dark alike.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from markupsafe import escape
 
@@ -20,6 +20,15 @@ _MARGIN: Final = 46
 _INK, _GREY, _RULE = "#22282c", "#5a646b", "#9aa3a8"
 _NICE: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 _SMALLEST_M: Final = 12.0
+_DOT, _GAP, _LETTER = 3.5, 6.0, 6.4
+"""Radius of a dot, room beside it, and the width of a digit."""
+_SIDES: Final = (
+    (1.0, -1.0), (1.0, 1.0), (-1.0, -1.0), (-1.0, 1.0), (1.4, 0.0), (-1.4, 0.0), (0.0, -1.4),
+    (0.0, 1.4),
+)  # fmt: skip
+"""Where a label may stand, right before left and above before below."""
+Box: TypeAlias = tuple[float, float, float, float]
+"""West, north, east and south edge in pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,7 @@ VIEW: Final = Look(words="field of view", colour="#2d7fb0", fill=0.14, width=0.8
 ELLIPSE: Final = Look(words="95 % error ellipse", colour="#c0512f", fill=0.25)
 SIGHT: Final = Look(words="sightline", colour="#2d7fb0", dashed=True)
 AREA: Final = Look(words="outline on the map", colour="#7d868b", fill=0.12, width=1.0)
+ALONE: Final = Look(words="edge of what one constraint allows", colour="#2d7fb0", dashed=True)
 LEFT: Final = Look(words="ground that is left (95 %)", colour="#c0512f", fill=0.25)
 CUT: Final = Look(words="excluded within", colour="#7d868b", fill=0.6, width=1.0)
 CAMERA_DOT: Final = Look(words="camera", colour="#c0512f")
@@ -78,6 +88,7 @@ def drawn_map(name: str, title: str, layers: Sequence[Layer]) -> str:
         return ""
     sheet = _Sheet(points)
     body = [piece for layer in layers for piece in _layer(layer, sheet)]
+    body += _labels([dot for layer in layers for dot in layer.dots], sheet)
     legend, rows = _legend(layers)
     height = sheet.height + 18 * rows
     return (
@@ -125,11 +136,41 @@ def _layer(layer: Layer, sheet: _Sheet) -> list[str]:
         for shape in layer.areas
     ]
     pieces += [f'<path d="{_path(shape, sheet)}" fill="none" {stroke}/>' for shape in layer.lines]
-    for point, label in layer.dots:
+    for point, _ in layer.dots:
         x, y = sheet.at(point)
-        pieces.append(f'<circle cx="{x}" cy="{y}" r="3.5" fill="{look.colour}"/>')
-        pieces.append(_text(x + 6, y - 5, label))
+        pieces.append(f'<circle cx="{x}" cy="{y}" r="{_DOT}" fill="{look.colour}"/>')
     return pieces
+
+
+def _labels(dots: Sequence[tuple[Point, str]], sheet: _Sheet) -> list[str]:
+    """Each dot's label on the side where it covers no dot and no label before it, above all dots.
+
+    Where every side is taken, the side that is least so.
+    """
+    at = [sheet.at(point) for point, _ in dots]
+    taken = [(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for x, y in at]
+    pieces = []
+    for (x, y), (_, label) in zip(at, dots, strict=True):
+        if not label:
+            continue
+        wide = _LETTER * len(label)
+        sides = [(x + across * (wide + 2 * _GAP) / 2.0, y + up * 9.0) for across, up in _SIDES]
+        boxes = [
+            (middle - wide / 2.0, line - 5.0, middle + wide / 2.0, line + 4.0)
+            for middle, line in sides
+        ]
+        covered = [sum(_covered(box, other) for other in taken) for box in boxes]
+        best = min(range(len(boxes)), key=lambda number: (covered[number], number))
+        taken.append(boxes[best])
+        pieces.append(_text(boxes[best][0], boxes[best][3], label))
+    return pieces
+
+
+def _covered(one: Box, other: Box) -> float:
+    """Square pixels that two boxes share."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    tall = min(one[3], other[3]) - max(one[1], other[1])
+    return max(wide, 0.0) * max(tall, 0.0)
 
 
 def _path(shape: Sequence[Point], sheet: _Sheet) -> str:
@@ -172,4 +213,5 @@ def _legend(layers: Sequence[Layer]) -> tuple[list[str], int]:
 
 def _text(x: float, y: float, words: str, *, grey: bool = False) -> str:
     kind, colour = ("grey", _GREY) if grey else ("ink", _INK)
-    return f'<text class="{kind}" x="{x:g}" y="{y:g}" fill="{colour}">{escape(words)}</text>'
+    at = f'x="{round(x, 1):g}" y="{round(y, 1):g}"'
+    return f'<text class="{kind}" {at} fill="{colour}">{escape(words)}</text>'

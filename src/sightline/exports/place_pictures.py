@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from sightline.exports.map_svg import (
+    ALONE,
     AREA,
     CAMERA_DOT,
     CUT,
@@ -75,10 +76,14 @@ def places_map(
 
 
 def where_map(name: str, found: Where) -> str:
-    """The ground that a camera can have stood on; empty where nothing is left."""
-    if found.middle is None:
+    """The ground that a camera can have stood on, within what each constraint allows by itself."""
+    each = [part for constraint in found.constraints for part in constraint.parts]
+    several = sum(bool(constraint.parts) for constraint in found.constraints) > 1
+    if found.middle is None and not several:
         return ""
+    edges = [edge for part in each for edge in (part.outline, *part.holes)] if several else []
     layers = [
+        Layer(look=ALONE, lines=tuple((*edge, edge[0]) for edge in edges)),
         Layer(look=LEFT, areas=tuple(part.outline for part in found.parts)),
         Layer(look=CUT, areas=tuple(hole for part in found.parts for hole in part.holes)),
     ]

@@ -12,7 +12,7 @@ from sightline.exports.report_types import Drawing
 from sightline.exports.section_contract import Built, Desk
 from sightline.exports.section_when import STATUS
 from sightline.exports.visible import one_line, prose
-from sightline.geo.where_answer import far, recorded
+from sightline.geo.where_answer import far, ground, recorded
 from sightline.model.digest import Digest
 from sightline.model.joint import JointFinding
 from sightline.model.place_records import PlaceCandidate, PlaceChoice, PlaceSearch
@@ -213,8 +213,8 @@ def _stood(desk: Desk, digest: Digest, finding: JointFinding, number: int) -> St
         constraints=tuple(
             (
                 one_line(item.name),
-                f"{item.alone_m2:,}",
-                "unbounded" if item.without_m2 is None else f"{item.without_m2:,}",
+                ground(item.alone_m2),
+                ground(item.without_m2),
             )
             for item in found.constraints
         ),

@@ -120,12 +120,14 @@ class Left:
 
     Attributes:
         parts: its parts, largest first.
+        outlines: of each constraint by itself; none of those that are wide.
         alone_m2: for each constraint, the ground it leaves by itself.
         without_m2: what the others leave without it; None where there is no other.
         conflict: numbers of the smallest set that leaves nothing.
     """
 
     parts: tuple[Polygon, ...]
+    outlines: tuple[tuple[Polygon, ...], ...]
     alone_m2: tuple[float, ...]
     without_m2: tuple[float | None, ...]
     conflict: tuple[int, ...]
@@ -147,6 +149,7 @@ def locate_camera(
     whole = _common(shapes)
     return Left(
         parts=_parts(whole),
+        outlines=(*map(_parts, shapes[: len(measured)]), *(() for _ in wide)),
         alone_m2=(
             *(shape.area for shape in shapes[: len(measured)]),
             *(item.alone_m2 for item in wide),

@@ -12,6 +12,7 @@ from sightline.model.plain import from_plain
 
 FAR_M: Final = 5_000.0
 """Beyond this the plane of metres is off, and distances go along the globe."""
+_LARGE_M2: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class AreaShare:
     alone_m2: int
     without_m2: int | None = None
     """What the others leave without it; None where there is no other."""
+    parts: tuple[PartLeft, ...] = ()
+    """Its own ground, for a drawing; none where it reaches far beyond."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,13 @@ def _because(place: PlaceTested) -> str:
     listed = "; ".join(f"{item.name} leaves nothing within {far(item.metres)}"
                        for item in place.excluded_by)  # fmt: skip
     return f" ({listed})"
+
+
+def ground(m2: int | None) -> str:
+    """An area as people say it; without bounds where there is none."""
+    if m2 is None:
+        return "unbounded"
+    return f"{m2 / 1e6:,.0f} km²" if m2 >= _LARGE_M2 else f"{m2:,} m²"
 
 
 def far(metres: int) -> str:

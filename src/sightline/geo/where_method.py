@@ -46,6 +46,7 @@ from sightline.model.sound import SoundDelay
 
 _CENTI: Final = 1e-2
 _NAME: Final = 80
+_DRAWN_M: Final = 0.1
 _HALF_ROUND_M: Final = 20_040_000.0
 SUN_TIME: Final = "sun_time"
 """Parameter: when the shadows among the inputs fell; empty for no shadows."""
@@ -106,8 +107,11 @@ def told(
                 name=item.name,
                 alone_m2=round(alone),
                 without_m2=None if without is None else round(without),
+                parts=tuple(_part(cast("Polygon", part.simplify(_DRAWN_M)), frame) for part in own),
             )
-            for item, alone, without in zip(measured, left.alone_m2, left.without_m2, strict=True)
+            for item, alone, without, own in zip(
+                measured, left.alone_m2, left.without_m2, left.outlines, strict=True
+            )
         ),
         conflict=tuple(measured[number].name for number in left.conflict),
         places=tuple(
@@ -257,6 +261,10 @@ WHERE: Final = JointMethod(
         "parts.*.holes.*.*.latitude_e7": 40,
         "parts.*.holes.*.*.longitude_e7": 40,
         "constraints.*.alone_m2": 20,
+        "constraints.*.parts.*.outline.*.latitude_e7": 40,
+        "constraints.*.parts.*.outline.*.longitude_e7": 40,
+        "constraints.*.parts.*.holes.*.*.latitude_e7": 40,
+        "constraints.*.parts.*.holes.*.*.longitude_e7": 40,
         "constraints.*.without_m2": 20,
         "places.*.apart_m": 2,
         "places.*.excluded_by.*.metres": 2,

@@ -9,6 +9,8 @@ from sightline.adapters.public_addresses import WebAddress, web_address, without
 from sightline.adapters.web_exchange import Exchange
 from sightline.adapters.web_fetch import Fetcher
 from sightline.errors import InputRefused
+from sightline.model.capture import Hop, Tls
+from sightline.model.digest import Digest
 from sightline.model.times import Instant
 
 MOST_HOPS: Final = 10
@@ -63,6 +65,10 @@ class Collection:
         except InputRefused:
             return False
 
+    def stop(self) -> None:
+        """Break off what is being asked for in other threads."""
+        self._fetcher.stop()
+
     def close(self) -> None:
         """Let go of everything that came."""
         for exchange in self.exchanges:
@@ -106,3 +112,25 @@ def _not_in_a_circle(target: WebAddress, hops: list[Exchange]) -> None:
         raise InputRefused(
             "It is sent on in a circle, or too often.", next_step="Name the last address itself."
         )
+
+
+def hop_of(exchange: Exchange) -> Hop:
+    """A request as the record of a capture tells it."""
+    answer, secured = exchange.answer, exchange.encryption
+    return Hop(
+        address=exchange.address,
+        at=exchange.at,
+        status=answer.status if answer else None,
+        location=answer.onward if answer else None,
+        ip=exchange.ip,
+        resolved=exchange.resolved,
+        tls=Tls(
+            version=secured.version,
+            cipher=secured.cipher,
+            certificates=tuple(map(Digest.of, secured.chain)),
+            doubt=secured.doubt,
+        )
+        if secured
+        else None,
+        cause=exchange.cause or (answer.cut if answer else None),
+    )

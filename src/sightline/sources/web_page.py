@@ -21,10 +21,9 @@ from sightline.adapters.staging import storing
 from sightline.adapters.warc_writer import MadeHere, WarcWriter
 from sightline.adapters.web_exchange import Answer, Exchange
 from sightline.adapters.web_fetch import BROWSER_LIKE, Fetcher, Manner
-from sightline.model.capture import Hop, PagePart, Tls
-from sightline.model.digest import Digest
+from sightline.model.capture import PagePart
 from sightline.model.times import Instant
-from sightline.sources.web_collection import Collection
+from sightline.sources.web_collection import Collection, hop_of
 from sightline.workbench.capture_ports import Asking, Captured, Fetched, Told
 from sightline.workbench.ports import Limits
 
@@ -126,7 +125,7 @@ class _Visit:
         return Captured(
             requested=self.named,
             final=self.page.address if self.page else None,
-            hops=tuple(map(_hop, self.hops)),
+            hops=tuple(map(hop_of, self.hops)),
             fetched=tuple(self._fetched()),
             not_fetched=len(self.collection.in_vain) + (drawn.refused if drawn else 0),
             not_examined=tuple(self.not_examined),
@@ -171,6 +170,7 @@ class _Visit:
                 program,
                 page.address,
                 self._handed,
+                self.collection.stop,
                 user_agent=self.manner.user_agent,
                 languages=self.manner.languages,
                 seconds=self.asking.seconds,
@@ -234,10 +234,17 @@ class _Visit:
         left = left[:_MOST_WANTED]
         headers = {"Referer": page.address}
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for number, _ in enumerate(
-                pool.map(lambda item: self.collection.follow(item[0], item[1], headers), left), 1
-            ):
-                self.told(f"fetched {number} of {len(left)} things it shows")
+            under_way = [
+                pool.submit(self.collection.follow, address, kind, headers)
+                for address, kind in left
+            ]
+            try:
+                for number, future in enumerate(under_way, 1):
+                    future.result()
+                    self.told(f"fetched {number} of {len(left)} things it shows")
+            except BaseException:
+                self.collection.stop()
+                raise
 
     def _write(self, path: Path) -> None:
         with storing(path), path.open("xb") as file:
@@ -285,24 +292,3 @@ class _Visit:
 def _all_of(answer: Answer) -> bytes:
     answer.payload.seek(0)
     return answer.payload.read()
-
-
-def _hop(exchange: Exchange) -> Hop:
-    answer, secured = exchange.answer, exchange.encryption
-    return Hop(
-        address=exchange.address,
-        at=exchange.at,
-        status=answer.status if answer else None,
-        location=answer.onward if answer else None,
-        ip=exchange.ip,
-        resolved=exchange.resolved,
-        tls=Tls(
-            version=secured.version,
-            cipher=secured.cipher,
-            certificates=tuple(map(Digest.of, secured.chain)),
-            doubt=secured.doubt,
-        )
-        if secured
-        else None,
-        cause=exchange.cause or (answer.cut if answer else None),
-    )

@@ -133,7 +133,7 @@ class Bag:
         data = self._folder.read(BAG_INFO, _MAX_TAG_FILE) or b""
         fields = dict(
             line.split(": ", 1)
-            for line in data.decode(errors="replace").splitlines()
+            for line in data.decode(errors="replace").split("\n")
             if ": " in line
         )
         payload = [self._folder.sizes[name] for name in self._folder.below(f"{DATA}/")]

@@ -12,8 +12,10 @@ from typing import Final, NoReturn
 
 from sightline.analysis.contract import Analyzer, Media, Result
 from sightline.analysis.transcript import (
+    HEARD_LIMITS,
     SEGMENTS_MOST,
     TRANSCRIPT,
+    TRANSLATED_LIMITS,
     TRANSLATION,
     Segment,
     Sent,
@@ -38,22 +40,6 @@ from sightline.workbench.speech_ports import SoundTaker, SpeechService, Translat
 LINES_AT_ONCE: Final = 60
 TEXT_MOST: Final = 400_000
 _HEAD: Final = re.compile(r"(\[[^\]\n]{1,80}\] )?(.*)")
-_HEARD: Final = (
-    (
-        "The words are a machine's: they may be misheard, misattributed or made up, above all in "
-        "noise, silence and music. Listen to the recording before relying on them."
-    ),
-    "Who speaks is not told, and times are those that the service gives.",
-    "Confidence is the service's own word, and is no probability.",
-    "Nobody can be asked to hear it again: the service may answer otherwise tomorrow.",
-)
-_TRANSLATED: Final = (
-    (
-        "The translation is a machine's: it may leave out, add, soften or make up. Have a person "
-        "who knows both languages read the original before relying on it."
-    ),
-    "Nobody can be asked for it again: the service may answer otherwise tomorrow.",
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,6 +71,27 @@ def transcribe(
         NotFound: the exhibit's bytes are not kept here.
         StorageFailed: the case cannot be written.
     """
+    heard = asked_to_hear(
+        case, exhibit, service, take, environment=environment, language=language, told=told
+    )
+    return _recorded(case, heard)
+
+
+def asked_to_hear(
+    case: Case,
+    exhibit: Digest,
+    service: SpeechService,
+    take: SoundTaker,
+    *,
+    environment: Environment,
+    language: str | None = None,
+    told: Callable[[Sent], None] = lambda _: None,
+) -> Examined:
+    """What the service hears; records nothing.
+
+    Raises:
+        NotFound: the exhibit's bytes are not kept here.
+    """
     spoken = {"language": language} if language else {}
     method = _method(TRANSCRIPT, service, spoken)
     log = Log(told=told)
@@ -94,7 +101,7 @@ def transcribe(
             result, text = _heard(parts, service, log, language)
         except SightlineError as error:
             result, text = _failed(error, log), ""
-    return _recorded(case, exhibit, method, _HEARD, (result, text, environment))
+    return _examined(exhibit, method, HEARD_LIMITS, (result, text, environment))
 
 
 def _heard(
@@ -141,6 +148,24 @@ def translate(
         NotFound: there is no such text, or its bytes are not kept here.
         StorageFailed: the case cannot be written.
     """
+    translated = asked_to_translate(case, text, service, to=to, environment=environment, told=told)
+    return _recorded(case, translated)
+
+
+def asked_to_translate(
+    case: Case,
+    text: Digest,
+    service: TranslationService,
+    *,
+    to: str,
+    environment: Environment,
+    told: Callable[[Sent], None] = lambda _: None,
+) -> Examined:
+    """The service's translation; records nothing.
+
+    Raises:
+        NotFound: there is no such text, or its bytes are not kept here.
+    """
     made = text_made(case, text)
     with case.objects.open(made.digest) as file:
         words = file.read(TEXT_MOST).decode("utf-8", errors="replace")
@@ -150,9 +175,8 @@ def translate(
     try:
         pairs = tuple(_translated(lines, service, to, log))
     except SightlineError as error:
-        return _recorded(
-            case, made.exhibit, method, _TRANSLATED, (_failed(error, log), "", environment)
-        )
+        failed = (_failed(error, log), "", environment)
+        return _examined(made.exhibit, method, TRANSLATED_LIMITS, failed)
     values = TranslationValues(
         service=service.name,
         model=service.model,
@@ -171,7 +195,7 @@ def translate(
     )
     when = dict(zip(lines, heads, strict=True))
     translated = "".join(f"{when[line]}{words}\n" for line, words in pairs)
-    return _recorded(case, made.exhibit, method, _TRANSLATED, (result, translated, environment))
+    return _examined(made.exhibit, method, TRANSLATED_LIMITS, (result, translated, environment))
 
 
 def _cut(text: str) -> tuple[list[str], list[str]]:
@@ -217,7 +241,7 @@ def _method(
     name: str, service: SpeechService | TranslationService, further: Mapping[str, Json]
 ) -> Method:
     named = {"service": service.name, "model": service.model}
-    return Method(name=name, version=1, parameters=named | dict(further))
+    return Method(name=name, version=2, parameters=named | dict(further))
 
 
 def _failed(error: SightlineError, log: Log) -> Result:
@@ -229,14 +253,18 @@ def _failed(error: SightlineError, log: Log) -> Result:
     )
 
 
-def _recorded(
-    case: Case,
+def _recorded(case: Case, examined: Examined) -> Finding:
+    """Record it; the finding that stands, where the same was asked before."""
+    record_examined(case, [examined])
+    return case.snapshot.findings[examined.exhibit, examined.analyzer.method.key]
+
+
+def _examined(
     exhibit: Digest,
     method: Method,
     limitations: tuple[str, ...],
     report: tuple[Result, str, Environment],
-) -> Finding:
-    """Record it; the finding that stands, where the same was asked before."""
+) -> Examined:
     result, text, environment = report
     analyzer = Analyzer(
         method=method,
@@ -257,11 +285,9 @@ def _recorded(
             data=text.encode(),
         ),
     ) * bool(text)
-    examined = Examined(
+    return Examined(
         exhibit=exhibit, analyzer=analyzer, result=result, made=made, environment=environment
     )
-    record_examined(case, [examined])
-    return case.snapshot.findings[exhibit, method.key]
 
 
 def _never(_: Media) -> NoReturn:

@@ -42,6 +42,17 @@ def read_fields(case: Case, exhibit: Digest, ask: Ask, environment: Environment)
         NotFound: the exhibit's bytes are not kept here.
         StorageFailed: the case cannot be written.
     """
+    examined = asked_fields(case, exhibit, ask, environment)
+    record_examined(case, [examined])
+    return case.snapshot.findings[exhibit, examined.analyzer.method.key]
+
+
+def asked_fields(case: Case, exhibit: Digest, ask: Ask, environment: Environment) -> Examined:
+    """The answer or that there was none; records nothing.
+
+    Raises:
+        NotFound: the exhibit's bytes are not kept here.
+    """
     version = "unknown"
     with case.objects.local(exhibit) as path:
         try:
@@ -57,7 +68,7 @@ def read_fields(case: Case, exhibit: Digest, ask: Ask, environment: Environment)
             result = Result(
                 outcome=Outcome.OBSERVED, summary=summary_of(values), values=plain_values(values)
             )
-    method = Method(name=NAME, version=1, parameters={"exiftool": version})
+    method = Method(name=NAME, version=2, parameters={"exiftool": version})
     analyzer = Analyzer(
         method=method,
         title="All reported fields",
@@ -67,11 +78,9 @@ def read_fields(case: Case, exhibit: Digest, ask: Ask, environment: Environment)
         reproduction=Reproduction.EXACT,
         start=_never,
     )
-    examined = Examined(
+    return Examined(
         exhibit=exhibit, analyzer=analyzer, result=result, made=(), environment=environment
     )
-    record_examined(case, [examined])
-    return case.snapshot.findings[exhibit, method.key]
 
 
 def _never(_: Media) -> NoReturn:

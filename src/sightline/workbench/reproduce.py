@@ -13,6 +13,7 @@ from sightline.model.exhibit import Exhibit
 from sightline.model.finding import Finding, Method, Outcome, Reproduction
 from sightline.model.joint import JointFinding
 from sightline.model.plain import to_plain
+from sightline.workbench.asking_again import OUTSIDE, Outside
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Listener, Missing, run
 from sightline.workbench.joint import JointReport, JointTools, run_jointly
@@ -57,6 +58,7 @@ def reproduce(
     only: Collection[Digest] | None = None,
     listener: Listener = lambda _: None,
     asked: Callable[[Method], Analyzer | None] = asked_again,
+    outside: Outside | None = None,
 ) -> Iterator[Reproduced]:
     """Run again and compare every standing finding; records nothing.
 
@@ -69,6 +71,7 @@ def reproduce(
         only: Exhibits to look at; None for all.
         listener: Hears how far it is.
         asked: The analyzer of a method that runs only where somebody asks for it.
+        outside: Programs and services to ask again; None to tell that they were not asked.
     """
     ours = {analyzer.method.key: analyzer for analyzer in analyzers}
     work: list[Missing] = []
@@ -77,6 +80,9 @@ def reproduce(
             continue
         known: list[Analyzer] = []
         for _, finding in case.snapshot.findings_of(exhibit.digest):
+            if outside is not None and finding.method.name in OUTSIDE:
+                yield _asked_outside(case, finding, outside)
+                continue
             analyzer = ours.get(finding.method.key) or asked(finding.method)
             if analyzer is not None:
                 known.append(analyzer)
@@ -84,14 +90,25 @@ def reproduce(
                 yield _not_run(finding, "This Sightline does not have that method or version.")
         if known and _kept(case, exhibit):
             work.append(Missing(exhibit=exhibit, analyzers=tuple(known)))
-        elif known:
-            for analyzer in known:
-                finding = case.snapshot.findings[exhibit.digest, analyzer.method.key]
-                yield _not_run(finding, "The exhibit's bytes are not kept here.")
+        else:
+            yield from _bytes_gone(case, exhibit, known)
     for examined in run(case, engine, work, listener):
         for report in examined:
             finding = case.snapshot.findings[report.exhibit, report.analyzer.method.key]
             yield compare(finding, report.analyzer, report)
+
+
+def _bytes_gone(case: Case, exhibit: Exhibit, known: Sequence[Analyzer]) -> Iterator[Reproduced]:
+    for analyzer in known:
+        finding = case.snapshot.findings[exhibit.digest, analyzer.method.key]
+        yield _not_run(finding, "The exhibit's bytes are not kept here.")
+
+
+def _asked_outside(case: Case, finding: Finding, outside: Outside) -> Reproduced:
+    answer = outside.again(case, finding)
+    if isinstance(answer, str):
+        return _not_run(finding, answer)
+    return compare(finding, answer.analyzer, answer)
 
 
 def reproduce_joint(

@@ -14,6 +14,8 @@ from tests.unit.analysis.scenes import H, W, flash, hand_held, scene
 from sightline.analysis.continuity import ANALYZER
 from sightline.analysis.continuity_values import MEASURES, ContinuityValues, Kind
 from sightline.analysis.contract import SOUND_RATE_HZ, SoundBlock
+from sightline.analysis.holds import rhythms
+from sightline.analysis.steps import Steps
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Outcome
 from sightline.model.plain import from_plain
@@ -111,6 +113,53 @@ def test_every_fourth_frame_left_out_is_a_rhythm_of_drops() -> None:
     assert len(steady) == 150
     drops = [item for item in examined(pan).happenings if item.kind is Kind.DROPS]
     assert [item.strength for item in drops] == [3]
+
+
+def _uneven_movement(frames: int, left_out: int | None) -> Steps:
+    """Steps that grow and shrink by a fifth from frame to frame, doubled where one is left out."""
+    wave = np.random.default_rng(3).normal(0, 0.2, frames)
+    totals = 2.5 * np.exp(wave)
+    if left_out:
+        totals[4::left_out] *= 2
+    changes = np.clip(np.rint(4 * totals), 0, 255).astype(np.uint8)[:, np.newaxis]
+    return Steps(
+        changes=np.repeat(changes, 256, axis=1),
+        keys=np.arange(frames) % 250 == 0,
+        ticks=np.arange(frames),
+        numerator=1,
+        denominator=25,
+        backwards=0,
+        left_out=0,
+    )
+
+
+@pytest.mark.parametrize("period", [4, 7, 10, 12])
+def test_every_so_manieth_frame_left_out_is_one_rhythm_however_uneven_the_movement(
+    period: int,
+) -> None:
+    (rhythm,) = [item for item in rhythms(_uneven_movement(400, period)) if not item.repeats]
+    assert rhythm.period == period
+    assert rhythm.last - rhythm.first > 350
+    assert rhythm.explains(4 + 20 * period)
+    assert not rhythm.explains(5 + 20 * period)
+
+
+def test_uneven_movement_without_a_beat_is_no_rhythm() -> None:
+    assert not [item for item in rhythms(_uneven_movement(2000, None)) if item.beat is not None]
+
+
+@pytest.mark.parametrize(("seconds_of_sound", "words"), [(1, "sound"), (3, "picture"), (2, "")])
+def test_picture_and_sound_that_do_not_end_together_are_told(
+    seconds_of_sound: int, words: str
+) -> None:
+    film = encode(Film(frames=50, tone_hz=300, seconds_of_sound=Fraction(seconds_of_sound)))
+    (result,) = driver.examine(film, ANALYZER)
+    told = [
+        (item.words, round(item.strength, -5))
+        for item in from_plain(ContinuityValues, result.values).happenings
+        if item.kind is Kind.UNEVEN_ENDS
+    ]
+    assert told == ([(f"the {words} is shorter", 1_000_000)] if words else [])
 
 
 def test_a_gap_in_the_frames_times_is_no_jump() -> None:

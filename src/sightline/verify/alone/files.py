@@ -107,7 +107,7 @@ def check_bag(root: str, sizes: dict[str, int], notes: Notes) -> tuple[dict[str,
 def check_info(root: str, sizes: dict[str, int], notes: Notes) -> str:
     """The bag's own account of itself; returns the case that it names."""
     text = read_file(root, "bag-info.txt").decode(errors="replace")
-    info = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+    info = dict(line.split(": ", 1) for line in text.split("\n") if ": " in line)
     payload = [size for name, size in sizes.items() if name.startswith("data/")]
     expected = {
         "Sightline-Bundle-Format": "1",

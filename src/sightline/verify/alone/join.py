@@ -10,7 +10,17 @@ from sightline.verify.record_table import RECORDS
 
 _MODULES: Final = (
     *("numbers", "ssh", "people", "files", "tree", "shapes", "log", "withheld", "checkpoints"),
-    *("stamps", "references", "state", "conclusions", "rosters", "roster_files", "parts"),
+    *(
+        "stamps",
+        "certificates",
+        "authorities",
+        "references",
+        "state",
+        "conclusions",
+        "rosters",
+        "roster_files",
+        "parts",
+    ),
     *("rules", "following", "report"),
 )
 _TABLE: Final = "from sightline.verify.record_table import RECORDS\n"

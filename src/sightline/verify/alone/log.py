@@ -16,6 +16,7 @@ Record = dict[str, Any]
 MAX_ENTRY, MAX_RECORD = 65_535, 64 << 20
 MAX_INTEGER = 2**53 - 1
 ENTRY_FIELDS = {"case", "seq", "tree", "at", "actor", "action", "kind", "record"}
+in_json = json.JSONEncoder(ensure_ascii=False).encode
 DIGEST = re.compile(r"sha256:([0-9a-f]{64})", re.ASCII)
 
 
@@ -42,14 +43,11 @@ def canonical_text(value: object, depth: int = 0) -> str:
         raise ValueError(value)
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-        parts = (
-            f"{json.dumps(key, ensure_ascii=False)}:{canonical_text(value[key], depth + 1)}"
-            for key in keys
-        )
+        parts = (f"{in_json(key)}:{canonical_text(value[key], depth + 1)}" for key in keys)
         return "{" + ",".join(parts) + "}"
     if isinstance(value, list):
         return "[" + ",".join(canonical_text(item, depth + 1) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return in_json(value)
 
 
 @dataclass

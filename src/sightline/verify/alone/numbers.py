@@ -5,6 +5,7 @@ curves), RFC 8017 section 8.2.2 (RSA, PKCS #1 v1.5). Nothing secret is handled h
 needs to take the same time for every input.
 """
 
+import functools
 import hashlib
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ def edwards_x(y: int, sign: int) -> int | None:
     return P25519 - x if x % 2 != sign else x
 
 
+@functools.lru_cache(maxsize=64)
 def edwards_point(data: bytes) -> Point | None:
     """The point that 32 bytes stand for, or None."""
     number = int.from_bytes(data, "little")
@@ -49,21 +51,39 @@ def edwards_point(data: bytes) -> Point | None:
     return None if x is None else (x, y, 1, x * y % P25519)
 
 
-def edwards_sum(terms: list[tuple[int, Point]]) -> Point:
-    """The sum of points, each so many times, all doubled together (Straus)."""
-    tables = []
-    for scalar, point in terms:
-        row = [NEUTRAL]
-        for _ in range(15):
-            row.append(edwards_add(row[-1], point))
-        tables.append((scalar, row))
-    total = NEUTRAL
-    for shift in range(252, -4, -4):
+def edwards_row(point: Point) -> tuple[Point, ...]:
+    """A point from once to fifteen times, written so that adding it to another is short."""
+    found, total = [], NEUTRAL
+    for _ in range(15):
+        total = edwards_add(total, point)
+        x, y, z, t = total
+        found.append((y - x, y + x, 2 * D25519 * t % P25519, 2 * z))
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=64)
+def edwards_rows(point: Point) -> tuple[tuple[Point, ...], ...]:
+    """A row for each four bits of a scalar. A log has few keys, so each is worth its rows."""
+    rows = []
+    for _ in range(64):
+        rows.append(edwards_row(point))
         for _ in range(4):
-            total = edwards_add(total, total)
-        for scalar, row in tables:
-            total = edwards_add(total, row[scalar >> shift & 15])
-    return total
+            point = edwards_add(point, point)
+    return tuple(rows)
+
+
+def edwards_sum(terms: list[tuple[int, Point]]) -> Point:
+    """The sum of points, each so many times: a look-up and an addition for each four bits."""
+    x, y, z, t = NEUTRAL
+    for scalar, point in terms:
+        for number, row in enumerate(edwards_rows(point)):
+            digit = scalar >> 4 * number & 15
+            if digit:
+                less, more, doubled, twice = row[digit - 1]
+                a, b, c, d = (y - x) * less, (y + x) * more, t * doubled, z * twice
+                e, f, g, h = (b - a) % P25519, (d - c) % P25519, (d + c) % P25519, (b + a) % P25519
+                x, y, z, t = e * f % P25519, g * h % P25519, f * g % P25519, e * h % P25519
+    return x, y, z, t
 
 
 BASE_Y = 4 * pow(5, -1, P25519) % P25519
@@ -196,8 +216,13 @@ def curve_times(curve: Curve, scalar: int, point: Affine) -> Affine:
     return total
 
 
-def ecdsa_holds(name: str, key: bytes, numbers: tuple[int, int], message: bytes) -> bool:
-    """Whether an uncompressed point of that curve made the signature (r, s) over this message."""
+def ecdsa_holds(
+    name: str, key: bytes, numbers: tuple[int, int], message: bytes, hash_name: str = ""
+) -> bool:
+    """Whether an uncompressed point of that curve made the signature (r, s) over this message.
+
+    Without a name of a hash it is the one that SSH uses with the curve.
+    """
     curve = CURVES[name]
     size = (curve.prime.bit_length() + 7) // 8
     if len(key) != 1 + 2 * size or key[:1] != b"\x04":
@@ -208,7 +233,7 @@ def ecdsa_holds(name: str, key: bytes, numbers: tuple[int, int], message: bytes)
     r, s = numbers
     if not (0 < r < curve.order and 0 < s < curve.order):
         return False
-    digest = hashlib.new(curve.hash_name, message).digest()
+    digest = hashlib.new(hash_name or curve.hash_name, message).digest()
     number = int.from_bytes(digest, "big") >> max(0, 8 * len(digest) - curve.order.bit_length())
     inverse = pow(s, -1, curve.order)
     found = curve_add(
@@ -221,6 +246,7 @@ def ecdsa_holds(name: str, key: bytes, numbers: tuple[int, int], message: bytes)
 
 HASH_PREFIXES = {
     "sha256": bytes.fromhex("3031300d060960864801650304020105000420"),
+    "sha384": bytes.fromhex("3041300d060960864801650304020205000430"),
     "sha512": bytes.fromhex("3051300d060960864801650304020305000440"),
 }
 """DigestInfo in DER up to the digest (RFC 8017, section 9.2)."""

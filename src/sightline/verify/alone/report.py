@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 
+from sightline.verify.alone.authorities import check_authorities
 from sightline.verify.alone.checkpoints import check_checkpoints, note_head, note_lines
 from sightline.verify.alone.files import Notes, check_bag, hash_file, list_files, user_text
 from sightline.verify.alone.following import check_rules
@@ -39,8 +40,8 @@ TITLES = {
 }
 ELSEWHERE = {
     9: "the case has no time stamps",
-    10: "you brought no block headers (--block-headers); `openssl ts -verify` follows tokens to an "
-    "authority: README.txt gives the commands",
+    10: "you brought no root certificates (--tsa-root) and no block headers (--block-headers), or "
+    "nothing that can be followed here: README.txt gives the `openssl ts -verify` commands",
 }
 WITHOUT = {
     11: "you named no keys (--trust)",
@@ -115,11 +116,18 @@ def check_all(root: str, wishes: argparse.Namespace) -> Found:
     held = check_checkpoints(log, root, sizes, notes)
     stamped = check_stamps(log, root, sizes, notes)
     remarks[9] = [f"pending at {place}, which is no time yet" for place in stamped.pending]
+    if any(record["kind"] == "revocation_data" for record in log.records.values()):
+        remarks[9].append("what was kept of revoked certificates is not checked here")
     made = {1, 2, 3, 4, 5, 6, 7, 8} | ({9} if stamped.any else set())
     made |= {14} if rostered.any else set()
     if wishes.block_headers:
         remarks[10] = check_blocks(stamped, user_text(wishes.block_headers), notes)
         made.add(10)
+    if wishes.tsa_root:
+        texts = list(map(user_text, wishes.tsa_root))
+        was_made, said = check_authorities(stamped, log, texts, notes)
+        remarks[10] = [*remarks.get(10, []), *said]
+        made |= {10} if was_made else set()
     if wishes.trust:
         check_trusted(log, wishes.trust, notes)
         made.add(11)
@@ -184,6 +192,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--trust", help="allowed_signers file of keys you trust")
     parser.add_argument("--checkpoint", action="append", default=[], help="one that you kept")
     parser.add_argument("--witness", action="append", default=[], help="key NAME+HASH+KEY")
+    parser.add_argument("--tsa-root", action="append", default=[], help="root certificates, PEM")
     parser.add_argument("--roster", help="root metadata N.root.json of a roster you trust")
     parser.add_argument("--block-headers", help="Bitcoin block headers: lines HEIGHT HEX")
     parser.add_argument("--json", action="store_true", help="write JSON")

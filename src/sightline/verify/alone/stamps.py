@@ -1,7 +1,7 @@
 """Check 9, and of check 10 what needs no certificates: stamps, and Bitcoin blocks they end in.
 
-Whether a token's own signature leads to an authority is beyond this program: README.txt has the
-`openssl ts -verify` command for each. What it is over, and the time it states, are checked here.
+What a token is over, and the time it states, are checked here; whether its signature leads to an
+authority, in `authorities`.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ HASHES = {
     bytes.fromhex("608648016503040202"): "sha384",
     bytes.fromhex("608648016503040203"): "sha512",
 }
+SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 TST_INFO = bytes.fromhex("2a864886f70d0109100104")
 """OID of the content that a token is about (RFC 3161, section 2.4.2)."""
 GENERALIZED = re.compile(rb"(\d{14})(?:\.(\d{1,6}))?Z")
@@ -35,6 +36,8 @@ class Stamped:
 
     any: bool = False
     pending: list[str] = field(default_factory=list)
+    tokens: list[tuple[str, str, bytes, str]] = field(default_factory=list)
+    """RFC 3161 tokens over checkpoints: record, where it lies, bytes, time."""
     blocks: list[tuple[str, int, bytes | None]] = field(default_factory=list)
     """Where a stamp lies, the block that it leads to, and that block's Merkle root."""
 
@@ -64,6 +67,8 @@ def check_stamps(log: Log, root: str, sizes: dict[str, int], notes: Notes) -> St
         except Wrong as error:
             notes.append((9, error.code, name, str(error)))
             continue
+        if kind == "stamp":
+            found.tokens.append((digest, name, token, record["gen_time"]))
         if digest not in made_good:
             found.pending += record.get("pending", [])
             found.blocks += [(name, height, end) for height, end in followed]
@@ -125,19 +130,21 @@ def check_token(token: bytes, message: bytes, record: Record) -> None:
 
 def token_says(data: bytes) -> tuple[str, bytes, str]:
     """Hash, imprint and time of a granted TimeStampResp (RFC 3161, section 2.4)."""
-    (_, response), *rest = elements(data)
-    status, token = list(elements(response))[:2]
-    granted = next(iter(elements(status[1])))
-    if rest or granted != (0x02, b"\x00"):
+    response, *rest = elements(data)
+    status, token = inside(response, 0x30)[:2]
+    if rest or inside(status, 0x30)[0] != (0x02, b"\x00"):
         raise Unfit("it is no granted response")
-    signed = inside(inside(list(elements(token[1]))[1], 0xA0)[0], 0x30)
+    kind, wrapped = inside(token, 0x30)
+    if kind != (0x06, SIGNED_DATA):
+        raise Unfit("it is no signed data")
+    signed = inside(inside(wrapped, 0xA0)[0], 0x30)
     content = inside(signed[2], 0x30)
     if content[0] != (0x06, TST_INFO):
         raise Unfit("it is about something else than a time")
     octets = inside(content[1], 0xA0)[0]
     info = inside(inside(octets, 0x04)[0], 0x30)
     algorithm, imprint = inside(info[2], 0x30)[:2]
-    stated = next(body for tag, body in info[3:] if tag == 0x18)
+    (stated, *_) = (body for tag, body in info[3:] if tag == 0x18)
     return HASHES[inside(algorithm, 0x30)[0][1]], imprint[1], instant_of(stated)
 
 
@@ -156,6 +163,13 @@ def inside(element: tuple[int, bytes], tag: int) -> list[tuple[int, bytes]]:
     if element[0] != tag:
         raise Unfit("its parts are not those of a token")
     return list(elements(element[1]))
+
+
+def first(data: bytes) -> tuple[int, bytes]:
+    """The first element, which there must be."""
+    for element in elements(data):
+        return element
+    raise Unfit("a part of it is empty")
 
 
 def elements(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -158,6 +158,7 @@ async function verify(files, brought, told = async () => {}) {
   const held = await checkCheckpoints(bag, log);
   const stamped = await checkStamps(bag, log);
   remarks[9] = stamped.pending.map((place) => `pending at ${place}, which is no time yet`);
+  if ([...log.records.values()].some((record) => record.kind === "revocation_data")) remarks[9].push("what was kept of revoked certificates is not checked here");
   const made = new Set([1, 2, 3, 4, 5, 6, 7, 8, ...(stamped.any ? [9] : []), ...(rostered.any ? [14] : []), ...(await checkReader(bag, log, held, brought))]);
   if (brought.headers.trim()) {
     made.add(10);
