@@ -1,12 +1,13 @@
 """The ledger's extractor against annotated reports: the score table, errors by class, time.
 
-    .venv/bin/python benchmarks/ledger.py [--errors 5]
-        [--part development|second|test|held-out|ceiling|incident] [--polnear $POLNEAR] [--growth]
+    .venv/bin/python benchmarks/ledger.py [--errors 5] [--polnear $POLNEAR] [--growth]
+        [--part development|second|test|held-out|ceiling|incident|events]
 
 `development` is for tuning. `test` is scored rarely: each run is written down, with its date,
 commit and figures, in `ledger-test-runs.md` beside this file. `ceiling` scores the second
 annotation against the first: what two readings by people agree on. `incident` scores each class
-of facts of the simulated incident's ledger against its truth. The definitions are those of
+of facts of the simulated incident's ledger against its truth, `events` which event claims are put
+into where several incidents stand in one case. The definitions are those of
 `tests/builders/ledger_scores.py`. Where the environment variable POLNEAR, or `--polnear`, names a
 folder of brat files with attributions, these are scored too. Times are CPU time, medians of three.
 """
@@ -33,6 +34,14 @@ from tests.builders.ledger_corpus import (  # noqa: E402 - as above
     reports,
     second_readings,
 )
+from tests.builders.ledger_events import (  # noqa: E402 - as above
+    A_YEAR_LATER,
+    FIRST,
+    NEXT_WEEK,
+    SAME_PLACE,
+    mixed,
+    scored,
+)
 from tests.builders.ledger_incident import facts, keep, lines  # noqa: E402 - as above
 from tests.builders.ledger_readings import (  # noqa: E402 - as above
     Reading,
@@ -44,7 +53,7 @@ from tests.builders.ledger_scores import Rate, Scores, score  # noqa: E402 - as 
 
 from sightline.ledger.extraction import extract_text  # noqa: E402 - as above
 
-PARTS = ("development", "second", "test", "held-out", "ceiling", "incident")
+PARTS = ("development", "second", "test", "held-out", "ceiling", "incident", "events")
 RUNS_FILE = ROOT / "benchmarks" / "ledger-test-runs.md"
 
 
@@ -183,6 +192,19 @@ def run_incident() -> None:
         print("\n".join(lines(found)))
 
 
+def run_events() -> None:
+    """Score which event each claim is put into, with several incidents in one case."""
+    print(
+        "  pairs of claims in one event      P     R   events   false relations between incidents"
+    )
+    for others in ((NEXT_WEEK,), (SAME_PLACE,), (A_YEAR_LATER,), (NEXT_WEEK, A_YEAR_LATER)):
+        with tempfile.TemporaryDirectory() as folder:
+            found = scored(*mixed(Path(folder), (FIRST, *others)))
+        figures = f"{found.precision * 100:6.1f}{found.recall * 100:6.1f}"
+        events = f"{found.events} of {found.there}"
+        print(f"  {'; '.join(one.name for one in others):48}{figures}{events:>9}{found.across:8}")
+
+
 def run_polnear(folder: Path, shown: int) -> None:
     """Score a folder of brat files with attributions (PolNeAR, PARC in brat form)."""
     gold = read_folder(folder)
@@ -203,6 +225,8 @@ def main() -> None:
     wishes = parser.parse_args()
     if wishes.part == "ceiling":
         run_ceiling(wishes.errors)
+    elif wishes.part == "events":
+        run_events()
     elif wishes.part == "incident":
         run_incident()
     else:

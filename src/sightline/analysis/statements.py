@@ -154,7 +154,7 @@ ANALYZER: Final = Analyzer(
     limitations=(
         "Everything here is a candidate by rules over word lists, until a person accepts it.",
         (
-            "In reports it was not tuned on nearly a third of the attributions was missed and a "
+            "In reports it was not tuned on a quarter of the attributions was missed and a "
             "quarter of those found had a wrong source or extent; the method's page has figures."
         ),
         (

@@ -1,5 +1,6 @@
 """What sections of the report share of the ledger: candidates, decisions and the comparison."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,9 @@ from sightline.model.decision import CandidateKind, Fate
 from sightline.model.digest import Digest
 
 _WORDS: Final = 400
+_DENIES_ITSELF: Final = re.compile(
+    r"\b(?:not|never|no|nobody|none|nothing|neither|without)\b|n['\u2019]t\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,8 @@ class Said:
     def text(self) -> str:
         """The words of the claim, on one line."""
         words = one_line(in_line(self.claim.span.words))
-        if self.claim.type is ClaimType.DENIAL:
+        # "Did not execute prisoners" says itself that it denies; "firing on Hesta" does not.
+        if self.claim.type is ClaimType.DENIAL and not _DENIES_ITSELF.search(words):
             words = f"(denied) {words}"
         return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
 

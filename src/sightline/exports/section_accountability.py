@@ -113,7 +113,7 @@ def _asked(desk: Desk, item: Asked) -> MatterPart:
         return MatterPart(
             cite=None,
             kind="said",
-            text="nobody is known to have asked",
+            text="unasked, as far as is known",
             when="",
             standing="",
             lacking=False,

@@ -195,7 +195,8 @@ def _count(view: LedgerView, one: Counted) -> CountPart:
                 )
             )
     outcome = _SHOWN.get(one.outcome, one.outcome)
-    words = (outcome[:1].upper() + outcome[1:], one.group, f"of {one.side}" if one.side else "")
+    group = f"{one.group} of {one.side}" if one.group and one.side else one.group or one.side
+    words = (outcome[:1].upper() + outcome[1:], group)
     return CountPart(
         question=one_line(", ".join(word for word in words if word)),
         given=tuple(given),

@@ -163,7 +163,7 @@ def _accusation(view: LedgerView, one: Backed) -> AccusationPart:
 def _other(view: LedgerView, one: Backed) -> OtherPart:
     said = view.by_key[one.claims[0]]
     return OtherPart(
-        accused=", ".join(map(view.shown, one.actors)) or "nobody is named",
+        accused=", ".join(map(view.shown, one.actors)) or "Somebody not named",
         act=one_line(one.act) or "other conduct",
         sentence=one.sentence if one.actors else _apart(one),
         example=_voice(view, said, "says"),
@@ -172,7 +172,7 @@ def _other(view: LedgerView, one: Backed) -> OtherPart:
 
 def _apart(one: Backed) -> str:
     """Claims that accuse nobody by name say not the same, however alike their words are."""
-    return f"{plural(len(one.claims), 'claim')}, not counted together"
+    return f"{plural(len(one.claims), 'claim')}, not added up, as they may mean different people"
 
 
 def _denials(view: LedgerView, accusation: Backed) -> Iterator[VoicePart]:

@@ -73,6 +73,11 @@ def over_adjuncts_right(line: Line, place: int, most: int) -> int:
     return place
 
 
+def _clause_at(line: Line, place: int) -> bool:
+    grammar, low = line.grammar, line.low(place)
+    return grammar.has("words.personal", low) or grammar.has("words.articles", low)
+
+
 def _adverbial(line: Line, place: int, most: int) -> int | None:
     """Behind `in a statement`, `on 15 November`, `at a briefing in Karden`, `to the Herald`."""
     grammar = line.grammar
@@ -100,6 +105,9 @@ def _adverbial(line: Line, place: int, most: int) -> int | None:
         or grammar.has("words.determiners", line.low(place + 1))
         or grammar.has("nouns.groups", line.low(place + 1))
     )
+    if spoken and spoken[-1] + 1 < stop and _clause_at(line, spoken[-1] + 1):
+        # "Said in a tweet it had opened an inquiry": the clause is no part of the tweet.
+        return spoken[-1] + 1
     if closed and (spoken or spoken_to or line.low(place) == "outside"):
         return stop
     if spoken:

@@ -4,8 +4,8 @@ from typing import Final
 
 from sightline.ledger.adjuncts import over_adjuncts_right
 from sightline.ledger.cue_groups import is_adverb
-from sightline.ledger.cues import Cue, quoted_after
 from sightline.ledger.draft import DASHES, Draft, begins
+from sightline.ledger.governing import QUOTES_ONLY, governs, wants_infinitive
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
 from sightline.ledger.statement_types import CueKind
@@ -19,8 +19,6 @@ _CONJUNCTIONS: Final = _PLAIN | frozenset(
 )
 _CONTENT_WORDS_LEAST: Final = 2
 _INSERTION_MOST: Final = 9
-_GOING_ON: Final = frozenset(("went on", "goes on", "go on"))
-_CALLING: Final = frozenset(("call", "dub", "brand", "label"))
 
 
 def find_content(line: Line, draft: Draft, before: list[Draft], following: list[Draft]) -> None:
@@ -42,12 +40,12 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
     if line.low(here) == "it" and line.low(here + 1) == ",":
         # "As the mayor put it, ..."
         here += 2
-    bare = cue.takes("take") or _wants_infinitive(line, cue, here)
+    bare = cue.takes("take") or wants_infinitive(line, cue, here)
     after = here if bare else over_adjuncts_right(line, here, size)
     after = _over_insertion(line, after)
     draft.adjunct = Range(here, after) if after > here else None
     if cue.passive and not line.has("words.complementizers", after):
-        subject = subject_left(line, cue.group, least)
+        subject = _word_for_it(line, least, cue.group) or subject_left(line, cue.group, least)
         if subject is not None and not cue.takes("say"):
             draft.content.append(subject)
         return
@@ -56,6 +54,14 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
         _take_left(line, draft, Range(least, left_end), after, following)
         return
     _take_right(line, draft, after, following)
+
+
+def _word_for_it(line: Line, least: int, verb: int) -> Range | None:
+    """`Rumours that the general had fled were denied`: from the word for what was said."""
+    for here in range(least, verb - 1):
+        if line.has("nouns.saying", here) and line.has("words.complementizers", here + 1):
+            return Range(here, verb)
+    return None
 
 
 def _of_relative(line: Line, draft: Draft) -> bool:
@@ -89,11 +95,6 @@ def _over_insertion(line: Line, after: int) -> int:
         if line.is_quoted(here) or line.low(here) == ",":
             break
     return after
-
-
-def _wants_infinitive(line: Line, cue: Cue, here: int) -> bool:
-    governs = cue.takes("promise") or cue.takes("demand")
-    return governs and line.low(here) in {"to", "for", "on", "upon"}
 
 
 def _least(line: Line, draft: Draft, before: list[Draft]) -> int:
@@ -155,6 +156,9 @@ def _closes(line: Line, place: int) -> bool:
 
 
 def _take_left(line: Line, draft: Draft, left: Range, after: int, following: list[Draft]) -> None:
+    if draft.cue.frames == QUOTES_ONLY and not line.quotations(*left) and not line.is_quoted(after):
+        # "Asked who fired first, the commander shrugged": nothing is said.
+        return
     draft.content.append(_from_clause_start(line, left))
     if after >= len(line.lows):
         return
@@ -214,7 +218,7 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
     if cue.passive and draft.source is not None:
         here = draft.source.last
         here += line.has("words.complementizers", here)
-    elif not _governs(line, cue, after, here):
+    elif not governs(line, cue, after, here):
         return
     end = _right_end(line, draft, here, following)
     if cue.kind is CueKind.NOUN and not _verb_before(line, cue.first):
@@ -229,25 +233,6 @@ def _opens_with_as(line: Line, draft: Draft) -> bool:
     return source is not None and says and source.first == 1 and line.low(0) == "as"
 
 
-def _governs(line: Line, cue: Cue, after: int, here: int) -> bool:
-    """Whether a verb with other uses governs what stands from `here` on as something said."""
-    that = line.has("words.complementizers", here - 1)
-    quoted = quoted_after(line, after)
-    if line.low(after) == ":" or (_wants_infinitive(line, cue, here) and line.low(here) != "for"):
-        return True
-    helper = line.has("words.auxiliaries", here) and not line.low(here).endswith("ing")
-    if not that and cue.finite and helper:
-        # "The inquiries promised this year have produced nothing": a participle, no verb.
-        return False
-    only_quoted = cue.word in _GOING_ON or cue.frames == frozenset(("quote_only",))
-    if only_quoted and not quoted:
-        return False
-    if cue.word in _CALLING and not _calls(line, after):
-        return False
-    judged = cue.takes("judge") and not cue.takes("say")
-    return that or quoted or judged or not cue.takes("weak") or _clause_begins(line, here)
-
-
 def _verb_before(line: Line, place: int) -> bool:
     return any(
         line.has("words.auxiliaries", here) or line.low(here) in line.grammar.cues
@@ -259,37 +244,10 @@ def _before_main_verb(line: Line, here: int, end: int) -> int:
     """`X's claim that C has not been verified`: the clause ends before the sentence's verb."""
     for place in range(here + 2, end):
         negated = line.has("words.negations", place + 1) or line.low(place + 1) == "been"
-        if line.has("words.auxiliaries", place) and negated:
+        judged = line.low(place + 1) in line.grammar.cues and line.low(place + 2) == "by"
+        if line.has("words.auxiliaries", place) and (negated or judged):
             return place
     return end
-
-
-def _calls(line: Line, here: int) -> bool:
-    """`called on X to`, `called it a massacre`, `called it "common practice"`; no telephone."""
-    if line.low(here) in {"on", "for", "upon"} or quoted_after(line, here):
-        return True
-    behind = range(here + 1, min(here + 7, len(line.lows)))
-    return any(line.low(k) in {"a", "an", "routine"} or line.is_quoted(k) for k in behind)
-
-
-def _clause_begins(line: Line, here: int) -> bool:
-    """A noun phrase with a verb behind it: the content clause of a verb that has other uses."""
-    if line.has("words.personal", here) or line.has("words.interrogatives", here):
-        return True
-    if line.has("words.prepositions", here):
-        return False
-    end = phrase_right(line, here, len(line.lows))
-    joined = next((k for k in range(here, end) if line.has("words.coordinators", k)), end)
-    if joined < end and line.has("words.auxiliaries", joined + 1):
-        return False
-    while is_adverb(line, end) or line.has("words.negations", end):
-        end += 1
-    return end > here and (
-        line.has("words.auxiliaries", end)
-        or line.has("words.verbs", end)
-        or line.low(end) in line.grammar.cues
-        or line.low(end).endswith("ed")
-    )
 
 
 def _right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> int:

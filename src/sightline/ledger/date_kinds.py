@@ -17,6 +17,7 @@ _SAID_WITHIN: Final = 4
 _SENT_WITHIN: Final = 12
 _AS_OF_WITHIN: Final = 8
 _SUBJECT_WITHIN: Final = 8
+_MASTHEAD_MOST: Final = 14
 _TELLING: Final = ("words.auxiliaries", "words.verbs", "acts.told", "acts.victims")
 
 
@@ -37,16 +38,19 @@ def time_of(line: Line, date: DateFound, place: int, outlet: str) -> TimeOf | No
         return TimeOf.SAID
     if before and before[-1] == "by" and _is_awaited(line):
         return TimeOf.DUE
-    bound = bool(before) and any(
-        line.grammar.has(f"dates.{n}", before[-1]) for n in ("since", "until")
-    )
+    bound = bool(before) and line.grammar.has("dates.since", before[-1])
     return None if bound or _looked_into(line, outlet) or not _tells(line) else TimeOf.EVENT
 
 
 def _is_told(line: Line, before: Sequence[str]) -> bool:
     """`Said on Monday`, `as of Monday`, `a letter dated 3 September`."""
     cues, size = line.grammar.cues, len(before)
-    said = any(low in cues and cues[low].form != "base" for low in before[-_SAID_WITHIN:])
+    said = any(
+        low in cues
+        and cues[low].form != "base"
+        and ("weak" not in cues[low].frames or line.grammar.has("dates.spoken", low))
+        for low in before[-_SAID_WITHIN:]
+    )
     near = max(0, size - _AS_OF_WITHIN)
     as_of = line.grammar.pattern("dates.as_of").first(before, near, size) is not None
     return said or as_of or _was_sent(line, before)
@@ -79,9 +83,7 @@ def _looked_into(line: Line, outlet: str) -> bool:
     if verb is None:
         return False
     own = range(max(0, verb - _SUBJECT_WITHIN), verb)
-    first = any(
-        line.has(name, k) for k in own for name in ("words.first_person", "dates.researchers")
-    )
+    first = any(line.has(name, k) for k in own for name in ("words.we", "dates.researchers"))
     named = " ".join(line.lows[own.start : verb])
     return first or (bool(outlet) and outlet.removeprefix("the ") in named)
 
@@ -96,7 +98,7 @@ def _is_awaited(line: Line) -> bool:
 def _tells(line: Line) -> bool:
     """Whether anything is told beside the date: `World Tonight, 9 May` is a masthead."""
     grammar = line.grammar
-    if not grammar.list("acts.told"):
+    if not grammar.list("acts.told") or len(line.lows) > _MASTHEAD_MOST:
         return True
     lows = [low for here, low in enumerate(line.lows) if not is_date_word(line, here)]
     return any(

@@ -125,6 +125,13 @@ def _find_shared_source(line: Line, draft: Draft, before: list[Draft]) -> None:
     ]
     if level:
         draft.shares = level[-1].shares or level[-1]
-    elif draft.parent is None and not draft.cue.finite:
+    elif draft.parent is None and (not draft.cue.finite or _is_joined(line, draft)):
         start = first_phrase(line, draft.cue.group)
         draft.source = start
+
+
+def _is_joined(line: Line, draft: Draft) -> bool:
+    """`The ministry summoned the ambassador and demanded`: joined to a verb of no saying."""
+    form = line.grammar.cues.get(line.low(draft.cue.first))
+    past = form is not None and form.form == "past"
+    return past and line.low(draft.cue.group - 1) in {"and", "but"}

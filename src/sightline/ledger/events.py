@@ -45,10 +45,8 @@ class _Anchor:
 
     claim: Assertion
     moment: Moment
-
-    @property
-    def places(self) -> frozenset[str]:
-        return frozenset(place.name.casefold() for place in self.claim.places if not place.negated)
+    places: frozenset[str]
+    """Named in the claim, else anywhere in its report."""
 
 
 def grouped_by_event(
@@ -61,11 +59,12 @@ def grouped_by_event(
         said: What a person said of some: the event's name by the claim's key.
     """
     ordered = sorted(claims, key=lambda claim: claim.key)
-    anchors = [anchor for claim in ordered if (anchor := _anchor(claim)) is not None]
+    around = _around(ordered)
+    anchors = [anchor for claim in ordered if (anchor := _anchor(claim, around)) is not None]
     clusters = _clusters(anchors)
     if len(clusters) <= 1 and not said:
         return tuple(claims), ()
-    placed = _placed(ordered, clusters)
+    placed = _placed(ordered, clusters, around)
     names = _names(clusters) or ["the event that the reports speak of"]
     event_of = {claim.key: said.get(claim.key, names[placed[claim.key]]) for claim in ordered}
     return (
@@ -74,13 +73,25 @@ def grouped_by_event(
     )
 
 
-def _anchor(claim: Assertion) -> _Anchor | None:
+def _around(claims: Sequence[Assertion]) -> Mapping[str, frozenset[str]]:
+    """The places that each report names."""
+    named: dict[str, frozenset[str]] = {}
+    for claim in claims:
+        named[claim.report] = named.get(claim.report, frozenset()) | _places(claim)
+    return named
+
+
+def _places(claim: Assertion) -> frozenset[str]:
+    return frozenset(place.name.casefold() for place in claim.places if not place.negated)
+
+
+def _anchor(claim: Assertion, around: Mapping[str, frozenset[str]]) -> _Anchor | None:
     if claim.type not in _TOLD or claim.act not in _ACTS or claim.conditional:
         return None
     for moment in claim.times:
         first, last = written(moment)
         if moment.of is TimeOf.EVENT and not moment.negated and last - first <= _VAGUE:
-            return _Anchor(claim, moment)
+            return _Anchor(claim, moment, _places(claim) or around[claim.report])
     return None
 
 
@@ -119,7 +130,9 @@ def _gap(one: Moment, other: Moment) -> timedelta:
 
 
 def _placed(
-    ordered: Sequence[Assertion], clusters: Sequence[Sequence[_Anchor]]
+    ordered: Sequence[Assertion],
+    clusters: Sequence[Sequence[_Anchor]],
+    around: Mapping[str, frozenset[str]],
 ) -> Mapping[str, int]:
     """The cluster of each claim, by number."""
     dated = {one.claim.key: number for number, c in enumerate(clusters) for one in c}
@@ -128,6 +141,11 @@ def _placed(
         votes[key.rpartition("/")[0]][number] += 1
     whole = Counter(dated.values())
     main = min(whole, key=lambda number: (-whole[number], number)) if whole else 0
+    undated = {
+        report: _likely(report, ordered, clusters, around)
+        for report in around
+        if report not in votes
+    }
     placed: dict[str, int] = {}
     for place, claim in enumerate(ordered):
         before = [
@@ -139,10 +157,40 @@ def _placed(
             and one.act == claim.act
         ]
         own = votes.get(claim.report)
-        mostly = main if own is None else min(own, key=lambda n: (-own[n], n != main, n))
+        likely = undated.get(claim.report)
+        mostly = main if likely is None else likely
+        if own is not None:
+            mostly = min(own, key=lambda n: (-own[n], n != main, n))
         near = dated[before[-1].key] if before else mostly
         placed[claim.key] = dated.get(claim.key, near)
     return placed
+
+
+def _likely(
+    report: str,
+    ordered: Sequence[Assertion],
+    clusters: Sequence[Sequence[_Anchor]],
+    around: Mapping[str, frozenset[str]],
+) -> int | None:
+    """Which event a report without a day of its own tells of.
+
+    One that had happened when it appeared; of these at a place it names, else the last.
+    """
+    ends = [
+        claim.said.latest.datetime()
+        for claim in ordered
+        if claim.report == report and claim.said is not None and claim.said.latest is not None
+    ]
+    appeared = max(ends, default=None)
+    ranked: list[tuple[int, timedelta, int]] = []
+    for number, cluster in enumerate(clusters):
+        first = min(written(one.moment)[0] for one in cluster)
+        since = timedelta() if appeared is None else appeared - first
+        if since < timedelta():
+            continue
+        shared = len(around[report] & frozenset().union(*(one.places for one in cluster)))
+        ranked.append((-shared, since, number))
+    return min(ranked)[2] if ranked else None
 
 
 def _names(clusters: Sequence[Sequence[_Anchor]]) -> list[str]:

@@ -32,7 +32,8 @@ def subject_left(line: Line, verb: int, least: int) -> Range | None:
         least: The first unit that may belong to it.
     """
     place = over_adjuncts_left(line, verb - 1, least)
-    if line.has("words.who", place):
+    relative = line.has("words.who", place)
+    if relative:
         place -= 1 + (line.low(place - 1) == ",")
     if place < least:
         return None
@@ -43,17 +44,28 @@ def subject_left(line: Line, verb: int, least: int) -> Range | None:
     if place + 1 < end and low != ",":
         start = subject_base(line, place, least)
         return None if start is None else Range(start, place + 1)
-    end = place + 1
     if low == "," or low in _DASHES or low == ")":
-        opening = _opening(line, place, least)
-        base = None if opening is None else subject_base(line, opening - 1, least)
-        if base is None:
-            return None
-        return Range(_with_apposition_left(line, base, least), end - 1)
+        return _behind_insertion(line, place, least)
+    end = place + 1
     start = subject_base(line, place, least)
     if start is None:
         return None
+    by = (
+        next((k for k in range(place, start, -1) if line.low(k) == "by"), None)
+        if relative
+        else None
+    )
+    if by is not None:
+        # "Dismissed by the army, which said": the army says it.
+        return Range(by + 1, end)
     return Range(_with_apposition_left(line, start, least), end)
+
+
+def _behind_insertion(line: Line, place: int, least: int) -> Range | None:
+    """`The mayor, who had fled, said`: the phrase before what closes at `place`, and that."""
+    opening = _opening(line, place, least)
+    base = None if opening is None else subject_base(line, opening - 1, least)
+    return None if base is None else Range(_with_apposition_left(line, base, least), place)
 
 
 def _over_age_and_byname(line: Line, place: int, least: int) -> int:
@@ -161,9 +173,10 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
         abbreviated = low == "." and line.is_capital(here - 1)
         return here - 1 if low in _MARKS_IN_NAMES or abbreviated else None
     joins = grammar.has("words.joining_nouns", low) and _joins_nouns(line, here, least)
-    if grammar.has("words.objects_only", low) or (
-        grammar.has("words.coordinators", low) and not joins
-    ):
+    # "A confession in which the man said": the clause has its own subject.
+    in_which = grammar.has("words.which", low) and line.has("words.prepositions", here - 1)
+    coordinates = grammar.has("words.coordinators", low) and not joins
+    if grammar.has("words.objects_only", low) or coordinates or in_which:
         return None
     if joins:
         return here - 1

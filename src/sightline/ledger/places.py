@@ -8,6 +8,7 @@ from sightline.ledger.lines import Line
 
 _NAME_WORDS: Final = 4
 _WITHIN_MOST: Final = 3
+_INITIALS_MOST: Final = 6
 
 
 def find_places(line: Line) -> tuple[PlaceMention, ...]:
@@ -39,6 +40,10 @@ def _behind_preposition(line: Line, place: int, size: int) -> tuple[PlaceMention
             or line.low(here) == "of"
         )
     ):
+        here += 1
+    adjective = line.is_capital(here) and line.has("places.kinds", here + 1)
+    if adjective and line.low(here + 2) == "of":
+        # "In the Ilmarian city of Varn": the name follows.
         here += 1
     if line.has("places.kinds", here) and line.low(here + 1) == "of":
         kind, here = line.low(here), here + 2
@@ -78,9 +83,22 @@ def _names_other(line: Line, here: int, end: int) -> bool:
     names = ("nouns.organisations", "nouns.roles", "nouns.titles", "words.determiners")
     if any(line.grammar.has(name, low) for low in lows for name in names):
         return True
+    if _is_body(line, here, end):
+        return True
     behind = end + line.has("places.kinds", end)
     adjective = any(line.has(name, behind) for name in (*names[:2], "nouns.armed", "acts.victims"))
     return adjective or lows[-1].endswith("'s") or any(low.isdigit() for low in lows)
+
+
+def _is_body(line: Line, here: int, end: int) -> bool:
+    """`Defence` in "Ministry of Defence", `the UN`: what a body is for, or its initials."""
+    if all(line.has("places.portfolios", k) for k in range(here, end)):
+        return True
+    text = line.units[here].text
+    initials = end == here + 1 and text.isupper() and 1 < len(text) <= _INITIALS_MOST
+    articled = line.has("words.articles", here - 1) and not line.has("places.states_too", here)
+    of_body = line.low(here - 1) in {"of", "for"} and line.has("nouns.organisations", here - 2)
+    return (initials and articled) or of_body
 
 
 def _within(line: Line, end: int, size: int) -> tuple[tuple[str, ...], int]:

@@ -63,7 +63,10 @@ class Resolver:
         self._grammar = reading.grammar
         self._outlet = reading.report.outlet.value if reading.report.outlet else None
         self._done: dict[int, AgentMention] = {}
-        spoke = {s.source.span.start for s in found if s.source and s.source.span}
+        # "She said an officer had lied. He, she added, ...": who speaks to the reader, not within.
+        spoke = {
+            s.source.span.start for s in found if s.source and s.source.span and s.parent is None
+        }
         self._known = _mentions(reading, spoke)
         self._starts = [known.start for known in self._known]
 
@@ -81,7 +84,9 @@ class Resolver:
 
     def _resolve(self, source: AgentMention, start: int) -> AgentMention:
         low = source.name.lower()
-        if source.kind is AgentKind.PRONOUN:
+        owner_alone = self._grammar.has("words.possessives", low)
+        if source.kind is AgentKind.PRONOUN or owner_alone:
+            # "By his account": he.
             return self._pronoun(source, low, start)
         owner = low.split()[0] if low else ""
         if owner in self._grammar.list("words.possessives"):
@@ -100,9 +105,9 @@ class Resolver:
                 return source
             reason = "The report speaks of itself."
             return replace(source, resolved_to=Resolution(name=self._outlet, reason=reason))
-        if grammar.has("words.he_she", low):
+        if grammar.has("words.he_she", low) or grammar.has("words.his_her", low):
             kinds, what = _PEOPLE, "person"
-        elif grammar.has("words.it", low):
+        elif grammar.has("words.it", low) or low == "its":
             kinds, what = _BODIES, "organisation"
         else:
             kinds, what = _MANY, "group"
@@ -120,7 +125,12 @@ class Resolver:
 
     def _fits(self, known: _Known, low: str) -> bool:
         """Gender, where the words of the mention tell it."""
-        other = {"he": "nouns.female", "she": "nouns.male"}.get(low)
+        other = {
+            "he": "nouns.female",
+            "his": "nouns.female",
+            "she": "nouns.male",
+            "her": "nouns.male",
+        }.get(low)
         return other is None or not known.lows & self._grammar.list(other)
 
     def _to(self, known: _Known, reason: str) -> Resolution:

@@ -199,4 +199,5 @@ def _with_apposition_right(line: Line, end: int) -> int:
 def first_phrase(line: Line, most: int) -> Range | None:
     """The sentence's first noun phrase, as the subject of a participle with no other."""
     end = phrase_right(line, 0, most)
-    return Range(0, end) if end and looks_like_agent(line, 0, end) else None
+    verb = next((k for k in range(1, end) if line.low(k).endswith("ed")), end)
+    return Range(0, verb) if verb and looks_like_agent(line, 0, verb) else None

@@ -1,0 +1,81 @@
+"""Whether a verb of saying governs what stands behind it, or is used in another of its senses."""
+
+from typing import Final
+
+from sightline.ledger.cue_groups import is_adverb
+from sightline.ledger.cues import Cue, quoted_after
+from sightline.ledger.lines import Line
+from sightline.ledger.phrases import phrase_right
+
+QUOTES_ONLY: Final = frozenset(("quote_only",))
+"""Frames of a verb that attributes quotations and nothing else."""
+_GOING_ON: Final = frozenset(("went on", "goes on", "go on"))
+_CALLING: Final = frozenset(("call", "dub", "brand", "label"))
+
+
+def governs(line: Line, cue: Cue, after: int, here: int) -> bool:
+    """Whether a verb with other uses governs what stands from `here` on as something said."""
+    that = line.has("words.complementizers", here - 1)
+    quoted = quoted_after(line, after)
+    if (
+        line.low(after) == ":"
+        or _depicts(line, cue, here)
+        or (wants_infinitive(line, cue, here) and line.low(here) != "for")
+    ):
+        return True
+    helper = line.has("words.auxiliaries", here) and not line.low(here).endswith("ing")
+    if not that and cue.finite and helper:
+        # "The inquiries promised this year have produced nothing": a participle, no verb.
+        return False
+    only_quoted = cue.word in _GOING_ON or cue.frames == QUOTES_ONLY
+    if only_quoted and not quoted:
+        return False
+    if cue.word in _CALLING and not _calls(line, after):
+        return False
+    judged = cue.takes("judge") and not cue.takes("say")
+    return that or quoted or judged or not cue.takes("weak") or _clause_begins(line, here)
+
+
+def _depicts(line: Line, cue: Cue, here: int) -> bool:
+    """`The footage shows soldiers firing`: somebody, and what they are seen doing."""
+    if not line.has("phrases.depicts", cue.first):
+        return False
+    return any(
+        line.low(k).endswith("ing") and line.is_word(k - 1) for k in range(here + 1, here + 5)
+    )
+
+
+def _calls(line: Line, here: int) -> bool:
+    """`called on X to`, `called it a massacre`, `called it "common practice"`; no telephone."""
+    if line.low(here) in {"on", "for", "upon"} or quoted_after(line, here):
+        return True
+    behind = range(here + 1, min(here + 7, len(line.lows)))
+    return any(line.low(k) in {"a", "an", "routine"} or line.is_quoted(k) for k in behind)
+
+
+def _clause_begins(line: Line, here: int) -> bool:
+    """A noun phrase with a verb behind it: the content clause of a verb that has other uses."""
+    if line.has("words.personal", here) or line.has("words.interrogatives", here):
+        return True
+    if line.has("words.prepositions", here):
+        return False
+    end = phrase_right(line, here, len(line.lows))
+    joined = next((k for k in range(here, end) if line.has("words.coordinators", k)), end)
+    if joined < end and line.has("words.auxiliaries", joined + 1):
+        return False
+    while is_adverb(line, end) or line.has("words.negations", end):
+        end += 1
+    inside = any(line.has("words.verbs", k) for k in range(here + 1, end))
+    return end > here and (
+        inside
+        or line.has("words.auxiliaries", end)
+        or line.has("words.verbs", end)
+        or line.low(end) in line.grammar.cues
+        or line.low(end).endswith("ed")
+    )
+
+
+def wants_infinitive(line: Line, cue: Cue, here: int) -> bool:
+    """`Promised to`, `called on X to`: a verb of promising or demanding before its infinitive."""
+    governs = cue.takes("promise") or cue.takes("demand")
+    return governs and line.low(here) in {"to", "for", "on", "upon"}
