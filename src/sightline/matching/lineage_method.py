@@ -127,7 +127,7 @@ def _summary(values: LineageValues, seen: list[Seen]) -> str:
 
 
 METHOD: Final = JointMethod(
-    method=Method(name=NAME, version=2),
+    method=Method(name=NAME, version=3),
     title="Lineage of copies",
     limitations=(
         (

@@ -19,7 +19,7 @@ _REACH_US: Final = 520_000
 RATES: Final = tuple(round(1.02**number, 4) for number in range(-36, 37))
 """About half to double speed, in steps of 2 %."""
 WAYS: Final = tuple(way for rate in RATES for way in (rate, -rate))
-_PLAIN_LEAST, _PLAIN_MOST = 0.8, 1.25
+_PLAIN_LEAST, _PLAIN_MOST = 0.7, 1.4
 """Speeds beside which the plain one is tried."""
 _PEAKS_A_RATE, _LINES_TRIED = 3, 40
 _OFFSET_STEP_US: Final = 100_000

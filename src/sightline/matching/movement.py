@@ -26,8 +26,9 @@ _NEXT_US, _NEXT_STILL_US, _BESIDE_US = 600_000, 1_100_000, 250_000
 """How far neighbouring moments may lie apart, where the picture moves and where next to nothing
 does; and by how much a line is moved to see if it fits."""
 _AS_GOOD: Final = 0.97
-_RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US = 0.04, 0.2, 3_000_000
-"""How near to the plain speed a line is tried at it: the shorter it is, the less it says."""
+_RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US, _SLIP_US = 0.04, 0.2, 3_000_000, 300_000
+"""How near to the plain speed a line is tried at it: the shorter it is, the less it says, and over
+a second or so its ends lie no further off than thumbnails are apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +115,9 @@ def _merit(moved: Movement) -> float:
 
 
 def _is_near_plain(line: Line) -> bool:
-    short = line.b_end_us - line.b_start_us < _SHORT_US
-    return abs(abs(line.rate) - 1) < (_RATE_SNAP_SHORT if short else _RATE_SNAP)
+    length, off = line.b_end_us - line.b_start_us, abs(abs(line.rate) - 1)
+    near = off < (_RATE_SNAP_SHORT if length < _SHORT_US else _RATE_SNAP)
+    return near or off * length < _SLIP_US
 
 
 def _at_plain_speed(line: Line) -> Line:

@@ -84,6 +84,17 @@ def test_a_compilation_has_a_parent_for_each_of_its_stretches() -> None:
     assert [item.members for item in found.materials] == [("A", "X"), ("C", "X")]
 
 
+def test_what_comes_from_elsewhere_in_one_part_is_put_together_and_no_recording() -> None:
+    parts = [
+        seen(pair("A", "X", segment((4, 12), (0, 8)), b_quality=film(16))),
+        # X shows all of C from its 8th second on: neither way is excluded.
+        seen(pair("C", "X", segment((0, 8), (8, 16)), a_quality=film(8), b_quality=film(16))),
+    ]
+    found = lineage(parts, {})
+    assert found.parents("X") == ("A",)
+    assert [item.members for item in found.materials] == [("A", "X"), ("C", "X")]
+
+
 def test_two_excerpts_of_one_recording_are_one_material() -> None:
     parts = [
         seen(pair("A", "X", segment((0, 8), (0, 8)), b_quality=film(8))),
