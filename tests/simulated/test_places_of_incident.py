@@ -22,7 +22,6 @@ from sightline.geo.resection import Assumptions, Matches, resect
 from sightline.simulation import Incident
 from sightline.simulation.place import to_lat_lon_e7
 from sightline.simulation.truth import Clip, LandmarkSeen
-from sightline.simulation.yard import WELL
 
 PIXEL, MAP_M = 0.5, 0.3
 MATCHED = (
@@ -244,32 +243,33 @@ def test_the_described_yard_is_found_on_the_map(
 def test_a_camera_s_heading_makes_a_shadow_in_its_frame_an_azimuth_that_when_uses(
     ada: CommandLine, incident: Incident
 ) -> None:
-    """The well's shadow on the ground, its ends marked in the frame as eyes would see them."""
+    """The shadow of the privy's corner, its ends marked in the frame as eyes would see them."""
     clip = incident.truth.clip("A")
     state = true_state(clip)
     sun = clip.sun
     turn = math.radians(sun.shadow_azimuth_mdeg / 1e3)
-    tall = 0.85
+    tall = 2.0
     length = tall / math.tan(math.radians(sun.elevation_mdeg / 1e3))
-    foot = np.array((*WELL, 0.0))
+    (corner,) = (item.at for item in incident.truth.landmarks if item.key == "privy se foot")
+    foot = np.array((corner.x_mm, corner.y_mm, corner.z_mm)) / 1e3
     tip = foot + length * np.array((math.sin(turn), math.cos(turn), 0.0))
     rng = np.random.default_rng(3)
     ends = project(state[None], np.array((foot, tip)), (160, 90)).pixels[0]
     ends = ends + rng.normal(0.0, PIXEL, (2, 2))
-    line = f"well={','.join(f'{value:.2f}' for value in ends.ravel())}"
+    line = f"corner={','.join(f'{value:.2f}' for value in ends.ravel())}"
     words = ("--shadow", line, "--error-px", str(PIXEL), "--candidate", "village yard")
     (found,) = ada.json("camera", "E1", *words)["findings"]
     azimuth, error = (found["values"]["lines"][0][f"azimuth{part}_mdeg"] for part in ("", "_error"))
     assert abs((azimuth - sun.shadow_azimuth_mdeg + 180_000) % 360_000 - 180_000) < 1.3 * error
     fitted = found["label"]
-    refused = ada("shadow", "E1", "the well", "--camera", f"{fitted}:post")
+    refused = ada("shadow", "E1", "the corner", "--camera", f"{fitted}:post")
     assert refused.code != 0
-    assert "its lines: well" in refused.err
-    both = ada("shadow", "E1", "the well", "--camera", fitted, "--azimuth", "20±2")
+    assert "its lines: corner" in refused.err
+    both = ada("shadow", "E1", "the corner", "--camera", fitted, "--azimuth", "20±2")
     assert both.code != 0
     ada.done(
-        *("shadow", "E1", "the well", "--how", "its rim is 0.85 m high", "--slope", "2"),
-        *("--camera", f"{fitted}:well", "--tall", "0.85±0.05"),
+        *("shadow", "E1", "the corner", "--how", "the privy is 2 m high", "--slope", "2"),
+        *("--camera", f"{fitted}:corner", "--tall", "2±0.05"),
     )
     record = ada.json("show", "SH1")["fields"]
     assert record["azimuth"] == {

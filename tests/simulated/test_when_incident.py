@@ -140,7 +140,7 @@ def test_the_namesake_is_a_rival_and_rejected_for_the_direction_of_its_shadows(
             assert abs(there.off[0][1]) < 3.0  # not for the height of the sun
     assert better >= 95
     assert answers[Answer.INCONSISTENT] >= 45
-    assert answers[Answer.CONSISTENT] <= 20
+    assert answers[Answer.CONSISTENT] <= 30  # 69 of 300 (docs/methods/when.md)
 
 
 def test_with_the_hour_unknown_the_namesake_cannot_be_told_from_the_village(

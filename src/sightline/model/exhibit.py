@@ -1,13 +1,17 @@
 """What is preserved, how it came in, and what was made from it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from sightline.model.digest import Digest
 from sightline.model.finding import Method
 from sightline.model.salted import Salted
 from sightline.model.times import Instant, MediaTime
+
+_BACKSLASH: Final = re.compile(r"\\(?!x[0-9a-f]{2})")
+"""Between folders, as archives made by Windows have it; not that of a byte spelled out."""
 
 
 class ExhibitKind(StrEnum):
@@ -54,7 +58,7 @@ class Source:
     @property
     def short_name(self) -> str:
         """The name without what it lay in: `clip.mp4`, `example.org/news/`."""
-        plain = self.name.replace("\\", "/")
+        plain = _BACKSLASH.sub("/", self.name)
         if self.member_of is None or not self.address or not plain.endswith(self.address):
             return plain.rsplit("/", 1)[-1]
         # Taken out of a web archive: its name is an address, or `urn:fullPage:` and one.
