@@ -156,6 +156,20 @@ def test_a_place_that_is_denied_is_marked() -> None:
     ]
 
 
+@pytest.mark.parametrize("side", ["Ilmarian", "Ordavian"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The {} Ministry of Defence said soldiers shot six men in Varn.",
+        "Six men were shot in the {} city of Varn, the Ministry of Interior said.",
+        "Shells fell on the {} Ministry of Defence in Varn.",
+        "Six men of the {} army were killed in Defence action in Varn, the UN said.",
+    ],
+)
+def test_what_a_body_is_for_is_no_place_whoever_it_belongs_to(text: str, side: str) -> None:
+    assert [place.name for claim in claims(text.format(side)) for place in claim.places] == ["Varn"]
+
+
 def test_what_a_source_rests_on_is_evidence() -> None:
     (claim,) = [c for c in claims("The men fled, citing a video of the yard.") if c.evidence]
     assert claim.evidence[0].words.startswith("a video")
