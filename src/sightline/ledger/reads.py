@@ -1,11 +1,12 @@
 """The candidates of a case: what its findings read, report by report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sightline.analysis.second_reading import SECOND_READING, SecondReadingValues
 from sightline.analysis.statements import ANALYZER, StatementsValues
 from sightline.ledger.accepting import Read
+from sightline.model.capture import Capture, PagePart
 from sightline.model.digest import Digest
 from sightline.model.finding import Finding, Outcome
 from sightline.model.plain import from_plain
@@ -15,6 +16,17 @@ METHOD = ANALYZER.method.name
 
 
 def reads(snapshot: Snapshot) -> Iterator[Read]:
+    """The reports that were read, each once: of a captured page, what its other form adds to it.
+
+    A page is kept as served and as its browser had it; what the one says that the other says in
+    the same words was said once.
+    """
+    every = {read.exhibit: read for read in every_read(snapshot)}
+    said_already = set(_repeating(snapshot, every))
+    yield from (read for exhibit, read in every.items() if exhibit not in said_already)
+
+
+def every_read(snapshot: Snapshot) -> Iterator[Read]:
     """Every report that was read, by the newest version that read it, in the order of the log."""
     for exhibit in snapshot.exhibits:
         found = newest(snapshot, exhibit)
@@ -25,7 +37,7 @@ def reads(snapshot: Snapshot) -> Iterator[Read]:
 
 def second_reads(snapshot: Snapshot) -> Iterator[Read]:
     """What engines of the user's own read in reports, in the order of the log."""
-    first = {read.exhibit: read for read in reads(snapshot)}
+    first = {read.exhibit: read for read in every_read(snapshot)}
     for exhibit, read in first.items():
         for digest, finding in snapshot.findings_of(exhibit):
             if finding.method.name != SECOND_READING or finding.outcome is Outcome.FAILED:
@@ -39,6 +51,24 @@ def second_reads(snapshot: Snapshot) -> Iterator[Read]:
                 statements=values.statements,
                 claims=values.claims,
             )
+
+
+def _repeating(snapshot: Snapshot, every: Mapping[Digest, Read]) -> Iterator[Digest]:
+    """Of the two forms of a captured page, the one that says nothing beyond the other."""
+    for _, capture in snapshot.live(Capture):
+        items = map(capture.part, (PagePart.SOURCE, PagePart.RENDERED))
+        served, drawn = (item and item.exhibit and every.get(item.exhibit) for item in items)
+        if not served or not drawn or served is drawn:
+            continue
+        if _said(drawn) <= _said(served):
+            yield drawn.exhibit
+        elif _said(served) <= _said(drawn):
+            yield served.exhibit
+
+
+def _said(read: Read) -> frozenset[str]:
+    statements = (" ".join(span.words for span in said.content) for said in read.statements)
+    return frozenset((*statements, *(claim.span.words for claim in read.claims)))
 
 
 def newest(snapshot: Snapshot, exhibit: Digest) -> tuple[Digest, Finding] | None:

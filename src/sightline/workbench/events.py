@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sightline.errors import NotFound
-from sightline.ledger.reads import reads
+from sightline.ledger.reads import every_read
 from sightline.model.digest import Digest
 from sightline.model.event_record import EventChoice
 from sightline.workbench.case import Case
@@ -19,7 +19,9 @@ def say_event(
         InputRefused: no name, no reason, or a claim twice.
         RuleRefused: somebody has said so of one of them already.
     """
-    count = next((len(one.claims) for one in reads(case.snapshot) if one.finding == finding), 0)
+    count = next(
+        (len(one.claims) for one in every_read(case.snapshot) if one.finding == finding), 0
+    )
     if any(number >= count for number in claims):
         raise NotFound(
             f"The reading has {count} claims, numbered from 0.",
