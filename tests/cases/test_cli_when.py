@@ -61,6 +61,32 @@ def test_a_finding_rests_on_records_and_is_reproduced(ada: CommandLine) -> None:
     assert again.code == 0, again.err
 
 
+HEIGHT = (
+    *("height", "640,420", "--reference", "700,440", "--reference-height", "2.1±0.05"),
+    *("--horizon", "455±6"),
+)
+
+
+def test_a_height_is_answered_without_a_case_and_recorded_with_one(
+    ada: CommandLine, tmp_path: Path
+) -> None:
+    quick = CommandLine(tmp_path).json(*HEIGHT)
+    assert quick["height_m"]["low"] < quick["height_m"]["middle"] < quick["height_m"]["high"]
+    words = (*HEIGHT, "--in", "E1", "--label", "the gate post", "--at", "0.2")
+    found = ada.json(*words)
+    assert found["values"]["height"]["middle_mm"] == pytest.approx(
+        1000 * quick["height_m"]["middle"], abs=6
+    )
+    assert found["summary"].startswith("Of the gate post: The thing is")
+    assert ada.json(*words)["label"] == found["label"]  # nothing is recorded twice
+    ada.done("link", found["label"], "C1", "--question", "content", "--supports", "--weight", "weak",
+             "--reason", "It is as tall as those of that yard.")  # fmt: skip
+    assert ada("reproduce").code == 0
+    refused = CommandLine(tmp_path)(*HEIGHT, "--at", "0.2")
+    assert refused.code == 2
+    assert "--in" in refused.err
+
+
 def test_that_no_shadow_is_seen_says_nothing_of_the_time(ada: CommandLine) -> None:
     ada.done("shadow", "E1", "the whole yard", "--none", "no_shadow", "--how", "by eye")
     refused = ada("when", "SH2", "--at", "48.215,61.42", "--on", "2024-11-14", "--json")

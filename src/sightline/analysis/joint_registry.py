@@ -5,6 +5,7 @@ from typing import Final
 from sightline.analysis import encodings
 from sightline.analysis.joint import JointMethod
 from sightline.geo.camera_method import CAMERA
+from sightline.geo.height_method import HEIGHT
 from sightline.geo.sightlines_method import SIGHTLINES
 from sightline.geo.when_method import WHEN
 from sightline.geo.where_method import WHERE
@@ -22,6 +23,7 @@ JOINT_METHODS: Final[tuple[JointMethod, ...]] = (
     encodings.METHOD,
     CAMERA,
     SIGHTLINES,
+    HEIGHT,
     WHERE,
     COMPARE,
 )

@@ -4,18 +4,21 @@ from typing import TypedDict, Unpack
 
 import click
 
+from sightline.bootstrap.joint import joint_tools
 from sightline.cli import measures
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
-from sightline.cli.options import Options, case_command, command
-from sightline.cli.parsing import media_span
+from sightline.cli.options import Options, case_command
+from sightline.cli.parsing import media_span, media_time
 from sightline.cli.recorded import tell_recorded
 from sightline.cli.screen import Screen
 from sightline.errors import InputRefused
-from sightline.geo.heights import Known, Range95, Upright, distance_in_view, height_in_view
+from sightline.geo.height_method import HEIGHT, measured, sentences
 from sightline.geo.sound_delay import SoundAir, sound_distance
+from sightline.model.canonical import Json
 from sightline.model.exhibit import Exhibit
 from sightline.model.places import E7, Area, Point
+from sightline.workbench.joint import report_jointly
 from sightline.workbench.sound import Delay, measure_delay
 
 
@@ -49,17 +52,17 @@ def sound_delay(options: Options, **given: Unpack[_Sound]) -> None:
     ring round --source over what else is known of the camera's place.
     """
     screen = Screen(options)
-    measured = _delay(given)
+    delay = _delay(given)
     air = SoundAir(
-        celsius=measured.celsius_milli / 1000.0,
-        celsius_error=measured.celsius_error_milli / 1000.0,
-        wind_m_s=measured.wind_mm_s / 1000.0,
+        celsius=delay.celsius_milli / 1000.0,
+        celsius_error=delay.celsius_error_milli / 1000.0,
+        wind_m_s=delay.wind_mm_s / 1000.0,
     )
-    found = sound_distance(measured.delay_us / 1e6, measured.error_us / 1e6, air)
+    found = sound_distance(delay.delay_us / 1e6, delay.error_us / 1e6, air)
     if given["exhibit"] is not None:
         with opened(options) as case:
             exhibit = Names(case.snapshot).find(given["exhibit"], Exhibit)
-            tell_recorded(screen, case, measure_delay(case, exhibit, measured))
+            tell_recorded(screen, case, measure_delay(case, exhibit, delay))
         return
     document = {
         "metres": round(found.metres, 1),
@@ -125,9 +128,12 @@ class _Height(TypedDict):
     pixel_error: str
     focal: str | None
     known_height: str | None
+    exhibit: str | None
+    label: str | None
+    at: str | None
 
 
-@command("height")
+@case_command("height")
 @click.argument("thing", metavar="FOOT,TOP")
 @click.option("--reference", metavar="FOOT,TOP", help="Rows of an object of known height.")
 @click.option("--reference-height", metavar="M±ERR", help="Its height: 2.1±0.05.")
@@ -135,61 +141,83 @@ class _Height(TypedDict):
 @click.option("--pixel-error", metavar="N", default="3", show_default=True, help="Of each row.")
 @click.option("--focal", metavar="PX±ERR", help="Focal length in pixels: also tells the distance.")
 @click.option("--known-height", metavar="M±ERR", help="The thing's own height, for its distance.")
+@click.option("--in", "exhibit", metavar="EXHIBIT", help="Record it: where the thing is seen.")
+@click.option("--label", metavar="TEXT", help="With --in: what the thing is.")
+@click.option("--at", metavar="TIME", help="With --in: the frame that the rows are of.")
 def height(options: Options, **given: Unpack[_Height]) -> None:
     """Find how tall a thing is, or how far away, from rows of a picture (counted from above).
 
     With --reference, its height and the --horizon: the thing's height and the camera's. With
-    --known-height and --focal: the thing's distance.
+    --known-height and --focal: the thing's distance. With --in it is recorded, and bears on claims
+    like any finding.
     """
-    screen = Screen(options)
-    thing, error = _upright(given["thing"]), measures.degrees(given["pixel_error"], "number")
-    found: dict[str, Range95] = {}
-    if given["reference"] and given["reference_height"] and given["horizon"]:
-        reference = (_upright(given["reference"]), _known(given["reference_height"], "height"))
-        horizon = _known(given["horizon"], "row")
-        found["height_m"], found["camera_m"] = height_in_view(thing, reference, horizon, error)
-    if given["focal"] and given["known_height"]:
-        pixels = Known(value=abs(thing.foot - thing.top), error=error * 2.0**0.5)
-        tall, focal = _known(given["known_height"], "height"), _known(given["focal"], "length")
-        found["distance_m"] = distance_in_view(tall, pixels, focal)
-    if not found:
-        raise InputRefused(
-            "What is known of the picture is not enough.",
-            next_step="Give --reference, --reference-height and --horizon for a height, or "
-            "--known-height and --focal for a distance.",
-        )
+    screen, parameters = Screen(options), _rows(given)
+    found = measured(parameters)
+    if given["exhibit"] is not None:
+        with opened(options) as case:
+            exhibit = Names(case.snapshot).find(given["exhibit"], Exhibit)
+            digest, finding = report_jointly(
+                case, HEIGHT, (exhibit,), joint_tools(), parameters=parameters
+            )
+            label = Names(case.snapshot).label(digest)
+            if not screen.document(
+                {"label": label, "summary": finding.summary, "values": dict(finding.values)}
+            ):
+                screen.line(f"{label} ({finding.outcome}): {finding.summary}")
+        return
     document = {
-        name: {"middle": round(r.middle, 2), "low": round(r.low, 2), "high": round(r.high, 2)}
+        f"{name}_m": {
+            "middle": round(r.middle, 2), "low": round(r.low, 2), "high": round(r.high, 2)
+        }
         for name, r in found.items()
-    }
+    }  # fmt: skip
     if screen.document(document):
         return
-    words = {"height_m": "The thing is", "camera_m": "The camera is", "distance_m": "It stands"}
-    ends = {"height_m": "tall", "camera_m": "above that ground", "distance_m": "away"}
-    for name, r in found.items():
-        screen.line(
-            f"{words[name]} {r.middle:.2f} m {ends[name]}, with 95 % between {r.low:.2f} and "
-            f"{r.high:.2f} m.",
-            "strong",
-        )
-    screen.remark(
-        "This holds for upright things on one level ground and a camera held level to within a few "
-        "degrees; slopes and lens distortion are not seen."
-    )
+    for sentence in sentences(found):
+        screen.line(sentence, "strong")
+    screen.remark(HEIGHT.limitations[0])
+    screen.remark(HEIGHT.limitations[1])
 
 
-def _upright(text: str) -> Upright:
+def _rows(given: _Height) -> dict[str, Json]:
+    """What was given, as a finding keeps it."""
+    recorded = given["exhibit"] is not None
+    if not recorded and (given["label"] is not None or given["at"] is not None):
+        raise click.UsageError("--label and --at belong to --in.")
+    knowns = {
+        "reference_height": (given["reference_height"], "height"),
+        "horizon": (given["horizon"], "row"),
+        "focal": (given["focal"], "length"),
+        "known_height": (given["known_height"], "height"),
+    }
+    parameters: dict[str, Json] = {
+        "thing": _upright(given["thing"]),
+        "pixel_error_mpx": round(measures.degrees(given["pixel_error"], "number") * 1000),
+    }
+    if given["reference"] is not None:
+        parameters["reference"] = _upright(given["reference"])
+    for name, (text, what) in knowns.items():
+        if text is not None:
+            parameters[name] = _known(text, what)
+    if given["label"] is not None:
+        parameters["label"] = given["label"]
+    if given["at"] is not None:
+        parameters["at_us"] = round(media_time(given["at"]).seconds * 1_000_000)
+    return parameters
+
+
+def _upright(text: str) -> dict[str, Json]:
     parts = text.split(",")
     if len(parts) != 2:  # noqa: PLR2004 - foot and top
         raise InputRefused(
             f"{text[:40]!r} is no pair of rows.",
             next_step="Write the rows of foot and top, counted from above: 640,420.",
         )
-    foot, top = (measures.degrees(part, "row") for part in parts)
-    return Upright(foot=foot, top=top)
+    foot, top = (round(measures.degrees(part, "row") * 1000) for part in parts)
+    return {"foot_mpx": foot, "top_mpx": top}
 
 
-def _known(text: str, what: str) -> Known:
+def _known(text: str, what: str) -> dict[str, Json]:
     found = measures.measure(text, what)
     error = found.error * abs(found.value) if found.relative else found.error
-    return Known(value=float(found.value), error=float(error))
+    return {"value": round(found.value * 1000), "error": round(error * 1000)}
