@@ -79,8 +79,8 @@ def test_a_height_is_answered_without_a_case_and_recorded_with_one(
     )
     assert found["summary"].startswith("Of the gate post: The thing is")
     assert ada.json(*words)["label"] == found["label"]  # nothing is recorded twice
-    ada.done("link", found["label"], "C1", "--question", "content", "--supports", "--weight", "weak",
-             "--reason", "It is as tall as those of that yard.")  # fmt: skip
+    bears = ("--question", "content", "--supports", "--weight", "weak", "--reason", "as tall")
+    ada.done("link", found["label"], "C1", *bears)
     assert ada("reproduce").code == 0
     refused = CommandLine(tmp_path)(*HEIGHT, "--at", "0.2")
     assert refused.code == 2
