@@ -23,10 +23,15 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.builders.planets import Planets, apart_deg, instants
 
+from sightline.geo.chronolocate_legal import legal_area
 from sightline.geo.horizon import Places, height_sine
 from sightline.geo.moon import moon_at
+from sightline.geo.shadow import Measurement
+from sightline.geo.shadow_consistency import Consistency
 from sightline.geo.sun import UNIT_M, sun_at, sun_vectors
 
+POST = Consistency(Measurement(ratio=0.8, ratio_error=0.05))
+"""As ShadowFinder is asked: 8 long of 10 high, without a direction."""
 YEARS = ((1900, 1972), (1972, 2025), (2025, 2050))
 PEERS = """
 import sys, time, statistics, warnings
@@ -136,6 +141,8 @@ def report_rates(points: int, runs: int, peers: str | None) -> None:
     print(f"ours, one place                      {1 / one:>12,.0f} points/s {spa / one:6.1f} x")
     print(f"ours, one place, a year by minute    {year:>12.3f} s")
     print(f"ours, world grid of half a degree    {grid:>12.4f} s")
+    legal = cpu(lambda: legal_area((1_731_593_527.0,) * 2, (POST,), cell_deg=0.5), runs)
+    print(f"ours, area by legal time, half a deg {legal:>12.4f} s, zones looked up")
     if peers is None:
         print("suncalc, ShadowFinder                not run: no --peers")
         return
@@ -147,7 +154,10 @@ def report_rates(points: int, runs: int, peers: str | None) -> None:
         f"suncalc, one place                   {1 / sun:>12,.0f} points/s; ours {sun / one:.1f} x"
     )
     print(f"ShadowFinder, UTC                    {utc:>12.4f} s; ours {utc / grid:.1f} x")
-    print(f"ShadowFinder, local (zones known)    {local:>12.4f} s; its grid of zones {zones:.1f} s")
+    print(
+        f"ShadowFinder, local (zones known)    {local:>12.4f} s; its grid of zones {zones:.1f} s; "
+        f"ours {local / legal:.0f} and {(local + zones) / legal:.0f} x"
+    )
 
 
 def main() -> None:

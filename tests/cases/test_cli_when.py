@@ -87,6 +87,22 @@ def test_a_height_is_answered_without_a_case_and_recorded_with_one(
     assert "--in" in refused.err
 
 
+def test_a_clock_in_the_picture_asks_each_place_by_its_own_legal_time(ada: CommandLine) -> None:
+    asked = ("where-sun", "SH1", "--cell", "1", "--place", "48.215,61.42±200m")
+    clock = ("--time", "2024-11-14T14:12", "--zone", "legal")
+    found = ada.json(*asked, *clock)
+    assert found["answer"]["clock"] == "legal"
+    assert [place["answer"] for place in found["answer"]["places"]] == ["consistent"]
+    assert ada.json(*asked, *clock)["finding"] == found["finding"]
+    # It is of no one moment: nothing else can be laid over it.
+    refused = ada("where", found["finding"])
+    assert refused.code == 4
+    assert "zone" in refused.err
+    assert ada(*asked, "--time", "2024-11-14T14:12Z", "--zone", "legal").code == 4
+    ada.done("report")
+    assert "by legal time" in (ada.case / "reports" / "report.html").read_text(encoding="utf-8")
+
+
 def test_that_no_shadow_is_seen_says_nothing_of_the_time(ada: CommandLine) -> None:
     ada.done("shadow", "E1", "the whole yard", "--none", "no_shadow", "--how", "by eye")
     refused = ada("when", "SH2", "--at", "48.215,61.42", "--on", "2024-11-14", "--json")

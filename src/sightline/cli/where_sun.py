@@ -26,7 +26,16 @@ from sightline.geo.clocks import meant
 from sightline.geo.spans import Span
 from sightline.geo.when import NamedShadow, NamedSite
 from sightline.geo.when_method import asked_shadows
-from sightline.geo.where_sun import AskedWhere, Located, extent, geojson, locate, summary
+from sightline.geo.where_sun import (
+    LEGAL,
+    STATED,
+    AskedWhere,
+    Located,
+    extent,
+    geojson,
+    locate,
+    summary,
+)
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.geo.world_map import world
 from sightline.model.plain import to_plain
@@ -47,7 +56,12 @@ class _Where(QuickShadow):
 @case_command("where-sun")
 @click.argument("records", nargs=-1, metavar="[ID]...")
 @click.option("--time", required=True, metavar="TIME", help="When: 2024-11-14T09:12Z, or a day.")
-@click.option("--zone", metavar="ZONE", help="Zone of --time: UTC, +05:00, Asia/Aqtobe.")
+@click.option(
+    "--zone",
+    metavar="ZONE",
+    help="Zone of --time: UTC, +05:00, Asia/Aqtobe; 'legal': each place's own, as a clock that is "
+    "seen in the picture shows it.",
+)
 @of_shadow
 @click.option(
     "--place", multiple=True, metavar="LAT,LON", help="A place to test: Sarnovek=48.215,61.42±2km."
@@ -83,7 +97,9 @@ def _asked(
     given: _Where, shadows: tuple[NamedShadow, ...], places: tuple[NamedSite, ...], time: Span
 ) -> AskedWhere:
     cell = measures.degrees(given["cell"], "size of a cell")
-    return AskedWhere(time=time, shadows=shadows, places=places, cell_deg=cell)
+    return AskedWhere(
+        time=time, shadows=shadows, places=places, cell_deg=cell, legal=given["zone"] == LEGAL
+    )
 
 
 def _time(given: _Where) -> Span:
@@ -93,12 +109,18 @@ def _time(given: _Where) -> Span:
         text, zone = text[:-1], "UTC"
     elif "T" in text and text[-6:-5] in {"+", "-"}:
         text, zone = text[:-6], text[-6:]
+    if given["zone"] == LEGAL and zone != LEGAL:
+        raise InputRefused(
+            f"{given['time'][:40]} states its zone; so it is not each place's own legal time.",
+            next_step="Leave out `--zone legal`, or write the time without a zone.",
+        )
     if zone is None:
         raise InputRefused(
             f"The zone of {text[:40]} is not said, and without the place there is no legal time.",
-            next_step="Write 2024-11-14T09:12Z or +05:00 behind it, or give --zone.",
+            next_step="Write 2024-11-14T09:12Z or +05:00 behind it, or give --zone; `--zone legal` "
+            "asks each place by its own legal time.",
         )
-    return measures.whole(meant(text, zone, "asked"))
+    return measures.whole(meant(text, "UTC" if zone == LEGAL else zone, "asked"))
 
 
 def _recorded(
@@ -108,6 +130,7 @@ def _recorded(
         "time": to_plain(plain_span(*time, "asked")),
         "places": [plain_place(place) for place in places],
         "cell_mdeg": round(measures.degrees(given["cell"], "size of a cell") * 1000),
+        "clock": LEGAL if given["zone"] == LEGAL else STATED,
     }
     with opened(options) as case:
         names = Names(case.snapshot)

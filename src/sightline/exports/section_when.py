@@ -13,7 +13,7 @@ from sightline.geo.when import ClaimTold, When
 from sightline.geo.when_chart import chart
 from sightline.geo.when_method import WHEN
 from sightline.geo.when_words import part, stretch, told_windows, window
-from sightline.geo.where_sun import PlaceTold, WhereSun
+from sightline.geo.where_sun import LEGAL, PlaceTold, WhereSun
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.geo.world_map import world
 from sightline.model.digest import Digest
@@ -180,7 +180,7 @@ def _place(desk: Desk, digest: Digest, finding: JointFinding) -> WherePart | Non
         summary=prose(finding.summary),
         given=_given(desk, finding),
         drawing=Drawing(alt="The area on the world", svg=world(found)),
-        when=f"{start:%Y-%m-%d %H:%M}{until} UTC",
+        when=f"{start:%Y-%m-%d %H:%M}{until} {'by legal time' if found.clock == LEGAL else 'UTC'}",
         places=tuple(_row(number, place) for number, place in enumerate(found.places, 1)),
     )
 

@@ -46,13 +46,20 @@ class Area:
         return float(6371.0**2 * np.radians(self.cell_deg) * strips.sum())
 
 
-def possible_area(time: Span, shadows: Sequence[Consistency], *, cell_deg: float = 0.125) -> Area:
+def possible_area(
+    time: Span,
+    shadows: Sequence[Consistency],
+    *,
+    cell_deg: float = 0.125,
+    within: Floats | None = None,
+) -> Area:
     """The part of the world from which the shadows can have been seen at a time.
 
     Args:
         time: from and to, at most a day apart; tested every two minutes.
         shadows: measurements of one moment.
         cell_deg: size of the cells: 4 degrees halved so many times.
+        within: cells of 4 degrees to look in, as `whole_world` gives; all of them by default.
 
     Raises:
         InputRefused: the time is longer than a day, or the cells so small that there are too many.
@@ -67,7 +74,7 @@ def possible_area(time: Span, shadows: Sequence[Consistency], *, cell_deg: float
     moments = suns.shape[1]
     drift = 0.0 if moments == 1 else (time[1] - time[0]) / (moments - 1) / 240.0 / 2.0
     level, size = least_p(len(shadows)), COARSEST_DEG
-    cells = _whole_world(size)
+    cells = whole_world(size) if within is None else within
     while True:
         last = size <= cell_deg * 1.001
         # Within half a cell's diagonal the sun stands that much elsewhere, and no more.
@@ -92,7 +99,8 @@ def suns_of(time: Span) -> Floats:
     return sun_vectors(np.linspace(*time, moments) if moments > 1 else np.array([time[0]]))
 
 
-def _whole_world(size: float) -> Floats:
+def whole_world(size: float) -> Floats:
+    """South-west corners (n, 2) of all cells of a size, longitude and latitude."""
     longitude, latitude = np.meshgrid(np.arange(-180.0, 180.0, size), np.arange(-90.0, 90.0, size))
     return np.stack((longitude.ravel(), latitude.ravel()), axis=1)
 

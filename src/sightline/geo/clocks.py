@@ -51,6 +51,30 @@ def legal_clock(latitude_deg: float, longitude_deg: float) -> Clock:
     return Clock(zone=zone, kept_by="nautical time" if at_sea else "legal time of the place")
 
 
+def legal_offset_s(latitude_deg: float, longitude_deg: float, shown_s: float) -> int:
+    """Seconds that a place's legal time was ahead of UTC when its clocks showed this.
+
+    Args:
+        latitude_deg: of the place.
+        longitude_deg: of the place.
+        shown_s: the clock's reading, in seconds since 1970 as if it were UTC; of two readings where
+            clocks were put back, the first.
+    """
+    zone = _finder().timezone_at(lat=latitude_deg, lng=_wrapped(longitude_deg)) or "UTC"
+    return _ahead_s(zone, shown_s)
+
+
+def legal_offsets_s(shown_s: float) -> list[int]:
+    """Every such offset that the law kept somewhere, from the west to the east."""
+    return sorted({_ahead_s(zone, shown_s) for zone in _finder().timezone_names})
+
+
+@functools.lru_cache(maxsize=4096)
+def _ahead_s(zone: str, shown_s: float) -> int:
+    wall = (_KNOWN_FROM + timedelta(seconds=shown_s)).replace(tzinfo=_zone(zone))
+    return round((wall.utcoffset() or timedelta(0)).total_seconds())
+
+
 def land(step_deg: float) -> NDArray[np.bool_]:
     """Where the map of time zones has land: cells of this size, from the south-west, row by row."""
     latitudes = np.arange(-90.0 + step_deg / 2, 90.0, step_deg)

@@ -10,11 +10,15 @@ from shapely.geometry import mapping
 from sightline.errors import InputRefused
 from sightline.geo.chronolocate_area import Area, outline, possible_area, strips
 from sightline.geo.chronolocate_claims import Answer, weigh_claim
+from sightline.geo.chronolocate_legal import at_offset, legal_area
+from sightline.geo.clocks import legal_offset_s
 from sightline.geo.shadow_consistency import Consistency
 from sightline.geo.spans import Span
 from sightline.geo.when import NamedShadow, NamedSite
 
 CELL_DEG: Final = 0.125
+STATED, LEGAL = "stated", "legal"
+"""The clock of a time: its zone is stated, or it is each place's own legal time."""
 _DRAWN_DEG: Final = 0.5
 _MOST_STRIPS: Final = 1_500
 
@@ -29,6 +33,8 @@ class AskedWhere:
     """To be tested, as claimed or as rivals."""
     cell_deg: float = CELL_DEG
     seed: int = 1
+    legal: bool = False
+    """The time is what the law's clock showed at each place, written as if it were UTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,8 @@ class WhereSun:
     strips: tuple[Strip, ...]
     places: tuple[PlaceTold, ...]
     """Best fitting first."""
+    clock: str = STATED
+    """`legal`: from and to are what each place's own clock showed, written as if they were UTC."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +98,7 @@ def locate(asked: AskedWhere) -> Located:
             next_step="Ask for 0.01 to 4 degrees.",
         )
     tables = [Consistency(item.shadow, seed=asked.seed) for item in asked.shadows]
-    area = possible_area(asked.time, tables, cell_deg=asked.cell_deg)
+    area = _area(asked, tables, asked.cell_deg)
     shape = outline(area)
     coarse = _coarse(asked, tables, area)
     told = WhereSun(
@@ -110,8 +118,24 @@ def locate(asked: AskedWhere) -> Located:
             for west, south, width in strips(coarse)
         ),
         places=_places(asked, tables),
+        clock=LEGAL if asked.legal else STATED,
     )
     return Located(told=told, outline=shape)
+
+
+def _area(asked: AskedWhere, tables: list[Consistency], cell_deg: float) -> Area:
+    if asked.legal:
+        return legal_area(asked.time, tables, cell_deg=cell_deg)
+    return possible_area(asked.time, tables, cell_deg=cell_deg)
+
+
+def _time_at(asked: AskedWhere, place: NamedSite) -> Span:
+    if not asked.legal:
+        return asked.time
+    site = place.site
+    return at_offset(
+        asked.time, legal_offset_s(site.latitude_deg, site.longitude_deg, asked.time[0])
+    )
 
 
 def _coarse(asked: AskedWhere, tables: list[Consistency], fine: Area) -> Area:
@@ -119,10 +143,10 @@ def _coarse(asked: AskedWhere, tables: list[Consistency], fine: Area) -> Area:
     if len(strips(fine)) <= _MOST_STRIPS:
         return fine
     size = max(_DRAWN_DEG, 2.0 * fine.cell_deg)
-    found = possible_area(asked.time, tables, cell_deg=size)
+    found = _area(asked, tables, size)
     while len(strips(found)) > _MOST_STRIPS:
         size *= 2.0
-        found = possible_area(asked.time, tables, cell_deg=size)
+        found = _area(asked, tables, size)
     # So small that no middle of a coarse cell lies within: then the fine cells are few.
     return found if len(found.p) else fine
 
@@ -130,7 +154,7 @@ def _coarse(asked: AskedWhere, tables: list[Consistency], fine: Area) -> Area:
 def _places(asked: AskedWhere, tables: list[Consistency]) -> tuple[PlaceTold, ...]:
     told = []
     for place in asked.places:
-        weighed = weigh_claim(place.site, asked.time, tables)
+        weighed = weigh_claim(place.site, _time_at(asked, place), tables)
         told.append(
             PlaceTold(
                 place=place.name,
@@ -207,5 +231,7 @@ def summary(found: WhereSun) -> str:
         size = f"{found.square_km:,} square kilometres{parts}"
         share = f"{found.share_ppm / 10_000:.2g} % of the Earth"
         said = [f"The shadow can have been seen from {size}: {share}."]
+    if found.clock == LEGAL:
+        said.append("Each place was asked by its own legal time.")
     said += [f"{place.place}: {place.answer}." for place in found.places[:8]]
     return " ".join(said)

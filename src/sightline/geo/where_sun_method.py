@@ -6,7 +6,7 @@ from sightline.analysis.contract import DataMade, Result
 from sightline.analysis.joint import JointMethod, Materials
 from sightline.analysis.values import plain_values
 from sightline.geo.when_method import asked_places, asked_shadows, asked_span, number
-from sightline.geo.where_sun import AskedWhere, geojson, locate, summary
+from sightline.geo.where_sun import LEGAL, STATED, AskedWhere, geojson, locate, summary
 from sightline.geo.world_map import world
 from sightline.model.finding import Method, Outcome, Reproduction
 
@@ -28,6 +28,7 @@ def _run(materials: Materials) -> Result:
             places=asked_places(materials.parameters),
             cell_deg=number(materials.parameters, "cell_mdeg") / 1000.0,
             seed=number(materials.parameters, "seed"),
+            legal=materials.parameters.get("clock") == LEGAL,
         )
     )
     return Result(
@@ -48,8 +49,8 @@ def _run(materials: Materials) -> Result:
 WHERE_SUN: Final = JointMethod(
     method=Method(
         name="where sun",
-        version=2,
-        parameters={"time": {}, "places": [], "cell_mdeg": 125, "seed": 1},
+        version=3,
+        parameters={"time": {}, "places": [], "cell_mdeg": 125, "seed": 1, "clock": STATED},
     ),
     title="Area from shadows of a known time",
     limitations=(
@@ -58,6 +59,7 @@ WHERE_SUN: Final = JointMethod(
         "Whether the sun shone there is not looked at: the sky may have been overcast.",
         "Hills that hide the sun are not considered.",
         "The outline is made of cells; within half a cell it means nothing.",
+        "Legal time is what the law said: in occupied areas people may keep another clock.",
     ),
     reproduction=Reproduction.WITHIN_TOLERANCE,
     tolerances={

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sightline.errors import InputRefused
 from sightline.geo.sound_delay import SoundAir, sound_distance
 from sightline.geo.where_method import SUN_TIME
+from sightline.geo.where_sun import LEGAL
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.model.canonical import Json
 from sightline.model.claim import Claim
@@ -91,6 +92,12 @@ def asked_where(state: Snapshot, items: Sequence[Digest]) -> AskedWhere:
         record = state.records[item]
         if isinstance(record, JointFinding) and record.method.name == WHERE_SUN.method.name:
             inputs += [shadow for shadow in record.inputs if shadow not in inputs]
+            if record.method.parameters.get("clock") == LEGAL:
+                raise InputRefused(
+                    "An area by each place's own legal time is of no one moment.",
+                    next_step="Ask `sightline where-sun` with the zone that you take the clock to "
+                    "have shown, and name that answer.",
+                )
             time = record.method.parameters["time"]
             times += [] if time in times else [time]
         else:

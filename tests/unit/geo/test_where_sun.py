@@ -11,6 +11,7 @@ from sightline.errors import InputRefused
 from sightline.geo.chronolocate import Site, sun_seen
 from sightline.geo.chronolocate_area import possible_area
 from sightline.geo.chronolocate_claims import Answer
+from sightline.geo.clocks import legal_offset_s, legal_offsets_s
 from sightline.geo.horizon import Places, refracted, seen_from
 from sightline.geo.shadow import Measurement, Ranges, measured
 from sightline.geo.shadow_consistency import Consistency
@@ -142,3 +143,41 @@ def test_the_drawing_is_svg_of_our_own() -> None:
     drawn = world(locate(asked(places=(evil,))).told)
     assert "script" not in drawn
     assert drawn.count("<circle") == 3  # on the world, closer, and in the legend
+
+
+def test_a_clock_without_a_zone_asks_each_place_by_its_own_legal_time() -> None:
+    """14:12 in the yard's zone: the area there is that of the known moment, and others join it."""
+    shown = WHEN + 5 * 3600.0
+    known, legal = locate(asked()), locate(asked(time=(shown, shown), legal=True))
+    here = Point(61.4223, 48.2151)
+    assert legal.outline.contains(here)
+    assert legal.told.clock == "legal"
+    assert [place.answer for place in legal.told.places] == [Answer.CONSISTENT, Answer.INCONSISTENT]
+    assert "legal time" in summary(legal.told)
+    # Along the same latitudes other clocks show 14:12 under the same sun, hours apart.
+    assert legal.told.parts > known.told.parts
+    zones = {
+        legal_offset_s(row.south_mdeg / 1e3 + 0.25, row.west_mdeg / 1e3 + 0.25, shown) // 3600
+        for row in legal.told.strips
+    }
+    assert 5 in zones
+    assert len(zones) >= 4
+
+
+def test_what_each_place_kept_as_legal_time_is_its_zone_s_on_that_day() -> None:
+    winter = datetime(2024, 11, 14, 14, 12, tzinfo=UTC).timestamp()
+    summer = datetime(2024, 7, 14, 14, 12, tzinfo=UTC).timestamp()
+    assert legal_offset_s(50.45, 30.52, winter) == 2 * 3600
+    assert legal_offset_s(50.45, 30.52, summer) == 3 * 3600
+    assert legal_offset_s(27.7, 85.3, winter) == 20_700
+    assert {0, 3600, 20_700, -36_000} <= set(legal_offsets_s(winter))
+
+
+def test_no_zone_strays_further_from_the_sun_than_is_looked_up() -> None:
+    shown = datetime(2024, 7, 14, 12, 0, tzinfo=UTC).timestamp()
+    random = np.random.default_rng(8)
+    for lat, lon in zip(
+        random.uniform(-75, 75, 4000), random.uniform(-180, 180, 4000), strict=True
+    ):
+        ahead = legal_offset_s(float(lat), float(lon), shown)
+        assert abs((ahead / 240.0 - lon + 180.0) % 360.0 - 180.0) <= 60.0
