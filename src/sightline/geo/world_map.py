@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sightline.geo.clocks import land
 from sightline.geo.horizon import Places, height_sine
 from sightline.geo.sun import UNIT_M, sun_vectors
-from sightline.geo.where_sun import WhereSun
+from sightline.geo.where_sun import LEGAL, WhereSun
 
 WIDTH: Final = 940
 _LAND_DEG: Final = 2.0
@@ -119,8 +119,10 @@ def _closer(found: WhereSun) -> list[_Panel]:
 def _drawn(panel: _Panel, found: WhereSun) -> Iterator[str]:
     yield f'<path class="land" d="{panel.boxes(_land())}" fill="{_LAND}"/>'
     yield from _grid(panel)
-    night = panel.boxes(_night((found.start_s + found.end_s) / 2.0))
-    yield f'<path class="night" d="{night}" fill="{_NIGHT}" fill-opacity="0.16"/>'
+    if found.clock != LEGAL:
+        # By each place's own clock there is no one moment, and so no night to draw.
+        night = panel.boxes(_night((found.start_s + found.end_s) / 2.0))
+        yield f'<path class="night" d="{night}" fill="{_NIGHT}" fill-opacity="0.16"/>'
     yield (
         f'<path class="fill-attested" d="{panel.boxes(_area_boxes(found), 2.0)}" fill="{_AREA}" '
         f'fill-opacity="0.8" stroke="{_AREA}" stroke-width="{1 if panel is _WORLD else 0}"/>'
@@ -208,11 +210,12 @@ def _legend(found: WhereSun) -> Iterator[str]:
         f'fill="{_AREA}"/>'
     )
     yield _text(_WORLD.left + 18, 15, "the shadow can have been seen from here")
-    yield (
-        f'<rect class="night" x="{_WORLD.left + 260}" y="6" width="12" height="10" fill="{_NIGHT}" '
-        'fill-opacity="0.16"/>'
-    )
-    yield _text(_WORLD.left + 278, 15, "night")
+    if found.clock != LEGAL:
+        yield (
+            f'<rect class="night" x="{_WORLD.left + 260}" y="6" width="12" height="10" '
+            f'fill="{_NIGHT}" fill-opacity="0.16"/>'
+        )
+        yield _text(_WORLD.left + 278, 15, "night")
     if found.places:
         yield (
             f'<circle class="mark" cx="{_WORLD.left + 340}" cy="11" r="5" fill="#fff" '

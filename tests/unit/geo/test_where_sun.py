@@ -154,6 +154,8 @@ def test_a_clock_without_a_zone_asks_each_place_by_its_own_legal_time() -> None:
     assert legal.told.clock == "legal"
     assert [place.answer for place in legal.told.places] == [Answer.CONSISTENT, Answer.INCONSISTENT]
     assert "legal time" in summary(legal.told)
+    assert "night" in world(known.told)
+    assert "night" not in world(legal.told)  # of no one moment
     # Along the same latitudes other clocks show 14:12 under the same sun, hours apart.
     assert legal.told.parts > known.told.parts
     zones = {
