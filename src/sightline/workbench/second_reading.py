@@ -12,7 +12,7 @@ from sightline.errors import InputRefused
 from sightline.ledger.accepting import Read
 from sightline.ledger.offered import offered
 from sightline.ledger.offers import Offers, Question, held, offers, question
-from sightline.ledger.reads import every_read
+from sightline.ledger.reads import read_in
 from sightline.model.custody import Delivery
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
@@ -125,7 +125,7 @@ def record_offers(
 
 
 def _read(case: Case, exhibit: Digest) -> Read:
-    read = next((one for one in every_read(case.snapshot) if one.exhibit == exhibit), None)
+    read = read_in(case.snapshot, exhibit)
     if read is None:
         raise InputRefused(
             "This exhibit was not read as a report.", next_step="Run `sightline read` on it first."
