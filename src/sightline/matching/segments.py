@@ -122,7 +122,7 @@ def _explains(found: Sequence[Line], compared: Compared) -> bool:
     """Whether one line agrees well over all of B: no other map can tell more."""
     if not found or len(compared.b_times) < _WHOLE_LEAST:
         return False
-    inside = (compared.b_times >= found[0].b_start_us) & (compared.b_times <= found[0].b_end_us)
+    inside = found[0].spans(compared.b_times)
     return bool(inside.all()) and found[0].score >= _WELL * len(inside)
 
 
@@ -178,7 +178,7 @@ def _refined(a: Described, b: Described, tried: Tried, others: Sequence[Line]) -
         else:
             placed = replace(placed, hypothesis=hypothesis)
     same = _agrees(line, placed, moved, compared) or _is_same_still(line, placed, compared)
-    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+    inside = line.spans(compared.b_times)
     return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
 
 
@@ -242,7 +242,7 @@ def _is_same_still(line: Line, placed: refine.Placed, compared: Compared) -> boo
     """Whether nothing moves in either and both show the same picture in detail."""
     quiet_a = float((compared.a_moving < MOVING_LEAST).mean())
     quiet_b = float((compared.b_moving < MOVING_LEAST).mean())
-    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+    inside = line.spans(compared.b_times)
     if min(quiet_a, quiet_b) < _STILL_SHARE or not inside.any():
         return False
     alike = float(np.median(compared.likeness[:, inside].max(axis=0)))
