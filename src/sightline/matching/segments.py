@@ -1,6 +1,6 @@
 """Segments by picture: which lines of time are one recording, and which only look alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -45,6 +45,8 @@ _WELL, _WHOLE_LEAST = 0.4, 8
 
 Tried: TypeAlias = tuple[Line, Hypothesis, Compared]
 """A line, and the map and comparison under which it was found."""
+Judge: TypeAlias = Callable[[Line, refine.Placed, Movement, Compared], bool]
+"""Whether what moves makes it one recording."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +89,7 @@ def judged(
     for tried in _tried(a, b, maps):
         if any(_taken(tried[0], other) for other in same):
             continue
-        found = _refined(a, b, tried, same)
+        found = _refined(a, b, tried, _agrees, same)
         found = replace(found, same=found.same or _is_heard(found, sounds))
         same += [found.line] if found.same else []
         yield found
@@ -101,7 +103,7 @@ def _faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
     if compared is None:
         return []
     found = lines.best_lines(compared, _SCORE_LOOKED_AT)[:_FAINT_MOST]
-    judgements = (_refined(a, b, (line, likeliest, compared), ()) for line in found)
+    judgements = (_refined(a, b, (line, likeliest, compared), _agrees_faintly) for line in found)
     return [one for one in judgements if one.same]
 
 
@@ -163,7 +165,9 @@ def _least(hypothesis: Hypothesis) -> float:
     return _SCORE_WITH_DETAIL if hypothesis.inliers >= _ALIKE_DETAIL else _SCORE_LOOKED_AT
 
 
-def _refined(a: Described, b: Described, tried: Tried, others: Sequence[Line]) -> Found:
+def _refined(
+    a: Described, b: Described, tried: Tried, agrees: Judge, others: Sequence[Line] = ()
+) -> Found:
     """A line made exact and judged; what `others` explain does not count against it."""
     line, hypothesis, compared = tried
     line = _timed(line, compared)
@@ -177,7 +181,7 @@ def _refined(a: Described, b: Described, tried: Tried, others: Sequence[Line]) -
             line, compared, moved = better, again, moves
         else:
             placed = replace(placed, hypothesis=hypothesis)
-    same = _agrees(line, placed, moved, compared) or _is_same_still(line, placed, compared)
+    same = agrees(line, placed, moved, compared) or _is_same_still(line, placed, compared)
     inside = line.spans(compared.b_times)
     return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
 
@@ -196,8 +200,6 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     """Whether what moves makes it one recording."""
     if moved.agreement is None:
         return False
-    if compared.floor < MOVING_LEAST:
-        return placed.inliers >= _ALIKE_DETAIL and _keeps_faint(line, moved, compared)
     if _is_long(line, moved, *_LONGER):
         return True
     if placed.inliers < _DETAIL:
@@ -214,9 +216,12 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     return sure or (kept >= _LONG_STEP and _is_long(line, moved, _LONG_SCORE, *_LONG))
 
 
-def _keeps_faint(line: Line, moved: Movement, compared: Compared) -> bool:
+def _agrees_faintly(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
+    """The same of what hardly moves, where details say that both show one place."""
     correlation, count, share, least = _FAINT
-    if moved.agreement is None or not _is_sure(moved, correlation, count, share):
+    if placed.inliers < _ALIKE_DETAIL or moved.agreement is None:
+        return False
+    if not _is_sure(moved, correlation, count, share):
         return False
     step = in_step(line, compared, moved.agreement)
     return step is not None and step >= least
