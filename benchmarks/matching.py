@@ -201,7 +201,7 @@ def _asked(
             yield Answered(
                 path=path,
                 hits=hits,
-                describing_s=matcher.described_s((path,)),
+                describing_s=matcher.described_s(path),
                 answering_s=spent,
             )
 
