@@ -42,6 +42,10 @@ class Movement:
     against: int
     """Moments beyond it, of the same view in both, whose movement disagrees."""
 
+    def agrees(self, correlation: float, share: float) -> bool:
+        """Whether it agrees so well, with at most so many moments against it for each of its."""
+        return (self.agreement or 0.0) >= correlation and self.against <= share * self.moments
+
 
 def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Movement:
     """Look at the moments of a segment, and at those beyond it that no other one explains."""

@@ -228,13 +228,11 @@ def _agrees_faintly(line: Line, placed: refine.Placed, moved: Movement, compared
 
 
 def _is_sure(moved: Movement, correlation: float, count: int, share: float) -> bool:
-    enough = moved.moments >= count and moved.against <= share * moved.moments
-    return enough and (moved.agreement or 0.0) >= correlation
+    return moved.moments >= count and moved.agrees(correlation, share)
 
 
 def _is_long(line: Line, moved: Movement, score: float, correlation: float, share: float) -> bool:
-    enough = line.score >= score and moved.against <= share * moved.moments
-    return enough and (moved.agreement or 0.0) >= correlation
+    return line.score >= score and moved.agrees(correlation, share)
 
 
 def _taken(line: Line, other: Line) -> bool:
