@@ -181,7 +181,7 @@ def ask(matcher: Matcher, material: Material, kept: Path, jobs: int) -> dict[str
         missing = [path for path in paths if path not in known]
         if missing:
             for one in _asked(matcher, missing, material.archive, jobs):
-                store.add(row, (one,))
+                store.add(row, one)
                 known[one.path] = one
             took = sum(one.describing_s + one.answering_s for one in known.values())
             print(f"{matcher.name}, row {number} of {len(rows)}: {row} ({took:.0f} s)", flush=True)
@@ -201,7 +201,7 @@ def _asked(
             yield Answered(
                 path=path,
                 hits=hits,
-                describing_s=matcher.described_s((path,)),
+                describing_s=matcher.described_s(path),
                 answering_s=spent,
             )
 

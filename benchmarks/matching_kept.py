@@ -48,15 +48,13 @@ class KeptAnswers:
             found[one.path] = one
         return found
 
-    def add(self, name: str, answered: Iterable[Answered]) -> None:
+    def add(self, name: str, one: Answered) -> None:
         """Append to a row."""
         place = self._place(name)
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("a", encoding="utf-8") as file:
-            for one in answered:
-                # A line of its own, whatever a run that was cut off has left behind.
-                file.write("\n" + json.dumps(_plain(one)) + "\n")
-                file.flush()
+            # A line of its own, whatever a run that was cut off has left behind.
+            file.write("\n" + json.dumps(_plain(one)) + "\n")
 
     def _place(self, name: str) -> Path:
         letters = "".join(letter if letter.isalnum() else "_" for letter in name)

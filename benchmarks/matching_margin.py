@@ -40,7 +40,7 @@ TAKES = {
 """Files that go on in one place, and the seconds of each stretch."""
 NEXT = 3
 """Stretches that each one is held against."""
-DETAIL, AGREES = 10, 0.5
+AGREES = 0.5
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -55,8 +55,8 @@ class Matcher(Protocol):
         """Be told of all files of a run, in the first process, before any is asked about."""
         ...
 
-    def described_s(self, paths: Sequence[str]) -> float:
-        """Processor seconds that preparing these files took."""
+    def described_s(self, path: str) -> float:
+        """Processor seconds that preparing this file took."""
         ...
 
     def answer(self, path: str, archive: Mapping[str, str]) -> Mapping[str, Hit]:

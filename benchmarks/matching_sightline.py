@@ -87,9 +87,9 @@ class Sightline:
         self.prepare((path,))
         return self._known[path]
 
-    def described_s(self, paths: Sequence[str]) -> float:
-        """Processor seconds that describing these took."""
-        return sum(self._spent[path] for path in paths)
+    def described_s(self, path: str) -> float:
+        """Processor seconds that describing a file took."""
+        return self._spent[path]
 
     def answer(self, path: str, archive: Mapping[str, str]) -> Mapping[str, Hit]:
         """Compare one file with each clip: the clip is A, the file B."""

@@ -61,9 +61,9 @@ class Vpdq:
                 self._known[row["path"]] = (row["hashes"], row["seconds"])
         self._kept.write_text(json.dumps(self._known), encoding="utf-8")
 
-    def described_s(self, paths: Sequence[str]) -> float:
-        """Processor seconds that hashing these took."""
-        return sum(self._known[path][1] for path in paths)
+    def described_s(self, path: str) -> float:
+        """Processor seconds that hashing a file took."""
+        return self._known[path][1]
 
     def codes(self, path: str) -> Codes:
         """Hashes of good quality."""

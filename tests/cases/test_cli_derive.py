@@ -57,7 +57,7 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_made(
 ) -> None:
     ran = case("derive", "E1", "--to", tmp_path / "nowhere")
     assert "There is no such folder" in ran.err
-    assert "Filming" not in ran.out
+    assert "Filming" not in ran.err
     assert "film for browsers" not in case("show", "E1").out
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from tests.builders.command_line import new_case
+from tests.builders.page import CHROMIUM, opened
 from tests.doubles.media import FOOTAGE, NO_FOOTAGE, Film, encode
 
 from sightline.adapters.film import filmed
 from sightline.workbench.filming import FilmRecipe
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 ENOUGH_DATA = 2
@@ -54,11 +54,8 @@ class Played:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Page]:
-    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-sync"]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield running.new_page()
-        running.close()
+    with opened() as page:
+        yield page
 
 
 def play(browser: Page, film: Path) -> Played:
@@ -69,11 +66,9 @@ def play(browser: Page, film: Path) -> Played:
     return Played(**browser.evaluate(PLAY, film.name))
 
 
-def played(browser: Page, source: bytes, tmp_path: Path) -> Played:
+def played(browser: Page, exhibit: Path, tmp_path: Path) -> Played:
     """The film of an exhibit, played."""
-    exhibit = tmp_path / "exhibit"
-    exhibit.write_bytes(source)
-    with filmed(exhibit, len(source), RECIPE) as film:
+    with filmed(exhibit, exhibit.stat().st_size, RECIPE) as film:
         copy = tmp_path / "film.mp4"
         shutil.copy(film.path, copy)
     return play(browser, copy)
@@ -97,7 +92,9 @@ def played(browser: Page, source: bytes, tmp_path: Path) -> Played:
 def test_a_film_plays_to_its_end_in_a_browser(
     browser: Page, tmp_path: Path, film: Film, size: tuple[int, int]
 ) -> None:
-    told = played(browser, encode(film), tmp_path)
+    exhibit = tmp_path / "exhibit"
+    exhibit.write_bytes(encode(film))
+    told = played(browser, exhibit, tmp_path)
     assert told.trouble == ""
     assert told.state >= ENOUGH_DATA
     assert told.at == pytest.approx(told.lasts, abs=0.05)
@@ -130,12 +127,8 @@ def test_a_film_that_derive_writes_out_plays(browser: Page, tmp_path: Path) -> N
 def test_films_of_real_footage_play(browser: Page, tmp_path: Path, name: str) -> None:
     if not FOOTAGE.is_dir():
         pytest.skip(NO_FOOTAGE)
-    exhibit = FOOTAGE / name
-    with filmed(exhibit, exhibit.stat().st_size, RECIPE) as film:
-        copy = tmp_path / "film.mp4"
-        shutil.copy(film.path, copy)
     browser.set_default_timeout(60_000)
-    told = play(browser, copy)
+    told = played(browser, FOOTAGE / name, tmp_path)
     assert told.trouble in {"", "it did not end"}
     assert told.state >= ENOUGH_DATA
     assert told.at > 1

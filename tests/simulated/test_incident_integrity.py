@@ -34,7 +34,7 @@ def test_every_planted_edit_is_reported_at_its_place(incident: Incident) -> None
         assert round(found.end.seconds * 1_000_000) == pytest.approx(edit.child_end_us, abs=80_000)
 
 
-def test_a_copy_played_faster_shows_the_rhythm_of_missing_frames_and_no_jump(
+def test_a_copy_played_faster_shows_nothing_but_a_rhythm_of_missing_frames_and_no_jump(
     incident: Incident,
 ) -> None:
     faster = [

@@ -126,8 +126,8 @@ def _measured(found: Lines, first: int, end: int, period: int) -> Swing:
     """The stretch without what its two seconds hold before the first swing and after the last."""
     octaves, above = found[first:end].T
     strong = above >= _ABOVE_DB
-    inside = strong[len(strong) // 4 : -len(strong) // 4 or None]
-    low, high = np.percentile(octaves[len(strong) // 4 :][: len(inside)][inside], (3, 97))
+    middle = slice(len(strong) // 4, -len(strong) // 4)
+    low, high = np.percentile(octaves[middle][strong[middle]], (3, 97))
     within = strong & (octaves >= low - _MARGIN) & (octaves <= high + _MARGIN)
     steady = np.convolve(within, np.full(_EDGE, 1 / _EDGE), mode="same") >= _STRONG_LEAST
     at = np.flatnonzero(steady & within)

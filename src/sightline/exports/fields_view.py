@@ -31,7 +31,11 @@ _MEANS: Final = {
     Meaning.OTHER: "",
 }
 
-_TIMES: Final = frozenset({"recorded", "made", "changed", "an earlier step"})
+_TIMES: Final = frozenset(
+    _MEANS[meaning]
+    for meaning in (Meaning.CAPTURED, Meaning.CREATED, Meaning.MODIFIED, Meaning.PROCESSED)
+)
+"""What is said of fields that speak of a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

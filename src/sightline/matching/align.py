@@ -59,8 +59,6 @@ class Compared:
     b_moving: NDArray[np.float32]
     contrast: float
     """Standard deviation in grey levels, at the middle moment of the side that has less."""
-    share: float
-    """Part of B's picture that A's covers."""
     floor: float
     """Grey levels from which a moment counts as moving."""
 
@@ -115,7 +113,6 @@ def compare(
         a_moving=one.level,
         b_moving=other.level,
         contrast=usual,
-        share=float(inside.mean()),
         floor=floor,
     )
 

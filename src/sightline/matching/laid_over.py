@@ -69,7 +69,7 @@ def laid_over(a: Described, b: Described, line: Line, transform: Map) -> LaidOve
 def _moments(a: Described, b: Described, line: Line) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Thumbnails of A and B that show the same moments, at most so many, evenly."""
     times, there = a.thumbnails.times_us, b.thumbnails.times_us
-    inside = (there >= line.b_start_us) & (there <= line.b_end_us) & b.thumbnails.informative
+    inside = line.spans(there) & b.thumbnails.informative
     columns = np.flatnonzero(inside)
     if not len(columns) or not len(times):
         return columns[:0], columns[:0]

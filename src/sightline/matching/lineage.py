@@ -8,7 +8,7 @@ Nothing here sees exhibits that are not in the case: "comes from A" reads "from 
 comes from, or from an equal of A that is not here".
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -276,20 +276,14 @@ def _without_circles(descents: tuple[Descent, ...]) -> tuple[Descent, ...]:
     )
 
 
-def _compiled(descents: Iterable[Descent]) -> frozenset[str]:
+def _compiled(descents: Sequence[Descent]) -> frozenset[str]:
     """Exhibits with several stretches, of which one comes from elsewhere.
 
     A recording has no part that comes from another: such an exhibit was put together, and that it
     cannot be told whether the other came from it or it from the other says nothing of the rest.
     """
-    stretches: dict[str, list[Descent]] = defaultdict(list)
-    for item in descents:
-        stretches[item.child].append(item)
-    return frozenset(
-        name
-        for name, several in stretches.items()
-        if len(several) > 1 and any(item.parents for item in several)
-    )
+    counts = Counter(item.child for item in descents)
+    return frozenset(item.child for item in descents if item.parents and counts[item.child] > 1)
 
 
 def _contradictions(descents: Iterable[Descent], family: _Family) -> Iterable[Contradiction]:

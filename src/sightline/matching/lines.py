@@ -49,6 +49,10 @@ class Line:
         """A's time at a time of B."""
         return np.asarray(self.a_at_b_start_us + self.rate * (np.asarray(b_us) - self.b_start_us))
 
+    def spans(self, b_us: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of B's times (n,) lie within the segment, both ends included."""
+        return (b_us >= self.b_start_us) & (b_us <= self.b_end_us)
+
 
 def scores(compared: Compared) -> Grid:
     """(times of A, times of B) how much a pair speaks for being the same moment."""
@@ -69,8 +73,7 @@ def best_lines(compared: Compared, least: float) -> list[Line]:
         if line is None or line.score < least:
             break
         found.append(line)
-        used = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
-        grid[:, used] = _DISAGREES
+        grid[:, line.spans(compared.b_times)] = _DISAGREES
     return found
 
 
@@ -78,9 +81,8 @@ def at_plain_speed(line: Line, compared: Compared) -> Line | None:
     """The best line at the plain speed, the same way, that meets this one; None where none does."""
     if not _PLAIN_LEAST <= abs(line.rate) <= _PLAIN_MOST:
         return None
-    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
     grid = scores(compared)
-    grid[:, ~inside] = _DISAGREES
+    grid[:, ~line.spans(compared.b_times)] = _DISAGREES
     way = 1.0 if line.rate > 0 else -1.0
     return _best(grid, compared.a_times, compared.b_times, (way,))
 

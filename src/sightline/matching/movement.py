@@ -42,12 +42,16 @@ class Movement:
     against: int
     """Moments beyond it, of the same view in both, whose movement disagrees."""
 
+    def agrees(self, correlation: float, share: float) -> bool:
+        """Whether it agrees so well, with at most so many moments against it for each of its."""
+        return (self.agreement or 0.0) >= correlation and self.against <= share * self.moments
+
 
 def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Movement:
     """Look at the moments of a segment, and at those beyond it that no other one explains."""
-    inside, explained = _within(line, compared), np.zeros(len(compared.b_times), np.bool_)
+    inside, explained = line.spans(compared.b_times), np.zeros(len(compared.b_times), np.bool_)
     for beside in others:
-        explained |= _within(beside, compared)
+        explained |= beside.spans(compared.b_times)
     _, columns = _partners(line, compared, inside)
     against = _against(*_partners(line, compared, ~inside & ~explained), compared)
     if len(columns) < _MOMENTS_LEAST:
@@ -69,7 +73,7 @@ def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
     again is in the same places at about the same times, but changes and moments are others.
     None where moments lie too far apart to tell.
     """
-    _, columns = _partners(line, compared, _within(line, compared))
+    _, columns = _partners(line, compared, line.spans(compared.b_times))
     apart = np.diff(compared.b_times[columns])
     near = (np.flatnonzero(apart <= most) for most in (_NEXT_US, _NEXT_STILL_US))
     now = next((found for found in near if len(found)), None)
@@ -93,10 +97,6 @@ def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
 def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     scale = float(np.sqrt((one**2).sum() * (other**2).sum()))
     return float((one * other).sum()) / max(scale, 1e-6)
-
-
-def _within(line: Line, compared: Compared) -> NDArray[np.bool_]:
-    return (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
 
 
 def best_timed(lines: Sequence[Line], compared: Compared) -> Line:

@@ -79,7 +79,7 @@ def _peaks(
     """Times of B, the times of A whose movement is most like theirs, and how like."""
     times = compared.a_times
     b_at, a_at, weights = [], [], []
-    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+    inside = line.spans(compared.b_times)
     for j in np.flatnonzero(inside & (compared.b_moving >= compared.floor)):
         expected = float(line.a_at(int(compared.b_times[j])))
         near = np.flatnonzero(np.abs(times - expected) <= _NEAR_US)

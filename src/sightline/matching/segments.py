@@ -1,6 +1,6 @@
 """Segments by picture: which lines of time are one recording, and which only look alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -45,6 +45,8 @@ _WELL, _WHOLE_LEAST = 0.4, 8
 
 Tried: TypeAlias = tuple[Line, Hypothesis, Compared]
 """A line, and the map and comparison under which it was found."""
+Judge: TypeAlias = Callable[[Line, refine.Placed, Movement, Compared], bool]
+"""Whether what moves makes it one recording."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +89,7 @@ def judged(
     for tried in _tried(a, b, maps):
         if any(_taken(tried[0], other) for other in same):
             continue
-        found = _refined(a, b, tried, same)
+        found = _refined(a, b, tried, _agrees, same)
         found = replace(found, same=found.same or _is_heard(found, sounds))
         same += [found.line] if found.same else []
         yield found
@@ -101,7 +103,7 @@ def _faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
     if compared is None:
         return []
     found = lines.best_lines(compared, _SCORE_LOOKED_AT)[:_FAINT_MOST]
-    judgements = (_refined(a, b, (line, likeliest, compared), ()) for line in found)
+    judgements = (_refined(a, b, (line, likeliest, compared), _agrees_faintly) for line in found)
     return [one for one in judgements if one.same]
 
 
@@ -122,7 +124,7 @@ def _explains(found: Sequence[Line], compared: Compared) -> bool:
     """Whether one line agrees well over all of B: no other map can tell more."""
     if not found or len(compared.b_times) < _WHOLE_LEAST:
         return False
-    inside = (compared.b_times >= found[0].b_start_us) & (compared.b_times <= found[0].b_end_us)
+    inside = found[0].spans(compared.b_times)
     return bool(inside.all()) and found[0].score >= _WELL * len(inside)
 
 
@@ -163,7 +165,9 @@ def _least(hypothesis: Hypothesis) -> float:
     return _SCORE_WITH_DETAIL if hypothesis.inliers >= _ALIKE_DETAIL else _SCORE_LOOKED_AT
 
 
-def _refined(a: Described, b: Described, tried: Tried, others: Sequence[Line]) -> Found:
+def _refined(
+    a: Described, b: Described, tried: Tried, agrees: Judge, others: Sequence[Line] = ()
+) -> Found:
     """A line made exact and judged; what `others` explain does not count against it."""
     line, hypothesis, compared = tried
     line = _timed(line, compared)
@@ -177,8 +181,8 @@ def _refined(a: Described, b: Described, tried: Tried, others: Sequence[Line]) -
             line, compared, moved = better, again, moves
         else:
             placed = replace(placed, hypothesis=hypothesis)
-    same = _agrees(line, placed, moved, compared) or _is_same_still(line, placed, compared)
-    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+    same = agrees(line, placed, moved, compared) or _is_same_still(line, placed, compared)
+    inside = line.spans(compared.b_times)
     return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
 
 
@@ -196,8 +200,6 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     """Whether what moves makes it one recording."""
     if moved.agreement is None:
         return False
-    if compared.floor < MOVING_LEAST:
-        return placed.inliers >= _ALIKE_DETAIL and _keeps_faint(line, moved, compared)
     if _is_long(line, moved, *_LONGER):
         return True
     if placed.inliers < _DETAIL:
@@ -214,22 +216,23 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     return sure or (kept >= _LONG_STEP and _is_long(line, moved, _LONG_SCORE, *_LONG))
 
 
-def _keeps_faint(line: Line, moved: Movement, compared: Compared) -> bool:
+def _agrees_faintly(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
+    """The same of what hardly moves, where details say that both show one place."""
     correlation, count, share, least = _FAINT
-    if moved.agreement is None or not _is_sure(moved, correlation, count, share):
+    if placed.inliers < _ALIKE_DETAIL or moved.agreement is None:
+        return False
+    if not _is_sure(moved, correlation, count, share):
         return False
     step = in_step(line, compared, moved.agreement)
     return step is not None and step >= least
 
 
 def _is_sure(moved: Movement, correlation: float, count: int, share: float) -> bool:
-    enough = moved.moments >= count and moved.against <= share * moved.moments
-    return enough and (moved.agreement or 0.0) >= correlation
+    return moved.moments >= count and moved.agrees(correlation, share)
 
 
 def _is_long(line: Line, moved: Movement, score: float, correlation: float, share: float) -> bool:
-    enough = line.score >= score and moved.against <= share * moved.moments
-    return enough and (moved.agreement or 0.0) >= correlation
+    return line.score >= score and moved.agrees(correlation, share)
 
 
 def _taken(line: Line, other: Line) -> bool:
@@ -242,7 +245,7 @@ def _is_same_still(line: Line, placed: refine.Placed, compared: Compared) -> boo
     """Whether nothing moves in either and both show the same picture in detail."""
     quiet_a = float((compared.a_moving < MOVING_LEAST).mean())
     quiet_b = float((compared.b_moving < MOVING_LEAST).mean())
-    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
+    inside = line.spans(compared.b_times)
     if min(quiet_a, quiet_b) < _STILL_SHARE or not inside.any():
         return False
     alike = float(np.median(compared.likeness[:, inside].max(axis=0)))

@@ -48,8 +48,7 @@ def _refined(a: Described, b: Described, hypothesis: Hypothesis, compared: Compa
         compared, line = again, _moment(again)
     alike = float(compared.likeness.max())
     same = any(placed.inliers >= features and alike >= least for features, least in _SURE)
-    inside = (compared.b_times >= line.b_start_us) & (compared.b_times <= line.b_end_us)
-    return Found(line, placed, compared, None, int(inside.sum()), same)
+    return Found(line, placed, compared, None, int(line.spans(compared.b_times).sum()), same)
 
 
 def _moment(compared: Compared) -> Line:

@@ -9,8 +9,6 @@ from sightline.matching import align
 from sightline.matching.lines import Line
 from sightline.matching.movement import in_step, movement
 
-SECONDS = 5.0
-
 
 def step(one: list[Grey], other: list[Grey]) -> tuple[float, float]:
     """How movement of two films agrees from beginning to end, and how they keep step."""
