@@ -68,10 +68,11 @@ function approvalsOf(state, digest) {
 
 // Proposed acts that nobody took back and nobody has done since, by digest.
 function proposalsOf(state) {
-  const order = [...state.records.keys()];
-  const done = [...state.ofKind("checkpoint"), ...state.ofKind("delivery")].map((digest) => [order.indexOf(digest), actOf(state, state.records.get(digest)).same]);
-  const open = (digest) => !done.some(([at, same]) => at > order.indexOf(digest) && same === actOf(state, state.records.get(digest)).same);
-  return new Map(state.ofKind("proposal").filter((digest) => !state.superseded.has(digest) && open(digest)).map((digest) => [digest, state.records.get(digest)]));
+  // Lists are in the order of the log: of each act the last time stays.
+  const done = new Map();
+  for (const digest of [...state.ofKind("checkpoint"), ...state.ofKind("delivery")]) done.set(actOf(state, state.records.get(digest)).same, state.order.get(digest));
+  const proposed = state.ofKind("proposal").filter((digest) => !state.superseded.has(digest)).map((digest) => [digest, state.records.get(digest)]);
+  return new Map(proposed.filter(([digest, record]) => !(done.get(actOf(state, record).same) > state.order.get(digest))));
 }
 
 function keysAgreeing(state, act) {

@@ -23,18 +23,22 @@ function keyOf(record, kind = record.kind) {
   return `${kind} ${canonicalText(KEYED[kind].map(value))}`;
 }
 
+// The list under a key, empty at first.
+function listUnder(map, key) {
+  if (!map.has(key)) map.set(key, []);
+  return map.get(key);
+}
+
 class State {
   constructor(log) {
-    Object.assign(this, { log, seq: 0, actor: "", at: "", kinds: new Map(), editions: [], records: new Map(), exhibits: new Set(), actors: new Set(), superseded: new Set(), lineages: [], byKey: new Map() });
+    Object.assign(this, { log, seq: 0, actor: "", at: "", kinds: new Map(), order: new Map(), editions: [], records: new Map(), exhibits: new Set(), actors: new Set(), superseded: new Set(), lineages: [], byKey: new Map() });
   }
 
   take(digest, record) {
+    this.order.set(digest, this.records.size);
     this.records.set(digest, record);
-    this.kinds.set(record.kind, [...this.ofKind(record.kind), digest]);
-    if (owns(KEYED, record.kind)) {
-      const key = keyOf(record);
-      this.byKey.set(key, [...(this.byKey.get(key) ?? []), digest]);
-    }
+    listUnder(this.kinds, record.kind).push(digest);
+    if (owns(KEYED, record.kind)) listUnder(this.byKey, keyOf(record)).push(digest);
     if (record.kind === "exhibit") this.exhibits.add(record.digest);
     else if (record.kind === "supersession") this.superseded.add(record.replaces);
     else if (record.kind === "case") this.actors.add(record.founder.fingerprint);
