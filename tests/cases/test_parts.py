@@ -19,7 +19,7 @@ from sightline.model.authority import PRESERVING
 from sightline.model.claim import Claim, Hedge, Question
 from sightline.model.digest import Digest
 from sightline.model.records import RECORD_TYPES, Record
-from sightline.model.roster import Adoption
+from sightline.model.roster import TWO_PERSON_ACTS, Adoption
 from sightline.model.rules_withheld import NEVER_WITHHELD, UNNAMED
 from sightline.model.times import Instant
 from sightline.verify.alone import references
@@ -254,4 +254,5 @@ def test_the_stand_alone_verifiers_know_every_kind_and_the_same_exceptions() -> 
     assert references.REFERENCES.keys() == {kind.KIND for kind in RECORD_TYPES}
     assert set(references.NEVER_WITHHELD) == NEVER_WITHHELD
     assert {kind: frozenset(names) for kind, names in references.UNNAMED.items()} == UNNAMED
+    assert set(references.SHARED_ACTS) == TWO_PERSON_ACTS
     assert set(references.PRESERVING) == {kind.KIND for kind in PRESERVING}

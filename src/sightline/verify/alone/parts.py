@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from sightline.verify.alone.log import Record
-from sightline.verify.alone.references import NEVER_WITHHELD, PRESERVING, UNNAMED
+from sightline.verify.alone.references import (
+    MAY_BE,
+    NEVER_WITHHELD,
+    OF_OTHERS,
+    PRESERVING,
+    UNNAMED,
+)
 from sightline.verify.alone.rosters import (
     act_of,
     approvals_of,
@@ -17,13 +23,6 @@ from sightline.verify.alone.ssh import Unfit
 from sightline.verify.alone.stamps import Wrong
 from sightline.verify.alone.state import Groundless, State, broken
 from sightline.verify.record_table import RECORDS
-
-MAY_BE = {
-    "delivery": ("delivery", "delivery/restricted"),
-    "proposal": ("checkpoint", "delivery/restricted"),
-}
-"""What a withheld record of a kind may have been, in the words of a roster."""
-OF_OTHERS = {"roster-too-few", "roster-same-person"}
 
 
 def withheld_rule(state: State, entry: Record, away: dict[str, Record]) -> None:

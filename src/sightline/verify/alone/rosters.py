@@ -7,12 +7,11 @@ from typing import Any
 
 from sightline.verify.alone.log import Record
 from sightline.verify.alone.people import blob_of
-from sightline.verify.alone.references import PRESERVING
+from sightline.verify.alone.references import OF_THE_ROSTER, OWN_SAY, PRESERVING, SHARED_ACTS
 from sightline.verify.alone.ssh import fingerprint_of
 from sightline.verify.alone.stamps import Wrong
 from sightline.verify.alone.state import State, broken, grounded
 
-OF_THE_ROSTER = {"roster", "approval", "adoption"}
 Act = tuple[str, Any]
 """What a record does, in the words of a roster, and what others must have agreed to."""
 
@@ -144,7 +143,7 @@ def check_authority(state: State, record: Record) -> None:
         return
     if kind == "supersession":
         old = state.records.get(record["replaces"], {})
-        if old.get("kind") in {"roster", "proposal", "approval"} and old["by"] == state.actor:
+        if old.get("kind") in OWN_SAY and old["by"] == state.actor:
             return
     person = person_of(state, edition, state.actor)
     in_time = state.at < edition.roster["expires"] or kind in PRESERVING
@@ -203,7 +202,7 @@ def rule_proposal(state: State, record: Record) -> None:
     if edition is None:
         return
     role = edition.role(record["act"])
-    shared = record["act"] in {"checkpoint", "delivery/restricted"} and role["needed"] > 1
+    shared = record["act"] in SHARED_ACTS and role["needed"] > 1
     broken(shared, "nothing asks for a second person's agreement")
     act = (record["act"], record["terms"])
     again = any((it["act"], it["terms"]) == act for it in proposals(state).values())

@@ -1,8 +1,6 @@
 // In a part of a case: what entries show of withheld records, and what these excuse.
 
-const { NEVER_WITHHELD, UNNAMED } = TABLES;
-const MAY_BE = { delivery: ["delivery", "delivery/restricted"], proposal: SHARED_ACTS };
-const OF_OTHERS = ["roster-too-few", "roster-same-person"];
+const { MAY_BE, NEVER_WITHHELD, OF_OTHERS, UNNAMED } = TABLES;
 
 // What an entry keeps to whatever its record says; `away` holds those before it, by record.
 async function withheldRule(state, entry, away) {

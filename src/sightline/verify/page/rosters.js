@@ -1,7 +1,6 @@
 // Nobody acts beyond the roster that holds (docs/format.md, V6 and V14).
 
-const OF_THE_ROSTER = ["roster", "approval", "adoption"];
-const { PRESERVING } = TABLES;
+const { OF_THE_ROSTER, OWN_SAY, PRESERVING } = TABLES;
 
 function beyond(unless, code, words) {
   if (!unless) throw new Wrong(code, words);
@@ -98,7 +97,7 @@ async function checkAuthority(state, record) {
   }
   if (record.kind === "supersession") {
     const old = state.records.get(record.replaces);
-    if (old && ["roster", "proposal", "approval"].includes(old.kind) && old.by === state.actor) return;
+    if (old && OWN_SAY.includes(old.kind) && old.by === state.actor) return;
   }
   const person = await personOf(state, edition, state.actor);
   beyond(state.at < edition.roster.expires || PRESERVING.includes(record.kind), "roster-expired", "the roster had expired");
