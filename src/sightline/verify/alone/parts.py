@@ -39,12 +39,8 @@ def withheld_rule(state: State, entry: Record, away: dict[str, Record]) -> None:
     beyond(in_time, "roster-expired", "the roster had expired")
     roles = edition.roster["roles"]
     if kind != "supersession":
-        roles = []
-        for act in MAY_BE.get(kind, (kind,)):
-            try:
-                roles.append(edition.role(act))
-            except Wrong:
-                continue
+        covering = map(edition.covering, MAY_BE.get(kind, [kind]))
+        roles = [role for role in covering if role is not None]
     member = any(person in role["members"] for role in roles)
     beyond(member, "roster-role", f"{person} is in no role that may record a {kind[:40]}")
 

@@ -26,8 +26,6 @@ ELSEWHERE = {
     9: "the case has no time stamps",
     10: "you brought no root certificates (--tsa-root) and no block headers (--block-headers), or "
     "nothing that can be followed here: README.txt gives the `openssl ts -verify` commands",
-}
-WITHOUT = {
     11: "you named no keys (--trust)",
     12: "you named no checkpoint that you kept (--checkpoint)",
     13: "you named no witness (--witness)",
@@ -144,7 +142,7 @@ def tell(found: Found) -> None:
         outcome = "did not hold" if wrong else "held" if number in made else "not examined"
         print(f"V{number} {outcome}: {title}")
         if number not in made:
-            print(f"    {ELSEWHERE.get(number) or WITHOUT[number]}")
+            print(f"    {ELSEWHERE[number]}")
         lines = list(filter(None, found.remarks.get(number, [])))[:SHOWN]
         lines += [f"{where}: {what} [{code}]" for _, code, where, what in wrong[:SHOWN]]
         for line in lines:

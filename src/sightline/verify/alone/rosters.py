@@ -39,13 +39,21 @@ class Edition:
                 name = fingerprint_of(blob_of(line))
                 self.people[name], self.lines[name] = person["name"], line
 
+    def covering(self, act: str) -> Record | None:
+        """The first role that covers an act decides on it alone; None where none does."""
+        covering = (
+            role
+            for role in self.roster["roles"]
+            if any(covers(pattern, act) for pattern in role["acts"])
+        )
+        return next(covering, None)
+
     def role(self, act: str) -> Record:
-        """The first role that covers an act decides on it alone."""
-        for role in self.roster["roles"]:
-            if any(covers(pattern, act) for pattern in role["acts"]):
-                found: Record = role
-                return found
-        raise Wrong("roster-role", f"no role covers {act[:80]}")
+        """The role that decides on an act."""
+        found = self.covering(act)
+        if found is None:
+            raise Wrong("roster-role", f"no role covers {act[:80]}")
+        return found
 
     def among(self, members: Iterable[str], keys: Iterable[str]) -> set[str]:
         """The different people of a group behind some keys."""
@@ -106,7 +114,7 @@ def proposals(state: State) -> dict[str, Record]:
     found = {}
     for digest in state.of_kind.get("proposal", []):
         record = state.records[digest]
-        act = (record["act"], record["terms"])
+        act = act_of(state, record)
         since = any(order > state.order[digest] and it == act for order, it in done)
         if digest not in state.superseded and not since:
             found[digest] = record
@@ -117,7 +125,7 @@ def keys_agreeing(state: State, act: Act) -> set[str]:
     """Keys whose holders proposed an act or agreed to it."""
     keys = set()
     for digest, record in proposals(state).items():
-        if (record["act"], record["terms"]) == act:
+        if act_of(state, record) == act:
             keys |= {record["by"], *(given["by"] for given in approvals_of(state, digest))}
     return keys
 
@@ -204,8 +212,8 @@ def rule_proposal(state: State, record: Record) -> None:
     role = edition.role(record["act"])
     shared = record["act"] in SHARED_ACTS and role["needed"] > 1
     broken(shared, "nothing asks for a second person's agreement")
-    act = (record["act"], record["terms"])
-    again = any((it["act"], it["terms"]) == act for it in proposals(state).values())
+    act = act_of(state, record)
+    again = any(act_of(state, it) == act for it in proposals(state).values())
     grounded(not again, "the same is proposed already")
     in_role(state, edition, role)
 

@@ -12,8 +12,7 @@ async function withheldRule(state, entry, away) {
   const person = await personOf(state, edition, entry.actor);
   beyond(entry.at < edition.roster.expires || PRESERVING.includes(entry.kind), "roster-expired", "the roster had expired");
   const acts = owns(MAY_BE, entry.kind) ? MAY_BE[entry.kind] : [entry.kind];
-  const first = (act) => edition.roster.roles.find((role) => role.acts.some((pattern) => covers(pattern, act)));
-  const roles = entry.kind === "supersession" ? edition.roster.roles : acts.map(first).filter(Boolean);
+  const roles = entry.kind === "supersession" ? edition.roster.roles : acts.map((act) => edition.covering(act)).filter(Boolean);
   beyond(roles.some((role) => role.members.includes(person)), "roster-role", `${person} is in no role that may record a ${entry.kind.slice(0, 40)}`);
 }
 

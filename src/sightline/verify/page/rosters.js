@@ -19,8 +19,12 @@ class Edition {
     return edition;
   }
 
+  covering(act) {
+    return this.roster.roles.find((role) => role.acts.some((pattern) => covers(pattern, act)));
+  }
+
   role(act) {
-    const found = this.roster.roles.find((role) => role.acts.some((pattern) => covers(pattern, act)));
+    const found = this.covering(act);
     beyond(found, "roster-role", `no role covers ${act.slice(0, 80)}`);
     return found;
   }
