@@ -19,8 +19,7 @@ from sightline.verify.alone.rosters import (
     keys_agreeing,
     person_of,
 )
-from sightline.verify.alone.ssh import Unfit
-from sightline.verify.alone.stamps import Wrong
+from sightline.verify.alone.ssh import Unfit, Wrong
 from sightline.verify.alone.state import Groundless, State, broken
 from sightline.verify.record_table import RECORDS
 

@@ -7,13 +7,14 @@ import sys
 from dataclasses import dataclass
 
 from sightline.verify.alone.authorities import check_authorities
+from sightline.verify.alone.bitcoin import check_blocks
 from sightline.verify.alone.checkpoints import check_checkpoints, note_head, note_lines
 from sightline.verify.alone.files import Notes, check_bag, hash_file, list_files, user_text
 from sightline.verify.alone.following import check_rules
 from sightline.verify.alone.log import Log, Record, check_objects, check_signers, read_log
 from sightline.verify.alone.roster_files import check_rosters, check_trusted_root
 from sightline.verify.alone.ssh import Unfit, read_trusted
-from sightline.verify.alone.stamps import check_blocks, check_stamps
+from sightline.verify.alone.stamps import check_stamps
 from sightline.verify.alone.titles import CONSISTENCY, TITLES, VERDICTS
 from sightline.verify.alone.withheld import (
     check_enclosed,

@@ -8,8 +8,7 @@ from typing import Any
 from sightline.verify.alone.log import Record
 from sightline.verify.alone.people import blob_of
 from sightline.verify.alone.references import OF_THE_ROSTER, OWN_SAY, PRESERVING, SHARED_ACTS
-from sightline.verify.alone.ssh import fingerprint_of
-from sightline.verify.alone.stamps import Wrong
+from sightline.verify.alone.ssh import Wrong, fingerprint_of
 from sightline.verify.alone.state import State, broken, grounded
 
 Act = tuple[str, Any]
