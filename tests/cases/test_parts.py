@@ -255,4 +255,4 @@ def test_the_stand_alone_verifiers_know_every_kind_and_the_same_exceptions() -> 
     assert set(references.NEVER_WITHHELD) == NEVER_WITHHELD
     assert {kind: frozenset(names) for kind, names in references.UNNAMED.items()} == UNNAMED
     assert set(references.SHARED_ACTS) == TWO_PERSON_ACTS
-    assert set(references.PRESERVING) == {kind.KIND for kind in PRESERVING}
+    assert set(references.PRESERVING) == PRESERVING

@@ -8,7 +8,6 @@ from sightline.verify.alone.references import (
     MAY_BE,
     NEVER_WITHHELD,
     OF_OTHERS,
-    PRESERVING,
     UNNAMED,
 )
 from sightline.verify.alone.rosters import (
@@ -17,6 +16,7 @@ from sightline.verify.alone.rosters import (
     beyond,
     edition_now,
     keys_agreeing,
+    not_expired,
     person_of,
 )
 from sightline.verify.alone.ssh import Unfit, Wrong
@@ -34,8 +34,7 @@ def withheld_rule(state: State, entry: Record, away: dict[str, Record]) -> None:
     if edition is None or taken_back:
         return
     person = person_of(state, edition, entry["actor"])
-    in_time = entry["at"] < edition.roster["expires"] or kind in PRESERVING
-    beyond(in_time, "roster-expired", "the roster had expired")
+    not_expired(edition, entry["at"], kind)
     roles = edition.roster["roles"]
     if kind != "supersession":
         covering = map(edition.covering, MAY_BE.get(kind, [kind]))

@@ -153,14 +153,19 @@ def check_authority(state: State, record: Record) -> None:
         if old.get("kind") in OWN_SAY and old["by"] == state.actor:
             return
     person = person_of(state, edition, state.actor)
-    in_time = state.at < edition.roster["expires"] or kind in PRESERVING
-    beyond(in_time, "roster-expired", "the roster had expired")
+    not_expired(edition, state.at, kind)
     act = act_of(state, record)
     role = edition.role(act[0])
     beyond(person in role["members"], "roster-role", f"{person} is not in the role {role['name']}")
     if role["needed"] > 1 and kind != "proposal":
         keys = {state.actor} | keys_agreeing(state, act)
         enough_people(edition, role, keys, "roster-too-few")
+
+
+def not_expired(edition: Edition, at: str, kind: str) -> None:
+    """A roster that ran out lets nothing more be recorded but what preserves."""
+    in_time = at < edition.roster["expires"] or kind in PRESERVING
+    beyond(in_time, "roster-expired", "the roster had expired")
 
 
 def enough_people(edition: Edition, group: Record, keys: set[str], code: str) -> None:

@@ -10,7 +10,7 @@ async function withheldRule(state, entry, away) {
   const takenBack = entry.kind === "supersession" && [...away.values()].some((it) => it.kind === "proposal");
   if (!edition || takenBack) return;
   const person = await personOf(state, edition, entry.actor);
-  beyond(entry.at < edition.roster.expires || PRESERVING.includes(entry.kind), "roster-expired", "the roster had expired");
+  notExpired(edition, entry.at, entry.kind);
   const acts = owns(MAY_BE, entry.kind) ? MAY_BE[entry.kind] : [entry.kind];
   const roles = entry.kind === "supersession" ? edition.roster.roles : acts.map((act) => edition.covering(act)).filter(Boolean);
   beyond(roles.some((role) => role.members.includes(person)), "roster-role", `${person} is in no role that may record a ${entry.kind.slice(0, 40)}`);

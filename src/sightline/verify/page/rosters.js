@@ -104,11 +104,16 @@ async function checkAuthority(state, record) {
     if (old && OWN_SAY.includes(old.kind) && old.by === state.actor) return;
   }
   const person = await personOf(state, edition, state.actor);
-  beyond(state.at < edition.roster.expires || PRESERVING.includes(record.kind), "roster-expired", "the roster had expired");
+  notExpired(edition, state.at, record.kind);
   const act = actOf(state, record);
   const role = edition.role(act.path);
   beyond(role.members.includes(person), "roster-role", `${person} is not in the role ${role.name}`);
   if (role.needed > 1 && record.kind !== "proposal") enoughPeople(edition, role.members, role.needed, [state.actor, ...keysAgreeing(state, act)], "roster-too-few");
+}
+
+// A roster that ran out lets nothing more be recorded but what preserves.
+function notExpired(edition, at, kind) {
+  beyond(at < edition.roster.expires || PRESERVING.includes(kind), "roster-expired", "the roster had expired");
 }
 
 function enoughPeople(edition, members, needed, keys, code) {
