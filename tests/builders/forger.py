@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from tests.builders.verifiers import codes
+
 from sightline.adapters.ssh_signer import SshSigner
 from sightline.model.custody import Checkpoint, CustodyEntry, SignedEntry
 from sightline.model.digest import Digest
@@ -195,5 +197,4 @@ class Forger:
     def publish(self) -> set[str]:
         """Write the log, and say what the verifier finds."""
         self.write()
-        report = verify_path(self.bag, Trust())
-        return {problem.code for check in report.checks for problem in check.problems}
+        return codes(verify_path(self.bag, Trust()))

@@ -11,7 +11,7 @@ from tests.builders.forger import Forger, entries_of, remanifest
 from tests.builders.roster_cases import People, agreed, kept_by_two, seal_together
 from tests.builders.security_key import SecurityKey
 from tests.builders.small_case import Desk, bundle, claim
-from tests.builders.verifiers import alone, alone_codes
+from tests.builders.verifiers import alone, alone_codes, codes
 from tuf.api._payload import Root, Targets
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata
@@ -28,7 +28,7 @@ from sightline.model.ssh_keys import SK_ECDSA, SK_ED25519
 from sightline.model.times import Instant
 from sightline.model.tuf import root_bytes, targets_bytes
 from sightline.verify.codes import Code
-from sightline.verify.report import Outcome, Report, Verdict
+from sightline.verify.report import Outcome, Verdict
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 from sightline.workbench import roster
@@ -36,10 +36,6 @@ from sightline.workbench.roster_file import first_draft
 from sightline.workbench.seal import seal
 
 LATER = Instant(4_000_000_001_000_000)
-
-
-def codes(report: Report) -> set[str]:
-    return {problem.code for check in report.checks for problem in check.problems}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.builders.forger import Forger, entries_of, object_file
 from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
-from tests.builders.verifiers import both
+from tests.builders.verifiers import both, codes
 
 from sightline.adapters.keys import FileKey
 from sightline.model.claim import Observation
@@ -19,10 +19,6 @@ from sightline.verify.codes import Code
 from sightline.verify.report import Report, Verdict
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
-
-
-def codes(report: Report) -> set[str]:
-    return {problem.code for check in report.checks for problem in check.problems}
 
 
 def published(forger: Forger) -> Report:
