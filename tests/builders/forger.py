@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from tests.builders.verifiers import codes
+
 from sightline.adapters.ssh_signer import SshSigner
 from sightline.model.custody import Checkpoint, CustodyEntry, SignedEntry
 from sightline.model.digest import Digest
@@ -90,14 +92,24 @@ def _hash(path: Path) -> str:
 class Forger:
     """Adds entries to a bundle's log with keys of the case, without asking the rules."""
 
-    def __init__(self, bag: Path) -> None:
+    def __init__(self, bag: Path, keep: int | None = None) -> None:
+        """Go on from the log's end, or from its first `keep` entries."""
         self.bag = bag
-        self.entries = entries_of(bag)
+        self.entries = entries_of(bag)[:keep]
         self.tree = Frontier.over(map(leaf_hash, self.entries))
         last = read_entry(self.entries[-1], len(self.entries) - 1).entry
         self.case, self.at = last.case, last.at
 
-    def say(self, record: Record, key: SshSigner) -> Digest:
+    def say(
+        self,
+        record: Record,
+        key: SshSigner,
+        *,
+        actor: str | None = None,
+        kind: str | None = None,
+        tree: bytes | None = None,
+    ) -> Digest:
+        """Append a record; what its entry says may be another key, kind or tree than it is."""
         data = record_bytes(record)
         digest = Digest.of(data)
         path = self.bag / "data" / object_path(digest)
@@ -106,11 +118,11 @@ class Forger:
         entry = CustodyEntry(
             case=self.case,
             seq=self.tree.size,
-            tree=self.tree.root().hex(),
+            tree=(tree or self.tree.root()).hex(),
             at=self.at,
-            actor=key.actor.fingerprint,
+            actor=actor or key.actor.fingerprint,
             action="forge",
-            kind=record.KIND,
+            kind=kind or record.KIND,
             record=digest,
         )
         signed = SignedEntry(entry=entry, signature=key.sign(signing_bytes(entry)))
@@ -177,9 +189,12 @@ class Forger:
         data = signed_bytes(made, key.sign(withheld_bytes(made)))
         (self.bag / "data" / WITHHELD).write_bytes(data)
 
-    def publish(self) -> set[str]:
-        """Write the log, and say what the verifier finds."""
+    def write(self) -> None:
+        """Put the log into the bundle, with manifests that fit."""
         replace_log(self.bag, self.entries)
         remanifest(self.bag)
-        report = verify_path(self.bag, Trust())
-        return {problem.code for check in report.checks for problem in check.problems}
+
+    def publish(self) -> set[str]:
+        """Write the log, and say what the verifier finds."""
+        self.write()
+        return codes(verify_path(self.bag, Trust()))

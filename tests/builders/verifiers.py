@@ -4,12 +4,17 @@ import argparse
 from pathlib import Path
 
 from sightline.verify.alone.report import Found, check_all, verdict_of
-from sightline.verify.report import Outcome
+from sightline.verify.report import Outcome, Report
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 
 KNOWN = {1, 2, 3, 4, 5, 6, 7, 8, 9, 14}
 """The checks that it makes without anything from the reader."""
+
+
+def codes(report: Report) -> set[str]:
+    """Codes of the problems that the first verifier found."""
+    return {problem.code for check in report.checks for problem in check.problems}
 
 
 def alone(bag: Path, **wishes: object) -> tuple[set[int], list[str]]:
@@ -19,7 +24,7 @@ def alone(bag: Path, **wishes: object) -> tuple[set[int], list[str]]:
 
 
 def alone_codes(bag: Path, **wishes: object) -> set[str]:
-    """Codes of the problems."""
+    """Codes of the problems that it found."""
     return {code for _, code, _, _ in found_alone(bag, **wishes).notes}
 
 

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -21,10 +20,11 @@ from sightline.adapters.keys import FileKey
 from sightline.model.cosignature import witness_key
 from sightline.model.layout import object_sizes
 from sightline.model.records import record_bytes
+from sightline.verify.alone import titles
 from sightline.verify.alone.join import standalone
 from sightline.verify.alone.log import named_objects
-from sightline.verify.alone.report import TITLES
-from sightline.verify.codes import CHECKS
+from sightline.verify.codes import CHECKS, CONSISTENCY
+from sightline.verify.page.join import page
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust, read_signers
 from sightline.workbench.seal import seal
@@ -249,8 +249,9 @@ def test_its_digest_does_not_change_from_export_to_export(tmp_path: Path) -> Non
 
 
 def test_the_titles_of_the_checks_are_those_of_the_first_verifier() -> None:
-    assert TITLES == CHECKS
-    script = resources.files("sightline.verify.page").joinpath("checks.js").read_text()
-    block = script.partition("const TITLES = {")[2].partition("};")[0]
-    found = {int(number): title for number, title in re.findall(r'(\d+): "(.*)",', block)}
+    assert titles.TITLES == CHECKS
+    assert tuple(titles.CONSISTENCY) == CONSISTENCY
+    tables = re.search(r"^const TABLES = (\{.*\});$", page(), re.MULTILINE)
+    assert tables is not None
+    found = {int(number): title for number, title in json.loads(tables[1])["TITLES"].items()}
     assert found == CHECKS

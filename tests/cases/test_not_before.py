@@ -8,6 +8,7 @@ import pytest
 from tests.builders.authority import LocalAuthority, handler, openssl, serving
 from tests.builders.command_line import new_case
 from tests.builders.small_case import Desk, LocalStamps, add_exhibit, bundle, claim, seal_with
+from tests.builders.verifiers import codes
 
 from sightline.errors import AuthorityFailed, RuleRefused
 from sightline.model.digest import Digest
@@ -16,15 +17,10 @@ from sightline.model.stamps import NotBefore, before_message
 from sightline.model.times import Instant
 from sightline.verify.certificates import read_roots
 from sightline.verify.codes import Code
-from sightline.verify.report import Report
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 from sightline.workbench.case import Case
 from sightline.workbench.not_before import begin
-
-
-def codes(report: Report) -> set[str]:
-    return {problem.code for check in report.checks for problem in check.problems}
 
 
 def cite(case: Case, before: Digest) -> None:

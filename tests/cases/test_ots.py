@@ -8,6 +8,7 @@ import pytest
 from tests.builders.calendars import LocalCalendar, calendar, mined
 from tests.builders.command_line import CommandLine, new_case
 from tests.builders.small_case import Desk, bundle, claim
+from tests.builders.verifiers import codes
 
 from sightline.adapters.calendar_http import HttpCalendar
 from sightline.errors import AuthorityFailed, InputRefused
@@ -26,10 +27,6 @@ from sightline.workbench.ots_stamps import complete, standing_ots
 from sightline.workbench.seal import Sealed, seal
 
 NOON = 1_700_000_000
-
-
-def codes(report: Report) -> set[str]:
-    return {problem.code for check in report.checks for problem in check.problems}
 
 
 def notes(report: Report, number: int) -> str:

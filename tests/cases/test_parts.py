@@ -3,11 +3,11 @@
 import dataclasses
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tests.builders.forger import Forger
+from tests.builders.roster_cases import People, agreed, kept_by_two, seal_together
 from tests.builders.small_case import Desk, bundle, claim, fill, observe
 from tests.builders.verifiers import alone, alone_codes
 
@@ -19,50 +19,35 @@ from sightline.model.authority import PRESERVING
 from sightline.model.claim import Claim, Hedge, Question
 from sightline.model.digest import Digest
 from sightline.model.records import RECORD_TYPES, Record
-from sightline.model.roster import Adoption
+from sightline.model.roster import TWO_PERSON_ACTS, Adoption
 from sightline.model.rules_withheld import NEVER_WITHHELD, UNNAMED
 from sightline.model.times import Instant
 from sightline.verify.alone import references
 from sightline.verify.codes import Code
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
-from sightline.workbench import approvals, roster
-from sightline.workbench.case import Case
+from sightline.workbench import roster
 from sightline.workbench.judge import supersede
-from sightline.workbench.roster_file import first_draft
-from sightline.workbench.seal import seal
 from sightline.workbench.selection import Wishes
-
-FAR = Instant(4_000_000_000_000_000)
-
-
-@dataclass(frozen=True)
-class Part:
-    """Ada's and Ben's case, and a part of it: the second exhibit is withheld."""
-
-    folder: Path
-    exhibits: list[Digest]
-
-    def key(self, name: str) -> FileKey:
-        return FileKey.load_or_make(self.folder / f"{name}.key", name)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Part:
-    folder = tmp_path_factory.mktemp("parts")
-    case = Desk(folder / "case").create()
+def made(tmp_path_factory: pytest.TempPathFactory) -> People:
+    """Ada's and Ben's case, and a part of it: the second exhibit is withheld."""
+    people = People(tmp_path_factory.mktemp("parts"))
+    case = people.desk("Ada").create()
     exhibits = fill(case)
-    ben = Desk(folder / "case", "Ben").open()
+    ben = people.desk("Ben").open()
     claim(ben, "The gate stood open.")
     ben.log.close()
     case.refresh()
-    export_case(case, folder / "part", Parcel(wishes=Wishes(only=frozenset(exhibits[:1]))))
+    export_case(case, people.folder / "part", Parcel(wishes=Wishes(only=frozenset(exhibits[:1]))))
     case.log.close()
-    return Part(folder, exhibits)
+    return people
 
 
 @pytest.fixture
-def forger(made: Part, tmp_path: Path) -> Forger:
+def forger(made: People, tmp_path: Path) -> Forger:
     return Forger(Path(shutil.copytree(made.folder / "part", tmp_path / "part")))
 
 
@@ -108,7 +93,7 @@ def conclusion(key: FileKey, of: Digest, at: Instant, *reviews: Digest) -> Asses
     )
 
 
-def test_a_part_that_nobody_forged_holds(forger: Forger, made: Part) -> None:
+def test_a_part_that_nobody_forged_holds(forger: Forger, made: People) -> None:
     assert found(forger, made.key("Ada")) == set()
     words = "\n".join(verify_path(forger.bag, Trust()).lines())
     assert "could not be judged" not in words
@@ -126,7 +111,7 @@ def test_a_part_that_nobody_forged_holds(forger: Forger, made: Part) -> None:
     ],
 )
 def test_what_breaks_a_rule_and_names_nothing_withheld_is_broken_in_a_part_too(
-    forger: Forger, made: Part, record: Callable[[Part, Digest, Instant], Record]
+    forger: Forger, made: People, record: Callable[[People, Digest, Instant], Record]
 ) -> None:
     ada = made.key("Ada")
     of = forger.say(a_claim(ada, forger.at), ada)
@@ -136,7 +121,7 @@ def test_what_breaks_a_rule_and_names_nothing_withheld_is_broken_in_a_part_too(
 
 
 def test_a_conclusion_is_left_open_only_where_a_link_or_an_origin_is_withheld(
-    forger: Forger, made: Part
+    forger: Forger, made: People
 ) -> None:
     """The part withholds an acquisition, so how many origins there are is not known in it."""
     ada, ben = made.key("Ada"), made.key("Ben")
@@ -153,7 +138,7 @@ def test_a_conclusion_is_left_open_only_where_a_link_or_an_origin_is_withheld(
 
 
 def test_a_withheld_record_by_a_key_that_never_joined_is_refused(
-    forger: Forger, made: Part
+    forger: Forger, made: People
 ) -> None:
     mallory = made.key("Mallory")
     digest = forger.say(a_claim(mallory, forger.at), mallory)
@@ -163,7 +148,7 @@ def test_a_withheld_record_by_a_key_that_never_joined_is_refused(
 
 @pytest.mark.parametrize("kind", ["actor", "exhibit", "checkpoint"])
 def test_what_the_log_cannot_be_checked_without_is_never_withheld(
-    forger: Forger, made: Part, kind: str
+    forger: Forger, made: People, kind: str
 ) -> None:
     ada = made.key("Ada")
     if kind == "checkpoint":
@@ -182,61 +167,24 @@ def test_what_the_log_cannot_be_checked_without_is_never_withheld(
 # Under a roster
 
 
-@dataclass(frozen=True)
-class Rostered:
-    """Ada and Ben seal together; Cyd was taken from the roster."""
-
-    folder: Path
-    exhibits: list[Digest]
-
-    def desk(self, name: str) -> Desk:
-        return Desk(self.folder / "case", name)
-
-    def key(self, name: str) -> FileKey:
-        return FileKey.load_or_make(self.desk(name).key_path, name)
-
-
 @pytest.fixture(scope="module")
-def rostered(tmp_path_factory: pytest.TempPathFactory) -> Rostered:
-    made = Rostered(tmp_path_factory.mktemp("rostered"), [])
-    ada, ben, cyd = map(made.desk, ("Ada", "Ben", "Cyd"))
-    case = ada.create()
-    made.exhibits.extend(fill(case, exhibits=2))
-    for desk in (ben, cyd):
-        theirs = desk.open()
-        claim(theirs, f"{desk.name} saw a gate.")
-        theirs.log.close()
-    case.refresh()
-    draft = first_draft(case.snapshot, case.times.now())
-    draft = dataclasses.replace(draft, expires=FAR, keepers=("Ada", "Ben"))
-    role = dataclasses.replace(draft.roles[0], members=("Ada", "Ben"))
-    for edition in (dataclasses.replace(draft, roles=(role, draft.roles[1])), None):
-        digest = roster.propose(case, edition or roster.without(case, "Cyd"), reason="test")
-        theirs = ben.open()
-        roster.sign(theirs, digest)
-        theirs.log.close()
-        case.refresh()
-        roster.adopt(case, digest)
-    _seal_together(case, ben)
+def rostered(tmp_path_factory: pytest.TempPathFactory) -> People:
+    """Ada and Ben seal together; Cyd was taken from the roster."""
+    made = People(tmp_path_factory.mktemp("rostered"))
+    case, exhibits = made.begin(exhibits=2)
+    ben = made.desk("Ben")
+    agreed(case, kept_by_two(case), [ben])
+    agreed(case, roster.without(case, "Cyd"), [ben])
+    seal_together(case, ben)
     export_case(case, made.folder / "redacted", Parcel(wishes=Wishes(redacted=True)))
-    wishes = Wishes(only=frozenset(made.exhibits[:1]))
+    wishes = Wishes(only=frozenset(exhibits[:1]))
     export_case(case, made.folder / "part", Parcel(wishes=wishes))
     case.log.close()
     return made
 
 
-def _seal_together(case: Case, desk: Desk) -> None:
-    assert isinstance(approvals.seal_size(case), approvals.Waiting)
-    theirs = desk.open()
-    size = approvals.seal_size(theirs)
-    assert isinstance(size, int)
-    seal(theirs, [], size=size)
-    theirs.log.close()
-    case.refresh()
-
-
 @pytest.mark.parametrize("name", ["part", "redacted"])
-def test_a_part_of_a_case_kept_to_its_roster_holds(rostered: Rostered, name: str) -> None:
+def test_a_part_of_a_case_kept_to_its_roster_holds(rostered: People, name: str) -> None:
     """A redacted one lacks the proposals, but not who agreed to them."""
     report = verify_path(rostered.folder / name, Trust())
     assert report.held, list(report.lines())
@@ -244,18 +192,18 @@ def test_a_part_of_a_case_kept_to_its_roster_holds(rostered: Rostered, name: str
 
 
 @pytest.fixture
-def insider(rostered: Rostered, tmp_path: Path) -> Forger:
+def insider(rostered: People, tmp_path: Path) -> Forger:
     return Forger(Path(shutil.copytree(rostered.folder / "redacted", tmp_path / "redacted")))
 
 
-def test_a_withheld_record_is_held_against_the_roster(insider: Forger, rostered: Rostered) -> None:
+def test_a_withheld_record_is_held_against_the_roster(insider: Forger, rostered: People) -> None:
     cyd = rostered.key("Cyd")
     insider.withhold(insider.say(a_claim(cyd, insider.at), cyd), rostered.key("Ada"))
     assert found(insider, rostered.key("Ada")) == {Code.ROSTER_REVOKED}
 
 
 def test_a_withheld_record_after_the_roster_expired_is_told(
-    insider: Forger, rostered: Rostered
+    insider: Forger, rostered: People
 ) -> None:
     ada = rostered.key("Ada")
     insider.at = Instant(4_000_000_001_000_000)
@@ -264,7 +212,7 @@ def test_a_withheld_record_after_the_roster_expired_is_told(
 
 
 def test_a_seal_by_one_person_is_not_excused_by_proposals_that_others_did_not_agree_to(
-    insider: Forger, rostered: Rostered
+    insider: Forger, rostered: People
 ) -> None:
     """Of the withheld proposals all are Ada's own, and nobody agreed to them."""
     ada = rostered.key("Ada")
@@ -274,7 +222,7 @@ def test_a_seal_by_one_person_is_not_excused_by_proposals_that_others_did_not_ag
 
 
 def test_a_withheld_adoption_that_would_bring_a_revoked_key_back_is_refused(
-    insider: Forger, rostered: Rostered
+    insider: Forger, rostered: People
 ) -> None:
     ada, cyd = rostered.key("Ada"), rostered.key("Cyd")
     last = next(
@@ -306,4 +254,5 @@ def test_the_stand_alone_verifiers_know_every_kind_and_the_same_exceptions() -> 
     assert references.REFERENCES.keys() == {kind.KIND for kind in RECORD_TYPES}
     assert set(references.NEVER_WITHHELD) == NEVER_WITHHELD
     assert {kind: frozenset(names) for kind, names in references.UNNAMED.items()} == UNNAMED
-    assert set(references.PRESERVING) == {kind.KIND for kind in PRESERVING}
+    assert set(references.SHARED_ACTS) == TWO_PERSON_ACTS
+    assert set(references.PRESERVING) == PRESERVING

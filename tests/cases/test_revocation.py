@@ -14,6 +14,7 @@ from cryptography.x509 import ocsp
 from tests.builders.authority import LocalAuthority, handler, serving
 from tests.builders.command_line import new_case
 from tests.builders.small_case import Desk, bundle, claim, seal_with
+from tests.builders.verifiers import codes
 
 from sightline.adapters.revocation_data import NamedRevocation
 from sightline.errors import NotVerified
@@ -91,10 +92,6 @@ def ocsp_answer(authority: LocalAuthority, state: ocsp.OCSPCertStatus) -> bytes:
     )  # fmt: skip
     made = builder.sign(issuer_key(authority), hashes.SHA256())
     return made.public_bytes(serialization.Encoding.DER)
-
-
-def codes(report: Report) -> set[str]:
-    return {problem.code for check in report.checks for problem in check.problems}
 
 
 def notes(report: Report) -> str:

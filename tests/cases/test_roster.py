@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from tests.builders.forger import Forger, entries_of, remanifest
+from tests.builders.roster_cases import People, agreed, kept_by_two, seal_together
 from tests.builders.security_key import SecurityKey
-from tests.builders.small_case import Desk, bundle, claim, fill
-from tests.builders.verifiers import alone, alone_codes
+from tests.builders.small_case import Desk, bundle, claim
+from tests.builders.verifiers import alone, alone_codes, codes
 from tuf.api._payload import Root, Targets
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata
@@ -19,7 +20,6 @@ from tuf.ngclient.config import EnvelopeType
 
 from sightline.adapters.keys import FileKey
 from sightline.errors import InputRefused, RosterRefused
-from sightline.model.digest import Digest
 from sightline.model.entries import read_entry
 from sightline.model.fold import Fold
 from sightline.model.layout import object_path
@@ -28,44 +28,19 @@ from sightline.model.ssh_keys import SK_ECDSA, SK_ED25519
 from sightline.model.times import Instant
 from sightline.model.tuf import root_bytes, targets_bytes
 from sightline.verify.codes import Code
-from sightline.verify.report import Outcome, Report, Verdict
+from sightline.verify.report import Outcome, Verdict
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
-from sightline.workbench import approvals, roster
-from sightline.workbench.case import Case
-from sightline.workbench.roster_file import Draft, first_draft
+from sightline.workbench import roster
+from sightline.workbench.roster_file import first_draft
 from sightline.workbench.seal import seal
 
-FAR = Instant(4_000_000_000_000_000)
 LATER = Instant(4_000_000_001_000_000)
 
 
-def codes(report: Report) -> set[str]:
-    return {problem.code for check in report.checks for problem in check.problems}
-
-
-def agreed(case: Case, draft: Draft, others: list[Desk]) -> Digest:
-    """Propose an edition as one person, sign it as others, adopt it."""
-    digest = roster.propose(case, draft, reason="test")
-    for desk in others:
-        theirs = desk.open()
-        roster.sign(theirs, digest)
-        theirs.log.close()
-    roster.adopt(case, digest)
-    return digest
-
-
 @dataclass(frozen=True)
-class Kept:
-    """Three people's case under two editions, and its bundles after the first and the second."""
-
-    folder: Path
-
-    def desk(self, name: str) -> Desk:
-        return Desk(self.folder / "case", name)
-
-    def key(self, name: str) -> FileKey:
-        return FileKey.load_or_make(self.desk(name).key_path, name)
+class Kept(People):
+    """Their case under two editions, and its bundles after the first and the second."""
 
     def root(self, version: int) -> Path:
         return self.folder / f"second/data/trust/roster/{version}.root.json"
@@ -74,26 +49,11 @@ class Kept:
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     made = Kept(tmp_path_factory.mktemp("rosters"))
-    ada, ben, cyd = map(made.desk, ("Ada", "Ben", "Cyd"))
-    case = ada.create()
-    fill(case, exhibits=1)
-    for desk in (ben, cyd):
-        theirs = desk.open()
-        claim(theirs, f"{desk.name} saw a gate.")
-        theirs.log.close()
-    case.refresh()
-    draft = first_draft(case.snapshot, case.times.now())
-    keepers = dataclasses.replace(draft, expires=FAR, keepers=("Ada", "Ben"))
-    seal_role = dataclasses.replace(draft.roles[0], members=("Ada", "Ben"))
-    agreed(case, dataclasses.replace(keepers, roles=(seal_role, draft.roles[1])), [ben])
+    case, _ = made.begin(exhibits=1)
+    ben = made.desk("Ben")
+    agreed(case, kept_by_two(case), [ben])
     bundle(case, made.folder / "first")
-    assert isinstance(approvals.seal_size(case), approvals.Waiting)
-    theirs = ben.open()
-    size = approvals.seal_size(theirs)
-    assert isinstance(size, int)
-    seal(theirs, [], size=size)
-    theirs.log.close()
-    case.refresh()
+    seal_together(case, ben)
     agreed(case, roster.without(case, "Cyd"), [ben])
     bundle(case, made.folder / "second")
     case.log.close()

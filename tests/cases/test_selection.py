@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.builders.farmyard import farmyard
 from tests.builders.forger import remanifest
 from tests.builders.small_case import Desk, claim, fill, observe, seal_with
+from tests.builders.verifiers import codes
 
 from sightline.adapters.bag_folder import BagFolder
 from sightline.bootstrap.custody import Parcel, disclosing, export_case
@@ -33,7 +34,6 @@ from sightline.model.roster import RESTRICTED_EXPORT, SEAL, Role
 from sightline.model.rules_withheld import digests_in
 from sightline.model.withheld import enclosed_path
 from sightline.verify.codes import Code
-from sightline.verify.report import Report
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 from sightline.workbench import roster
@@ -75,10 +75,6 @@ def alone(bundle: Path) -> dict[str, Any]:
     assert done.returncode in {0, 6}, done.stderr
     said: dict[str, Any] = json.loads(done.stdout)
     return said
-
-
-def codes(report: Report) -> set[Code]:
-    return {problem.code for check in report.checks for problem in check.problems}
 
 
 def test_a_selection_holds_what_was_chosen_and_names_the_rest(yard: Yard) -> None:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from tests.builders.authority import LocalAuthority, handler, openssl, serving
 from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
-from tests.builders.verifiers import alone_codes, found_alone
+from tests.builders.verifiers import alone_codes, codes, found_alone
 
 from sightline.adapters.timestamp import HttpAuthority
 from sightline.errors import NotVerified
@@ -25,15 +25,11 @@ from sightline.verify.alone.ssh import Unfit
 from sightline.verify.alone.stamps import token_says
 from sightline.verify.certificates import read_roots
 from sightline.verify.codes import Code
-from sightline.verify.report import Outcome, Report, Verdict
+from sightline.verify.report import Outcome, Verdict
 from sightline.verify.run import verify_path
 from sightline.verify.tokens import check_chain, check_message, read_token
 from sightline.verify.trust import Trust
 from sightline.workbench.seal import seal
-
-
-def codes(report: Report) -> set[str]:
-    return {problem.code for check in report.checks for problem in check.problems}
 
 
 def roots(*authorities: LocalAuthority) -> tuple[x509.Certificate, ...]:

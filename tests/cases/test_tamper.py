@@ -18,18 +18,15 @@ from tests.builders.forger import (
     remanifest,
     replace_log,
 )
+from tests.builders.verifiers import codes
 
 from sightline.model.canonical import encode
 from sightline.verify.codes import Code
-from sightline.verify.report import Outcome, Report, Verdict, Working
+from sightline.verify.report import Outcome, Verdict, Working
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 
 NOBODY = Trust()
-
-
-def codes(report: Report) -> set[str]:
-    return {problem.code for check in report.checks for problem in check.problems}
 
 
 def of_kind(bag: Path, kind: str) -> list[int]:

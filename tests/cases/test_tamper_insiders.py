@@ -3,75 +3,29 @@
 import dataclasses
 from pathlib import Path
 
-from tests.builders.forger import entries_of, object_file, remanifest, replace_log
+from tests.builders.forger import Forger, entries_of, object_file
 from tests.builders.small_case import Desk, bundle, claim, fill, seal_with
-from tests.builders.verifiers import both
+from tests.builders.verifiers import both, codes
 
 from sightline.adapters.keys import FileKey
 from sightline.model.claim import Observation
-from sightline.model.custody import Checkpoint, CustodyEntry, SignedEntry
+from sightline.model.custody import Checkpoint
 from sightline.model.digest import Digest
-from sightline.model.entries import entry_bytes, read_entry, signing_bytes
-from sightline.model.layout import object_path
-from sightline.model.merkle import Frontier, leaf_hash
+from sightline.model.entries import read_entry
+from sightline.model.merkle import Frontier
 from sightline.model.note import Head, case_origin
-from sightline.model.records import Record, read_record, record_bytes
+from sightline.model.records import read_record
 from sightline.verify.codes import Code
 from sightline.verify.report import Report, Verdict
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
 
 
-def codes(report: Report) -> set[str]:
-    return {problem.code for check in report.checks for problem in check.problems}
-
-
-class Insider:
-    """Rewrites a bundle's log from some entry on, signing everything anew."""
-
-    def __init__(self, bag: Path, key: FileKey, keep: int) -> None:
-        self.bag = bag
-        self.key = key
-        self.entries = entries_of(bag)[:keep]
-        self.tree = Frontier.over(map(leaf_hash, self.entries))
-        self.case = read_entry(self.entries[0], 0).entry.case
-        self.at = read_entry(self.entries[-1], keep - 1).entry.at
-
-    def say(
-        self,
-        record: Record,
-        *,
-        as_actor: str | None = None,
-        kind: str | None = None,
-        tree: bytes | None = None,
-    ) -> Digest:
-        """Append a record."""
-        data = record_bytes(record)
-        digest = Digest.of(data)
-        path = self.bag / "data" / object_path(digest)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        entry = CustodyEntry(
-            case=self.case,
-            seq=self.tree.size,
-            tree=(tree or self.tree.root()).hex(),
-            at=self.at,
-            actor=as_actor or self.key.actor.fingerprint,
-            action="say",
-            kind=kind or record.KIND,
-            record=digest,
-        )
-        signed = SignedEntry(entry=entry, signature=self.key.sign(signing_bytes(entry)))
-        self.entries.append(entry_bytes(signed))
-        self.tree.append(leaf_hash(self.entries[-1]))
-        return digest
-
-    def publish(self) -> Report:
-        """Write it all, with manifests that fit."""
-        replace_log(self.bag, self.entries)
-        remanifest(self.bag)
-        both(self.bag)
-        return verify_path(self.bag, Trust())
+def published(forger: Forger) -> Report:
+    """What the first verifier says of the bundle, once the second agrees."""
+    forger.write()
+    both(forger.bag)
+    return verify_path(forger.bag, Trust())
 
 
 def desk(tmp_path: Path) -> tuple[Desk, Path, FileKey]:
@@ -88,18 +42,18 @@ def desk(tmp_path: Path) -> tuple[Desk, Path, FileKey]:
 def test_an_entry_signed_by_another_key_than_it_names_is_refused(tmp_path: Path) -> None:
     ada, bag, _ = desk(tmp_path)
     mallory = FileKey.load_or_make(tmp_path / "Mallory.key", "Mallory")
-    insider = Insider(bag, mallory, keep=len(entries_of(bag)))
+    insider = Forger(bag)
     name = FileKey.load_or_make(ada.key_path, "Ada").actor.fingerprint
-    insider.say(Checkpoint(size=1, root="00" * 32, note="x"), as_actor=name)
-    assert Code.SIGNER_DIFFERS in codes(insider.publish())
+    insider.say(Checkpoint(size=1, root="00" * 32, note="x"), mallory, actor=name)
+    assert Code.SIGNER_DIFFERS in codes(published(insider))
 
 
 def test_a_key_that_never_joined_is_refused(tmp_path: Path) -> None:
     _, bag, _ = desk(tmp_path)
     mallory = FileKey.load_or_make(tmp_path / "Mallory.key", "Mallory")
-    insider = Insider(bag, mallory, keep=len(entries_of(bag)))
-    insider.say(Checkpoint(size=1, root="00" * 32, note="x"))
-    assert Code.RULE_BROKEN in codes(insider.publish())
+    insider = Forger(bag)
+    insider.say(Checkpoint(size=1, root="00" * 32, note="x"), mallory)
+    assert Code.RULE_BROKEN in codes(published(insider))
 
 
 def test_a_substituted_actor_shows_against_keys_the_reader_trusts(tmp_path: Path) -> None:
@@ -141,13 +95,13 @@ def test_a_forked_log_shows_against_a_checkpoint_kept_elsewhere(tmp_path: Path) 
     for path in (bag / "data/log/checkpoints").iterdir():
         path.unlink()
     key = FileKey.load_or_make(ada.key_path, "Ada")
-    insider = Insider(bag, key, keep=9)
+    insider = Forger(bag, keep=9)
     tenth = entries_of(bag)[9]
     record = read_record(object_file(bag, read_entry(tenth, 9).entry.record.hex).read_bytes())
     object_file(bag, read_entry(tenth, 9).entry.record.hex).unlink()
     assert isinstance(record, Observation)
-    insider.say(dataclasses.replace(record, text="seen otherwise"))
-    assert insider.publish().held
+    insider.say(dataclasses.replace(record, text="seen otherwise"), key)
+    assert published(insider).held
     report = verify_path(bag, Trust.read(checkpoints=(kept,)))
     assert codes(report) == {Code.HEAD_DIFFERS}
 
@@ -164,45 +118,45 @@ def test_a_checkpoint_of_another_case_is_not_taken(tmp_path: Path) -> None:
 
 def test_a_checkpoint_over_another_root_is_refused(tmp_path: Path) -> None:
     _, bag, key = desk(tmp_path)
-    insider = Insider(bag, key, keep=len(entries_of(bag)))
+    insider = Forger(bag)
     head = Head(origin=case_origin(insider.case), size=3, root=bytes(32))
     note = f"{head.body}\n{key.sign_note(head.origin, head.body.encode())}"
-    insider.say(Checkpoint(size=3, root=head.root.hex(), note=note))
-    assert Code.RULE_BROKEN in codes(insider.publish())
+    insider.say(Checkpoint(size=3, root=head.root.hex(), note=note), key)
+    assert Code.RULE_BROKEN in codes(published(insider))
 
 
 def test_a_checkpoint_over_a_tree_that_was_only_claimed_is_refused(tmp_path: Path) -> None:
     """An entry that misstates its tree, and a checkpoint that agrees with it."""
     _, bag, key = desk(tmp_path)
-    insider = Insider(bag, key, keep=len(entries_of(bag)))
+    insider = Forger(bag)
     size, claimed = insider.tree.size, bytes(32)
     head = Head(origin=case_origin(insider.case), size=size, root=claimed)
     note = f"{head.body}\n{key.sign_note(head.origin, head.body.encode())}"
-    insider.say(Checkpoint(size=size, root=claimed.hex(), note=note), tree=claimed)
-    assert codes(insider.publish()) >= {Code.TREE_DIFFERS, Code.CHECKPOINT_DIFFERS}
+    insider.say(Checkpoint(size=size, root=claimed.hex(), note=note), key, tree=claimed)
+    assert codes(published(insider)) >= {Code.TREE_DIFFERS, Code.CHECKPOINT_DIFFERS}
 
 
 def test_a_log_whose_first_record_opens_no_case_is_refused(tmp_path: Path) -> None:
     _, bag, key = desk(tmp_path)
-    insider = Insider(bag, key, keep=len(entries_of(bag)))
+    insider = Forger(bag)
     opening = insider.entries[0]
     insider.entries, insider.tree = [], Frontier()
     insider.at = read_entry(opening, 0).entry.at
     for size in (1, 2):
-        insider.say(Checkpoint(size=size, root="zz", note="x"))
-    report = insider.publish()
+        insider.say(Checkpoint(size=size, root="zz", note="x"), key)
+    report = published(insider)
     assert {Code.ENTRY_OUT_OF_PLACE, Code.RULE_BROKEN} <= codes(report)
 
 
 def test_a_checkpoint_that_nobody_signed_is_refused(tmp_path: Path) -> None:
     _, bag, key = desk(tmp_path)
     stranger = FileKey.load_or_make(tmp_path / "Mallory.key", "Mallory")
-    insider = Insider(bag, key, keep=len(entries_of(bag)))
+    insider = Forger(bag)
     head = Head(origin=case_origin(insider.case), size=insider.tree.size, root=insider.tree.root())
     for signer, body in ((stranger, head.body), (key, head.body + "x")):
         note = f"{head.body}\n{signer.sign_note(head.origin, body.encode())}"
-        insider.say(Checkpoint(size=head.size, root=head.root.hex(), note=note))
-    report = insider.publish()
+        insider.say(Checkpoint(size=head.size, root=head.root.hex(), note=note), key)
+    report = published(insider)
     unsigned = [
         problem for problem in report.checks[7].problems if problem.code is Code.CHECKPOINT_UNSIGNED
     ]
@@ -211,22 +165,22 @@ def test_a_checkpoint_that_nobody_signed_is_refused(tmp_path: Path) -> None:
 
 def test_a_note_that_is_none_is_refused(tmp_path: Path) -> None:
     _, bag, key = desk(tmp_path)
-    insider = Insider(bag, key, keep=len(entries_of(bag)))
-    insider.say(Checkpoint(size=2, root="zz", note="\n\né\n"))
-    assert codes(insider.publish()) == {Code.RULE_BROKEN}
+    insider = Forger(bag)
+    insider.say(Checkpoint(size=2, root="zz", note="\n\né\n"), key)
+    assert codes(published(insider)) == {Code.RULE_BROKEN}
 
 
 def test_an_entry_that_misnames_its_records_kind_is_refused(tmp_path: Path) -> None:
     _, bag, key = desk(tmp_path)
-    insider = Insider(bag, key, keep=len(entries_of(bag)))
-    insider.say(Checkpoint(size=2, root="zz", note="x"), kind="claim")
-    assert Code.RECORD_DIFFERS in codes(insider.publish())
+    insider = Forger(bag)
+    insider.say(Checkpoint(size=2, root="zz", note="x"), key, kind="claim")
+    assert Code.RECORD_DIFFERS in codes(published(insider))
 
 
 def test_a_name_in_the_log_cannot_steer_the_readers_terminal(tmp_path: Path) -> None:
     _, bag, key = desk(tmp_path)
-    insider = Insider(bag, key, keep=len(entries_of(bag)))
-    insider.say(Checkpoint(size=2, root="zz", note="x"), kind="\x1b[2J\u202egnol")
-    lines = "\n".join(insider.publish().lines())
+    insider = Forger(bag)
+    insider.say(Checkpoint(size=2, root="zz", note="x"), key, kind="\x1b[2J\u202egnol")
+    lines = "\n".join(published(insider).lines())
     assert "\\x1b[2J" in lines
     assert not {"\x1b", "\u202e"} & set(lines)

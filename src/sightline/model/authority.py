@@ -34,12 +34,15 @@ from sightline.model.roster import (
     Roster,
 )
 from sightline.model.snapshot import Snapshot
+from sightline.model.times import Instant
 from sightline.model.upkeep import Audit, Copy
 
 _OF_THE_ROSTER: Final = (Roster, Approval, Adoption)
 """Their own rules say who may record them."""
 
-PRESERVING: Final = (Exhibit, Acquisition, Capture, Refusal, Derivative, Audit, Copy)
+PRESERVING: Final = frozenset(
+    kind.KIND for kind in (Exhibit, Acquisition, Capture, Refusal, Derivative, Audit, Copy)
+)
 """Footage disappears: that a roster ran out stops nobody from keeping it."""
 
 
@@ -190,12 +193,7 @@ def authority_rule(state: Snapshot, entry: CustodyEntry, record: Record) -> None
     if isinstance(record, Supersession) and _takes_back_own(state, entry, record):
         return
     person = person_of(state, edition, entry.actor)
-    if entry.at >= edition.roster.expires and not isinstance(record, PRESERVING):
-        raise RosterRefused(
-            f"The roster's edition {edition.roster.version} expired on {edition.roster.expires}.",
-            flaw=Flaw.EXPIRED,
-            next_step="Let its keepers renew it: `sightline roster renew`.",
-        )
+    not_expired(edition, entry.at, record.KIND)
     act = act_of(state, record)
     role = _role(edition, act)
     if person not in role.members:
@@ -207,6 +205,20 @@ def authority_rule(state: Snapshot, entry: CustodyEntry, record: Record) -> None
         )
     if role.needed > 1 and not isinstance(record, Proposal):
         _agreed(state, entry, act)
+
+
+def not_expired(edition: Edition, at: Instant, kind: str) -> None:
+    """A roster that ran out lets nothing more be recorded but what preserves.
+
+    Raises:
+        RosterRefused: it ran out, and a record of that kind does not.
+    """
+    if at >= edition.roster.expires and kind not in PRESERVING:
+        raise RosterRefused(
+            f"The roster's edition {edition.roster.version} expired on {edition.roster.expires}.",
+            flaw=Flaw.EXPIRED,
+            next_step="Let its keepers renew it: `sightline roster renew`.",
+        )
 
 
 def person_of(state: Snapshot, edition: Edition, key: str) -> str:

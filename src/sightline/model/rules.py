@@ -42,6 +42,7 @@ from sightline.model.rules_custody import (
     case_rule,
     checkpoint_rule,
     cosignature_rule,
+    joined_rule,
     stamp_rule,
 )
 from sightline.model.rules_findings import finding_rule, joint_finding_rule
@@ -123,11 +124,8 @@ def check(state: Snapshot, entry: CustodyEntry, record: Record) -> None:
             f"The same {entry.kind} is already in the log as entry {state.seq_of[entry.record]}.",
             next_step="Nothing needs to be recorded again.",
         )
-    if entry.seq and entry.actor not in state.actors and not isinstance(record, Actor):
-        raise RuleRefused(
-            f"The key {entry.actor} has not joined this case.",
-            next_step="Its first entry must introduce it.",
-        )
+    if entry.seq and not isinstance(record, Actor):
+        joined_rule(state, entry)
     author = getattr(record, "by", entry.actor)
     if author != entry.actor:
         raise RuleRefused(

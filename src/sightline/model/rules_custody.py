@@ -17,6 +17,15 @@ from sightline.model.sshsig import fingerprint, key_blob, key_line
 from sightline.model.standing import live
 
 
+def joined_rule(state: Snapshot, entry: CustodyEntry) -> None:
+    """Whoever signs an entry has joined the case before."""
+    if entry.actor not in state.actors:
+        raise RuleRefused(
+            f"The key {entry.actor} has not joined this case.",
+            next_step="Its first entry must introduce it.",
+        )
+
+
 def actor_rule(state: Snapshot, entry: CustodyEntry, record: Actor) -> None:
     """A key joins once, with its own fingerprint, by itself or by an actor."""
     if record.fingerprint in state.actors:

@@ -11,7 +11,7 @@ from typing import Final
 
 from sightline.errors import GroundLacking, RosterRefused, RuleRefused, SightlineError
 from sightline.model.assessment import Assessment
-from sightline.model.authority import PRESERVING, Flaw, act_of, person_of, standing
+from sightline.model.authority import Flaw, act_of, not_expired, person_of, standing
 from sightline.model.claim import Link, Statement
 from sightline.model.custody import (
     Actor,
@@ -36,6 +36,7 @@ from sightline.model.roster import (
     Proposal,
     Roster,
 )
+from sightline.model.rules_custody import joined_rule
 from sightline.model.snapshot import Snapshot
 from sightline.model.stamps import NotBefore, OtsStamp, RevocationData
 from sightline.model.upkeep import Audit, Copy
@@ -86,11 +87,7 @@ def withheld_rule(
             f"Its record is withheld, and records of kind {entry.kind} never are.",
             next_step="Ask for it: who acts in the case, or what is sealed, hangs on it.",
         )
-    if entry.actor not in state.actors:
-        raise RuleRefused(
-            f"The key {entry.actor} has not joined this case.",
-            next_step="Its first entry must introduce it.",
-        )
+    joined_rule(state, entry)
     if state.edition is not None:
         _allowed(state, state.edition, entry, {before.kind for before in withheld.values()})
 
@@ -139,12 +136,7 @@ def _allowed(state: Snapshot, edition: Edition, entry: CustodyEntry, before: set
         # Everybody may take back a proposal of their own, also when they are no longer listed.
         return
     person = person_of(state, edition, entry.actor)
-    if entry.at >= edition.roster.expires and entry.kind not in _PRESERVING_KINDS:
-        raise RosterRefused(
-            f"The roster's edition {edition.roster.version} expired on {edition.roster.expires}.",
-            flaw=Flaw.EXPIRED,
-            next_step="Let its keepers renew it: `sightline roster renew`.",
-        )
+    not_expired(edition, entry.at, entry.kind)
     if entry.kind == Supersession.KIND:
         # It asks for the role of what it replaces, which is withheld as well.
         roles = list(edition.roster.roles)
@@ -175,6 +167,3 @@ def _enough_might_agree(
         keys |= {given.by for _, given in state.about(digest, Approval)}
     people = edition.among(found.role.members, keys) | set(found.agreed)
     return len(people) >= found.role.needed
-
-
-_PRESERVING_KINDS: Final = frozenset(kind.KIND for kind in PRESERVING)

@@ -7,17 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.builders.verifiers import codes
 
 from sightline.errors import NotFound
 from sightline.verify import folder as folder_module
 from sightline.verify.codes import Code
-from sightline.verify.report import Report
 from sightline.verify.run import verify_path
 from sightline.verify.trust import Trust
-
-
-def codes(report: Report) -> set[str]:
-    return {problem.code for check in report.checks for problem in check.problems}
 
 
 def bag(tmp_path: Path, files: dict[str, bytes]) -> Path:

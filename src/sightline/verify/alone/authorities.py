@@ -15,8 +15,8 @@ from sightline.verify.alone.certificates import (
     key_made,
     read_certificate,
     read_roots,
-    wholes,
 )
+from sightline.verify.alone.der import elements, first, inside, wholes
 from sightline.verify.alone.files import Notes
 from sightline.verify.alone.log import Log
 from sightline.verify.alone.ssh import Unfit
@@ -24,9 +24,8 @@ from sightline.verify.alone.stamps import (
     HASHES,
     TST_INFO,
     Stamped,
-    elements,
-    first,
-    inside,
+    content_of,
+    signed_data,
     token_says,
 )
 
@@ -68,12 +67,8 @@ def check_authorities(
 def token_leads(token: bytes, roots: list[Certificate], at: str) -> None:
     """Follow a token's signature to one of the roots, as of the time it states."""
     token_says(token)
-    response = inside(first(token), 0x30)
-    signed = inside(inside(inside(response[1], 0x30)[1], 0xA0)[0], 0x30)
-    content = inside(inside(inside(signed[2], 0x30)[1], 0xA0)[0], 0x04)
-    octets = inside(inside(signed[2], 0x30)[1], 0xA0)[0][1]
-    if not content:
-        raise Unfit("it is about nothing")
+    signed = signed_data(token)
+    octets = content_of(signed)[1]
     listed = b"".join(body for tag, body in signed[3:] if tag == 0xA0)
     others = [read_certificate(whole) for tag, _, whole in wholes(listed) if tag == 0x30]
     signers = inside(signed[-1], 0x31)

@@ -4,9 +4,9 @@ import base64
 import re
 from dataclasses import dataclass
 
+from sightline.verify.alone.der import elements, first, inside, instant_of, wholes
 from sightline.verify.alone.numbers import ecdsa_holds, rsa_holds
 from sightline.verify.alone.ssh import Unfit
-from sightline.verify.alone.stamps import elements, first, inside, instant_of
 
 RSA_KEY, EC_KEY = bytes.fromhex("2a864886f70d010101"), bytes.fromhex("2a8648ce3d0201")
 RSA_OVER = {
@@ -101,16 +101,6 @@ def read_certificate(data: bytes) -> Certificate:
         made=(first(algorithm)[1], signature[1:]),
         extensions=extensions,
     )
-
-
-def wholes(data: bytes) -> list[tuple[int, bytes, bytes]]:
-    """DER elements: tag, contents, and the element with its head."""
-    found, at = [], 0
-    for tag, body in elements(data):
-        head = 2 if len(body) < 0x80 else 2 + (data[at + 1] - 0x80)
-        found.append((tag, body, data[at : at + head + len(body)]))
-        at += head + len(body)
-    return found
 
 
 def instant_in_certificate(element: tuple[int, bytes]) -> str:

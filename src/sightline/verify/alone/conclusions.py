@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from sightline.verify.alone.log import Record
+from sightline.verify.alone.references import ALIKE, OPPOSITE
 from sightline.verify.alone.state import State, broken, grounded
 
-OPPOSITE = {"supported": "contradicts", "contradicted": "supports"}
-ALIKE = {"supported": "supports", "contradicted": "contradicts"}
 ORIGIN_NOT_STATED = "origin not stated"
 
 

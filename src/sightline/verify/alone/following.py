@@ -7,8 +7,7 @@ from sightline.verify.alone.log import Log, Record
 from sightline.verify.alone.parts import excused, withheld_rule
 from sightline.verify.alone.references import REFERENCES
 from sightline.verify.alone.rules import check_rule
-from sightline.verify.alone.ssh import Unfit
-from sightline.verify.alone.stamps import Wrong
+from sightline.verify.alone.ssh import Unfit, Wrong
 from sightline.verify.alone.state import State
 
 

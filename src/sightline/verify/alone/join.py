@@ -9,19 +9,9 @@ from typing import Final
 from sightline.verify.record_table import RECORDS
 
 _MODULES: Final = (
-    *("numbers", "ssh", "people", "files", "tree", "shapes", "log", "withheld", "checkpoints"),
-    *(
-        "stamps",
-        "certificates",
-        "authorities",
-        "references",
-        "state",
-        "conclusions",
-        "rosters",
-        "roster_files",
-        "parts",
-    ),
-    *("rules", "following", "report"),
+    *("references", "titles", "numbers", "ssh", "people", "files", "tree", "shapes", "log"),
+    *("withheld", "checkpoints", "der", "ots", "stamps", "bitcoin", "certificates", "authorities"),
+    *("state", "conclusions", "rosters", "roster_files", "parts", "rules", "following", "report"),
 )
 _TABLE: Final = "from sightline.verify.record_table import RECORDS\n"
 """In place of the first such line stands the table itself."""

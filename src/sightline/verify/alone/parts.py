@@ -4,26 +4,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from sightline.verify.alone.log import Record
-from sightline.verify.alone.references import NEVER_WITHHELD, PRESERVING, UNNAMED
+from sightline.verify.alone.references import (
+    MAY_BE,
+    NEVER_WITHHELD,
+    OF_OTHERS,
+    UNNAMED,
+)
 from sightline.verify.alone.rosters import (
     act_of,
     approvals_of,
     beyond,
     edition_now,
     keys_agreeing,
+    not_expired,
     person_of,
 )
-from sightline.verify.alone.ssh import Unfit
-from sightline.verify.alone.stamps import Wrong
+from sightline.verify.alone.ssh import Unfit, Wrong
 from sightline.verify.alone.state import Groundless, State, broken
 from sightline.verify.record_table import RECORDS
-
-MAY_BE = {
-    "delivery": ("delivery", "delivery/restricted"),
-    "proposal": ("checkpoint", "delivery/restricted"),
-}
-"""What a withheld record of a kind may have been, in the words of a roster."""
-OF_OTHERS = {"roster-too-few", "roster-same-person"}
 
 
 def withheld_rule(state: State, entry: Record, away: dict[str, Record]) -> None:
@@ -36,16 +34,11 @@ def withheld_rule(state: State, entry: Record, away: dict[str, Record]) -> None:
     if edition is None or taken_back:
         return
     person = person_of(state, edition, entry["actor"])
-    in_time = entry["at"] < edition.roster["expires"] or kind in PRESERVING
-    beyond(in_time, "roster-expired", "the roster had expired")
+    not_expired(edition, entry["at"], kind)
     roles = edition.roster["roles"]
     if kind != "supersession":
-        roles = []
-        for act in MAY_BE.get(kind, (kind,)):
-            try:
-                roles.append(edition.role(act))
-            except Wrong:
-                continue
+        covering = map(edition.covering, MAY_BE.get(kind, [kind]))
+        roles = [role for role in covering if role is not None]
     member = any(person in role["members"] for role in roles)
     beyond(member, "roster-role", f"{person} is in no role that may record a {kind[:40]}")
 

@@ -4,6 +4,7 @@ import base64
 import re
 from typing import Any
 
+from sightline.verify.alone.references import SHARED_ACTS
 from sightline.verify.alone.ssh import (
     CURVE_OF,
     SK_ECDSA,
@@ -19,8 +20,6 @@ from sightline.verify.alone.ssh import (
 MOST = 1000
 ROLE_NAME = re.compile(r"(?!root\b|targets\b|snapshot\b|timestamp\b)[a-z][a-z0-9-]{0,39}", re.ASCII)
 ACT_NAME = re.compile(r"[a-z_*?]{1,60}(/[a-z_*?]{1,60})?", re.ASCII)
-SHARED_ACTS = {"checkpoint", "delivery/restricted"}
-"""Acts for which a role may ask for several people."""
 
 
 def blob_of(line: str) -> bytes:
@@ -54,7 +53,7 @@ def role_holds(part: dict[str, Any]) -> bool:
     """Whether a role covers acts that are ones, and waits for others only where one can."""
     acts = part["acts"]
     shaped = all(ACT_NAME.fullmatch(act) for act in acts) and 0 < len(acts) <= MOST
-    alone = part["needed"] <= 1 or SHARED_ACTS.issuperset(acts)
+    alone = part["needed"] <= 1 or all(act in SHARED_ACTS for act in acts)
     return bool(ROLE_NAME.fullmatch(part["name"])) and shaped and alone
 
 

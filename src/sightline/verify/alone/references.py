@@ -1,8 +1,8 @@
-"""What records may name (docs/format.md, section 9, V6), as data: the page reads the same table.
+"""What the rules look up (docs/format.md, section 9, V6), as data: the page reads the same tables.
 
-A path leads to a digest within a record; `[]` stands for each item of a list. It may name an
-exhibit, or a record of these kinds that is in the log before and not superseded. `linkable` stands
-for the kinds that may bear on a claim.
+In `REFERENCES` a path leads to a digest within a record; `[]` stands for each item of a list. It
+may name an exhibit, or a record of these kinds that is in the log before and not superseded.
+`linkable` stands for the kinds that may bear on a claim.
 """
 
 SOURCES = "exhibit statement claim finding"
@@ -109,3 +109,18 @@ UNNAMED = {
     "statement": ["derivative"],
 }
 """Kinds whose records a rule looks for without their being named by the record that it judges."""
+PROMISES = ["kept", "kept_in_part", "not_kept", "withdrawn"]
+"""Steps of a commitment; the others are of a proceeding."""
+OPPOSITE = {"supported": "contradicts", "contradicted": "supports"}
+ALIKE = {"supported": "supports", "contradicted": "contradicts"}
+"""How a link bears that speaks against, or for, an answer."""
+OF_THE_ROSTER = ["roster", "approval", "adoption"]
+"""Kinds whose own rules say who may record them."""
+OWN_SAY = ["roster", "proposal", "approval"]
+"""Kinds that their author may always take back, until they were acted on."""
+SHARED_ACTS = ["checkpoint", "delivery/restricted"]
+"""Acts for which a role may ask for several people."""
+MAY_BE = {"delivery": ["delivery", "delivery/restricted"], "proposal": SHARED_ACTS}
+"""What a withheld record of a kind may have been, in the words of a roster."""
+OF_OTHERS = ["roster-too-few", "roster-same-person"]
+"""What is wrong where others did not agree: that they did may be withheld."""

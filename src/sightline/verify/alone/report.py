@@ -7,13 +7,15 @@ import sys
 from dataclasses import dataclass
 
 from sightline.verify.alone.authorities import check_authorities
+from sightline.verify.alone.bitcoin import check_blocks
 from sightline.verify.alone.checkpoints import check_checkpoints, note_head, note_lines
 from sightline.verify.alone.files import Notes, check_bag, hash_file, list_files, user_text
 from sightline.verify.alone.following import check_rules
 from sightline.verify.alone.log import Log, Record, check_objects, check_signers, read_log
 from sightline.verify.alone.roster_files import check_rosters, check_trusted_root
 from sightline.verify.alone.ssh import Unfit, read_trusted
-from sightline.verify.alone.stamps import check_blocks, check_stamps
+from sightline.verify.alone.stamps import check_stamps
+from sightline.verify.alone.titles import CONSISTENCY, TITLES, VERDICTS
 from sightline.verify.alone.withheld import (
     check_enclosed,
     check_withheld,
@@ -21,29 +23,10 @@ from sightline.verify.alone.withheld import (
     withheld_items,
 )
 
-TITLES = {
-    1: "The bag holds the files its manifests list, unchanged, and no other",
-    2: "The log can be read, entry by entry, in order",
-    3: "Each entry stands on the entries before it, and the tiles are those of the log",
-    4: "Each entry's record is there, unchanged and readable, or withheld by name",
-    5: "Each entry is signed by the key of the actor it names",
-    6: "The rules of a case hold from the first entry to the last",
-    7: "Each exhibit, derivative and time-stamp token is there, unchanged, or withheld by name",
-    8: "The checkpoints are signed by actors of the case and are heads of this log",
-    9: "Each time stamp was made over its checkpoint, and states the time recorded",
-    10: "Authorities you trust made time stamps over this log",
-    11: "The entries are signed by keys you trust",
-    12: "The log continues the checkpoint you kept",
-    13: "Witnesses you trust saw the log grow to a checkpoint",
-    14: "Each roster is signed as it must be, and nobody acted beyond the one that held",
-    15: "The roster is the one you trust, or follows from it",
-}
 ELSEWHERE = {
     9: "the case has no time stamps",
     10: "you brought no root certificates (--tsa-root) and no block headers (--block-headers), or "
     "nothing that can be followed here: README.txt gives the `openssl ts -verify` commands",
-}
-WITHOUT = {
     11: "you named no keys (--trust)",
     12: "you named no checkpoint that you kept (--checkpoint)",
     13: "you named no witness (--witness)",
@@ -145,16 +128,9 @@ def check_all(root: str, wishes: argparse.Namespace) -> Found:
 def verdict_of(notes: Notes, made: set[int]) -> list[str]:
     """What can be said of the whole, in the words of docs/format.md."""
     failed = {number for number, _, _, _ in notes}
-    if failed & {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 14}:
+    if failed.intersection(CONSISTENCY):
         return ["not consistent"]
-    words = {
-        10: "stamped by an authority you trust",
-        11: "signed by keys you trust",
-        12: "continues a checkpoint you kept",
-        13: "seen by witnesses you trust",
-        15: "kept to a roster you trust",
-    }
-    found = [word for number, word in words.items() if number in made - failed]
+    found = [word for number, word in VERDICTS.items() if number in made - failed]
     return found or ["self-consistent only"]
 
 
@@ -167,7 +143,7 @@ def tell(found: Found) -> None:
         outcome = "did not hold" if wrong else "held" if number in made else "not examined"
         print(f"V{number} {outcome}: {title}")
         if number not in made:
-            print(f"    {ELSEWHERE.get(number) or WITHOUT[number]}")
+            print(f"    {ELSEWHERE[number]}")
         lines = list(filter(None, found.remarks.get(number, [])))[:SHOWN]
         lines += [f"{where}: {what} [{code}]" for _, code, where, what in wrong[:SHOWN]]
         for line in lines:

@@ -7,12 +7,10 @@ from typing import Any
 
 from sightline.verify.alone.log import Record
 from sightline.verify.alone.people import blob_of
-from sightline.verify.alone.references import PRESERVING
-from sightline.verify.alone.ssh import fingerprint_of
-from sightline.verify.alone.stamps import Wrong
+from sightline.verify.alone.references import OF_THE_ROSTER, OWN_SAY, PRESERVING, SHARED_ACTS
+from sightline.verify.alone.ssh import Wrong, fingerprint_of
 from sightline.verify.alone.state import State, broken, grounded
 
-OF_THE_ROSTER = {"roster", "approval", "adoption"}
 Act = tuple[str, Any]
 """What a record does, in the words of a roster, and what others must have agreed to."""
 
@@ -40,13 +38,21 @@ class Edition:
                 name = fingerprint_of(blob_of(line))
                 self.people[name], self.lines[name] = person["name"], line
 
+    def covering(self, act: str) -> Record | None:
+        """The first role that covers an act decides on it alone; None where none does."""
+        covering = (
+            role
+            for role in self.roster["roles"]
+            if any(covers(pattern, act) for pattern in role["acts"])
+        )
+        return next(covering, None)
+
     def role(self, act: str) -> Record:
-        """The first role that covers an act decides on it alone."""
-        for role in self.roster["roles"]:
-            if any(covers(pattern, act) for pattern in role["acts"]):
-                found: Record = role
-                return found
-        raise Wrong("roster-role", f"no role covers {act[:80]}")
+        """The role that decides on an act."""
+        found = self.covering(act)
+        if found is None:
+            raise Wrong("roster-role", f"no role covers {act[:80]}")
+        return found
 
     def among(self, members: Iterable[str], keys: Iterable[str]) -> set[str]:
         """The different people of a group behind some keys."""
@@ -107,7 +113,7 @@ def proposals(state: State) -> dict[str, Record]:
     found = {}
     for digest in state.of_kind.get("proposal", []):
         record = state.records[digest]
-        act = (record["act"], record["terms"])
+        act = act_of(state, record)
         since = any(order > state.order[digest] and it == act for order, it in done)
         if digest not in state.superseded and not since:
             found[digest] = record
@@ -118,7 +124,7 @@ def keys_agreeing(state: State, act: Act) -> set[str]:
     """Keys whose holders proposed an act or agreed to it."""
     keys = set()
     for digest, record in proposals(state).items():
-        if (record["act"], record["terms"]) == act:
+        if act_of(state, record) == act:
             keys |= {record["by"], *(given["by"] for given in approvals_of(state, digest))}
     return keys
 
@@ -144,17 +150,22 @@ def check_authority(state: State, record: Record) -> None:
         return
     if kind == "supersession":
         old = state.records.get(record["replaces"], {})
-        if old.get("kind") in {"roster", "proposal", "approval"} and old["by"] == state.actor:
+        if old.get("kind") in OWN_SAY and old["by"] == state.actor:
             return
     person = person_of(state, edition, state.actor)
-    in_time = state.at < edition.roster["expires"] or kind in PRESERVING
-    beyond(in_time, "roster-expired", "the roster had expired")
+    not_expired(edition, state.at, kind)
     act = act_of(state, record)
     role = edition.role(act[0])
     beyond(person in role["members"], "roster-role", f"{person} is not in the role {role['name']}")
     if role["needed"] > 1 and kind != "proposal":
         keys = {state.actor} | keys_agreeing(state, act)
         enough_people(edition, role, keys, "roster-too-few")
+
+
+def not_expired(edition: Edition, at: str, kind: str) -> None:
+    """A roster that ran out lets nothing more be recorded but what preserves."""
+    in_time = at < edition.roster["expires"] or kind in PRESERVING
+    beyond(in_time, "roster-expired", "the roster had expired")
 
 
 def enough_people(edition: Edition, group: Record, keys: set[str], code: str) -> None:
@@ -203,10 +214,10 @@ def rule_proposal(state: State, record: Record) -> None:
     if edition is None:
         return
     role = edition.role(record["act"])
-    shared = record["act"] in {"checkpoint", "delivery/restricted"} and role["needed"] > 1
+    shared = record["act"] in SHARED_ACTS and role["needed"] > 1
     broken(shared, "nothing asks for a second person's agreement")
-    act = (record["act"], record["terms"])
-    again = any((it["act"], it["terms"]) == act for it in proposals(state).values())
+    act = act_of(state, record)
+    again = any(act_of(state, it) == act for it in proposals(state).values())
     grounded(not again, "the same is proposed already")
     in_role(state, edition, role)
 

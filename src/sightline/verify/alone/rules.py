@@ -9,7 +9,7 @@ from typing import Any
 from sightline.verify.alone.checkpoints import note_head, note_key_id, note_lines
 from sightline.verify.alone.conclusions import rule_assessment, rule_link, rule_review
 from sightline.verify.alone.log import Record
-from sightline.verify.alone.references import REFERENCES
+from sightline.verify.alone.references import OWN_SAY, PROMISES, REFERENCES
 from sightline.verify.alone.rosters import (
     check_authority,
     rule_adoption,
@@ -21,8 +21,6 @@ from sightline.verify.alone.rosters import (
 from sightline.verify.alone.ssh import decoded, fingerprint_of
 from sightline.verify.alone.state import State, broken, grounded
 from sightline.verify.record_table import RECORDS
-
-OF_PROMISES = {"kept", "kept_in_part", "not_kept", "withdrawn"}
 
 
 def check_rule(state: State, entry: Record, record: Record) -> None:
@@ -167,7 +165,7 @@ def rule_supersession(state: State, record: Record) -> None:
     old = state.records[record["replaces"]]
     others = old["kind"] in RECORDS["sets"]["by_author_alone"] and old["by"] != record["by"]
     broken(not others, "only its author can change this")
-    if old["kind"] in {"roster", "proposal", "approval"}:
+    if old["kind"] in OWN_SAY:
         rule_withdrawal(state, record["replaces"])
     if "replaced_by" in record:
         new = record["replaced_by"]
@@ -197,7 +195,7 @@ def rule_decision(state: State, record: Record) -> None:
 def rule_step(state: State, record: Record) -> None:
     """Promises and proceedings take steps of their own."""
     promise = state.records[record["of"]]["kind"] == "commitment"
-    broken(promise is (record["step"] in OF_PROMISES), "it is no step of such a thing")
+    broken(promise is (record["step"] in PROMISES), "it is no step of such a thing")
 
 
 def rule_statement(state: State, record: Record) -> None:

@@ -26,6 +26,14 @@ class Unfit(Exception):
     """What was read is not of the form it should have."""
 
 
+class Wrong(Unfit):
+    """Something that is wrong, and the code for how."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
 def fields_of(data: bytes, count: int) -> tuple[list[bytes], bytes]:
     """The first strings of an SSH wire encoding (RFC 4251, section 5), and what follows."""
     found = []

@@ -1,22 +1,6 @@
 // All checks in the order of their numbers in docs/format.md, and what can be said of the whole.
 
-const TITLES = {
-  1: "The bag holds the files its manifests list, unchanged, and no other",
-  2: "The log can be read, entry by entry, in order",
-  3: "Each entry stands on the entries before it, and the tiles are those of the log",
-  4: "Each entry's record is there, unchanged and readable, or withheld by name",
-  5: "Each entry is signed by the key of the actor it names",
-  6: "The rules of a case hold from the first entry to the last",
-  7: "Each exhibit, derivative and time-stamp token is there, unchanged, or withheld by name",
-  8: "The checkpoints are signed by actors of the case and are heads of this log",
-  9: "Each time stamp was made over its checkpoint, and states the time recorded",
-  10: "Authorities you trust made time stamps over this log",
-  11: "The entries are signed by keys you trust",
-  12: "The log continues the checkpoint you kept",
-  13: "Witnesses you trust saw the log grow to a checkpoint",
-  14: "Each roster is signed as it must be, and nobody acted beyond the one that held",
-  15: "The roster is the one you trust, or follows from it",
-};
+const { CONSISTENCY, TITLES, VERDICTS } = TABLES;
 const ELSEWHERE = {
   9: "the case has no time stamps",
   10: "you brought no block headers; openssl ts -verify follows tokens to an authority: README.txt gives the commands",
@@ -169,9 +153,8 @@ async function verify(files, brought, told = async () => {}) {
     checkTrustedRoot(bag, rostered, brought.roster);
   }
   const failed = new Set(bag.problems.map((item) => item.check));
-  const consistent = ![1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 14].some((number) => failed.has(number));
-  const words = { 10: "stamped by an authority you trust", 11: "signed by keys you trust", 12: "continues a checkpoint you kept", 13: "seen by witnesses you trust", 15: "kept to a roster you trust" };
-  const said = Object.entries(words).filter(([number]) => made.has(Number(number)) && !failed.has(Number(number))).map(([, word]) => word);
+  const consistent = !CONSISTENCY.some((number) => failed.has(number));
+  const said = Object.entries(VERDICTS).filter(([number]) => made.has(Number(number)) && !failed.has(Number(number))).map(([, word]) => word);
   return {
     case: log.case,
     size: log.tree.size,

@@ -7,42 +7,20 @@ import json
 from importlib import resources
 from typing import Final
 
-from sightline.verify.alone.references import (
-    KEYED,
-    NEVER_WITHHELD,
-    PRESERVING,
-    REFERENCES,
-    UNNAMED,
-)
+from sightline.verify.alone import references, titles
 from sightline.verify.record_table import RECORDS
 
 _SCRIPTS: Final = (
-    *(
-        "hashing",
-        "ssh",
-        "shapes",
-        "people",
-        "log",
-        "withheld",
-        "checkpoints",
-        "stamps",
-        "rosters",
-        "roster_files",
-        "parts",
-        "rules",
-        "checks",
-        "page",
-    ),
+    *("hashing", "ssh", "shapes", "people", "log", "withheld", "checkpoints", "stamps"),
+    *("rosters", "roster_files", "parts", "rules", "checks", "page"),
 )
-
-
-_REFERENCES: Final = {
-    "REFERENCES": REFERENCES,
-    "KEYED": KEYED,
-    "NEVER_WITHHELD": NEVER_WITHHELD,
-    "PRESERVING": PRESERVING,
-    "UNNAMED": UNNAMED,
+_TABLES: Final = {
+    name: table
+    for module in (references, titles)
+    for name, table in vars(module).items()
+    if name.isupper()
 }
+"""What the stand-alone program looks up as well, by name."""
 
 
 @functools.cache
@@ -55,7 +33,7 @@ def page() -> str:
 
     script = '"use strict";\n' + "\n".join(part(f"{name}.js") for name in _SCRIPTS)
     script = script.replace("@RECORDS@", json.dumps(RECORDS))
-    script = script.replace("@REFERENCES@", json.dumps(_REFERENCES))
+    script = script.replace("@TABLES@", json.dumps(_TABLES))
     style = part("page.css")
     text = part("page.html")
     for mark, words in {

@@ -1,8 +1,6 @@
 // In a part of a case: what entries show of withheld records, and what these excuse.
 
-const { NEVER_WITHHELD, UNNAMED } = TABLES;
-const MAY_BE = { delivery: ["delivery", "delivery/restricted"], proposal: SHARED_ACTS };
-const OF_OTHERS = ["roster-too-few", "roster-same-person"];
+const { MAY_BE, NEVER_WITHHELD, OF_OTHERS, UNNAMED } = TABLES;
 
 // What an entry keeps to whatever its record says; `away` holds those before it, by record.
 async function withheldRule(state, entry, away) {
@@ -12,10 +10,9 @@ async function withheldRule(state, entry, away) {
   const takenBack = entry.kind === "supersession" && [...away.values()].some((it) => it.kind === "proposal");
   if (!edition || takenBack) return;
   const person = await personOf(state, edition, entry.actor);
-  beyond(entry.at < edition.roster.expires || PRESERVING.includes(entry.kind), "roster-expired", "the roster had expired");
+  notExpired(edition, entry.at, entry.kind);
   const acts = owns(MAY_BE, entry.kind) ? MAY_BE[entry.kind] : [entry.kind];
-  const first = (act) => edition.roster.roles.find((role) => role.acts.some((pattern) => covers(pattern, act)));
-  const roles = entry.kind === "supersession" ? edition.roster.roles : acts.map(first).filter(Boolean);
+  const roles = entry.kind === "supersession" ? edition.roster.roles : acts.map((act) => edition.covering(act)).filter(Boolean);
   beyond(roles.some((role) => role.members.includes(person)), "roster-role", `${person} is in no role that may record a ${entry.kind.slice(0, 40)}`);
 }
 

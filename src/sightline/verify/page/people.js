@@ -1,7 +1,7 @@
 // What an edition of a roster must be before anybody can act under it.
 
 const MOST_PEOPLE = 1000;
-const SHARED_ACTS = ["checkpoint", "delivery/restricted"];
+const { SHARED_ACTS } = TABLES;
 
 const blobOf = (line) => unbase64(line.split(" ").at(-1));
 

@@ -1,7 +1,6 @@
 // Nobody acts beyond the roster that holds (docs/format.md, V6 and V14).
 
-const OF_THE_ROSTER = ["roster", "approval", "adoption"];
-const { PRESERVING } = TABLES;
+const { OF_THE_ROSTER, OWN_SAY, PRESERVING } = TABLES;
 
 function beyond(unless, code, words) {
   if (!unless) throw new Wrong(code, words);
@@ -20,8 +19,12 @@ class Edition {
     return edition;
   }
 
+  covering(act) {
+    return this.roster.roles.find((role) => role.acts.some((pattern) => covers(pattern, act)));
+  }
+
   role(act) {
-    const found = this.roster.roles.find((role) => role.acts.some((pattern) => covers(pattern, act)));
+    const found = this.covering(act);
     beyond(found, "roster-role", `no role covers ${act.slice(0, 80)}`);
     return found;
   }
@@ -68,10 +71,11 @@ function approvalsOf(state, digest) {
 
 // Proposed acts that nobody took back and nobody has done since, by digest.
 function proposalsOf(state) {
-  const order = [...state.records.keys()];
-  const done = [...state.ofKind("checkpoint"), ...state.ofKind("delivery")].map((digest) => [order.indexOf(digest), actOf(state, state.records.get(digest)).same]);
-  const open = (digest) => !done.some(([at, same]) => at > order.indexOf(digest) && same === actOf(state, state.records.get(digest)).same);
-  return new Map(state.ofKind("proposal").filter((digest) => !state.superseded.has(digest) && open(digest)).map((digest) => [digest, state.records.get(digest)]));
+  // Lists are in the order of the log: of each act the last time stays.
+  const done = new Map();
+  for (const digest of [...state.ofKind("checkpoint"), ...state.ofKind("delivery")]) done.set(actOf(state, state.records.get(digest)).same, state.order.get(digest));
+  const proposed = state.ofKind("proposal").filter((digest) => !state.superseded.has(digest)).map((digest) => [digest, state.records.get(digest)]);
+  return new Map(proposed.filter(([digest, record]) => !(done.get(actOf(state, record).same) > state.order.get(digest))));
 }
 
 function keysAgreeing(state, act) {
@@ -97,14 +101,19 @@ async function checkAuthority(state, record) {
   }
   if (record.kind === "supersession") {
     const old = state.records.get(record.replaces);
-    if (old && ["roster", "proposal", "approval"].includes(old.kind) && old.by === state.actor) return;
+    if (old && OWN_SAY.includes(old.kind) && old.by === state.actor) return;
   }
   const person = await personOf(state, edition, state.actor);
-  beyond(state.at < edition.roster.expires || PRESERVING.includes(record.kind), "roster-expired", "the roster had expired");
+  notExpired(edition, state.at, record.kind);
   const act = actOf(state, record);
   const role = edition.role(act.path);
   beyond(role.members.includes(person), "roster-role", `${person} is not in the role ${role.name}`);
   if (role.needed > 1 && record.kind !== "proposal") enoughPeople(edition, role.members, role.needed, [state.actor, ...keysAgreeing(state, act)], "roster-too-few");
+}
+
+// A roster that ran out lets nothing more be recorded but what preserves.
+function notExpired(edition, at, kind) {
+  beyond(at < edition.roster.expires || PRESERVING.includes(kind), "roster-expired", "the roster had expired");
 }
 
 function enoughPeople(edition, members, needed, keys, code) {

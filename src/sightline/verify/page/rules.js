@@ -1,8 +1,6 @@
 // Check 6: the rules of a case, from the first entry to the last (docs/format.md, section 9).
 
-const { REFERENCES, KEYED } = TABLES;
-const OPPOSITE = { supported: "contradicts", contradicted: "supports" };
-const ALIKE = { supported: "supports", contradicted: "contradicts" };
+const { REFERENCES, KEYED, OPPOSITE, ALIKE, PROMISES } = TABLES;
 
 function broken(unless, words) {
   if (!unless) throw new Unfit(words);
@@ -23,18 +21,22 @@ function keyOf(record, kind = record.kind) {
   return `${kind} ${canonicalText(KEYED[kind].map(value))}`;
 }
 
+// The list under a key, empty at first.
+function listUnder(map, key) {
+  if (!map.has(key)) map.set(key, []);
+  return map.get(key);
+}
+
 class State {
   constructor(log) {
-    Object.assign(this, { log, seq: 0, actor: "", at: "", kinds: new Map(), editions: [], records: new Map(), exhibits: new Set(), actors: new Set(), superseded: new Set(), lineages: [], byKey: new Map() });
+    Object.assign(this, { log, seq: 0, actor: "", at: "", kinds: new Map(), order: new Map(), editions: [], records: new Map(), exhibits: new Set(), actors: new Set(), superseded: new Set(), lineages: [], byKey: new Map() });
   }
 
   take(digest, record) {
+    this.order.set(digest, this.records.size);
     this.records.set(digest, record);
-    this.kinds.set(record.kind, [...this.ofKind(record.kind), digest]);
-    if (owns(KEYED, record.kind)) {
-      const key = keyOf(record);
-      this.byKey.set(key, [...(this.byKey.get(key) ?? []), digest]);
-    }
+    listUnder(this.kinds, record.kind).push(digest);
+    if (owns(KEYED, record.kind)) listUnder(this.byKey, keyOf(record)).push(digest);
     if (record.kind === "exhibit") this.exhibits.add(record.digest);
     else if (record.kind === "supersession") this.superseded.add(record.replaces);
     else if (record.kind === "case") this.actors.add(record.founder.fingerprint);
@@ -226,7 +228,7 @@ async function ruleSupersession(state, record) {
   const old = state.records.get(record.replaces);
   broken(state.stands(record.replaces, Object.keys(RECORDS.sets.supersedable).join(" ")), "it replaces nothing that can");
   broken(!owns(RECORDS.sets.by_author_alone, old.kind) || old.by === record.by, "only its author can change this");
-  if (["roster", "proposal", "approval"].includes(old.kind)) await ruleWithdrawal(state, record.replaces);
+  if (OWN_SAY.includes(old.kind)) await ruleWithdrawal(state, record.replaces);
   const next = record.replaced_by;
   if (next) broken(next !== record.replaces && state.records.has(next) && state.stands(next, old.kind), "what replaces it does not stand");
 }
@@ -257,7 +259,6 @@ function ruleAudit(state, record) {
   broken(!backwards && subset(record.repaired, found) && record.started <= record.ended, "its account does not fit together");
 }
 
-const PROMISES = ["kept", "kept_in_part", "not_kept", "withdrawn"];
 const RULES = {
   case: async (state, record) => {
     broken(record.format === 1, "the case is of another format");

@@ -1,7 +1,7 @@
 // Check 4, second half: a record has the fields of its kind, and each is of its type.
 
 const RECORDS = @RECORDS@;
-const TABLES = @REFERENCES@;
+const TABLES = @TABLES@;
 const PLAIN = {
   text: (value) => typeof value === "string",
   integer: (value) => typeof value === "number",
