@@ -10,6 +10,7 @@ from sightline.cli import measures
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
+from sightline.cli.parsing import zoned
 from sightline.cli.quick import (
     ANSWER_STYLES,
     QuickShadow,
@@ -108,11 +109,8 @@ def _quick(given: _Where, places: tuple[NamedSite, ...], time: Span) -> WhereSun
 
 def _time(given: _Where) -> Span:
     """The moment, or the stretch that the precision written leaves; its zone must be known."""
-    text, zone = given["time"].strip(), given["zone"]
-    if text.endswith("Z") and "T" in text:
-        text, zone = text[:-1], "UTC"
-    elif "T" in text and text[-6:-5] in {"+", "-"}:
-        text, zone = text[:-6], text[-6:]
+    text, written = zoned(given["time"])
+    zone = written or given["zone"]
     if given["zone"] == LEGAL and zone != LEGAL:
         raise InputRefused(
             f"{given['time'][:40]} states its zone; so it is not each place's own legal time.",
