@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from shapely import LineString
-from tests.builders.command_line import CommandLine, new_case
+from tests.builders.command_line import CommandLine, Ran, new_case
 from tests.builders.gazetteers import VILLAGE, line
 from tests.builders.maps import HERE, Thing, geojson, house
 
@@ -53,12 +53,11 @@ def ada(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     return ada
 
 
-def refused(ran: object, *words: str, code: int = 4) -> None:
+def refused(ran: Ran, *words: str, code: int = 4) -> None:
     """Whether a command refused, said all this, and what to do next."""
-    assert getattr(ran, "code") == code, getattr(ran, "err")  # noqa: B009 - of whatever ran
-    err = getattr(ran, "err")  # noqa: B009
-    assert all(word in err for word in words), err
-    assert "next: " in err
+    assert ran.code == code, ran.err
+    assert all(word in ran.err for word in words), ran.err
+    assert "next: " in ran.err
 
 
 # Light and the globe
@@ -328,7 +327,7 @@ def test_a_gazetteer_of_which_no_row_can_be_read_is_refused_and_takes_nothing(
 # Points of a picture
 
 
-def marked(ada: CommandLine, candidate: str, rows: Sequence[str]) -> object:
+def marked(ada: CommandLine, candidate: str, rows: Sequence[str]) -> Ran:
     table = ada.root / "points.csv"
     table.write_text("\n".join(["thing,x,y,latitude,longitude", *rows]) + "\n")
     about = ("--candidate", candidate, "--source", "a map", "--size", "640x360")

@@ -1,5 +1,6 @@
 """When, by commands alone: a quick question without a case, and a finding from recorded things."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -59,6 +60,27 @@ def test_a_finding_rests_on_records_and_is_reproduced(ada: CommandLine) -> None:
     assert "95 %" in ada.done("show", "J1")
     again = ada("reproduce")
     assert again.code == 0, again.err
+
+
+def test_the_area_written_is_the_one_that_the_finding_keeps(
+    ada: CommandLine, tmp_path: Path
+) -> None:
+    shadow, file = ("--azimuth", "23.6±2", "--ratio", "2.7±5%"), tmp_path / "area.geojson"
+    asked = ("where-sun", "--time", "2024-11-14T09:12Z", "--cell", "1", "--geojson", file)
+    found = ada.json(*asked, "SH1")
+    (kept,) = (
+        item
+        for item in ada.json("show", found["finding"])["fields"]["made"]
+        if item["media_type"] == "application/geo+json"
+    )
+    written = file.read_bytes()
+    assert f"sha256:{hashlib.sha256(written).hexdigest()}" == kept["digest"]
+    assert json.loads(written)["features"]
+    again = ada.json(*asked, "SH1")
+    assert again == found
+    assert file.read_bytes() == written
+    CommandLine(tmp_path).done(*asked, *shadow)
+    assert json.loads(file.read_bytes())["features"]
 
 
 HEIGHT = (

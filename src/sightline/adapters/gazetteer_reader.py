@@ -98,7 +98,6 @@ def _blocks(lines: io.TextIOWrapper, name: str) -> Iterator[dict[str, object]]:
     rows: list[Row] = []
     examples: list[str] = []
     bad = skipped = number = 0
-    any_read = False
     while line := lines.readline(_LONGEST_LINE):
         number += 1
         cells = line.rstrip("\r\n").split("\t")
@@ -112,7 +111,6 @@ def _blocks(lines: io.TextIOWrapper, name: str) -> Iterator[dict[str, object]]:
             if len(examples) < _EXAMPLES:
                 examples.append(f"line {number}: {str(error)[:_TOLD]}")
             continue
-        any_read = True
         if row is None:
             skipped += 1
         else:
@@ -122,7 +120,7 @@ def _blocks(lines: io.TextIOWrapper, name: str) -> Iterator[dict[str, object]]:
             rows, bad, skipped = [], 0, 0
     if not number:
         raise _refused("it is empty")
-    if not any_read:
+    if bad == number:
         raise _refused(f"none of its lines has the columns of one ({examples[0]})")
     yield {
         "kind": kind.value, "rows": rows, "bad": bad, "skipped": skipped, "examples": examples

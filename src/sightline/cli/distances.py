@@ -87,8 +87,6 @@ def sound_delay(options: Options, **given: Unpack[_Sound]) -> None:
 def _delay(given: _Sound) -> Delay:
     delay = measures.measure(given["delay"], "delay")
     warmth = measures.measure(given["celsius"], "temperature")
-    error = delay.error * delay.value if delay.relative else delay.error
-    unsure = warmth.error * abs(warmth.value) if warmth.relative else warmth.error
     recorded = given["exhibit"] is not None
     if recorded is not (given["source"] is not None) or recorded is not (
         given["thing"] is not None
@@ -104,9 +102,9 @@ def _delay(given: _Sound) -> Delay:
         thing=given["thing"] or "",
         how=given["how"],
         delay_us=round(delay.value * 1_000_000),
-        error_us=round(error * 1_000_000),
+        error_us=round(delay.off_by * 1_000_000),
         celsius_milli=round(warmth.value * 1000),
-        celsius_error_milli=round(unsure * 1000),
+        celsius_error_milli=round(warmth.off_by * 1000),
         wind_mm_s=round(measures.degrees(given["wind"], "speed") * 1000),
         source=Area(
             centre=Point(
@@ -219,5 +217,4 @@ def _upright(text: str) -> dict[str, Json]:
 
 def _known(text: str, what: str) -> dict[str, Json]:
     found = measures.measure(text, what)
-    error = found.error * abs(found.value) if found.relative else found.error
-    return {"value": round(found.value * 1000), "error": round(error * 1000)}
+    return {"value": round(found.value * 1000), "error": round(found.off_by * 1000)}

@@ -103,10 +103,7 @@ def _by_camera(names: Names, state: Snapshot, given: _Shadow, shadow: desk.Shado
     label, _, line = str(given["camera"]).partition(":")
     found = names.find(label, JointFinding)
     tall = None if given["tall"] is None else measures.measure(given["tall"], "height")
-    height = None
-    if tall is not None:
-        error = tall.error * tall.value if tall.relative else tall.error
-        height = (round(tall.value * 100), round(error * 100))
+    height = None if tall is None else (round(tall.value * 100), round(tall.off_by * 100))
     return desk.by_camera(state, shadow, found, line or None, height)
 
 

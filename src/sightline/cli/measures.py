@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from sightline.cli.parsing import decimal
+from sightline.cli.parsing import decimal, zoned
 from sightline.errors import InputRefused
 from sightline.geo.chronolocate import Site
 from sightline.geo.clocks import legal_clock, meant
@@ -21,7 +21,6 @@ _PLACE: Final = re.compile(
     rf"(?:(?P<name>[^=]{{1,80}})=)?\s*(?P<lat>{_NUMBER})\s*,\s*(?P<lon>{_NUMBER})"
     r"(?:\s*(?:±|\+/-|\+-)\s*(?P<radius>[0-9]{1,7}(?:\.[0-9]{1,3})?)\s*(?P<unit>k?m))?"
 )
-_ZONED: Final = re.compile(r"(.*T.*?)(Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
 _WHOLE_TURN: Final = 360
 _WIDEST_M: Final = 1_000_000.0
 LOCAL: Final = "local"
@@ -34,6 +33,11 @@ class Measured:
     value: Fraction
     error: Fraction
     relative: bool
+
+    @property
+    def off_by(self) -> Fraction:
+        """The error in the number's own unit."""
+        return self.error * abs(self.value) if self.relative else self.error
 
 
 def measure(text: str, what: str) -> Measured:
@@ -125,18 +129,17 @@ def moment(text: str, zone: str | None, site: Site, basis: str) -> Interval:
     Raises:
         InputRefused: it is none, or two zones are given.
     """
-    match = _ZONED.fullmatch(text.strip())
-    if match is not None:
-        written = "UTC" if match[2] == "Z" else match[2]
+    bare, written = zoned(text)
+    if written is not None:
         if zone not in {None, LOCAL, written}:
             raise InputRefused(
                 f"{text[:60]!r} names a zone, and --zone {zone} another.",
                 next_step="Give one of them.",
             )
-        return meant(match[1], written, basis)
+        return meant(bare, written, basis)
     if zone in {None, LOCAL}:
         zone = legal_clock(site.latitude_deg, site.longitude_deg).zone
-    return meant(text.strip(), str(zone), basis)
+    return meant(bare, str(zone), basis)
 
 
 def seconds(interval: Interval) -> tuple[float | None, float | None]:

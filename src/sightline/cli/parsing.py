@@ -121,16 +121,23 @@ def calendar(text: str, zone: str | None, basis: str, *, otherwise: str | None =
     Raises:
         InputRefused: the text is no date or time, or two zones are given.
     """
-    match = _ZONED.fullmatch(text.strip())
-    if match is None:
-        return period(text.strip(), zone=zone or otherwise or "unknown", basis=basis)
-    written = "UTC" if match[2] == "Z" else match[2]
+    bare, written = zoned(text)
+    if written is None:
+        return period(bare, zone=zone or otherwise or "unknown", basis=basis)
     if zone not in {None, written}:
         raise InputRefused(
             f"{text[:80]!r} names the zone {written}, and {zone!r} was given as well.",
             next_step="Give one zone.",
         )
-    return period(match[1], zone=written, basis=basis)
+    return period(bare, zone=written, basis=basis)
+
+
+def zoned(text: str) -> tuple[str, str | None]:
+    """A time as typed without the zone written behind it, and that zone: `UTC`, `+05:00`."""
+    match = _ZONED.fullmatch(text.strip())
+    if match is None:
+        return text.strip(), None
+    return match[1], "UTC" if match[2] == "Z" else match[2]
 
 
 def _no_position(text: str) -> InputRefused:

@@ -10,6 +10,7 @@ from sightline.cli import measures
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
+from sightline.cli.parsing import zoned
 from sightline.cli.quick import (
     ANSWER_STYLES,
     QuickShadow,
@@ -21,16 +22,16 @@ from sightline.cli.quick import (
     write_file,
 )
 from sightline.cli.screen import Screen
-from sightline.errors import InputRefused
+from sightline.errors import InputRefused, NotFound
 from sightline.geo.clocks import meant
+from sightline.geo.geojson import GEOJSON
 from sightline.geo.spans import Span
 from sightline.geo.when import NamedShadow, NamedSite
-from sightline.geo.when_method import asked_shadows
 from sightline.geo.where_sun import (
     LEGAL,
     STATED,
     AskedWhere,
-    Located,
+    WhereSun,
     extent,
     geojson,
     locate,
@@ -38,8 +39,11 @@ from sightline.geo.where_sun import (
 )
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.geo.world_map import world
-from sightline.model.plain import to_plain
+from sightline.model.digest import Digest
+from sightline.model.joint import JointFinding
+from sightline.model.plain import from_plain, to_plain
 from sightline.model.shadow import ShadowMeasurement
+from sightline.workbench.case import Case
 from sightline.workbench.joint import CaseMaterials, report_jointly
 
 
@@ -75,40 +79,38 @@ def where_sun(options: Options, **given: Unpack[_Where]) -> None:
     With IDs of recorded shadows the answer is recorded as a finding; without, nothing is, and no
     case is needed.
     """
-    screen, label = Screen(options), None
+    screen = Screen(options)
     places = tuple(measures.place(text, number) for number, text in enumerate(given["place"], 1))
     time = _time(given)
     if given["records"]:
         recorded_only(given)
         label, found = _recorded(options, given, places, time)
     else:
-        shadow = NamedShadow(name="the shadow", shadow=quick_shadow(given))
-        found = locate(_asked(given, (shadow,), places, time))
-    if given["geojson"] is not None:
-        write_file(given["geojson"], geojson(found))
+        label, found = None, _quick(given, places, time)
     if given["svg"] is not None:
-        write_file(given["svg"], world(found.told).encode())
-    document = {"finding": label, "summary": summary(found.told), "answer": to_plain(found.told)}
+        write_file(given["svg"], world(found).encode())
+    document = {"finding": label, "summary": summary(found), "answer": to_plain(found)}
     if not screen.document(document):
         _draw(screen, found, label)
 
 
-def _asked(
-    given: _Where, shadows: tuple[NamedShadow, ...], places: tuple[NamedSite, ...], time: Span
-) -> AskedWhere:
+def _quick(given: _Where, places: tuple[NamedSite, ...], time: Span) -> WhereSun:
+    shadow = NamedShadow(name="the shadow", shadow=quick_shadow(given))
     cell = measures.degrees(given["cell"], "size of a cell")
-    return AskedWhere(
-        time=time, shadows=shadows, places=places, cell_deg=cell, legal=given["zone"] == LEGAL
+    found = locate(
+        AskedWhere(
+            time=time, shadows=(shadow,), places=places, cell_deg=cell, legal=given["zone"] == LEGAL
+        )
     )
+    if given["geojson"] is not None:
+        write_file(given["geojson"], geojson(found))
+    return found.told
 
 
 def _time(given: _Where) -> Span:
     """The moment, or the stretch that the precision written leaves; its zone must be known."""
-    text, zone = given["time"].strip(), given["zone"]
-    if text.endswith("Z") and "T" in text:
-        text, zone = text[:-1], "UTC"
-    elif "T" in text and text[-6:-5] in {"+", "-"}:
-        text, zone = text[:-6], text[-6:]
+    text, written = zoned(given["time"])
+    zone = written or given["zone"]
     if given["zone"] == LEGAL and zone != LEGAL:
         raise InputRefused(
             f"{given['time'][:40]} states its zone; so it is not each place's own legal time.",
@@ -125,7 +127,7 @@ def _time(given: _Where) -> Span:
 
 def _recorded(
     options: Options, given: _Where, places: tuple[NamedSite, ...], time: Span
-) -> tuple[str, Located]:
+) -> tuple[str, WhereSun]:
     parameters = {
         "time": to_plain(plain_span(*time, "asked")),
         "places": [plain_place(place) for place in places],
@@ -141,18 +143,33 @@ def _recorded(
         label = Names(case.snapshot).label(digest)
         if "square_km" not in finding.values:
             raise InputRefused(finding.summary, next_step=f"`sightline show {label}` tells more.")
-        # The outline itself is no value of the finding: it is computed again, for the files.
-        shadows = asked_shadows(CaseMaterials(case, inputs, parameters))
-    return label, locate(_asked(given, shadows, places, time))
+        if given["geojson"] is not None:
+            write_file(given["geojson"], _kept_area(case, digest, finding))
+    return label, from_plain(WhereSun, finding.values)
 
 
-def _draw(screen: Screen, found: Located, label: str | None) -> None:
-    told = summary(found.told)
+def _kept_area(case: Case, digest: Digest, finding: JointFinding) -> bytes:
+    """The outline as the finding keeps it beside its values.
+
+    Raises:
+        NotFound: the bytes are not kept here.
+    """
+    for made in finding.made:
+        if made.media_type == GEOJSON:
+            return CaseMaterials(case, (digest,), {}).data(made.digest)
+    raise NotFound(
+        "The finding keeps no outline of its area.",
+        next_step="Ask without recorded shadows, with --azimuth and --ratio.",
+    )
+
+
+def _draw(screen: Screen, found: WhereSun, label: str | None) -> None:
+    told = summary(found)
     screen.line(f"{label}: {told}" if label else told, "strong")
-    if found.told.strips:
-        cells = f"cells of {found.told.cell_mdeg / 1000:g} degrees"
-        screen.line(f"It lies {extent(found.told)}; {cells}.")
-    for number, place in enumerate(found.told.places, 1):
+    if found.strips:
+        cells = f"cells of {found.cell_mdeg / 1000:g} degrees"
+        screen.line(f"It lies {extent(found)}; {cells}.")
+    for number, place in enumerate(found.places, 1):
         answer = str(place.answer).capitalize()
         p = f"p {place.p_ppm / 1e6:.3f}"
         screen.line(f"{number}. {answer}: {place.place} ({p})", ANSWER_STYLES[place.answer])

@@ -14,7 +14,7 @@ from sightline.geo.camera import FOCAL, HEADING, PITCH, ROLL, UP
 from sightline.geo.camera_doubts import doubts
 from sightline.geo.camera_views import GroundLine, Marked, ground_line, view_wedge
 from sightline.geo.ellipse import Z_95, Ellipse
-from sightline.geo.geojson import collection, degrees, feature, ring
+from sightline.geo.geojson import GEOJSON, collection, degrees, feature, ring
 from sightline.geo.local_frame import LocalFrame, Vec
 from sightline.geo.matched_points import Recorded, by_view, mdeg, milli
 from sightline.geo.resection import FEWEST, Assumptions, Camera, Matches, resect
@@ -66,7 +66,7 @@ def camera_run(materials: Materials) -> Result:
         data=(
             DataMade(
                 label="Camera on the map",
-                media_type="application/geo+json",
+                media_type=GEOJSON,
                 data=geojson(values),
             ),
         ),

@@ -14,7 +14,7 @@ import numpy as np
 from sightline.errors import InputRefused
 from sightline.geo.camera import STATE, UP, rays
 from sightline.geo.local_frame import Vec
-from sightline.geo.resection import Camera
+from sightline.geo.resection import Camera, check_inside
 from sightline.geo.sightlines import Sightline
 
 _STEP_PX: Final = 1e-3
@@ -49,21 +49,6 @@ class Marked:
     x: float
     y: float
     error: float
-
-
-def check_inside(size: tuple[int, int], *points: tuple[float, float]) -> None:
-    """Refuse pixels that a picture of this size does not have.
-
-    Raises:
-        InputRefused: naming the first of them.
-    """
-    for x, y in points:
-        if not (0 <= x <= size[0] and 0 <= y <= size[1]):
-            raise InputRefused(
-                f"The point ({x:g}, {y:g}) lies outside the picture of {size[0]} by {size[1]} "
-                "pixels.",
-                next_step="Give pixels of the picture as displayed, from its top left corner.",
-            )
 
 
 def azimuth_of(camera: Camera, point: Marked, size: tuple[int, int]) -> Measured:

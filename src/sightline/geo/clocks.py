@@ -46,7 +46,7 @@ def _finder() -> TimezoneFinder:
 
 def legal_clock(latitude_deg: float, longitude_deg: float) -> Clock:
     """The clock that the law sets at a place; at sea, the nautical zone."""
-    zone = _finder().timezone_at(lat=latitude_deg, lng=_wrapped(longitude_deg)) or "UTC"
+    zone = _zone_at(latitude_deg, longitude_deg)
     at_sea = zone.startswith("Etc/")
     return Clock(zone=zone, kept_by="nautical time" if at_sea else "legal time of the place")
 
@@ -60,8 +60,11 @@ def legal_offset_s(latitude_deg: float, longitude_deg: float, shown_s: float) ->
         shown_s: the clock's reading, in seconds since 1970 as if it were UTC; of two readings where
             clocks were put back, the first.
     """
-    zone = _finder().timezone_at(lat=latitude_deg, lng=_wrapped(longitude_deg)) or "UTC"
-    return _ahead_s(zone, shown_s)
+    return _ahead_s(_zone_at(latitude_deg, longitude_deg), shown_s)
+
+
+def _zone_at(latitude_deg: float, longitude_deg: float) -> str:
+    return _finder().timezone_at(lat=latitude_deg, lng=_wrapped(longitude_deg)) or "UTC"
 
 
 def legal_offsets_s(shown_s: float) -> list[int]:

@@ -5,8 +5,12 @@ It is no record, so its numbers are decimal fractions; longitude comes before la
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sightline.model.places import E7, Point
+
+GEOJSON: Final = "application/geo+json"
+"""Its media type."""
 
 
 def degrees(latitude_e7: int, longitude_e7: int) -> list[float]:

@@ -39,6 +39,21 @@ _SAME: Final = 3.0
 _SETTLED: Final = 1e-8
 
 
+def check_inside(size: tuple[int, int], *points: tuple[float, float]) -> None:
+    """Refuse pixels that a picture of this size does not have.
+
+    Raises:
+        InputRefused: naming the first of them.
+    """
+    for x, y in points:
+        if not (0 <= x <= size[0] and 0 <= y <= size[1]):
+            raise InputRefused(
+                f"The point ({x:g}, {y:g}) lies outside the picture of {size[0]} by {size[1]} "
+                "pixels.",
+                next_step="Give pixels of the picture as displayed, from its top left corner.",
+            )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matches:
     """Points of one picture and where they are on the map.
@@ -58,14 +73,7 @@ class Matches:
     point_error: Vec
 
     def __post_init__(self) -> None:
-        outside = np.any((self.pixels < 0) | (self.pixels > np.array(self.size)), axis=1)
-        if outside.any():
-            x, y = self.pixels[int(outside.argmax())]
-            raise InputRefused(
-                f"The point ({x:g}, {y:g}) lies outside the picture of {self.size[0]} by "
-                f"{self.size[1]} pixels.",
-                next_step="Give pixels of the picture as displayed, from its top left corner.",
-            )
+        check_inside(self.size, *((x, y) for x, y in self.pixels.tolist()))
         if not (np.all(self.pixel_error > 0) and np.all(self.point_error >= 0)):
             raise InputRefused(
                 "An error of a point is not positive.",

@@ -10,7 +10,7 @@ from sightline.analysis.joint import JointMethod, Materials
 from sightline.errors import InputRefused
 from sightline.geo.camera_views import Marked, sightline_of
 from sightline.geo.ellipse import Z_95
-from sightline.geo.geojson import collection, degrees, feature, ring
+from sightline.geo.geojson import GEOJSON, collection, degrees, feature, ring
 from sightline.geo.local_frame import LocalFrame
 from sightline.geo.matched_points import by_view, frame_about, milli
 from sightline.geo.resection import resect
@@ -70,7 +70,7 @@ def _result(named: list[tuple[str, Sightline]], frame: LocalFrame) -> Result:
         data=(
             DataMade(
                 label="Where the sightlines meet",
-                media_type="application/geo+json",
+                media_type=GEOJSON,
                 data=_geojson(values),
             ),
         ),

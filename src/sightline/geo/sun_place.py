@@ -129,10 +129,10 @@ class SunLit:
         )
         if weigh_claim(site, self._time, self._shadows).p >= MISSED / measured:
             return -claimed.radius_m
-        corners = self._world.west_south_deg + self._world.cell_deg / 2.0
-        if not len(corners):
+        middles = self._world.west_south_deg + self._world.cell_deg / 2.0
+        if self.empty:
             return float("inf")
-        near = min(distance_m(at, _point(corner)) for corner in corners)
+        near = min(distance_m(at, _point(middle)) for middle in middles)
         # Anywhere in the nearest cell may be allowed, not its middle alone.
         return max(1.0, near - self._world.cell_deg * _SIDE_KM * 1000.0 - claimed.radius_m)
 
@@ -141,6 +141,7 @@ class SunLit:
         return possible_area(self._time, self._shadows, cell_deg=_WORLD_DEG)
 
 
-def _point(corner: Floats) -> Point:
-    longitude = (float(corner[0]) + 180.0) % 360.0 - 180.0
-    return Point(latitude_e7=round(float(corner[1]) * E7), longitude_e7=round(longitude * E7))
+def _point(middle: Floats) -> Point:
+    return Point(
+        latitude_e7=round(float(middle[1]) * E7), longitude_e7=round(float(middle[0]) * E7)
+    )

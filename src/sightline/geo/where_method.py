@@ -21,6 +21,7 @@ from sightline.geo.camera_place import (
 )
 from sightline.geo.ellipse import Ellipse
 from sightline.geo.gazetteer import distance_m
+from sightline.geo.geojson import GEOJSON
 from sightline.geo.local_frame import LocalFrame, Vec
 from sightline.geo.matched_points import frame_about
 from sightline.geo.shadow_consistency import Consistency
@@ -81,7 +82,7 @@ def _run(materials: Materials) -> Result:
         data=(
             DataMade(
                 label="where the camera stood",
-                media_type="application/geo+json",
+                media_type=GEOJSON,
                 data=geojson(found),
             ),
         ),

@@ -5,6 +5,7 @@ from typing import Final
 from sightline.analysis.contract import DataMade, Result
 from sightline.analysis.joint import JointMethod, Materials
 from sightline.analysis.values import plain_values
+from sightline.geo.geojson import GEOJSON
 from sightline.geo.when_method import asked_places, asked_shadows, asked_span, number
 from sightline.geo.where_sun import LEGAL, STATED, AskedWhere, geojson, locate, summary
 from sightline.geo.world_map import world
@@ -36,7 +37,7 @@ def _run(materials: Materials) -> Result:
         summary=summary(found.told),
         values=plain_values(found.told),
         data=(
-            DataMade(label="area", media_type="application/geo+json", data=geojson(found)),
+            DataMade(label="area", media_type=GEOJSON, data=geojson(found)),
             DataMade(
                 label="the area on the world",
                 media_type="image/svg+xml",
