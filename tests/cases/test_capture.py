@@ -325,10 +325,7 @@ def test_a_browser_draws_what_was_kept_and_reaches_nothing_itself(
     }
     assert len(of_part(one, "embedded")) == 2
     answers = [address for kind, address, _ in records(ada, one) if kind == "response"]
-    assert (
-        sorted(answers) == sorted(site.url(path) for path in site.paths() if "ico" not in path)
-        or answers
-    )
+    assert sorted(answers) == sorted(site.url(path) for path in site.paths())
 
 
 @pytest.mark.parametrize("form", ["warc", "warc.gz", "wacz"])
