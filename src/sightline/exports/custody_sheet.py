@@ -158,7 +158,7 @@ def _what(snapshot: Snapshot, record: Record, exhibit: Digest) -> str | None:  #
     match record:
         case Acquisition(exhibit=of) if of == exhibit:
             return f"collected: {record.source.name}"
-        case Capture() if exhibit in _captured(record):
+        case Capture() if exhibit in record.exhibits:
             return f"captured with the page at {record.requested}"
         case Finding(exhibit=of) if of == exhibit:
             return f"examined by {record.method.name} {record.method.version}: {record.outcome}"
@@ -176,11 +176,6 @@ def _what(snapshot: Snapshot, record: Record, exhibit: Digest) -> str | None:  #
             return f"{_WORDS[record.access]}{to}: {record.reason}"
         case _:
             return _of_all(record, exhibit)
-
-
-def _captured(record: Capture) -> frozenset[Digest]:
-    kept = (item.exhibit for item in record.items if item.exhibit is not None)
-    return frozenset((record.archive, *kept))
 
 
 def _of_all(record: Record, exhibit: Digest) -> str | None:

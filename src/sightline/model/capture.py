@@ -120,6 +120,12 @@ class Capture(Salted):
         """What the page's own answer was."""
         return self.hops[-1].status if self.hops else None
 
+    @property
+    def exhibits(self) -> tuple[Digest, ...]:
+        """The archive and what was taken out of it; each once, as a page may show one twice."""
+        kept = (item.exhibit for item in self.items if item.exhibit is not None)
+        return tuple(dict.fromkeys((self.archive, *kept)))
+
     def part(self, part: PagePart) -> CapturedItem | None:
         """The first item of that part, if it was kept."""
         return next(
