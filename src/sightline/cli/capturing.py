@@ -179,7 +179,7 @@ def _document(case: Case, outcome: Outcome) -> dict[str, object]:
             for item in record.items
             if item.exhibit is not None
         },
-        "minimum_missing": None if record is None else list(record.missing()),
+        "minimum_missing": None if record is None else list(record.missing),
         "fields": None if record is None else to_plain(record),
     }
 
@@ -208,8 +208,7 @@ def _draw(screen: Screen, case: Case, outcome: Outcome) -> None:
         screen.line(f"not examined: {sentence}", "warn")
     if record.not_fetched:
         screen.line(f"not fetched: {plural(record.not_fetched, 'thing')} the page asks for", "warn")
-    missing = any(True for _ in record.missing())
-    screen.line(minimum(record), "warn" if missing else "good")
+    screen.line(minimum(record), "warn" if record.missing else "good")
     screen.line(f"Recorded {names.label(outcome.record)}.")
 
 

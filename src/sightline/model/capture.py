@@ -5,7 +5,6 @@ context, and who collected it, how and when. The bytes themselves are exhibits; 
 wire stands in the web archive, which is one of them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -132,11 +131,12 @@ class Capture(Salted):
             (item for item in self.items if item.part is part and item.exhibit is not None), None
         )
 
-    def missing(self) -> Iterator[str]:
-        """What is missing of what a court needs at least (155 a to c); nothing if it is met."""
-        if self.final is None:
-            yield "an address that answered with a page"
-        if self.part(PagePart.SOURCE) is None:
-            yield "the source as served"
-        if self.part(PagePart.PICTURE) is None:
-            yield "a picture of the full page"
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is missing of what a court needs at least (155 a to c); empty if it is met."""
+        needed = (
+            (self.final, "an address that answered with a page"),
+            (self.part(PagePart.SOURCE), "the source as served"),
+            (self.part(PagePart.PICTURE), "a picture of the full page"),
+        )
+        return tuple(words for found, words in needed if found is None)
