@@ -87,7 +87,7 @@ class _Tally:
 def read_archive(source: ByteSource) -> WebArchiveValues:
     """Read an archive's bytes; never raises on what they hold."""
     head = source.read(0, _HEAD)
-    if _begins_warc(head):
+    if is_warc(head):
         tally = _Tally(WebForm.WARC)
         _warc(_File(source), tally)
     elif head.startswith(b"PK"):
@@ -124,15 +124,6 @@ class _File(io.RawIOBase):
         buffer[: len(data)] = data
         self._place += len(data)
         return len(data)
-
-
-def _begins_warc(head: bytes) -> bool:
-    if head.startswith(b"\x1f\x8b"):
-        try:
-            head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, 16)
-        except zlib.error:
-            return False
-    return is_warc(head)
 
 
 def _warc(file: _File, tally: _Tally) -> None:
