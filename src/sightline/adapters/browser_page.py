@@ -22,7 +22,6 @@ _SETTLED_SECONDS: Final = 1.0
 """Without a request for so long, a page has all it asked for."""
 _AT_ONCE: Final = 6
 _MOST_REQUESTS: Final = 400
-_DOCUMENT: Final = "Document"
 _UNANSWERED: Final = frozenset({"Media", "WebSocket", "EventSource", "Ping", "CSPViolationReport"})
 """Films and sounds are fetched whole, apart from the browser; the others would only send."""
 _PASSED_ON: Final = frozenset({"accept", "referer"})

@@ -142,7 +142,7 @@ def _one(case: Case, address: str, given: _Given, options: Options) -> Outcome:
         def told(words: str) -> None:
             show(Step(words=f"{address}: {words}", done=0, total=0))
 
-        tools = capture_tools(case, lambda _: None, told)
+        tools = capture_tools(case, told)
         return capture(case, address, _asking(given), purpose, visit=visit, tools=tools)
 
 
