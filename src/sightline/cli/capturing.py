@@ -19,7 +19,7 @@ from sightline.model.capture import Capture, CapturedItem
 from sightline.model.plain import to_plain
 from sightline.workbench.acquire import Purpose
 from sightline.workbench.capture import Outcome, Visit, capture
-from sightline.workbench.capture_ports import Asking
+from sightline.workbench.capture_ports import BROWSER_LIKE, Asking
 from sightline.workbench.case import Case
 
 _WITHHELD: Final = "withheld"
@@ -148,7 +148,7 @@ def _one(case: Case, address: str, given: _Given, options: Options) -> Outcome:
 
 def _asking(given: _Given) -> Asking:
     return Asking(
-        user_agent=given["user_agent"],
+        user_agent=given["user_agent"] or BROWSER_LIKE,
         languages=given["language"],
         private=given["allow_private"],
         any_certificate=given["any_certificate"],
