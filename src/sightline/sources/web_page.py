@@ -116,7 +116,7 @@ class _Visit:
             final=self.page.address if self.page else None,
             hops=tuple(map(hop_of, self.hops)),
             fetched=tuple(self._fetched()),
-            not_fetched=len(self.collection.in_vain) + (drawn.refused if drawn else 0),
+            not_fetched=len(self.collection.in_vain) + (self._refused(drawn) if drawn else 0),
             not_examined=tuple(self.not_examined),
             user_agent=self.asking.user_agent,
             browser=drawn.version if drawn else None,
@@ -125,6 +125,10 @@ class _Visit:
             archive_name=archive_name,
             ended=self.collection.now(),
         )
+
+    def _refused(self, drawn: Drawn) -> int:
+        """What the browser asked for and nobody else was asked for."""
+        return drawn.refused + sum(not self.collection.seen(address) for address in drawn.media)
 
     def _read(self, page: Exchange, answer: Answer) -> None:
         """Learn what the page refers to, in the limited process."""
