@@ -325,10 +325,22 @@ def test_a_browser_draws_what_was_kept_and_reaches_nothing_itself(
     }
     assert len(of_part(one, "embedded")) == 2
     answers = [address for kind, address, _ in records(ada, one) if kind == "response"]
-    assert (
-        sorted(answers) == sorted(site.url(path) for path in site.paths() if "ico" not in path)
-        or answers
-    )
+    assert sorted(answers) == sorted(site.url(path) for path in site.paths())
+
+
+@pytest.mark.skipif(found() is None, reason="no browser is installed")
+def test_what_was_not_fetched_is_counted_once_and_a_film_that_was_fetched_is_not(
+    ada: CommandLine, site: Site
+) -> None:
+    nobody = f"http://localhost:{unused_port()}/a.jpg"
+    site.pages |= {
+        "/": html(f'<img src="{nobody}"><video src="/a.mp4" preload="auto"></video>'),
+        "/a.mp4": (200, "video/mp4", b"\0\0\0\x18ftypmp42" + bytes(400)),
+    }
+    (one,) = ada.json("capture", site.url("/"), "--allow-private", "--reason", "r")["captures"]
+    assert site.paths().count("/a.mp4") == 1
+    assert {item["address"] for item in of_part(one, "embedded")} == {nobody, site.url("/a.mp4")}
+    assert one["fields"]["not_fetched"] == 1
 
 
 @pytest.mark.parametrize("form", ["warc", "warc.gz", "wacz"])

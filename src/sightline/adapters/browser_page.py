@@ -22,9 +22,10 @@ _SETTLED_SECONDS: Final = 1.0
 """Without a request for so long, a page has all it asked for."""
 _AT_ONCE: Final = 6
 _MOST_REQUESTS: Final = 400
-_DOCUMENT: Final = "Document"
-_UNANSWERED: Final = frozenset({"Media", "WebSocket", "EventSource", "Ping", "CSPViolationReport"})
-"""Films and sounds are fetched whole, apart from the browser; the others would only send."""
+_MEDIA: Final = "Media"
+"""Films and sounds are fetched whole, apart from the browser."""
+_UNANSWERED: Final = frozenset({"WebSocket", "EventSource", "Ping", "CSPViolationReport"})
+"""They would only send."""
 _PASSED_ON: Final = frozenset({"accept", "referer"})
 _DROPPED: Final = frozenset(
     {"content-length", "content-encoding", "transfer-encoding", "connection", "keep-alive"}
@@ -63,7 +64,9 @@ class Drawn:
     version: str
     levels: tuple[str, ...]
     refused: int
-    """Requests of the page that nothing was asked for."""
+    """Requests of the page that nothing was asked for, films and sounds apart."""
+    media: frozenset[str]
+    """Addresses of films and sounds, which the browser is not given."""
     settled: bool
     """Whether the page had stopped asking for more."""
 
@@ -120,6 +123,7 @@ class _Page:
     pool: ThreadPoolExecutor
     session: str = ""
     refused: int = 0
+    media: set[str] = field(default_factory=set)
     _asked: int = 0
     _loaded: bool = False
     _under_way: dict[str, "Future[Reply | None]"] = field(default_factory=dict)
@@ -170,6 +174,7 @@ class _Page:
             version=self.browser.version,
             levels=self.browser.levels,
             refused=self.refused,
+            media=frozenset(self.media),
             settled=settled,
         )
 
@@ -242,6 +247,11 @@ class _Page:
             or kind in _UNANSWERED
             or self._asked > _MOST_REQUESTS
         ):
+            self.refused += 1
+            self._refuse(number)
+            return
+        if kind == _MEDIA:
+            self.media.add(str(request.get("url")))
             self._refuse(number)
             return
         given = request.get("headers")
@@ -272,6 +282,5 @@ class _Page:
         self.browser.send("Fetch.fulfillRequest", answer, self.session)
 
     def _refuse(self, number: str) -> None:
-        self.refused += 1
         refusal = {"requestId": number, "errorReason": "BlockedByClient"}
         self.browser.send("Fetch.failRequest", refusal, self.session)

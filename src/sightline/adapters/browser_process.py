@@ -65,10 +65,10 @@ _SHOWN: Final = (
     *("/etc/chromium", "/etc/chromium.d", "/etc/ld.so.cache", "/etc/localtime", "/nix/store"),
 )
 """What a browser is made of; nothing of the user's."""
+_BUBBLE_HOME: Final = "/tmp"  # noqa: S108 - empty within the bubble, and nobody else's
 _BUBBLE: Final = (
     *("--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
-    *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),  # noqa: S108 - empty, nobody else's
-    *("--chdir", "/tmp"),  # noqa: S108 - as above
+    *("--proc", "/proc", "--dev", "/dev", "--tmpfs", _BUBBLE_HOME, "--chdir", _BUBBLE_HOME),
 )
 
 
@@ -88,6 +88,8 @@ class Confinement:
     levels: tuple[str, ...]
     before: tuple[str, ...] = ()
     own_sandbox: bool = False
+    home: str | None = None
+    """Where its files go, if it sees other folders than we do; None for one made for it."""
 
 
 def found(named: Path | None = None) -> Path | None:
@@ -192,7 +194,7 @@ def _ways() -> Iterator[Confinement]:
     if bwrap is not None:
         shown = [word for path in _SHOWN for word in ("--ro-bind-try", path, path)]
         held = ("no network (namespace)", "bubblewrap: sees program files only")
-        yield Confinement(levels=held, before=(bwrap, *_BUBBLE, *shown, "--"))
+        yield Confinement(levels=held, before=(bwrap, *_BUBBLE, *shown, "--"), home=_BUBBLE_HOME)
     if sys.platform == "linux":
         launcher = (sys.executable, "-P", "-m", "sightline.adapters.run_browser")
         yield Confinement(levels=("no network (namespace)",), before=launcher)
@@ -207,13 +209,12 @@ def _started(program: Path, confinement: Confinement, seconds: int) -> Iterator[
     with tempfile.TemporaryDirectory(
         prefix="sightline-browser-", ignore_cleanup_errors=True
     ) as folder:
-        inside = "/tmp/profile" if "bwrap" in "".join(confinement.before[:1]) else folder  # noqa: S108 - within the bubble
+        home = confinement.home or folder
         sandbox = () if confinement.own_sandbox else ("--no-sandbox",)
         command = [
             *confinement.before,
-            *(str(program), *_OPTIONS, *sandbox, f"--user-data-dir={inside}", "about:blank"),
+            *(str(program), *_OPTIONS, *sandbox, f"--user-data-dir={home}/profile", "about:blank"),
         ]
-        home = str(Path(inside).parent) if confinement.before[:1] else folder
         number, commands, answers = _spawned(command, home)
         browser = Browser(
             commands=commands,

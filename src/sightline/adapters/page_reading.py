@@ -10,15 +10,13 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from lxml import etree, html  # type: ignore[import-untyped]  # publishes no types
-
 from sightline.analysis.charset import decode
+from sightline.analysis.markup import tree_of
 from sightline.errors import InputRefused
 
 PAGE_BYTES: Final = 16 << 20
 MOST_LINKS: Final = 400
 _LONGEST: Final = 4000
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _IN_HEAD: Final = {
     "og:image": "image",
     "og:image:url": "image",
@@ -64,12 +62,8 @@ def decoded(file: BinaryIO, coding: str, most: int) -> bytes:
 
 def links_of(file: BinaryIO, coding: str) -> bytes:
     """The addresses a page refers to, with what each is to it, as JSON; in the limited process."""
-    text = decode(decoded(file, coding, PAGE_BYTES), markup=True).text
-    body = _CONTROLS.sub(" ", text).encode("utf-8", "replace")
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-    try:
-        tree = html.document_fromstring(body, parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
+    tree = tree_of(decode(decoded(file, coding, PAGE_BYTES), markup=True).text)
+    if tree is None:
         return b'{"base": "", "links": []}'
     bases = [element.get("href") or "" for element in tree.iter("base")]
     links: dict[str, str] = {}

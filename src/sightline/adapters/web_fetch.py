@@ -31,51 +31,31 @@ from sightline.adapters.tls_connection import (
 from sightline.adapters.web_exchange import Answer, Exchange
 from sightline.adapters.wire import Wire
 from sightline.model.times import Instant
+from sightline.workbench.capture_ports import Asking
 
-BROWSER_LIKE: Final = (
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Chrome/140.0.0.0 Safari/537.36"
-)
-"""What most readers of a site send: it does not say who looks."""
 _BLOCK: Final = 1 << 16
 _IN_MEMORY: Final = 1 << 20
 """What is larger lies in a file of its own while the capture lasts."""
 _LONGEST_HEADER: Final = 8000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """How addresses are asked, chosen by the user."""
-
-    user_agent: str = BROWSER_LIKE
-    languages: str = "en"
-    private: bool = False
-    """Whether machines that are not of the public Internet may be asked."""
-    any_certificate: bool = False
-    """Whether a server may be asked that cannot show who it is."""
-    item_bytes: int = 512 << 20
-    total_bytes: int = 2 << 30
-    seconds: int = 180
-    """For one answer."""
-
-
 class Fetcher:
     """Asks addresses, also from several threads at once."""
 
     def __init__(
-        self, manner: Manner, now: Callable[[], Instant], resolve: Resolve = system_resolve
+        self, asking: Asking, now: Callable[[], Instant], resolve: Resolve = system_resolve
     ) -> None:
         """Make one for one capture.
 
         Args:
-            manner: How to ask.
+            asking: How to ask.
             now: The clock.
             resolve: What machines a name stands for.
         """
-        self._manner = manner
+        self._asking = asking
         self.now = now
         self._resolve = resolve
-        self._room = manner.total_bytes
+        self._room = asking.total_bytes
         self._jar = CookieJar()
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
@@ -100,11 +80,11 @@ class Fetcher:
             InputRefused: the address leads where we do not go.
         """
         told = Exchange(address=address.text, at=self.now(), kind=kind)
-        deadline = time.monotonic() + (seconds or self._manner.seconds)
+        deadline = time.monotonic() + (seconds or self._asking.seconds)
         if self._stopped:
             return dataclasses.replace(told, cause="It was broken off.")
         try:
-            resolved = judged(address, self._resolve, private=self._manner.private)
+            resolved = judged(address, self._resolve, private=self._asking.private)
             told = dataclasses.replace(told, resolved=resolved)
             connection, ip, encryption = self._connect(address, resolved, deadline)
         except (OSError, ValueError) as error:
@@ -148,7 +128,7 @@ class Fetcher:
         try:
             return _reached(ip, encrypted(connection, address.host, deadline))
         except ssl.SSLCertVerificationError as error:
-            if not self._manner.any_certificate:
+            if not self._asking.any_certificate:
                 raise
             doubt = error.verify_message or "it cannot show who it is"
         # Asked a second time, and of the same machine: now it may be anybody.
@@ -161,9 +141,9 @@ class Fetcher:
             self._jar.add_cookie_header(asked)
         lines = {
             "Host": address.authority,
-            "User-Agent": self._manner.user_agent,
+            "User-Agent": self._asking.user_agent,
             "Accept": "*/*",
-            "Accept-Language": self._manner.languages,
+            "Accept-Language": self._asking.languages,
             # What comes is kept as it comes; that it comes plain is asked for, not believed.
             "Accept-Encoding": "identity",
             **headers,
@@ -216,10 +196,10 @@ class Fetcher:
         with self._lock:
             self._room -= more
             room = self._room
-        if octets > self._manner.item_bytes:
-            return "length", f"It is longer than {self._manner.item_bytes} bytes."
+        if octets > self._asking.item_bytes:
+            return "length", f"It is longer than {self._asking.item_bytes} bytes."
         if room < 0:
-            return "length", f"All of it together is more than {self._manner.total_bytes} bytes."
+            return "length", f"All of it together is more than {self._asking.total_bytes} bytes."
         return None
 
     def _keep_cookies(self, asked: Request, answer: Answer) -> None:

@@ -4,7 +4,6 @@ By its defaults the library fetches remote manifests and certificate status. All
 off in every context made here; an address that a file names comes back as an address.
 """
 
-import io
 import json
 import re
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ import c2pa
 from sightline.analysis.contract import ByteSource
 from sightline.analysis.credentials_values import Carried
 from sightline.analysis.legible import legible
+from sightline.analysis.source_file import SourceFile
 
 MOST_JSON: Final = 16 << 20
 """Characters of a manifest store; what states more is refused."""
@@ -64,7 +64,7 @@ def read_store(source: ByteSource, media_type: str, anchors: str | None) -> Stor
     try:
         with (
             c2pa.Context.from_dict(_settings(anchors)) as context,
-            c2pa.Reader(form, _File(source), context=context) as reader,
+            c2pa.Reader(form, SourceFile(source), context=context) as reader,
         ):
             text, remote = reader.json(), reader.get_remote_url()
     except c2pa.C2paError.ManifestNotFound:
@@ -100,34 +100,3 @@ def _parsed(text: str, remote: str | None) -> Store:
         cause = "The library's account of them cannot be read."
         return Store(carried=Carried.UNREADABLE, cause=cause, remote=address)
     return Store(carried=Carried.EMBEDDED, remote=address, report=report)
-
-
-class _File(io.RawIOBase):
-    """A byte source as the read-only file that the library asks for."""
-
-    def __init__(self, source: ByteSource) -> None:
-        super().__init__()
-        self._source = source
-        self._at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - io's own signature
-        found = self._source.read(self._at, len(buffer))
-        buffer[: len(found)] = found
-        self._at += len(found)
-        return len(found)
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._source.size}[whence]
-        if base + offset < 0:
-            raise ValueError(offset)
-        self._at = base + offset
-        return self._at
-
-    def tell(self) -> int:
-        return self._at

@@ -9,8 +9,9 @@ import html
 import itertools
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sightline.analysis.charset import decode
@@ -68,30 +69,21 @@ def read_context(data: bytes, *, cut: bool = False) -> PageContextValues:
         data: Its bytes, at most as many as the method reads.
         cut: Whether bytes were left out.
     """
+    nothing = PageContextValues(
+        page=False, charset=None, stated=(), beyond=0, bytes_read=len(data), cut=cut, notes=()
+    )
     if not _PAGE.search(data[:65_536]):
-        return PageContextValues(
-            page=False, charset=None, stated=(), beyond=0, bytes_read=len(data), cut=cut, notes=()
-        )
+        return nothing
     charset = decode(data[:65_536], markup=True).charset
+    page = replace(nothing, page=True, charset=charset)
     if charset.startswith("utf-16"):
-        return PageContextValues(
-            page=True,
-            charset=charset,
-            stated=(),
-            beyond=0,
-            bytes_read=len(data),
-            cut=cut,
-            notes=("Not examined: pages in UTF-16.",),
-        )
+        return replace(page, notes=("Not examined: pages in UTF-16.",))
     reader = _Reader(data, charset)
     found = list(dict.fromkeys(reader.stated()))
-    return PageContextValues(
-        page=True,
-        charset=charset,
+    return replace(
+        page,
         stated=tuple(found[:STATED_MOST]),
         beyond=max(0, len(found) - STATED_MOST),
-        bytes_read=len(data),
-        cut=cut,
         notes=tuple(reader.notes),
     )
 
@@ -206,11 +198,11 @@ class _Reader:
 
 def _statements(value: object) -> Iterator[tuple[Of, str, str | int]]:
     """What a JSON value states in the words of schema.org, with the path to it."""
-    waiting: list[tuple[str, str, object]] = [("", "", value)]
+    waiting: deque[tuple[str, str, object]] = deque([("", "", value)])
     for _ in range(_NODES_MOST):
         if not waiting:
             return
-        path, within, node = waiting.pop(0)
+        path, within, node = waiting.popleft()
         if isinstance(node, list):
             inner = ((f"{path}[{number}]", within, item) for number, item in enumerate(node))
             waiting.extend(itertools.islice(inner, _NODES_MOST))

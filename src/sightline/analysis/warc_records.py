@@ -3,6 +3,7 @@
 warcio is written for archives that mean well: on others it stumbles in ways of its own.
 """
 
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -10,12 +11,18 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
+_WARC, _GZIP = b"WARC/1.", b"\x1f\x8b"
 _STUMBLES: Final = (AttributeError, TypeError, KeyError, IndexError, UnicodeError, OverflowError)
 
 
 def is_warc(head: bytes) -> bool:
-    """Whether a file that begins so is a web archive."""
-    return head.startswith(b"WARC/1.")
+    """Whether a file that begins so is a web archive, plain or compressed record by record."""
+    if head.startswith(_GZIP):
+        try:
+            head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, len(_WARC))
+        except zlib.error:
+            return False
+    return head.startswith(_WARC)
 
 
 def warc_records(file: BinaryIO, *, check_digests: bool = False) -> Iterator[ArcWarcRecord]:

@@ -19,6 +19,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from sightline.analysis.contract import Analyzer, ByteSource, Media, Result, Run, Stream
 from sightline.analysis.legible import legible
+from sightline.analysis.source_file import SourceFile
 from sightline.analysis.values import plain_values
 from sightline.analysis.warc_records import is_warc, warc_records
 from sightline.analysis.web_archive_values import Counted, WebArchiveValues, WebForm, summary
@@ -87,55 +88,18 @@ class _Tally:
 def read_archive(source: ByteSource) -> WebArchiveValues:
     """Read an archive's bytes; never raises on what they hold."""
     head = source.read(0, _HEAD)
-    if _begins_warc(head):
+    if is_warc(head):
         tally = _Tally(WebForm.WARC)
-        _warc(_File(source), tally)
+        _warc(SourceFile(source), tally)
     elif head.startswith(b"PK"):
         tally = _Tally(WebForm.NONE)
-        _wacz(_File(source), tally)
+        _wacz(SourceFile(source), tally)
     else:
         tally = _Tally(WebForm.NONE)
     return tally.values()
 
 
-class _File(io.RawIOBase):
-    """Random access as a file, for the readers of both forms."""
-
-    def __init__(self, source: ByteSource) -> None:
-        self._source = source
-        self._place = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._place
-
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        start = (0, self._place, self._source.size)[whence]
-        self._place = max(0, start + offset)
-        return self._place
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # the buffers that readers give
-        data = self._source.read(self._place, min(len(buffer), _BLOCK))
-        buffer[: len(data)] = data
-        self._place += len(data)
-        return len(data)
-
-
-def _begins_warc(head: bytes) -> bool:
-    if head.startswith(b"\x1f\x8b"):
-        try:
-            head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, 16)
-        except zlib.error:
-            return False
-    return is_warc(head)
-
-
-def _warc(file: _File, tally: _Tally) -> None:
+def _warc(file: SourceFile, tally: _Tally) -> None:
     number = 0
     try:
         for record in warc_records(io.BufferedReader(file, _BLOCK), check_digests=True):
@@ -185,7 +149,7 @@ def _framed(record: "ArcWarcRecord", problem: str) -> bool:
     )
 
 
-def _wacz(file: _File, tally: _Tally) -> None:
+def _wacz(file: SourceFile, tally: _Tally) -> None:
     try:
         with zipfile.ZipFile(io.BufferedReader(file, _BLOCK)) as archive:
             names = set(archive.namelist())

@@ -13,11 +13,12 @@ from typing import Any, Final
 
 import htmldate
 import trafilatura
-from lxml import etree, html  # type: ignore[import-untyped]  # publishes no types
+from lxml import etree  # type: ignore[import-untyped]  # publishes no types
 
 from sightline.analysis.charset import decode
 from sightline.analysis.documents import DateOf, Document, report_date
 from sightline.analysis.legible import legible
+from sightline.analysis.markup import CONTROLS, tree_of
 
 
 def _names_of(text: str) -> frozenset[str]:
@@ -37,7 +38,6 @@ _MAX_SCRIPTS, _MAX_NODES, _MAX_DATES = 20, 500, 40
 _MAX_SCRIPT: Final = 500_000
 _EARLIEST, _LATEST = "1990-01-01", "2100-01-01"
 """Fixed: left to itself htmldate asks the clock, and the finding would change with the day."""
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _ADDRESSES: Final = frozenset({"href", "src", "srcset", "poster", "action", "cite"})
 _ADDRESS: Final = re.compile(r"(?:https?:)?//\S{1,2000}")
 RULE_OF_THUMB: Final = "The page declares no such date; it was found by rule of thumb in its text."
@@ -47,7 +47,7 @@ def read_web_page(data: bytes) -> Document:
     """Read a page, already cut to a bearable size."""
     decoded = decode(data, markup=True)
     document = Document(format="html", charset=decoded.charset, charset_basis=decoded.basis)
-    tree = _parse(decoded.text)
+    tree = tree_of(decoded.text)
     if tree is None:
         document.readable = False
         document.notes.append("The page could not be parsed.")
@@ -61,16 +61,6 @@ def read_web_page(data: bytes) -> Document:
     _read_by_rule_of_thumb(tree, document)
     _read_text(tree, document)
     return document
-
-
-def _parse(text: str) -> Any:  # noqa: ANN401 - lxml publishes no types
-    # A declaration of an encoding is refused in text that is decoded already.
-    body = _CONTROLS.sub(" ", text).encode("utf-8", "replace")
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-    try:
-        return html.document_fromstring(body, parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return None
 
 
 def _read_head(tree: Any, document: Document) -> None:  # noqa: ANN401 - as above
@@ -181,7 +171,7 @@ def _without_addresses(tree: Any) -> Any:  # noqa: ANN401 - as above
             words = getattr(element, place)
             if words and _ADDRESS.search(words):
                 # A control character written as an entity would be refused here.
-                setattr(element, place, _CONTROLS.sub(" ", _ADDRESS.sub("", words)))
+                setattr(element, place, CONTROLS.sub(" ", _ADDRESS.sub("", words)))
     return bare
 
 

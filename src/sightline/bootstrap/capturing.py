@@ -5,18 +5,16 @@ import platform
 from sightline.adapters.archives import ArchiveExpander
 from sightline.adapters.builds import sightline_version
 from sightline.sources.web_page import WebPages
-from sightline.workbench.acquire import Listener
 from sightline.workbench.capture import Tools
 from sightline.workbench.capture_ports import Told
 from sightline.workbench.case import Case
 
 
-def capture_tools(case: Case, listener: Listener, told: Told) -> Tools:
+def capture_tools(case: Case, told: Told) -> Tools:
     """Asks the network, and opens what comes in a limited child process."""
     return Tools(
         pages=WebPages(now=case.times.now),
         expander=ArchiveExpander(),
-        listener=listener,
         told=told,
     )
 

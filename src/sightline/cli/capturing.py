@@ -19,7 +19,7 @@ from sightline.model.capture import Capture, CapturedItem
 from sightline.model.plain import to_plain
 from sightline.workbench.acquire import Purpose
 from sightline.workbench.capture import Outcome, Visit, capture
-from sightline.workbench.capture_ports import Asking
+from sightline.workbench.capture_ports import BROWSER_LIKE, Asking
 from sightline.workbench.case import Case
 
 _WITHHELD: Final = "withheld"
@@ -142,13 +142,13 @@ def _one(case: Case, address: str, given: _Given, options: Options) -> Outcome:
         def told(words: str) -> None:
             show(Step(words=f"{address}: {words}", done=0, total=0))
 
-        tools = capture_tools(case, lambda _: None, told)
+        tools = capture_tools(case, told)
         return capture(case, address, _asking(given), purpose, visit=visit, tools=tools)
 
 
 def _asking(given: _Given) -> Asking:
     return Asking(
-        user_agent=given["user_agent"],
+        user_agent=given["user_agent"] or BROWSER_LIKE,
         languages=given["language"],
         private=given["allow_private"],
         any_certificate=given["any_certificate"],
@@ -179,7 +179,7 @@ def _document(case: Case, outcome: Outcome) -> dict[str, object]:
             for item in record.items
             if item.exhibit is not None
         },
-        "minimum_missing": None if record is None else list(record.missing()),
+        "minimum_missing": None if record is None else list(record.missing),
         "fields": None if record is None else to_plain(record),
     }
 
@@ -208,8 +208,7 @@ def _draw(screen: Screen, case: Case, outcome: Outcome) -> None:
         screen.line(f"not examined: {sentence}", "warn")
     if record.not_fetched:
         screen.line(f"not fetched: {plural(record.not_fetched, 'thing')} the page asks for", "warn")
-    missing = any(True for _ in record.missing())
-    screen.line(minimum(record), "warn" if missing else "good")
+    screen.line(minimum(record), "warn" if record.missing else "good")
     screen.line(f"Recorded {names.label(outcome.record)}.")
 
 

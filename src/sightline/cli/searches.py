@@ -62,7 +62,7 @@ def searches(options: Options, *, claim: str | None, of: str | None, empty: bool
             for digest, search in case.snapshot.live(Search)
             if wanted in {None, search.claim}
             and subject in {None, search.of}
-            and (not empty or came(search) == "none")
+            and (search.empty or not empty)
         ]
         rows = [
             {"label": names.label(digest), "record": str(digest), "fields": to_plain(search)}
@@ -82,7 +82,7 @@ def searches(options: Options, *, claim: str | None, of: str | None, empty: bool
                     briefly(search.searched),
                     search.query,
                     search.engine,
-                    Cell(text=came(search), style="warn" if came(search) == "none" else "plain"),
+                    Cell(text=came(search), style="warn" if search.empty else "plain"),
                     ", ".join(map(names.label, search.found)),
                     " ".join(
                         [*(names.label(x) for x in (search.of, search.claim) if x), search.purpose]
@@ -92,7 +92,7 @@ def searches(options: Options, *, claim: str | None, of: str | None, empty: bool
                 for digest, search in shown
             ],
         )
-        nothing = sum(came(search) == "none" for _, search in shown)
+        nothing = sum(search.empty for _, search in shown)
         screen.line(f"{plural(len(shown), 'search', 'searches')}, {nothing} without a result")
 
 

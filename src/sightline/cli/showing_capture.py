@@ -21,7 +21,7 @@ def capture_document(snapshot: Snapshot, names: Names, digest: Digest) -> dict[s
         "at": str(entry.at),
         "action": entry.action,
         "actor": entry.actor,
-        "minimum_missing": list(capture.missing()),
+        "minimum_missing": list(capture.missing),
         "changed": list(changed(snapshot, digest, names.label)),
         "fields": to_plain(capture),
     }

@@ -5,7 +5,7 @@ from typing import Final
 
 from sightline.exports.visible import one_line
 from sightline.exports.words import clock, moment, plural
-from sightline.model.capture import Capture, CapturedItem, Hop, PagePart
+from sightline.model.capture import Capture, CapturedItem, Hop, PagePart, Tls
 from sightline.model.digest import Digest
 from sightline.model.snapshot import Snapshot
 
@@ -23,15 +23,14 @@ PARTS: Final = {
 
 def minimum(capture: Capture) -> str:
     """Whether what a court needs at least is there (Berkeley Protocol, 155 a to c)."""
-    missing = list(capture.missing())
-    if not missing:
+    if not capture.missing:
         return (
             "The minimum for a court is met: address, source as served, picture of the full page "
             "with its time (Berkeley Protocol, 155 a to c)."
         )
     return (
         f"The minimum for a court is not met (Berkeley Protocol, 155 a to c): missing "
-        f"{'; '.join(missing)}."
+        f"{'; '.join(capture.missing)}."
     )
 
 
@@ -50,17 +49,14 @@ def hop_words(hop: Hop) -> str:
     if hop.ip is not None:
         words += f"; from {hop.ip}"
     if hop.tls is not None:
-        words += f", {tls_words(hop)}"
+        words += f", {_tls_words(hop.tls)}"
     return f"{words}; {one_line(hop.cause)}" if hop.cause else words
 
 
-def tls_words(hop: Hop) -> str:
-    """What is known of the connection."""
-    if hop.tls is None:
-        return "not encrypted"
-    doubt = "" if hop.tls.doubt is None else f", vouched for by nobody: {one_line(hop.tls.doubt)}"
-    first = hop.tls.certificates[0].hex[:16] if hop.tls.certificates else "not told"
-    return f"{hop.tls.version}, certificate {first}…{doubt}"
+def _tls_words(tls: Tls) -> str:
+    doubt = "" if tls.doubt is None else f", vouched for by nobody: {one_line(tls.doubt)}"
+    first = tls.certificates[0].hex[:16] if tls.certificates else "not told"
+    return f"{tls.version}, certificate {first}…{doubt}"
 
 
 def facts(capture: Capture) -> Iterator[tuple[str, str]]:

@@ -158,7 +158,7 @@ def _what(snapshot: Snapshot, record: Record, exhibit: Digest) -> str | None:  #
     match record:
         case Acquisition(exhibit=of) if of == exhibit:
             return f"collected: {record.source.name}"
-        case Capture() if exhibit in _captured(record):
+        case Capture() if exhibit in record.exhibits:
             return f"captured with the page at {record.requested}"
         case Finding(exhibit=of) if of == exhibit:
             return f"examined by {record.method.name} {record.method.version}: {record.outcome}"
@@ -178,11 +178,6 @@ def _what(snapshot: Snapshot, record: Record, exhibit: Digest) -> str | None:  #
             return _of_all(record, exhibit)
 
 
-def _captured(record: Capture) -> frozenset[Digest]:
-    kept = (item.exhibit for item in record.items if item.exhibit is not None)
-    return frozenset((record.archive, *kept))
-
-
 def _of_all(record: Record, exhibit: Digest) -> str | None:
     """What was done with everything that was kept then."""
     match record:
@@ -192,22 +187,13 @@ def _of_all(record: Record, exhibit: Digest) -> str | None:
             return f"a bundle left the case for {record.to}{how}"
         case Delivery(what="report.html" | "report.pdf"):
             return f"a report that speaks of it was written: {record.to}"
-        case Audit() if _covers(record, exhibit):
-            found = "damaged or missing" if exhibit in _unfit(record) else "unchanged"
+        case Audit() if record.covers(exhibit):
+            found = "damaged or missing" if exhibit in record.unfit else "unchanged"
             return f"read again in {record.store}: {found}"
         case Copy():
             return f"copied with all else to {record.to}"
         case _:
             return None
-
-
-def _covers(record: Audit, exhibit: Digest) -> bool:
-    after = record.after is None or exhibit > record.after
-    return after and (record.upto is None or exhibit <= record.upto)
-
-
-def _unfit(record: Audit) -> frozenset[Digest]:
-    return frozenset((*record.missing, *record.damaged))
 
 
 def _gaps(snapshot: Snapshot, exhibit: Digest) -> Iterator[str]:
@@ -223,8 +209,7 @@ def _gaps(snapshot: Snapshot, exhibit: Digest) -> Iterator[str]:
     if away > 0:
         yield f"It was handed over {away} more time(s) than it was returned."
     if not any(
-        _covers(record, exhibit) and exhibit not in _unfit(record)
-        for _, record in snapshot.live(Audit)
+        record.covers(exhibit) and exhibit not in record.unfit for _, record in snapshot.live(Audit)
     ):
         yield "It was not read again and found unchanged since it came in."
 

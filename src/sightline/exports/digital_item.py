@@ -111,17 +111,11 @@ def _identity(cites: Citations, held: Exhibit) -> str:
 
 def _persistence(snapshot: Snapshot, exhibit: Digest) -> str:
     places = {record.to for _, record in snapshot.live(Copy)}
-    covers = [
-        record
-        for _, record in snapshot.live(Audit)
-        if (record.after is None or exhibit > record.after)
-        and (record.upto is None or exhibit <= record.upto)
-    ]
     read = "It was never read again."
-    if covers:
-        unfit = exhibit in covers[-1].damaged or exhibit in covers[-1].missing
-        state = "damaged or missing" if unfit else "unchanged"
-        read = f"Read again {moment(covers[-1].ended)}: {state}."
+    audits = [record for _, record in snapshot.live(Audit) if record.covers(exhibit)]
+    if audits:
+        state = "damaged or missing" if exhibit in audits[-1].unfit else "unchanged"
+        read = f"Read again {moment(audits[-1].ended)}: {state}."
     seals = sum(1 for _ in snapshot.live(Checkpoint))
     stamps = sum(1 for kind in (Stamp, OtsStamp, NotBefore) for _ in snapshot.live(kind))
     return (

@@ -8,6 +8,4 @@ def came(search: Search) -> str:
     """How many results there were."""
     if search.results is None:
         return "not counted"
-    if search.results.high == 0:
-        return "none"
-    return one_line(search.results.text)
+    return "none" if search.empty else one_line(search.results.text)

@@ -95,7 +95,7 @@ def _page(desk: Desk, digest: Digest, capture: Capture) -> PagePartOfReport:
         address=one_line(capture.requested),
         taken=moment(capture.started),
         minimum=minimum(capture),
-        met=not any(True for _ in capture.missing()),
+        met=not capture.missing,
         facts=tuple(facts(capture)),
         archive=desk.cites.of(capture.archive),
         items=tuple(_row(desk, item) for item in capture.items[:ITEMS_SHOWN]),

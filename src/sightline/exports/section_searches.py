@@ -41,7 +41,7 @@ def build(desk: Desk) -> Built[SearchesPart] | None:
     empty = 0
     for digest, search in desk.view.snapshot.live(Search):
         cite = desk.cites.of(digest)
-        empty += search.results is not None and search.results.high == 0
+        empty += search.empty
         about = [other for other in (search.of, search.claim) if other is not None]
         note = f" {prose(search.note)}" if search.note else ""
         rows.append(

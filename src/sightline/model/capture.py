@@ -5,7 +5,6 @@ context, and who collected it, how and when. The bytes themselves are exhibits; 
 wire stands in the web archive, which is one of them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -120,17 +119,24 @@ class Capture(Salted):
         """What the page's own answer was."""
         return self.hops[-1].status if self.hops else None
 
+    @property
+    def exhibits(self) -> tuple[Digest, ...]:
+        """The archive and what was taken out of it; each once, as a page may show one twice."""
+        kept = (item.exhibit for item in self.items if item.exhibit is not None)
+        return tuple(dict.fromkeys((self.archive, *kept)))
+
     def part(self, part: PagePart) -> CapturedItem | None:
         """The first item of that part, if it was kept."""
         return next(
             (item for item in self.items if item.part is part and item.exhibit is not None), None
         )
 
-    def missing(self) -> Iterator[str]:
-        """What is missing of what a court needs at least (155 a to c); nothing if it is met."""
-        if self.final is None:
-            yield "an address that answered with a page"
-        if self.part(PagePart.SOURCE) is None:
-            yield "the source as served"
-        if self.part(PagePart.PICTURE) is None:
-            yield "a picture of the full page"
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is missing of what a court needs at least (155 a to c); empty if it is met."""
+        needed = (
+            (self.final, "an address that answered with a page"),
+            (self.part(PagePart.SOURCE), "the source as served"),
+            (self.part(PagePart.PICTURE), "a picture of the full page"),
+        )
+        return tuple(words for found, words in needed if found is None)

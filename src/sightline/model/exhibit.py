@@ -10,8 +10,8 @@ from sightline.model.finding import Method
 from sightline.model.salted import Salted
 from sightline.model.times import Instant, MediaTime
 
-_BACKSLASH: Final = re.compile(r"\\(?!x[0-9a-f]{2})")
-"""Between folders, as archives made by Windows have it; not that of a byte spelled out."""
+_FOLDER_END: Final = re.compile(r"/|\\(?!x[0-9a-f]{2})")
+"""Between folders, also as archives made by Windows have it; not in `\\xe9`, a byte spelled out."""
 
 
 class ExhibitKind(StrEnum):
@@ -58,16 +58,18 @@ class Source:
     @property
     def short_name(self) -> str:
         """The name without what it lay in: `clip.mp4`, `example.org/news/`."""
-        plain = _BACKSLASH.sub("/", self.name)
-        if self.member_of is None or not self.address or not plain.endswith(self.address):
-            return plain.rsplit("/", 1)[-1]
-        # Taken out of a web archive: its name is an address, or `urn:fullPage:` and one.
-        shown = self.address.partition("://")[2]
-        before = plain.removesuffix(self.address)
-        if before.endswith(":"):
-            return f"{shown} ({before.rstrip(':').rpartition(':')[2]})"
-        last = shown.partition("?")[0].rsplit("/", 1)[-1]
-        return last if "/" in shown and "." in last else shown
+        if self.member_of is not None and self.address and self.name.endswith(self.address):
+            return _short_address(self.address, self.name.removesuffix(self.address))
+        return _FOLDER_END.split(self.name)[-1]
+
+
+def _short_address(address: str, before: str) -> str:
+    """Of something out of a web archive, whose name is an address, or `urn:fullPage:` and one."""
+    shown = address.partition("://")[2]
+    if before.endswith(":"):
+        return f"{shown} ({before.rstrip(':').rpartition(':')[2]})"
+    last = shown.partition("?")[0].rsplit("/", 1)[-1]
+    return last if "/" in shown and "." in last else shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,8 @@ from sightline.model.standing import known_exhibit, live
 
 def capture_rule(state: Snapshot, _entry: CustodyEntry, record: Capture) -> None:
     """What was kept of a page is there."""
-    known_exhibit(state, record.archive)
-    for item in record.items:
-        if item.exhibit is not None:
-            known_exhibit(state, item.exhibit)
+    for exhibit in record.exhibits:
+        known_exhibit(state, exhibit)
 
 
 def search_rule(state: Snapshot, _entry: CustodyEntry, record: Search) -> None:

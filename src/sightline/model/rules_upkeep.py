@@ -9,7 +9,7 @@ from sightline.model.upkeep import Audit, Copy
 def audit_rule(_state: Snapshot, _entry: CustodyEntry, record: Audit) -> None:
     """A run reads on in the order of names, and repairs what it found missing or damaged."""
     backwards = record.after is not None and record.upto is not None and record.upto < record.after
-    found = {*record.missing, *record.damaged}
+    found = record.unfit
     if backwards or not found.issuperset(record.repaired) or record.ended < record.started:
         raise RuleRefused(
             "The audit's account of itself does not fit together.",

@@ -33,3 +33,8 @@ class Search(Salted):
     note: str | None = None
     by: str
     at: Instant
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing came; not so where nobody counted."""
+        return self.results is not None and self.results.high == 0

@@ -233,16 +233,15 @@ class Snapshot:
                 return (record.exhibit,)
             case JointFinding():
                 return self.exhibits_behind(digest)
-            case Capture() | Search():
-                return _exhibits_in(record)
+            case Capture():
+                return record.exhibits
+            case Search():
+                return _searched(record)
         return _other_subjects(record)
 
 
-def _exhibits_in(record: Capture | Search) -> Iterable[Digest]:
-    """Each once: a page may show one picture in two places."""
-    if isinstance(record, Capture):
-        kept = (item.exhibit for item in record.items if item.exhibit is not None)
-        return dict.fromkeys((record.archive, *kept))
+def _searched(record: Search) -> Iterable[Digest]:
+    """Each once: a search by an exhibit may lead to that one."""
     searched = (record.of, record.claim)
     return dict.fromkeys((*record.found, *(digest for digest in searched if digest is not None)))
 

@@ -35,6 +35,16 @@ class Audit:
     ended: Instant
     by: str
 
+    def covers(self, name: Digest) -> bool:
+        """Whether the run read the object of this name, where the log named it by then."""
+        behind = self.after is None or name > self.after
+        return behind and (self.upto is None or name <= self.upto)
+
+    @property
+    def unfit(self) -> frozenset[Digest]:
+        """What it found missing or damaged, repaired or not."""
+        return frozenset((*self.missing, *self.damaged))
+
 
 class Medium(StrEnum):
     """What a copy lies on."""

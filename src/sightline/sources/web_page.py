@@ -20,7 +20,7 @@ from sightline.adapters.public_addresses import Resolve, system_resolve, web_add
 from sightline.adapters.staging import storing
 from sightline.adapters.warc_writer import MadeHere, WarcWriter
 from sightline.adapters.web_exchange import Answer, Exchange
-from sightline.adapters.web_fetch import BROWSER_LIKE, Fetcher, Manner
+from sightline.adapters.web_fetch import Fetcher
 from sightline.model.capture import PagePart
 from sightline.model.times import Instant
 from sightline.sources.web_collection import Collection, hop_of
@@ -53,18 +53,9 @@ class WebPages:
     @contextlib.contextmanager
     def capture(self, address: str, asking: Asking, told: Told) -> Iterator[Captured]:
         """Ask for a page and all it shows."""
-        manner = Manner(
-            user_agent=asking.user_agent or BROWSER_LIKE,
-            languages=asking.languages,
-            private=asking.private,
-            any_certificate=asking.any_certificate,
-            item_bytes=asking.item_bytes,
-            total_bytes=asking.total_bytes,
-            seconds=asking.seconds,
-        )
         # Judged before anything is asked, so that a slip of the pen is told as one.
         named = web_address(address)
-        collection = Collection(Fetcher(manner, self.now, self.resolve))
+        collection = Collection(Fetcher(asking, self.now, self.resolve))
         with (
             tempfile.TemporaryDirectory(prefix="sightline-capture-") as folder,
             contextlib.closing(collection),
@@ -72,7 +63,6 @@ class WebPages:
             visit = _Visit(
                 named=address.strip(),
                 asking=asking,
-                manner=manner,
                 collection=collection,
                 folder=Path(folder),
                 told=told,
@@ -85,7 +75,6 @@ class WebPages:
 class _Visit:
     named: str
     asking: Asking
-    manner: Manner
     collection: Collection
     folder: Path
     told: Told
@@ -127,15 +116,19 @@ class _Visit:
             final=self.page.address if self.page else None,
             hops=tuple(map(hop_of, self.hops)),
             fetched=tuple(self._fetched()),
-            not_fetched=len(self.collection.in_vain) + (drawn.refused if drawn else 0),
+            not_fetched=len(self.collection.in_vain) + (self._refused(drawn) if drawn else 0),
             not_examined=tuple(self.not_examined),
-            user_agent=self.manner.user_agent,
+            user_agent=self.asking.user_agent,
             browser=drawn.version if drawn else None,
             confinement=drawn.levels if drawn else (),
             archive=archive,
             archive_name=archive_name,
             ended=self.collection.now(),
         )
+
+    def _refused(self, drawn: Drawn) -> int:
+        """What the browser asked for and nobody else was asked for."""
+        return drawn.refused + sum(not self.collection.seen(address) for address in drawn.media)
 
     def _read(self, page: Exchange, answer: Answer) -> None:
         """Learn what the page refers to, in the limited process."""
@@ -171,8 +164,8 @@ class _Visit:
                 page.address,
                 self._handed,
                 self.collection.stop,
-                user_agent=self.manner.user_agent,
-                languages=self.manner.languages,
+                user_agent=self.asking.user_agent,
+                languages=self.asking.languages,
                 seconds=self.asking.seconds,
             )
             self.drawn_at = self.collection.now()

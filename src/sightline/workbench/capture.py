@@ -8,7 +8,7 @@ from typing import Final
 from sightline.model.capture import Capture, CapturedItem, Collecting, PagePart
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Source
-from sightline.workbench.acquire import Acquired, Listener, Purpose, acquire
+from sightline.workbench.acquire import Acquired, Purpose, acquire
 from sightline.workbench.capture_ports import Asking, Captured, Fetched, PageSource, Told
 from sightline.workbench.case import Case
 from sightline.workbench.ports import Expander, Incoming, NotIncoming
@@ -34,7 +34,6 @@ class Outcome:
     record: Digest | None
     """The capture; None where nothing answered, which is recorded as a refusal."""
     cause: str | None
-    acquired: tuple[Acquired, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +42,7 @@ class Tools:
 
     pages: PageSource
     expander: Expander
-    listener: Listener = lambda _: None
-    told: Told = lambda _: None
+    told: Told
 
 
 def capture(
@@ -68,7 +66,7 @@ def capture(
             return _refused(case, captured, purpose, tools)
         tools.told("taking it in")
         item = _incoming(captured, captured.archive)
-        acquired = acquire(case, [item], purpose, tools.expander, tools.listener)
+        acquired = acquire(case, [item], purpose, tools.expander)
         # The first is the archive itself.
         archive = next(found.exhibit for found in acquired if found.exhibit is not None)
         kept = _members(acquired, captured.archive_name)
@@ -98,7 +96,7 @@ def capture(
         )
         digest = case.record(record, action="capture page")
     cause = None if captured.final else captured.hops[-1].cause
-    return Outcome(address=address, record=digest, cause=cause, acquired=tuple(acquired))
+    return Outcome(address=address, record=digest, cause=cause)
 
 
 def _refused(case: Case, captured: Captured, purpose: Purpose, tools: Tools) -> Outcome:
@@ -106,8 +104,8 @@ def _refused(case: Case, captured: Captured, purpose: Purpose, tools: Tools) -> 
     cause = (captured.hops[-1].cause if captured.hops else None) or "Nothing answered."
     source = Source(name=captured.requested, address=captured.requested)
     item = NotIncoming(source=source, cause=cause, next_step=_NEXT_STEP)
-    acquired = acquire(case, [item], purpose, tools.expander, tools.listener)
-    return Outcome(address=captured.requested, record=None, cause=cause, acquired=tuple(acquired))
+    acquire(case, [item], purpose, tools.expander)
+    return Outcome(address=captured.requested, record=None, cause=cause)
 
 
 def _incoming(captured: Captured, path: Path) -> Incoming:

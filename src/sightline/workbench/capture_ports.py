@@ -4,18 +4,23 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from sightline.model.capture import Hop, PagePart
 from sightline.model.times import Instant
+
+BROWSER_LIKE: Final = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Safari/537.36"
+)
+"""What most readers of a site send: it does not say who looks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """How a page is asked for, chosen by the user."""
 
-    user_agent: str | None = None
-    """None: what a common browser sends."""
+    user_agent: str = BROWSER_LIKE
     languages: str = "en"
     private: bool = False
     """Whether machines may be asked that are not of the public Internet."""
@@ -27,7 +32,7 @@ class Asking:
     item_bytes: int = 512 << 20
     total_bytes: int = 2 << 30
     seconds: int = 120
-    """For the page, and again for the browser."""
+    """For each answer, and for the browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,8 +163,7 @@ def last_read(snapshot: Snapshot, store: str = CASE) -> Mapping[Digest, Instant 
             continue
         seq = snapshot.seq_of[digest]
         for name, since in named.items():
-            behind = record.after is None or name > record.after
-            if since < seq and behind and (record.upto is None or name <= record.upto):
+            if since < seq and record.covers(name):
                 found[name] = record.ended
     return found
 
@@ -176,8 +175,7 @@ def unrepaired(snapshot: Snapshot, store: str = CASE) -> Sequence[Digest]:
         if record.store != store:
             continue
         for name in list(bad):
-            behind = record.after is None or name > record.after
-            if behind and (record.upto is None or name <= record.upto):
+            if record.covers(name):
                 del bad[name]
         bad.update(
             (name, None)

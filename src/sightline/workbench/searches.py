@@ -41,28 +41,26 @@ def record_search(case: Case, looked: Looked) -> Digest:
     ):
         if not words.strip():
             raise InputRefused(f"A search tells {what}.", next_step="Fill that in.")
-    if looked.found and looked.results is not None and looked.results.high == 0:
+    now = case.times.now()
+    search = Search(
+        query=looked.query,
+        engine=looked.engine,
+        searched=looked.searched or _at(now),
+        results=looked.results,
+        purpose=looked.purpose,
+        found=looked.found,
+        of=looked.of,
+        claim=looked.claim,
+        note=looked.note,
+        by=case.me,
+        at=now,
+    )
+    if search.found and search.empty:
         raise InputRefused(
             "A search without results led to no exhibit.",
             next_step="Give the number of results, or leave out --found.",
         )
-    now = case.times.now()
-    return case.record(
-        Search(
-            query=looked.query,
-            engine=looked.engine,
-            searched=looked.searched or _at(now),
-            results=looked.results,
-            purpose=looked.purpose,
-            found=looked.found,
-            of=looked.of,
-            claim=looked.claim,
-            note=looked.note,
-            by=case.me,
-            at=now,
-        ),
-        action="record search",
-    )
+    return case.record(search, action="record search")
 
 
 def _at(now: Instant) -> Interval:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from tests.builders.web_server import Site, html, sends_on, serving
 
-from sightline.adapters.web_fetch import Fetcher, Manner
+from sightline.adapters.web_fetch import Fetcher
 from sightline.model.times import Instant
 from sightline.sources.web_collection import Collection
+from sightline.workbench.capture_ports import Asking
 
 OUTSIDE, INSIDE = "127.0.0.1", "127.0.0.2"
 MACHINES = {
@@ -29,7 +30,7 @@ def collection(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collection]:
     monkeypatch.setattr(
         "sightline.adapters.public_addresses.is_public", lambda address: str(address) == OUTSIDE
     )
-    made = Collection(Fetcher(Manner(), lambda: Instant(0), lambda host, _: MACHINES[host]))
+    made = Collection(Fetcher(Asking(), lambda: Instant(0), lambda host, _: MACHINES[host]))
     yield made
     made.close()
 
@@ -67,7 +68,7 @@ def test_the_machine_that_was_judged_is_the_one_that_is_asked(
         raise OSError("not reached in a test")
 
     monkeypatch.setattr("sightline.adapters.web_fetch.connected", connect)
-    collection = Collection(Fetcher(Manner(), lambda: Instant(0), lambda *_: next(answers)))
+    collection = Collection(Fetcher(Asking(), lambda: Instant(0), lambda *_: next(answers)))
     (only,) = collection.follow("http://turning.example/", "document")
     assert asked == [("93.184.215.14",)]
     assert only.resolved == ("93.184.215.14",)
