@@ -15,7 +15,7 @@ from sightline.cli.recorded import sentence, tell_recorded
 from sightline.cli.screen import Screen
 from sightline.errors import InputRefused, NotFound, StorageFailed
 from sightline.exports.words import plural
-from sightline.ledger.reads import every_read, second_reads
+from sightline.ledger.reads import read_in, second_reads
 from sightline.model.claim import Claim, Statement
 from sightline.model.decision import CandidateKind
 from sightline.model.digest import Digest
@@ -110,9 +110,9 @@ def find_candidate(snapshot: Snapshot, names: Names, typed: str) -> Pick:
         if names.label(read.finding) == match[1]:
             return Pick(read=read, kind=kind, number=int(match[3]))
     exhibit = names.find(match[1], Exhibit)
-    for read in every_read(snapshot):
-        if read.exhibit == exhibit:
-            return Pick(read=read, kind=kind, number=int(match[3]))
+    first = read_in(snapshot, exhibit)
+    if first is not None:
+        return Pick(read=first, kind=kind, number=int(match[3]))
     raise NotFound(
         f"{names.label(exhibit)} was not read for statements.",
         next_step=f"Run `sightline examine {names.label(exhibit)}`.",

@@ -29,19 +29,32 @@ def reads(snapshot: Snapshot) -> Iterator[Read]:
 def every_read(snapshot: Snapshot) -> Iterator[Read]:
     """Every report that was read, by the newest version that read it, in the order of the log."""
     for exhibit in snapshot.exhibits:
-        found = newest(snapshot, exhibit)
-        if found is not None:
-            origin = snapshot.origin_of(exhibit)
-            yield read_of(*found, origin="" if origin == ORIGIN_NOT_STATED else origin)
+        read = read_in(snapshot, exhibit)
+        if read is not None:
+            yield read
+
+
+def read_in(snapshot: Snapshot, exhibit: Digest) -> Read | None:
+    """What the newest version read in one report; None where none has."""
+    found = newest(snapshot, exhibit)
+    if found is None:
+        return None
+    origin = snapshot.origin_of(exhibit)
+    return read_of(*found, origin="" if origin == ORIGIN_NOT_STATED else origin)
 
 
 def second_reads(snapshot: Snapshot) -> Iterator[Read]:
     """What engines of the user's own read in reports, in the order of the log."""
-    first = {read.exhibit: read for read in every_read(snapshot)}
-    for exhibit, read in first.items():
-        for digest, finding in snapshot.findings_of(exhibit):
-            if finding.method.name != SECOND_READING or finding.outcome is Outcome.FAILED:
-                continue
+    for exhibit in snapshot.exhibits:
+        answers = [
+            (digest, finding)
+            for digest, finding in snapshot.findings_of(exhibit)
+            if finding.method.name == SECOND_READING and finding.outcome is not Outcome.FAILED
+        ]
+        read = read_in(snapshot, exhibit) if answers else None
+        if read is None:
+            continue
+        for digest, finding in answers:
             values = from_plain(SecondReadingValues, dict(finding.values))
             yield replace(
                 read,

@@ -12,7 +12,7 @@ from sightline.errors import InputRefused
 from sightline.ledger.accepting import Read
 from sightline.ledger.offered import offered
 from sightline.ledger.offers import Offers, Question, held, offers, question
-from sightline.ledger.reads import every_read
+from sightline.ledger.reads import read_in
 from sightline.model.custody import Delivery
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
@@ -102,7 +102,7 @@ def record_offers(
     """
     read = _read(case, exhibit)
     text = derived_text(case, read.text)
-    made = offered(text, _text_values(case, exhibit), found.kept)
+    made = offered(text, _text_values(case, read), found.kept)
     dropped = {why.value: times for why, times in found.dropped.items()}
     method = Method(
         name=SECOND_READING, version=1, parameters={"engine": engine, "text": str(read.text)}
@@ -124,7 +124,7 @@ def record_offers(
 
 
 def _read(case: Case, exhibit: Digest) -> Read:
-    read = next((one for one in every_read(case.snapshot) if one.exhibit == exhibit), None)
+    read = read_in(case.snapshot, exhibit)
     if read is None:
         raise InputRefused(
             "This exhibit was not read as a report.", next_step="Run `sightline read` on it first."
@@ -132,9 +132,9 @@ def _read(case: Case, exhibit: Digest) -> Read:
     return read
 
 
-def _text_values(case: Case, exhibit: Digest) -> TextValues | None:
-    """What the method `text` states of a report: its outlet and dates."""
-    for _, finding in case.snapshot.findings_of(exhibit):
-        if finding.method.name == _TEXT and finding.values:
+def _text_values(case: Case, read: Read) -> TextValues | None:
+    """What the method `text` states of the report that it made the text of: outlet and dates."""
+    for _, finding in case.snapshot.findings_of(read.exhibit):
+        if finding.method.name == _TEXT and read.text in finding.derivatives:
             return from_plain(TextValues, dict(finding.values))
     return None
