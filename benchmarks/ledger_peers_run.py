@@ -49,7 +49,6 @@ VERBS = frozenset(  # reporting verbs, as both approaches list them; forms by le
         "pledge",
         "point",
         "promise",
-        "promise",
         "quip",
         "quote",
         "recall",

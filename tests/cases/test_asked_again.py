@@ -1,5 +1,6 @@
 """`reproduce` asks programs and services again where they are at hand, and else says why not."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,19 @@ def test_fields_by_exiftool_are_read_again_and_are_the_same(ada: CommandLine) ->
     again = ada.json("reproduce", "E1")["findings"]
     (read,) = [item for item in again if item["method"] == "exiftool"]
     assert (read["agreement"], read["differences"]) == ("exact", [])
+
+
+def test_a_program_is_run_again_by_the_command_it_was_run_with(
+    ada: CommandLine, tmp_path: Path
+) -> None:
+    answer = tmp_path / "answer.json"
+    answer.write_text(json.dumps(HONEST))
+    command = f"cat {answer}"
+    ada("transcribe", "E1", "--command", command, "--model", "m1")
+    (left,) = [
+        item for item in ada.json("reproduce", "E1")["findings"] if item["method"] == "transcript"
+    ]
+    assert left["reason"].startswith(f"Not re-run: program: {command} heard it")
+    again = ada.json("reproduce", "E1", "--command", command)["findings"]
+    (heard,) = [item for item in again if item["method"] == "transcript"]
+    assert (heard["agreement"], heard["differences"]) == ("exact", [])

@@ -135,6 +135,18 @@ def test_a_rejected_offer_stays_on_record_with_its_reason(
     assert [row["state"] for row in rows] == ["candidate", "rejected"]
 
 
+def test_a_model_whose_name_cannot_be_shown_as_it_is_goes_by_what_was_recorded(
+    desk: CommandLine, stand_in: tuple[StandIn, str]
+) -> None:
+    _, address = stand_in
+    name = "m\u202e1"
+    sent = desk("second-reading", "E1", "--address", address, "--model", name, "--send", "--json")
+    assert sent.code == 0, sent.err
+    (row, *_) = desk("statements", "--engine", "--json").document["statements"]
+    assert row["finding"] == sent.document["finding"]
+    assert "\u202e" not in sent.document["engine"]
+
+
 def test_no_engine_or_two_is_an_error_with_a_next_step(desk: CommandLine, tmp_path: Path) -> None:
     for given in ((), ("--model", "m"), ("--address", "https://x.example/v1")):
         refused = desk("second-reading", "E1", *given)

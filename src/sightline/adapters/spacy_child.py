@@ -39,7 +39,7 @@ def main(spacy: Any) -> None:  # noqa: ANN401 - a module that only the user's Py
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 
-def by_parse(doc: Any, verbs: AbstractSet[str]) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - spaCy\'s type is not at hand
+def by_parse(doc: Any, verbs: AbstractSet[str]) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - spaCy's type is not at hand
     """Subject and clause of each verb of saying."""
     for token in doc:
         if token.lower_ not in verbs and token.lemma_.lower() not in verbs:
@@ -56,7 +56,7 @@ def by_parse(doc: Any, verbs: AbstractSet[str]) -> Iterator[tuple[str, str]]:  #
         yield speaker.text.strip(), doc[first:last].text.strip(' ,\n"\u201c\u201d')
 
 
-def by_entity(doc: Any, verbs: AbstractSet[str]) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - spaCy\'s type is not at hand
+def by_entity(doc: Any, verbs: AbstractSet[str]) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - spaCy's type is not at hand
     """Named entity, verb of saying, rest of the sentence."""
     for entity in doc.ents:
         here = entity.end

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias, TypeVar
 
 from sightline.model.canonical import Json
 from sightline.model.exhibit import ExhibitKind
@@ -242,3 +242,12 @@ class Analyzer:
     tolerances: Mapping[str, Json] = field(default_factory=dict)
     """For WITHIN_TOLERANCE: dotted paths into `values` (list items as `*`) and by how much the
     integer there may differ."""
+
+
+def not_started(_: Media) -> NoReturn:
+    """The `start` of what a program, service or engine outside answered, when it was asked.
+
+    Raises:
+        TypeError: always.
+    """
+    raise TypeError("what answers outside cannot be started as a method")

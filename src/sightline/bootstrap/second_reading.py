@@ -3,11 +3,9 @@
 import sys
 from pathlib import Path
 
-from sightline.adapters.builds import builds, sightline_version
 from sightline.adapters.model_endpoint import ModelEndpoint
 from sightline.adapters.spacy_pipeline import SpacyPipeline
 from sightline.bootstrap.service_keys import key_in
-from sightline.model.finding import Environment
 
 
 def endpoint(address: str, key_variable: str | None) -> ModelEndpoint:
@@ -23,12 +21,3 @@ def endpoint(address: str, key_variable: str | None) -> ModelEndpoint:
 def pipeline(folder: Path, python: Path | None) -> SpacyPipeline:
     """A spaCy pipeline in a folder, and the Python that has it; ours where none is named."""
     return SpacyPipeline(folder=folder, python=python or Path(sys.executable))
-
-
-def environment() -> Environment:
-    """What its answer is held to the report on."""
-    return Environment(
-        sightline=sightline_version(),
-        builds=builds(),
-        confinement=("none: no exhibit's own bytes are read",),
-    )

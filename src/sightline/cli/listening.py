@@ -18,8 +18,8 @@ from sightline.model.exhibit import Derivative, Exhibit
 from sightline.model.finding import Finding, Outcome
 from sightline.model.plain import to_plain
 from sightline.workbench.case import Case
-from sightline.workbench.listen import transcribe as hear
-from sightline.workbench.listen import translate as render
+from sightline.workbench.examine import record_answer
+from sightline.workbench.listen import asked_to_hear, asked_to_translate
 
 _SHOWN: Final = 2_000
 _TIMEOUT: Final = 600
@@ -92,7 +92,7 @@ def transcribe(options: Options, **given: Unpack[_Hearing]) -> int:
     options.interrupted = "What was sent was sent; nothing was recorded of it."
     with opened(options) as case:
         exhibit = Names(case.snapshot).find(given["wanted"], Exhibit)
-        finding = hear(
+        heard = asked_to_hear(
             case,
             exhibit,
             chosen,
@@ -101,7 +101,7 @@ def transcribe(options: Options, **given: Unpack[_Hearing]) -> int:
             language=given["language"],
             told=Announcer(screen, chosen.name),
         )
-        return _shown(screen, case, finding)
+        return _shown(screen, case, record_answer(case, heard))
 
 
 class _Translating(TypedDict):
@@ -133,7 +133,7 @@ def translate(options: Options, **given: Unpack[_Translating]) -> int:
     options.interrupted = "What was sent was sent; nothing was recorded of it."
     with opened(options) as case:
         text = Names(case.snapshot).find(given["wanted"], Derivative)
-        finding = render(
+        translated = asked_to_translate(
             case,
             text,
             chosen,
@@ -141,7 +141,7 @@ def translate(options: Options, **given: Unpack[_Translating]) -> int:
             environment=joint_tools().environment,
             told=Announcer(screen, chosen.name),
         )
-        return _shown(screen, case, finding)
+        return _shown(screen, case, record_answer(case, translated))
 
 
 class Announcer:

@@ -107,9 +107,12 @@ def _outside(
         return service(name, model, named["key_from"], _TIMEOUT)
 
     def hears(name: str, model: str) -> Service | Program | None:
-        if name in named["programs"]:
-            return Program(command=name, model=model, timeout_seconds=_TIMEOUT)
-        return translates(name, model)
+        programs = (
+            Program(command=command, model=model, timeout_seconds=_TIMEOUT)
+            for command in named["programs"]
+        )
+        ours = next((program for program in programs if program.name == name), None)
+        return ours or translates(name, model)
 
     return Outside(
         environment=joint_tools().environment,

@@ -5,7 +5,9 @@ from typing import TypedDict, Unpack
 
 import click
 
-from sightline.bootstrap.second_reading import endpoint, environment, pipeline
+from sightline.analysis.second_reading import SecondReadingValues
+from sightline.bootstrap.joint import joint_tools
+from sightline.bootstrap.second_reading import endpoint, pipeline
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import FOLDER, Options, case_command
@@ -14,10 +16,11 @@ from sightline.errors import InputRefused
 from sightline.exports.words import plural
 from sightline.ledger.accepting import NOT_NAMED, in_line
 from sightline.ledger.offers import Offers, Question
-from sightline.ledger.reads import second_reads
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit
-from sightline.model.plain import to_plain
+from sightline.model.finding import Finding
+from sightline.model.plain import from_plain, to_plain
+from sightline.model.records import record_digest
 from sightline.workbench.case import Case
 from sightline.workbench.second_reading import piped, prepared, record_offers, second_reading
 
@@ -70,25 +73,22 @@ def second_reading_command(options: Options, **given: Unpack[_Asked]) -> None:
             entry, found = second_reading(
                 case, asked, endpoint(address or "", given["key_variable"])
             )
-        record_offers(case, exhibit, engine, found, environment())
-        _show_recorded(screen, case, exhibit, engine, (found, entry))
+        finding = record_offers(case, exhibit, engine, found, joint_tools().environment)
+        _show_recorded(screen, case, finding, (found, entry))
 
 
 def _show_recorded(
-    screen: Screen, case: Case, exhibit: Digest, engine: str, asked: tuple[Offers, Digest | None]
+    screen: Screen, case: Case, finding: Finding, asked: tuple[Offers, Digest | None]
 ) -> None:
     found, entry = asked
     names = Names(case.snapshot)
-    read = next(
-        one
-        for one in second_reads(case.snapshot)
-        if one.exhibit == exhibit and one.engine == engine
-    )
-    label = names.label(read.finding)
+    read = from_plain(SecondReadingValues, dict(finding.values))
+    digest = record_digest(finding)
+    label = names.label(digest)
     document = {
         "delivery": None if entry is None else names.label(entry),
-        "engine": engine,
-        "finding": str(read.finding),
+        "engine": read.engine,
+        "finding": str(digest),
         "finding_label": label,
         "candidates": [f"{label}.s{number}" for number in range(len(read.statements))],
         "offers": to_plain(found),
@@ -96,7 +96,7 @@ def _show_recorded(
     if screen.document(document):
         return
     sent = "" if entry is None else f"; sent: {names.label(entry)}"
-    screen.line(f"{plural(len(read.statements), 'statement')} by {engine}{sent}", "strong")
+    screen.line(f"{plural(len(read.statements), 'statement')} by {read.engine}{sent}", "strong")
     for number, statement in enumerate(read.statements):
         who = statement.source.known_as if statement.source else NOT_NAMED
         words = " ".join(in_line(part.words) for part in statement.content)

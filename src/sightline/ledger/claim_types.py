@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from sightline.ledger.count_types import CountReading
 from sightline.ledger.statement_types import AgentMention
@@ -10,6 +11,7 @@ from sightline.model.slots import ClaimType, HedgeHolder, Polarity, Span, Victim
 from sightline.model.times import Interval
 
 __all__ = [
+    "ACTS",
     "Act",
     "ClaimCandidate",
     "CountReading",
@@ -22,6 +24,12 @@ __all__ = [
     "Verification",
     "Victims",
 ]
+
+ACTS: Final = (
+    *("killing", "torture", "treachery", "shelling", "shooting", "surrender", "capture"),
+    *("burial", "destruction", "removal", "filming", "lying", "posting"),
+)
+"""Kinds of acts in order of precedence: of several in a clause the first of these is its act."""
 
 
 class Verification(StrEnum):
@@ -78,7 +86,7 @@ class Act:
 
     span: Span
     kind: str
-    """Of the grammar's list: "killing", "surrender", "shooting", "filming", "torture", ..."""
+    """Of `ACTS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The claims that a comparison holds against each other: as read, decided and placed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -91,16 +91,20 @@ def _chosen_for(
         of_subject.setdefault(choice.subject, []).append(choice)
     records = dict(materials.of(Claim))
     found: dict[str, dict[str, PlaceChoice]] = {}
-    for _, decision in materials.of(Decision):
-        if decision.candidate_kind is not CandidateKind.CLAIM or decision.finding not in heard:
-            continue
-        key = f"{heard[decision.finding].key}/{decision.candidate}"
+    for key, decision in _decided(materials, heard):
         for item in decision.records:
             statement = records[item].statement if item in records else None
             # What was chosen for the claim itself comes last, and so counts.
             for choice in (*of_subject.get(statement, ()), *of_subject.get(item, ())):
                 found.setdefault(key, {})[folded(choice.name)] = choice
     return found
+
+
+def _decided(materials: Materials, heard: Mapping[Digest, Heard]) -> Iterator[tuple[str, Decision]]:
+    """Decisions on claims of these reports, each by the key that its claim is compared under."""
+    for _, decision in materials.of(Decision):
+        if decision.candidate_kind is CandidateKind.CLAIM and decision.finding in heard:
+            yield f"{heard[decision.finding].key}/{decision.candidate}", decision
 
 
 def _placed(
@@ -175,12 +179,8 @@ def _fates(
     """What was decided of claims, by the key they are compared under."""
     records = dict(materials.of(Claim))
     return {
-        f"{heard[decision.finding].key}/{decision.candidate}": (
-            decision,
-            next((records[item] for item in decision.records if item in records), None),
-        )
-        for _, decision in materials.of(Decision)
-        if decision.candidate_kind is CandidateKind.CLAIM and decision.finding in heard
+        key: (decision, next((records[item] for item in decision.records if item in records), None))
+        for key, decision in _decided(materials, heard)
     }
 
 

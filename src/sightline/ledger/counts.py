@@ -18,6 +18,8 @@ from sightline.ledger.tokens import Words
 _DASHES: Final = frozenset(("\u2013", "\u2014", "-"))
 _SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
 _MARKS_OF_DOUBT: Final = frozenset('"\u201c\u2018\u00ab\u201e')
+_BOUNDS_MOST: Final = 8
+"""Words of a bound one behind another: "well over about forty"."""
 _OF_MOST: Final = 7
 _NEAR: Final = 5
 _WIDE: Final = 12
@@ -109,14 +111,15 @@ class CountReader:
         last = next((k for k in range(end, most) if self._lows[k] in {".", "!", "?"}), most)
         return self._language.pattern("numbers.open").first(self._lows, end, last) is not None
 
-    def _interval(self, place: int, stop: int) -> Interval | None:
+    def _interval(self, place: int, stop: int, most: int = _BOUNDS_MOST) -> Interval | None:
         language, lows = self._language, self._lows
         for name in ("above", "at_least", "below", "at_most", "about", "only"):
             match = language.pattern(f"numbers.{name}").at(lows, place, stop)
             if match is not None and name == "about" and self._is_talked_about(place):
                 return None
             if match is not None:
-                inside = self._interval(match.end, stop) if match.end < stop else None
+                goes_on = most and match.end < stop
+                inside = self._interval(match.end, stop, most - 1) if goes_on else None
                 return bounded(name, inside) if inside else None
         if lows[place] in language.list("numbers.between"):
             return self._range(place + 1, stop)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sightline.ledger.adjuncts import is_date_word
-from sightline.ledger.claim_types import TimeOf
+from sightline.ledger.claim_types import ACTS, TimeOf
 from sightline.ledger.dates import DateFound
 from sightline.ledger.lines import Line
 
@@ -105,12 +105,6 @@ def _tells(line: Line) -> bool:
         low in grammar.cues
         or low.endswith(("ed", "ing"))
         or any(grammar.has(name, low) for name in _TELLING)
-        or any(grammar.has(f"acts.{act}", low) for act in _ACTS)
+        or any(grammar.has(f"acts.{act}", low) for act in ACTS)
         for low in lows
     )
-
-
-_ACTS: Final = (
-    *("killing", "torture", "treachery", "shelling", "shooting", "surrender", "capture"),
-    *("burial", "destruction", "removal", "filming", "lying", "posting"),
-)

@@ -100,7 +100,8 @@ class DateReader:
             place = end
             told = context.previous is not None and self._is_told(place)
             if read.days is not None and not read.due and not told:
-                context = Context(context.anchor, read.days)
+                # Nothing is counted from outside the years that reports speak of.
+                context = Context(context.anchor, read.days if read.days.in_reach() else None)
         return found
 
     def _is_told(self, place: int) -> bool:

@@ -69,7 +69,8 @@ def part_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read |
     if read is None or read.days is None or (half and rank > 1):
         return read
     whole = month_of(read.days.first.year, read.days.first.month)
-    first = whole.first + timedelta(days=rank * (_HALF if half else _WEEK))
-    last = first + timedelta(days=(_HALF if half else _WEEK) - 1)
+    length = _HALF if half else _WEEK
+    first = whole.first + timedelta(days=rank * length)
+    last = first + timedelta(days=length - 1)
     days = Days(first, whole.last if half and rank else min(last, whole.last))
     return Read(days, read.end, read.counted_from)

@@ -26,13 +26,17 @@ class Days:
         move = timedelta(days=days)
         return Days(self.first + move, self.last + move)
 
+    def in_reach(self) -> bool:
+        """Whether all of it lies in the years that reports speak of."""
+        return self.first.year >= FIRST_YEAR and self.last.year <= LAST_YEAR
+
 
 def interval(days: Days, basis: str) -> Interval | None:
     """The days in any zone on Earth: reports rarely say which one they count in.
 
     None where counting back or ahead left the years that reports speak of.
     """
-    if not (days.first.year >= FIRST_YEAR and days.last.year <= LAST_YEAR):
+    if not days.in_reach():
         return None
     first = period(days.first.isoformat(), zone="unknown", basis=basis)
     last = period(days.last.isoformat(), zone="unknown", basis=basis)

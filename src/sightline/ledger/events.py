@@ -141,11 +141,14 @@ def _placed(
         votes[key.rpartition("/")[0]][number] += 1
     whole = Counter(dated.values())
     main = min(whole, key=lambda number: (-whole[number], number)) if whole else 0
-    undated = {
-        report: _likely(report, ordered, clusters, around)
-        for report in around
-        if report not in votes
-    }
+    mostly: dict[str, int] = {}
+    for report in around:
+        own = votes.get(report)
+        if own is None:
+            likely = _likely(report, ordered, clusters, around)
+            mostly[report] = main if likely is None else likely
+        else:
+            mostly[report] = min(own, key=lambda n: (-own[n], n != main, n))
     placed: dict[str, int] = {}
     for place, claim in enumerate(ordered):
         before = [
@@ -156,12 +159,7 @@ def _placed(
             and one.key in dated
             and one.act == claim.act
         ]
-        own = votes.get(claim.report)
-        likely = undated.get(claim.report)
-        mostly = main if likely is None else likely
-        if own is not None:
-            mostly = min(own, key=lambda n: (-own[n], n != main, n))
-        near = dated[before[-1].key] if before else mostly
+        near = dated[before[-1].key] if before else mostly[claim.report]
         placed[claim.key] = dated.get(claim.key, near)
     return placed
 

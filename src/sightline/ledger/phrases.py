@@ -37,23 +37,17 @@ def subject_left(line: Line, verb: int, least: int) -> Range | None:
         place -= 1 + (line.low(place - 1) == ",")
     if place < least:
         return None
-    end = place + 1
-    low = line.low(place)
-    place = _over_age_and_byname(line, place, least)
-    low = line.low(place)
-    if place + 1 < end and low != ",":
-        start = subject_base(line, place, least)
-        return None if start is None else Range(start, place + 1)
-    if low == "," or low in _DASHES or low == ")":
-        return _behind_insertion(line, place, least)
-    end = place + 1
-    start = subject_base(line, place, least)
+    head = _over_age_and_byname(line, place, least)
+    described, low = head < place, line.low(head)
+    if low == "," or (not described and (low in _DASHES or low == ")")):
+        return _behind_insertion(line, head, least)
+    start, end = subject_base(line, head, least), head + 1
     if start is None:
         return None
+    if described:
+        return Range(start, end)
     by = (
-        next((k for k in range(place, start, -1) if line.low(k) == "by"), None)
-        if relative
-        else None
+        next((k for k in range(head, start, -1) if line.low(k) == "by"), None) if relative else None
     )
     if by is not None:
         # "Dismissed by the army, which said": the army says it.

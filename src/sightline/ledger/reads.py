@@ -1,8 +1,7 @@
 """The candidates of a case: what its findings read, report by report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
 
 from sightline.analysis.second_reading import SECOND_READING, SecondReadingValues
 from sightline.analysis.statements import ANALYZER, StatementsValues
@@ -14,7 +13,6 @@ from sightline.model.plain import from_plain
 from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
 
 METHOD = ANALYZER.method.name
-_FORMS: Final = (PagePart.SOURCE, PagePart.RENDERED)
 
 
 def reads(snapshot: Snapshot) -> Iterator[Read]:
@@ -23,18 +21,21 @@ def reads(snapshot: Snapshot) -> Iterator[Read]:
     A page is kept as served and as its browser had it; what the one says that the other says in
     the same words was said once.
     """
-    said_already = frozenset(_repeating(snapshot))
-    return (read for read in every_read(snapshot) if read.exhibit not in said_already)
+    every = {read.exhibit: read for read in every_read(snapshot)}
+    said_already = set(_repeating(snapshot, every))
+    yield from (read for exhibit, read in every.items() if exhibit not in said_already)
 
 
 def every_read(snapshot: Snapshot) -> Iterator[Read]:
     """Every report that was read, by the newest version that read it, in the order of the log."""
-    found = (read_in(snapshot, exhibit) for exhibit in snapshot.exhibits)
-    return (read for read in found if read is not None)
+    for exhibit in snapshot.exhibits:
+        read = read_in(snapshot, exhibit)
+        if read is not None:
+            yield read
 
 
 def read_in(snapshot: Snapshot, exhibit: Digest) -> Read | None:
-    """What was read in one report, by the newest version that read it; None where none has."""
+    """What the newest version read in one report; None where none has."""
     found = newest(snapshot, exhibit)
     if found is None:
         return None
@@ -45,12 +46,15 @@ def read_in(snapshot: Snapshot, exhibit: Digest) -> Read | None:
 def second_reads(snapshot: Snapshot) -> Iterator[Read]:
     """What engines of the user's own read in reports, in the order of the log."""
     for exhibit in snapshot.exhibits:
-        for digest, finding in snapshot.findings_of(exhibit):
-            if finding.method.name != SECOND_READING or finding.outcome is Outcome.FAILED:
-                continue
-            read = read_in(snapshot, exhibit)
-            if read is None:
-                continue
+        answers = [
+            (digest, finding)
+            for digest, finding in snapshot.findings_of(exhibit)
+            if finding.method.name == SECOND_READING and finding.outcome is not Outcome.FAILED
+        ]
+        read = read_in(snapshot, exhibit) if answers else None
+        if read is None:
+            continue
+        for digest, finding in answers:
             values = from_plain(SecondReadingValues, dict(finding.values))
             yield replace(
                 read,
@@ -62,21 +66,17 @@ def second_reads(snapshot: Snapshot) -> Iterator[Read]:
             )
 
 
-def _repeating(snapshot: Snapshot) -> Iterator[Digest]:
+def _repeating(snapshot: Snapshot, every: Mapping[Digest, Read]) -> Iterator[Digest]:
     """Of the two forms of a captured page, the one that says nothing beyond the other."""
     for _, capture in snapshot.live(Capture):
-        served, drawn = (_form(snapshot, capture, part) for part in _FORMS)
-        if served is None or drawn is None or served.exhibit == drawn.exhibit:
+        items = map(capture.part, (PagePart.SOURCE, PagePart.RENDERED))
+        served, drawn = (item and item.exhibit and every.get(item.exhibit) for item in items)
+        if not served or not drawn or served is drawn:
             continue
         if _said(drawn) <= _said(served):
             yield drawn.exhibit
         elif _said(served) <= _said(drawn):
             yield served.exhibit
-
-
-def _form(snapshot: Snapshot, capture: Capture, part: PagePart) -> Read | None:
-    item = capture.part(part)
-    return None if item is None or item.exhibit is None else read_in(snapshot, item.exhibit)
 
 
 def _said(read: Read) -> frozenset[str]:

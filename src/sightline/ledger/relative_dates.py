@@ -64,17 +64,18 @@ def hours_ago(scan: Scan, place: int, stop: int, context: Context) -> Read | Non
     """`10 minutes ago`, `three hours ago`, `an hour ago`: on the report's day or just before."""
     words = scan.words
     number = words.number(scan.lows, place, stop)
-    if number is None or scan.low(number[1] + 1, stop) not in words.ago:
+    if number is None:
         return None
-    unit = scan.low(number[1], stop)
-    if unit not in words.hours | words.minutes:
+    count, end = number
+    unit = scan.low(end, stop)
+    if unit not in words.hours | words.minutes or scan.low(end + 1, stop) not in words.ago:
         return None
     if context.anchor is None:
-        return Read(None, number[1] + 2, "report")
-    hours = number[0] if unit in words.hours else 0
+        return Read(None, end + 2, "report")
+    hours = count if unit in words.hours else 0
     back = -(-hours // _DAY_HOURS)
     first = context.anchor - timedelta(days=back)
-    return Read(Days(first, context.anchor), number[1] + 2, "report")
+    return Read(Days(first, context.anchor), end + 2, "report")
 
 
 def few_ago(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
@@ -87,9 +88,9 @@ def few_ago(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     length, behind = words.units.get(scan.low(here, stop)), scan.low(here + 1, stop)
     if length is None or behind not in words.ago | words.later | words.earlier:
         return None
-    ago = behind in words.ago
-    start = one(context.anchor) if ago and context.anchor else None if ago else context.previous
-    basis = "report" if ago else "text"
+    start, basis = context.previous, "text"
+    if behind in words.ago:
+        start, basis = one(context.anchor) if context.anchor else None, "report"
     if start is None:
         return Read(None, here + 2, basis)
     least, most = (timedelta(days=length * count) for count in _VAGUE)

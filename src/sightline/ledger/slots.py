@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sightline.ledger.agents import mention
-from sightline.ledger.claim_types import Act, TimeReading, Victims
+from sightline.ledger.claim_types import ACTS, Act, TimeReading, Victims
 from sightline.ledger.date_kinds import time_of
 from sightline.ledger.dates import DateFound
 from sightline.ledger.days import interval
@@ -14,11 +14,6 @@ from sightline.ledger.spans import ReportText
 from sightline.ledger.statement_types import AgentMention
 from sightline.model.slots import Span, VictimStatus
 
-ACTS: Final = (
-    *("killing", "torture", "treachery", "shelling", "shooting", "surrender", "capture"),
-    *("burial", "destruction", "removal", "filming", "lying", "posting"),
-)
-"""In order of precedence: of several acts in a clause the first of this list is its act."""
 _DESCRIBED_MOST: Final = 8
 _VICTIMS_MOST: Final = 4
 

@@ -45,7 +45,8 @@ class Outside:
             return f"Not re-run: {error.cause}"
         if isinstance(examined, str):
             return examined
-        if examined.result.outcome is Outcome.FAILED is not finding.outcome:
+        failed = examined.result.outcome is Outcome.FAILED
+        if failed and finding.outcome is not Outcome.FAILED:
             # One that cannot be reached today says nothing of what it answered then.
             return f"Not re-run: {examined.result.summary}"
         if examined.analyzer.method.key == finding.method.key:

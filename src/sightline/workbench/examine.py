@@ -188,6 +188,16 @@ def record_examined(case: Case, examined: Sequence[Examined]) -> list[Finding]:
             return findings
 
 
+def record_answer(case: Case, answer: Examined) -> Finding:
+    """Record one report on one exhibit; the finding that stands, where one stood before.
+
+    Raises:
+        StorageFailed: the case cannot be written.
+    """
+    record_examined(case, [answer])
+    return case.snapshot.findings[answer.exhibit, answer.analyzer.method.key]
+
+
 def _reported(case: Case, report: Examined) -> bool:
     before = case.snapshot.findings.get((report.exhibit, report.analyzer.method.key))
     return before is not None and before.outcome is not Outcome.FAILED

@@ -8,9 +8,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NoReturn
+from typing import Final
 
-from sightline.analysis.contract import Analyzer, Media, Result
+from sightline.analysis.contract import Analyzer, Result, not_started
 from sightline.analysis.transcript import (
     HEARD_LIMITS,
     SEGMENTS_MOST,
@@ -31,9 +31,8 @@ from sightline.errors import NotFound, SightlineError
 from sightline.model.canonical import Json
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, DerivativeRole, ExhibitKind
-from sightline.model.finding import Environment, Finding, Method, Outcome, Reproduction
+from sightline.model.finding import Environment, Method, Outcome, Reproduction
 from sightline.workbench.case import Case
-from sightline.workbench.examine import record_examined
 from sightline.workbench.ports import Examined, Made
 from sightline.workbench.speech_ports import SoundTaker, SpeechService, TranslationService
 
@@ -55,28 +54,6 @@ class Log:
         self.told(item)
 
 
-def transcribe(
-    case: Case,
-    exhibit: Digest,
-    service: SpeechService,
-    take: SoundTaker,
-    *,
-    environment: Environment,
-    language: str | None = None,
-    told: Callable[[Sent], None] = lambda _: None,
-) -> Finding:
-    """Send an exhibit's sound to a service, part by part, and record what it hears.
-
-    Raises:
-        NotFound: the exhibit's bytes are not kept here.
-        StorageFailed: the case cannot be written.
-    """
-    heard = asked_to_hear(
-        case, exhibit, service, take, environment=environment, language=language, told=told
-    )
-    return _recorded(case, heard)
-
-
 def asked_to_hear(
     case: Case,
     exhibit: Digest,
@@ -87,7 +64,7 @@ def asked_to_hear(
     language: str | None = None,
     told: Callable[[Sent], None] = lambda _: None,
 ) -> Examined:
-    """What the service hears; records nothing.
+    """Send an exhibit's sound to a service, part by part: what it hears. Records nothing.
 
     Raises:
         NotFound: the exhibit's bytes are not kept here.
@@ -133,25 +110,6 @@ def _heard(
     return result, transcript_text(values)
 
 
-def translate(
-    case: Case,
-    text: Digest,
-    service: TranslationService,
-    *,
-    to: str,
-    environment: Environment,
-    told: Callable[[Sent], None] = lambda _: None,
-) -> Finding:
-    """Send a text that was made from an exhibit to a service, and record its translation.
-
-    Raises:
-        NotFound: there is no such text, or its bytes are not kept here.
-        StorageFailed: the case cannot be written.
-    """
-    translated = asked_to_translate(case, text, service, to=to, environment=environment, told=told)
-    return _recorded(case, translated)
-
-
 def asked_to_translate(
     case: Case,
     text: Digest,
@@ -161,7 +119,7 @@ def asked_to_translate(
     environment: Environment,
     told: Callable[[Sent], None] = lambda _: None,
 ) -> Examined:
-    """The service's translation; records nothing.
+    """Send a text that was made from an exhibit to a service: its translation. Records nothing.
 
     Raises:
         NotFound: there is no such text, or its bytes are not kept here.
@@ -253,12 +211,6 @@ def _failed(error: SightlineError, log: Log) -> Result:
     )
 
 
-def _recorded(case: Case, examined: Examined) -> Finding:
-    """Record it; the finding that stands, where the same was asked before."""
-    record_examined(case, [examined])
-    return case.snapshot.findings[examined.exhibit, examined.analyzer.method.key]
-
-
 def _examined(
     exhibit: Digest,
     method: Method,
@@ -273,7 +225,7 @@ def _examined(
         streams=frozenset(),
         limitations=limitations,
         reproduction=Reproduction.WITHIN_TOLERANCE,
-        start=_never,
+        start=not_started,
         tolerances={"segments.*.start_us": 500_000},
     )
     made = (
@@ -288,7 +240,3 @@ def _examined(
     return Examined(
         exhibit=exhibit, analyzer=analyzer, result=result, made=made, environment=environment
     )
-
-
-def _never(_: Media) -> NoReturn:
-    raise TypeError("a service cannot be started as a method")

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
-from sightline.analysis.contract import Analyzer, Media, Result
+from sightline.analysis.contract import Analyzer, Result, not_started
 from sightline.analysis.exiftool_fields import LIMITATIONS, NAME, read_exiftool, summary_of
 from sightline.analysis.values import plain_values
 from sightline.errors import NotFound, SightlineError
@@ -12,7 +12,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Environment, Finding, Method, Outcome, Reproduction
 from sightline.workbench.case import Case
-from sightline.workbench.examine import record_examined
+from sightline.workbench.examine import record_answer
 from sightline.workbench.ports import Examined
 
 _KINDS: Final = frozenset(ExhibitKind) - {ExhibitKind.ARCHIVE}
@@ -42,9 +42,7 @@ def read_fields(case: Case, exhibit: Digest, ask: Ask, environment: Environment)
         NotFound: the exhibit's bytes are not kept here.
         StorageFailed: the case cannot be written.
     """
-    examined = asked_fields(case, exhibit, ask, environment)
-    record_examined(case, [examined])
-    return case.snapshot.findings[exhibit, examined.analyzer.method.key]
+    return record_answer(case, asked_fields(case, exhibit, ask, environment))
 
 
 def asked_fields(case: Case, exhibit: Digest, ask: Ask, environment: Environment) -> Examined:
@@ -76,12 +74,8 @@ def asked_fields(case: Case, exhibit: Digest, ask: Ask, environment: Environment
         streams=frozenset(),
         limitations=LIMITATIONS,
         reproduction=Reproduction.EXACT,
-        start=_never,
+        start=not_started,
     )
     return Examined(
         exhibit=exhibit, analyzer=analyzer, result=result, made=(), environment=environment
     )
-
-
-def _never(_: Media) -> NoReturn:
-    raise TypeError("a program cannot be started as a method")

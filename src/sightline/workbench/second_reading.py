@@ -3,9 +3,9 @@
 What an engine offers becomes candidates beside our own, each with its engine; nothing is decided.
 """
 
-from typing import NoReturn, Protocol
+from typing import Protocol
 
-from sightline.analysis.contract import Analyzer, Media
+from sightline.analysis.contract import Analyzer, not_started
 from sightline.analysis.second_reading import LIMITATIONS, SECOND_READING, second_reading_result
 from sightline.analysis.text import TextValues
 from sightline.errors import InputRefused
@@ -19,7 +19,7 @@ from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Environment, Finding, Method, Reproduction
 from sightline.model.plain import from_plain
 from sightline.workbench.case import Case
-from sightline.workbench.examine import record_examined
+from sightline.workbench.examine import record_answer
 from sightline.workbench.ports import Examined
 from sightline.workbench.regressions import derived_text
 
@@ -102,7 +102,7 @@ def record_offers(
     """
     read = _read(case, exhibit)
     text = derived_text(case, read.text)
-    made = offered(text, _text_values(case, exhibit), found.kept)
+    made = offered(text, _text_values(case, read), found.kept)
     dropped = {why.value: times for why, times in found.dropped.items()}
     method = Method(
         name=SECOND_READING, version=1, parameters={"engine": engine, "text": str(read.text)}
@@ -114,14 +114,13 @@ def record_offers(
         streams=frozenset(),
         limitations=LIMITATIONS,
         reproduction=Reproduction.WITHIN_TOLERANCE,
-        start=_never,
+        start=not_started,
     )
     result = second_reading_result(read.text, engine, made, dropped)
     examined = Examined(
         exhibit=exhibit, analyzer=analyzer, result=result, made=(), environment=environment
     )
-    record_examined(case, [examined])
-    return case.snapshot.findings[exhibit, method.key]
+    return record_answer(case, examined)
 
 
 def _read(case: Case, exhibit: Digest) -> Read:
@@ -133,13 +132,9 @@ def _read(case: Case, exhibit: Digest) -> Read:
     return read
 
 
-def _text_values(case: Case, exhibit: Digest) -> TextValues | None:
-    """What the method `text` states of a report: its outlet and dates."""
-    for _, finding in case.snapshot.findings_of(exhibit):
-        if finding.method.name == _TEXT and finding.values:
+def _text_values(case: Case, read: Read) -> TextValues | None:
+    """What the method `text` states of the report that it made the text of: outlet and dates."""
+    for _, finding in case.snapshot.findings_of(read.exhibit):
+        if finding.method.name == _TEXT and read.text in finding.derivatives:
             return from_plain(TextValues, dict(finding.values))
     return None
-
-
-def _never(_: Media) -> NoReturn:
-    raise TypeError("an engine of the user's own cannot be started as a method")

@@ -127,3 +127,9 @@ def test_two_numbers_joined_by_or_are_a_range_only_upwards(one: str, other: str)
 def test_a_language_without_numbers_gives_no_counts() -> None:
     assert grammar("und").list("numbers.units") == frozenset()
     assert counts("\u4ed6\u8bf4 \u6709 \u4eba") == []
+
+
+@pytest.mark.parametrize("bound", ["about ", "at least "])
+def test_bounds_heaped_on_each_other_are_read_to_an_end(bound: str) -> None:
+    (found,) = counts("They buried " + bound * 3000 + "40 men.")
+    assert found[0].endswith("40")

@@ -101,6 +101,15 @@ def test_a_full_stop_behind_may_ends_the_sentence_and_not_the_date() -> None:
     assert dates("It happened on 4 May. The rest fled.")[0][0] == "4 May"
 
 
+@pytest.mark.parametrize(
+    "again", ["A few years earlier men came. ", "Several years later men came. "]
+)
+def test_counting_on_and_on_ends_where_no_report_speaks_of(again: str) -> None:
+    found = dates("It was on 3 March 1990. " + again * 2000)
+    assert len(found) == 2001
+    assert found[-1] == (again.removesuffix(" men came. "),)
+
+
 def test_without_a_date_to_count_from_a_weekday_says_no_day() -> None:
     assert dates("on Friday and yesterday", None) == [("Friday",), ("yesterday",)]
 
