@@ -22,7 +22,7 @@ _EDGES: Final = " \t\n.,;:!?\u2026\u2013\u2014-'\"\u2018\u2019\u201c\u201d\u201e
 _HALF: Final = 0.5
 _VOICE_LEAST: Final = 0.3
 _WEEK: Final = timedelta(days=7)
-_CLOCK_WIDE: Final = timedelta(hours=1)
+_CLOCK_WIDE: Final = timedelta(minutes=61)
 """By how much a time read may be wider than what the words leave open."""
 
 

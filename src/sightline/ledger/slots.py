@@ -149,13 +149,12 @@ def _side(line: Line, start: int, place: int) -> str | None:
 def times_of(line: Line, dates: Sequence[DateFound], report: ReportText) -> tuple[TimeReading, ...]:
     """The dates of a clause, each with what it is the time of."""
     found: list[TimeReading] = []
-    outlet = report.outlet.value.lower() if report.outlet else ""
     for date in dates:
         place = next((k for k, unit in enumerate(line.units) if unit.last > date.first), None)
         span = line.words.of(date.first, date.last)
         if place is None:
             continue
-        of = time_of(line, date, place, outlet)
+        of = time_of(line, date, place, report)
         if of is None:
             continue
         anchor = {

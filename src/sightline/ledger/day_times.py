@@ -1,0 +1,62 @@
+"""A time of day put on its day: where the words name one, and where they do not."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from sightline.ledger.clock_times import ClockRead
+from sightline.ledger.date_scan import Context, Read
+from sightline.ledger.days import Clock, Days, one
+
+_HALF_DAY: Final = 12 * 60
+_SOON: Final = 6 * 60
+"""Minutes within which a story goes on from one time of day to the next."""
+_LATE, _EARLY = 18 * 60, 6 * 60
+_DAY: Final = timedelta(days=1)
+
+
+def on_clock(read: Read, timed: ClockRead, context: Context) -> Read:
+    """The day of a date at a time of day; of a night, the day that the hour belongs to."""
+    clock = _decided(timed, context)
+    if read.days is None or clock is None:
+        return read
+    day = _of_night(read.days, clock)
+    return read if day is None else read._replace(days=replace(one(day.first), clock=clock))
+
+
+def _decided(timed: ClockRead, context: Context) -> Clock | None:
+    """Of two times of day the one soon after the last that was told; None where none is."""
+    clock, previous = timed.clock, context.previous
+    if not timed.either:
+        return clock
+    if previous is None or previous.clock is None:
+        return None
+    for ahead in (0, _HALF_DAY):
+        moved = clock._replace(first=clock.first + ahead, last=clock.last + ahead)
+        if 0 <= moved.last - previous.clock.first <= _SOON:
+            return moved
+    return None
+
+
+def _of_night(days: Days, clock: Clock) -> Days | None:
+    if days.first == days.last:
+        return days
+    if days.last - days.first > _DAY:
+        return None
+    return one(days.first if clock.first >= _HALF_DAY else days.last)
+
+
+def told_day(context: Context, timed: ClockRead) -> Read:
+    """A time without a day: on the day last spoken of, else on the report's.
+
+    Behind a time of the evening one before dawn is the next day's.
+    """
+    previous = context.previous
+    if previous is None:
+        day = one(context.anchor) if context.anchor else None
+        return on_clock(Read(day, timed.end, "report"), timed, context)
+    day = Days(previous.first, previous.last)
+    late = previous.clock is not None and previous.clock.last >= _LATE
+    if late and not timed.either and timed.clock.last < _EARLY:
+        day = day.shifted(1)
+    return on_clock(Read(day, timed.end, "text"), timed, context)
