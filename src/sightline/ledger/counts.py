@@ -25,6 +25,10 @@ _NEAR: Final = 5
 _WIDE: Final = 12
 _OPEN_WITHIN: Final = 20
 _HARM_WITHIN: Final = 12
+_AGE_MOST: Final = 110
+_WHOLES: Final = frozenset((3, 4, 5, 10, 20, 100))
+"""Wholes of which people name shares: "three in five"."""
+_ENDS: Final = frozenset(".!?")
 _ONE: Final = 1
 _DIGITS_MOST: Final = 9
 _TEN: Final = 10
@@ -48,6 +52,8 @@ class CountReader:
         self._words = words
         self._lows = words.lows
         self._language = language
+        self._counted_last = -1
+        """Behind the last number found to count something."""
         many = language.ranks.get("numbers.scores", {})
         self._many = {word: (24, 40, 20, 200, 2000)[min(rank, 4)] for word, rank in many.items()}
 
@@ -68,7 +74,7 @@ class CountReader:
                 place += 1
                 continue
             found.append(count)
-            place = count.last
+            place = self._counted_last = count.last
         return found
 
     def _at(self, place: int, stop: int) -> CountFound | None:
@@ -100,10 +106,17 @@ class CountReader:
         """`Ten people at most`: the bound behind what is counted."""
         if of is None or interval.bounded or interval.low != interval.high:
             return interval
-        bound = " ".join(self._lows[of[1] : min(stop, of[1] + 2)])
-        if bound == "at most":
+        if of[1] >= stop:
+            return interval
+        at = {
+            name: self._language.pattern(f"numbers.bound_behind_{name}").at(
+                self._lows, of[1], min(stop, of[1] + _NEAR)
+            )
+            for name in ("least", "most")
+        }
+        if at["most"]:
             return interval._replace(low=None)
-        return interval._replace(high=None) if bound == "at least" else interval
+        return interval._replace(high=None) if at["least"] else interval
 
     def _is_open(self, end: int, stop: int) -> bool:
         """`I count nine, there may be more`: the sentence goes on to open the upper end."""
@@ -225,6 +238,8 @@ class CountReader:
         if behind >= stop:
             return None
         if language.has("numbers.couple_of", self._lows[behind]):
+            if self._is_two_people(behind + 1, stop):
+                return None
             soft = language.has("numbers.blurred", self._lows[behind])
             if behind + 1 < stop and language.has("numbers.dozen", self._lows[behind + 1]):
                 return Interval(2 * _DOZEN, 2 * _DOZEN, behind + 2, soft=True)
@@ -236,6 +251,13 @@ class CountReader:
         if number is None:
             return few(self._lows, behind, stop, language)
         return self._with_suffix(number, stop)._replace(soft=True)
+
+    def _is_two_people(self, place: int, stop: int) -> bool:
+        """`A couple in their seventies`: two who are one, no number."""
+        low = self._lows[place] if place < stop else "."
+        named = ("prepositions", "auxiliaries", "relatives", "coordinators")
+        listed = any(self._language.has(f"words.{name}", low) for name in named)
+        return low != "of" and (listed or not low[0].isalnum())
 
     def _of(self, place: int, stop: int) -> tuple[int, int] | None:
         """The words for what is counted: up to a verb, preposition, mark or another number."""
@@ -250,7 +272,9 @@ class CountReader:
         while here < stop and here - first < _OF_MOST:
             low = lows[here]
             token = self._words.tokens[here]
-            if not token.is_word or low[0].isdigit() or number_at(lows, here, here + 1, language):
+            # "A pair of 122mm rockets": a calibre ends nothing.
+            digits = low[0].isdigit() and low.isdigit()
+            if not token.is_word or digits or number_at(lows, here, here + 1, language):
                 break
             ends = ("prepositions", "auxiliaries", "coordinators", "relatives", "complementizers")
             verb = low in language.cues and here > first
@@ -276,6 +300,8 @@ class CountReader:
         units = (follows, lows[of[0]] if of else "")
         if measured or any(language.has("numbers.never_counted", unit) for unit in units):
             return False
+        if self._is_other_number(place, interval, stop):
+            return False
         if interval.low == interval.high == _ONE:
             return self._counts_one(place, interval, of, stop)
         before_it, itself = self._words.tokens[max(0, place - 1)], self._words.tokens[place]
@@ -287,18 +313,45 @@ class CountReader:
             interval.bounded
             or of is not None
             or lows[place] in self._many
-            or any(language.has(f"words.{name}", follows) for name in ("be", "who"))
+            or any(language.has(f"words.{name}", follows) for name in ("auxiliaries", "who"))
         )
         return counted or self._near_count(place, interval.end, stop)
 
+    def _is_other_number(self, place: int, interval: Interval, stop: int) -> bool:
+        """An age (`Pieter Voss, 44, was`), a share (`four in ten`), an hour (`at 3`), an item's."""
+        tokens, lows, end = self._words.tokens, self._lows, interval.end
+        before, behind = lows[place - 1] if place else "", lows[end] if end < stop else "."
+        plain = interval.low is not None and interval.low == interval.high and not interval.bounded
+        if plain and place > 1 and before == "," and behind in {",", "."}:
+            return tokens[place - 2].is_capital and (interval.low or 0) < _AGE_MOST
+        if plain and behind == "in" and end + 1 < stop and (interval.low or 0) <= _TEN:
+            whole = number_at(lows, end + 1, stop, self._language)
+            return whole is not None and whole.value in _WHOLES and whole.value > interval.low
+        if plain and before == "at" and (interval.low or 0) <= _DOZEN:
+            near = self._language.list("numbers.near")
+            return not any(low in near for low in lows[max(0, place - _WIDE) : place])
+        opens = not place or tokens[place].start - tokens[place - 1].end > 1
+        return opens and behind in {".", ")"} and lows[place].isdigit() and end == place + 1
+
     def _near_count(self, place: int, end: int, stop: int) -> bool:
-        if self._stands_alone(place, end, stop):
+        if self._stands_alone(place, end, stop) or self._goes_on(place, end, stop):
             return True
         near = self._language.list("numbers.near")
         around = [*self._lows[max(0, place - _NEAR) : place], *self._lows[end : min(stop, end + 3)]]
         wide = self._lows[max(0, place - _WIDE) : min(stop, end + _WIDE)]
         told = self._language.list("acts.told")
         return any(low in near for low in around) or any(low in told for low in wide)
+
+    def _goes_on(self, place: int, end: int, stop: int) -> bool:
+        """`Ninety-seven arrived before the assault, 41 after it`: as another number before it."""
+        lows, language = self._lows, self._language
+        if not place or not language.has("numbers.continues", lows[place - 1]):
+            return False
+        behind = lows[end] if end < stop else "."
+        closed = not behind[0].isalnum() or language.has("words.prepositions", behind)
+        sentence = lows[max(0, place - _OPEN_WITHIN) : place]
+        since = next((k for k in range(len(sentence) - 1, -1, -1) if sentence[k] in _ENDS), -1)
+        return closed and self._counted_last > place - (len(sentence) - since)
 
     def _stands_alone(self, place: int, end: int, stop: int) -> bool:
         """`The union says 31`, `we have 26 in our ward`, `not 11`: a number instead of a noun."""
@@ -338,11 +391,15 @@ class CountReader:
             behind = lows[interval.end : min(stop, interval.end + _HARM_WITHIN)]
             return any(language.has("acts.shooting_by", low) for low in behind)
         named = any(language.has("acts.victims", low) for low in lows[of[0] : of[1]])
+        first = max(0, place - _WIDE)
+        first = next((k + 1 for k in range(place - 1, first, -1) if lows[k] in _ENDS), first)
+        last = min(stop, of[1] + _HARM_WITHIN)
+        last = next((k for k in range(of[0], last) if lows[k] in _ENDS), last)
         harmed = any(
             language.has("acts.killing", low)
             or language.has("numbers.near", low)
             or language.has("acts.told", low)
-            for low in lows[of[0] : min(stop, of[1] + 4)]
+            for low in lows[first:last]
         )
         return named or harmed
 
