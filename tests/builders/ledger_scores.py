@@ -321,13 +321,12 @@ def _same_interval(one: Number, other: Number) -> bool:
 
 def _dates(total: Scores, reference: Reading, found: Reading) -> None:
     there = [d for d in reference.dates if d.of == "event" and d.wide <= _WEEK]
-    wide = [d.span for d in reference.dates if d.of == "event" and d.wide > _WEEK]
-    # "In September" read as the month it names is right, and not a date of at most a week.
+    marks = [d.span for d in reference.dates]
+    # Where only days are marked, nothing is known of "at 02:14"; months are of no day on either side.
     got = [
         d
         for d in found.dates
-        if d.of == "event"
-        and (_meet((d.span,), [ref.span for ref in there]) or not _meet((d.span,), wide))
+        if d.of == "event" and d.wide <= _WEEK and (d.clock is None or _meet((d.span,), marks))
     ]
     right = 0
     for ref in there:

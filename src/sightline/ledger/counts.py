@@ -160,11 +160,19 @@ class CountReader:
             or (between and lows[here] == "and")
         )
         other = number_at(lows, here + 1, stop, self._language) if joins else None
+        if other is not None and lows[here] == "to" and self._is_change(place):
+            return self._with_suffix(one, stop)
         if other is not None:
             one = self._scaled(one, other)
         if other is not None and other.value > one.value:
             return Interval(one.value, other.value, other.end)
         return self._with_suffix(one, stop)
+
+    def _is_change(self, place: int) -> bool:
+        """`Raised from four to seven`: two numbers, no range."""
+        near = self._lows[max(0, place - _NEAR) : place]
+        changed = any(self._language.has("numbers.changes", low) for low in near)
+        return bool(near) and near[-1] == "from" and changed
 
     def _scaled(self, one: Number, other: Number) -> Number:
         """`two or three dozen`: the scale behind the second number belongs to both."""
@@ -237,6 +245,8 @@ class CountReader:
         behind = place + 1 + (self._lows[place + 1] in language.list("words.articles"))
         if behind >= stop:
             return None
+        if language.has("numbers.single", self._lows[behind]) and low != "half":
+            return Interval(_ONE, _ONE, behind + 1, bounded=True)
         if language.has("numbers.couple_of", self._lows[behind]):
             if self._is_two_people(behind + 1, stop):
                 return None
@@ -290,10 +300,16 @@ class CountReader:
     ) -> bool:
         """Whether the number counts people or things here."""
         language, lows = self._language, self._lows
-        before = lows[place - 1] if place else ""
+        before = "" if self._opens(place) else lows[place - 1]
         if before == "." and place > 1:
             before = self._lows[place - 2] if self._lows[place - 2] == "no" else ""
         if language.has("numbers.names_before", before) or before in _SIGNS:
+            return False
+        plain = interval.low == interval.high and not interval.bounded
+        if plain and language.has("numbers.negated", before):
+            return False
+        if before == "the" and language.has("numbers.familiar", lows[place]):
+            # "The two sides": known to be two, no number that is told.
             return False
         follows = lows[interval.end] if interval.end < stop else ""
         measured = follows in {"%", "/", "\u00b0"} or follows.endswith("-old")
@@ -317,6 +333,11 @@ class CountReader:
         )
         return counted or self._near_count(place, interval.end, stop)
 
+    def _opens(self, place: int) -> bool:
+        """Whether a paragraph begins here: more than a space stands before the word."""
+        tokens = self._words.tokens
+        return not place or tokens[place].start - tokens[place - 1].end > 1
+
     def _is_other_number(self, place: int, interval: Interval, stop: int) -> bool:
         """An age (`Pieter Voss, 44, was`), a share (`four in ten`), an hour (`at 3`), an item's."""
         tokens, lows, end = self._words.tokens, self._lows, interval.end
@@ -330,8 +351,7 @@ class CountReader:
         if plain and before == "at" and (interval.low or 0) <= _DOZEN:
             near = self._language.list("numbers.near")
             return not any(low in near for low in lows[max(0, place - _WIDE) : place])
-        opens = not place or tokens[place].start - tokens[place - 1].end > 1
-        return opens and behind in {".", ")"} and lows[place].isdigit() and end == place + 1
+        return self._opens(place) and behind in {".", ")"} and lows[place].isdigit() and end == place + 1
 
     def _near_count(self, place: int, end: int, stop: int) -> bool:
         if self._stands_alone(place, end, stop) or self._goes_on(place, end, stop):
@@ -340,7 +360,10 @@ class CountReader:
         around = [*self._lows[max(0, place - _NEAR) : place], *self._lows[end : min(stop, end + 3)]]
         wide = self._lows[max(0, place - _WIDE) : min(stop, end + _WIDE)]
         told = self._language.list("acts.told")
-        return any(low in near for low in around) or any(low in told for low in wide)
+        killing = self._language.list("acts.killing")
+        return any(low in near for low in around) or any(
+            low in told or low in killing for low in wide
+        )
 
     def _goes_on(self, place: int, end: int, stop: int) -> bool:
         """`Ninety-seven arrived before the assault, 41 after it`: as another number before it."""
@@ -380,16 +403,19 @@ class CountReader:
         """`One man was killed`, never `one of them` or `no one`."""
         lows, language = self._lows, self._language
         if interval.bounded:
-            return True
+            near = lows[max(0, place - _NEAR) : place]
+            return not any(language.has("words.negations", low) for low in near)
         follows = lows[interval.end] if interval.end < stop else ""
         if lows[place][0].isdigit():
             return language.has("numbers.outcomes", follows)
         if of is None or (place and language.has("numbers.not_one", lows[place - 1])):
             return False
+        if follows in language.cues or follows == "more" or follows.endswith("ly"):
+            # "One warned that": somebody of those just named.
+            return False
         if lows[interval.end] == "of":
-            # "One of them opened fire": counted only as one who did harm.
-            behind = lows[interval.end : min(stop, interval.end + _HARM_WITHIN)]
-            return any(language.has("acts.shooting_by", low) for low in behind)
+            # "One of them": of a group, no group of its own.
+            return False
         named = any(language.has("acts.victims", low) for low in lows[of[0] : of[1]])
         first = max(0, place - _WIDE)
         first = next((k + 1 for k in range(place - 1, first, -1) if lows[k] in _ENDS), first)

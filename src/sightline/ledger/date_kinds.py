@@ -16,7 +16,7 @@ from sightline.ledger.lines import Line
 from sightline.ledger.spans import ReportText
 
 _SHOWN_WITHIN: Final = 7
-_SAID_WITHIN: Final = 6
+_SAID_WITHIN: Final = 7
 _SENT_WITHIN: Final = 12
 _AS_OF_WITHIN: Final = 8
 _SUBJECT_WITHIN: Final = 8

@@ -54,9 +54,16 @@ def told_day(context: Context, timed: ClockRead) -> Read:
     previous = context.previous
     if previous is None:
         day = one(context.anchor) if context.anchor else None
-        return on_clock(Read(day, timed.end, "report"), timed, context)
+        read = on_clock(Read(day, timed.end, "report"), timed, context)
+        return Read(None, timed.end, "report") if _is_undecided(read) else read
     day = Days(previous.first, previous.last)
     late = previous.clock is not None and previous.clock.last >= _LATE
     if late and not timed.either and timed.clock.last < _EARLY:
         day = day.shifted(1)
-    return on_clock(Read(day, timed.end, "text"), timed, context)
+    read = on_clock(Read(day, timed.end, "text"), timed, context)
+    # An hour that may be morning or evening, of no day that is named, tells nothing.
+    return Read(None, timed.end, "text") if _is_undecided(read) else read
+
+
+def _is_undecided(read: Read) -> bool:
+    return read.days is not None and read.days.clock is None
