@@ -21,6 +21,8 @@ _SENT_WITHIN: Final = 12
 _AS_OF_WITHIN: Final = 8
 _SUBJECT_WITHIN: Final = 8
 _MASTHEAD_MOST: Final = 14
+_MASTHEAD_SHORT: Final = 6
+"""Of a language whose verbs are not told by their endings here."""
 _AHEAD_WITHIN: Final = 10
 _BOUND_WITHIN: Final = 5
 _OPENS_WITHIN: Final = 2
@@ -202,7 +204,8 @@ def _is_awaited(line: Line) -> bool:
 def _tells(line: Line) -> bool:
     """Whether anything is told beside the date: `World Tonight, 9 May` is a masthead."""
     grammar = line.grammar
-    if not grammar.list("acts.told") or (len(line.lows) > _MASTHEAD_MOST and not line.headline):
+    most = _MASTHEAD_MOST if grammar.code == "en" else _MASTHEAD_SHORT
+    if not grammar.list("acts.told") or (len(line.lows) > most and not line.headline):
         return True
     telling = _TELLING[:2] if line.headline else _TELLING
     lows = [low for here, low in enumerate(line.lows) if not is_date_word(line, here)]

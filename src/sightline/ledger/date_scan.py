@@ -21,6 +21,8 @@ class Context(NamedTuple):
     """The last date of the text before this one ("the next morning")."""
     main: Days | None = None
     """The first day of the text that something happened on."""
+    half: str = ""
+    """Which half of its day the last date's words spoke of: "morning" or "evening"."""
     began: Days | None = None
     """When what is told of began, where the text says so ("on the third day of the siege")."""
 

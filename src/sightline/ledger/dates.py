@@ -5,7 +5,7 @@ whole range of days it may mean. Nothing here picks a day where the words leave 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, NamedTuple
 
@@ -33,6 +33,7 @@ from sightline.ledger.relative_dates import (
     near_day,
     near_unit,
 )
+from sightline.ledger.tokens import Token
 from sightline.ledger.told_dates import (
     beside_event,
     day_of_month,
@@ -40,7 +41,6 @@ from sightline.ledger.told_dates import (
     numbered_day,
     same_day,
 )
-from sightline.ledger.tokens import Token
 
 _FORMS: Final[tuple[Callable[[Scan, int, int, Context], Read | None], ...]] = (
     written,
@@ -73,6 +73,7 @@ _TO_DAY: Final = frozenset((",", "on", "of", "the", "(", "hours"))
 _TO_TIME: Final = frozenset((",", "at", "(", "from", "between", "and", ":"))
 _NIGHT: Final = timedelta(days=1)
 _BEGAN_WITHIN: Final = 8
+_HALF_WITHIN: Final = 4
 _ASIDE_WITHIN: Final = 16
 _ENDS: Final = frozenset(".!?;")
 _TOLD_WITHIN: Final = 4
@@ -91,6 +92,8 @@ class DateFound:
     """"report" or "text" for a date that needed one; empty where the words suffice."""
     due: bool = False
     """"Within seven days"."""
+    hour_alone: bool = False
+    """A time of day whose day no word beside it names."""
 
 
 class _Placed(NamedTuple):
@@ -176,8 +179,8 @@ class DateReader:
         if before is not None and self._joins(before, timed.begin):
             read = Read(before.days, timed.end, before.counted_from)
             return _Placed(_found(before.first, timed.end, on_clock(read, timed, context)), merged=True)
-        read = told_day(context, timed)
-        return _Placed(_found(timed.begin, timed.end, read))
+        alone = _found(timed.begin, timed.end, told_day(context, timed))
+        return _Placed(replace(alone, hour_alone=True))
 
     def _day_behind(self, place: int, last: int, context: Context) -> Read | None:
         """`14:20 on Friday`, `noon today`, `6 p.m., 3 May`: the day behind a time."""
@@ -217,11 +220,25 @@ class DateReader:
             return context
         near = lows[max(0, read.first - _BEGAN_WITHIN) : read.last + _BEGAN_WITHIN]
         began = any(language.has("dates.began", low) for low in near)
+        names = ("acts.told", "acts.killing", "dates.happenings")
+        happened = any(language.has(name, low) for name in names for low in near)
+        buried = any(language.has("acts.burial", low) for low in near)
         return context._replace(
             previous=days,
-            main=context.main or days,
+            main=context.main or (days if happened and not buried else None),
             began=days if began and days.first == days.last else context.began,
+            half=self._half(read),
         )
+
+    def _half(self, read: DateFound) -> str:
+        """Which half of the day the words around a date speak of, where they do."""
+        language = self._scan.words.language
+        for low in self._scan.lows[max(0, read.first - _HALF_WITHIN) : read.last]:
+            if language.has("clocks.before_noon", low):
+                return "morning"
+            if language.has("clocks.after_noon", low):
+                return "evening"
+        return ""
 
     def _is_aside(self, place: int) -> bool:
         """`Visited the site on 16 February`, `wrote on 2 March`: no day of what is told."""

@@ -29,6 +29,9 @@ def _decided(timed: ClockRead, context: Context) -> Clock | None:
     clock, previous = timed.clock, context.previous
     if not timed.either:
         return clock
+    if context.half and (previous is None or previous.clock is None):
+        moved = _HALF_DAY if context.half == "evening" else 0
+        return clock._replace(first=clock.first + moved, last=clock.last + moved)
     if previous is None or previous.clock is None:
         return None
     for ahead in (0, _HALF_DAY):
