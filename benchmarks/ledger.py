@@ -54,7 +54,17 @@ from tests.builders.ledger_scores import Rate, Scores, score  # noqa: E402 - as 
 
 from sightline.ledger.extraction import extract_text  # noqa: E402 - as above
 
-PARTS = ("development", "second", "third", "test", "held-out", "counts", "ceiling", "incident", "events")
+PARTS = (
+    "development",
+    "second",
+    "third",
+    "test",
+    "held-out",
+    "counts",
+    "ceiling",
+    "incident",
+    "events",
+)
 RUNS_FILE = ROOT / "benchmarks" / "ledger-test-runs.md"
 
 

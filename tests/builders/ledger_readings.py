@@ -48,7 +48,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """A date as read, as whole days where it was written; in the clock's minutes where it has one."""
+    """A date as read, as whole days where it was written, and its time of day."""
 
     span: Mark
     earliest: datetime

@@ -322,7 +322,7 @@ def _same_interval(one: Number, other: Number) -> bool:
 def _dates(total: Scores, reference: Reading, found: Reading) -> None:
     there = [d for d in reference.dates if d.of == "event" and d.wide <= _WEEK]
     marks = [d.span for d in reference.dates]
-    # Where only days are marked, nothing is known of "at 02:14"; months are of no day on either side.
+    # Where only days are marked, nothing is known of "at 02:14"; months are left out on both sides.
     got = [
         d
         for d in found.dates
@@ -350,9 +350,10 @@ def _holds_days(found: When, reference: When) -> bool:
 
 
 def _clocks(total: Scores, reference: Reading, found: Reading) -> None:
-    """Times by the clock: day, minute and, where the words tell it, zone."""
-    there = [d for d in reference.dates if d.clock]
-    got = {d.span: d for d in found.dates if d.clock}
+    """Times by the clock of what is claimed or said: day, minute and, where it is told, zone."""
+    there = [d for d in reference.dates if d.clock and d.of != "other"]
+    aside = [d.span for d in reference.dates if d.of == "other"]
+    got = {d.span: d for d in found.dates if d.clock and not _meet((d.span,), aside)}
     met = 0
     for ref in there:
         near = [d for d in got.values() if _meet((ref.span,), (d.span,))]

@@ -29,6 +29,10 @@ _OPENS_WITHIN: Final = 2
 _SHORT: Final = 3
 _NAME_LEAST: Final = 4
 _DAY: Final = timedelta(days=1)
+_SMALL: Final = (
+    *("words.prepositions", "words.coordinators", "words.articles", "words.adverbs"),
+    *("dates.listing", "dates.eve", "dates.before_day", "dates.last", "dates.holidays"),
+)
 _TELLING: Final = ("words.auxiliaries", "words.verbs", "acts.told", "acts.victims")
 
 
@@ -48,14 +52,19 @@ def time_of(line: Line, date: DateFound, place: int, report: ReportText) -> Time
     if _is_bound(line, place):
         return None
     told = _is_told(line, before) or _is_told_behind(line, date, place)
-    if told or _is_figure(line, date, place):
+    if told or _is_figure(line, date, place) or _leads_to_words(line, date, place):
         return TimeOf.SAID
     ahead = _is_ahead(line, date, place, report)
     bidden = before[-1:] == ["by"] or line.low(place) == "by"
     if (ahead or bidden) and (_is_awaited(line) or (bidden and line.low(0) == "to")):
         return TimeOf.DUE
     outlet = report.outlet.value.lower() if report.outlet else ""
-    if ahead or _is_term(line, place, bidden=bidden) or _looked_into(line, outlet) or not _tells(line):
+    if (
+        ahead
+        or _is_term(line, place, bidden=bidden)
+        or _looked_into(line, outlet)
+        or not _tells(line)
+    ):
         return None
     return TimeOf.EVENT
 
@@ -89,7 +98,7 @@ def _is_bound(line: Line, place: int) -> bool:
 
 
 def _is_term(line: Line, place: int, *, bidden: bool) -> bool:
-    """`Before the truce expired on 11 August`, `an answer by Friday`: until when something holds."""
+    """`Before the truce expired on 11 August`, `an answer by Friday`: an end of something."""
     if any(line.has("dates.terms", k) for k in range(max(0, place - _SHORT), place)):
         return True
     verbs = ("words.auxiliaries", "words.verbs", "words.have")
@@ -107,11 +116,15 @@ def _is_told_behind(line: Line, date: DateFound, place: int) -> bool:
     cues, behind = line.grammar.cues, place
     while behind < len(line.units) and line.units[behind].first < date.last:
         behind += 1
-    for here in range(behind, min(len(line.units), behind + _SUBJECT_WITHIN)):
+    last = min(len(line.units), behind + _SUBJECT_WITHIN)
+    if line.grammar.pattern("dates.sent").first(line.lows, behind, last) is not None:
+        return True
+    for here in range(behind, last):
         low = line.low(here)
         if low in cues and cues[low].form == "past" and here > behind:
             return "weak" not in cues[low].frames and not line.has("words.be", here - 1)
-        if low in {";", ":"} or any(line.grammar.has(f"acts.{act}", low) for act in ACTS):
+        aside = low in {";", ":"} or line.has("words.subordinators", here)
+        if aside or any(line.grammar.has(f"acts.{act}", low) for act in ACTS):
             return False
         if line.has("words.auxiliaries", here) or line.has("words.verbs", here):
             return False
@@ -120,19 +133,40 @@ def _is_told_behind(line: Line, date: DateFound, place: int) -> bool:
 
 def _is_told(line: Line, before: Sequence[str]) -> bool:
     """`Said on Monday`, `as of Monday`, `a letter dated 3 September`."""
-    cues, size = line.grammar.cues, len(before)
+    size = len(before)
     near = max(0, size - _SAID_WITHIN)
     clause = (k + 1 for k in range(size - 1, near - 1, -1) if _begins_clause(line, before, k))
     said = any(
-        low in cues
-        and cues[low].form != "base"
-        and cues[low].frames != {"quote_only"}
-        and ("weak" not in cues[low].frames or line.grammar.has("dates.spoken", low))
-        for low in before[next(clause, near) :]
+        _says(line, before[k], before[k + 1] if k + 1 < size else "")
+        for k in range(next(clause, near), size)
     )
     near = max(0, size - _AS_OF_WITHIN)
     as_of = line.grammar.pattern("dates.as_of").first(before, near, size) is not None
     return said or as_of or _was_sent(line, before)
+
+
+def _leads_to_words(line: Line, date: DateFound, place: int) -> bool:
+    """`(Said) late on Tuesday that no ship`, `(asked) on 2 May and on the 9th`: of the saying."""
+    behind = place
+    while behind < len(line.units) and line.units[behind].first < date.last:
+        behind += 1
+    return (place <= _SHORT and line.has("words.complementizers", behind)) or all(
+        not line.is_word(here) or line.low(here)[0].isdigit() or _is_small(line, here)
+        for here in range(len(line.units))
+    )
+
+
+def _is_small(line: Line, here: int) -> bool:
+    return is_date_word(line, here) or any(line.has(name, here) for name in _SMALL)
+
+
+def _says(line: Line, low: str, behind: str) -> bool:
+    """Whether a word is a verb of saying here; "confirmed dead" says nothing."""
+    cue = line.grammar.cues.get(low)
+    if cue is None or cue.form == "base" or line.grammar.has("numbers.outcomes", behind):
+        return False
+    known = "weak" not in cue.frames or line.grammar.has("dates.spoken", low)
+    return known and cue.frames != {"quote_only"}
 
 
 def _begins_clause(line: Line, lows: Sequence[str], place: int) -> bool:
@@ -156,7 +190,7 @@ def _is_figure(line: Line, date: DateFound, place: int) -> bool:
     marks = {";", "and"} if opens else {",", ";", "and"}
     last = next((k for k in range(behind + 1, last) if line.low(k) in marks), last)
     first = max(0, place - _OPENS_WITHIN - 1)
-    return line.grammar.pattern("dates.as_of").first(line.lows, first, last) is not None
+    return line.grammar.pattern("dates.figure").first(line.lows, first, last) is not None
 
 
 def _shown(line: Line, place: int) -> TimeOf | None:
@@ -191,6 +225,9 @@ def _looked_into(line: Line, outlet: str) -> bool:
     listed = ("words.we", "dates.ours", "dates.researchers")
     first = any(line.has(name, k) for k in own for name in listed)
     names = {low for low in outlet.split() if len(low) > _NAME_LEAST}
+    if any(line.grammar.has("nouns.armed", low) for low in outlet.split()):
+        # A party's own inspections are deeds of the event.
+        names = set()
     return first or any(line.low(k) in names and line.is_capital(k) for k in own)
 
 

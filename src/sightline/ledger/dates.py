@@ -17,6 +17,7 @@ from sightline.ledger.day_times import on_clock, told_day
 from sightline.ledger.days import Days
 from sightline.ledger.named_dates import (
     day_and_month,
+    is_ahead,
     month,
     month_and_day,
     season,
@@ -123,9 +124,7 @@ class DateReader:
     def __init__(self, tokens: Sequence[Token], lows: Sequence[str], words: DateWords) -> None:
         self._scan = Scan(tokens, lows, words)
 
-    def find(
-        self, first: int, last: int, context: Context, *, body: int = 0
-    ) -> list[DateFound]:
+    def find(self, first: int, last: int, context: Context, *, body: int = 0) -> list[DateFound]:
         """All dates between two tokens, in text order, none inside another.
 
         Dates before the token `body` (a dateline's) are found, and nothing is counted from them.
@@ -173,12 +172,22 @@ class DateReader:
         if timed is None:
             return None
         behind = self._day_behind(timed.end, last, context)
+        if behind is None and self._scan.low(timed.end, last) == "and":
+            # "At 03:12 and 04:55 on 10 December": one day for both.
+            second = clock_at(self._scan, timed.end + 1, last, timed.end)
+            joint = self._day_behind(second.end, last, context) if second else None
+            behind = joint._replace(end=timed.end) if joint else None
         if behind is not None:
             return _Placed(_found(timed.begin, behind.end, on_clock(behind, timed, context)))
         before = found[-1] if found else None
         if before is not None and self._joins(before, timed.begin):
             read = Read(before.days, timed.end, before.counted_from)
-            return _Placed(_found(before.first, timed.end, on_clock(read, timed, context)), merged=True)
+            return _Placed(
+                _found(before.first, timed.end, on_clock(read, timed, context)), merged=True
+            )
+        if is_ahead(self._scan, timed.begin):
+            # "Will be here at 2 p.m.", told of no day: the report's.
+            context = Context(context.anchor)
         alone = _found(timed.begin, timed.end, told_day(context, timed))
         return _Placed(replace(alone, hour_alone=True))
 

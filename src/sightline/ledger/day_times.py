@@ -7,6 +7,7 @@ from typing import Final
 from sightline.ledger.clock_times import ClockRead
 from sightline.ledger.date_scan import Context, Read
 from sightline.ledger.days import Clock, Days, one
+from sightline.ledger.told_dates import spoken_of
 
 _HALF_DAY: Final = 12 * 60
 _SOON: Final = 6 * 60
@@ -30,15 +31,18 @@ def _decided(timed: ClockRead, context: Context) -> Clock | None:
     if not timed.either:
         return clock
     if context.half and (previous is None or previous.clock is None):
-        moved = _HALF_DAY if context.half == "evening" else 0
-        return clock._replace(first=clock.first + moved, last=clock.last + moved)
+        return _later(clock, _HALF_DAY if context.half == "evening" else 0)
     if previous is None or previous.clock is None:
         return None
     for ahead in (0, _HALF_DAY):
-        moved = clock._replace(first=clock.first + ahead, last=clock.last + ahead)
+        moved = _later(clock, ahead)
         if 0 <= moved.last - previous.clock.first <= _SOON:
             return moved
     return None
+
+
+def _later(clock: Clock, minutes: int) -> Clock:
+    return clock._replace(first=clock.first + minutes, last=clock.last + minutes)
 
 
 def _of_night(days: Days, clock: Clock) -> Days | None:
@@ -54,7 +58,7 @@ def told_day(context: Context, timed: ClockRead) -> Read:
 
     Behind a time of the evening one before dawn is the next day's.
     """
-    previous = context.previous
+    previous = spoken_of(context)
     if previous is None:
         day = one(context.anchor) if context.anchor else None
         read = on_clock(Read(day, timed.end, "report"), timed, context)

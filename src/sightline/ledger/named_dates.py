@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from sightline.ledger.date_scan import DAY_DIGITS, YEAR_DIGITS, Context, Read, Scan
 from sightline.ledger.days import (
+    FIRST_YEAR,
+    LAST_YEAR,
     Days,
     last_weekday,
     month_of,
@@ -50,7 +52,10 @@ def is_ahead(scan: Scan, place: int) -> bool:
     ends = (here + 1 for here in range(place - 1, first - 1, -1) if scan.lows[here] in _ENDS)
     first = next(ends, first)
     before = scan.lows[first:place]
-    if any(low in scan.words.future for low in before):
+    if any(
+        low in scan.words.future and scan.low(first + here + 1, place) != "have"
+        for here, low in enumerate(before)
+    ):
         return True
     language = scan.words.language
     if language.pattern("dates.is_to").first(scan.lows, first, place) is not None:
@@ -182,7 +187,13 @@ def year(scan: Scan, place: int, stop: int, _context: Context) -> Read | None:
     part = scan.words.part_of(scan.lows[place])
     year, end = scan.year_at(place + 1 if part else place, stop)
     before = scan.lows[place - 1] if place else ""
-    if year is None or not (part or before in scan.words.year_prepositions):
+    years = (
+        f"{FIRST_YEAR}" <= scan.lows[place - 2][:YEAR_DIGITS] <= f"{LAST_YEAR}"
+        if place > 1
+        else False
+    )
+    joined = years and before in {"and", "to", "\u2013", "-"}
+    if year is None or not (part or joined or before in scan.words.year_prepositions):
         return None
     follows = scan.low(end, stop)
     named = before == "of" or not before
@@ -210,7 +221,7 @@ def weekday(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
         return Read(one(_from_text(context.previous, rank, which in words.following)), end, "text")
     if context.anchor is None:
         return Read(None, end, "report")
-    future = which in words.next or is_ahead(scan, place)
+    future = which in words.next or (which not in words.last and is_ahead(scan, place))
     if scan.low(end, stop) in words.last and words.units.get(scan.low(end + 1, stop)) == _WEEK:
         # "Thursday last week"
         monday = week_of(context.anchor).first - timedelta(days=_WEEK)

@@ -125,7 +125,7 @@ def near_unit(scan: Scan, place: int, stop: int, context: Context) -> Read | Non
 
 
 def counted(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
-    """`three days ago`, `a week ago`, `within seven days`, `in the past two weeks`."""
+    """`three days ago`, `two nights ago`, `within seven days`, `in the past 24 hours`."""
     words, here = scan.words, place
     due = scan.lows[place] in words.within
     past = scan.lows[place] in words.last
@@ -134,25 +134,28 @@ def counted(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     if number is None:
         return None
     count, end = number
-    nights = words.language.has("dates.nights", scan.low(end, stop))
-    length = 1 if nights else words.units.get(scan.low(end, stop))
-    if past and scan.low(end, stop) in words.hours:
+    unit, behind = scan.low(end, stop), scan.low(end + 1, stop)
+    nights = words.language.has("dates.nights", unit)
+    length = 1 if nights else words.units.get(unit)
+    if past and unit in words.hours:
         count, length = -(-count // _DAY_HOURS), 1
-    behind = scan.low(end + 1, stop)
-    if length is None or not (due or past or behind in words.ago) or count * length > 20_000:  # noqa: PLR2004 - half a century
+    if length is None or not (due or past or behind in words.ago) or count * length > _STEPS_MOST:
         return None
+    end += 1 if due or past else 2
     if context.anchor is None:
-        return Read(None, end + 1, "report", due)
+        return Read(None, end, "report", due)
     span = timedelta(days=count * length)
-    if due:
-        return Read(Days(context.anchor, context.anchor + span), end + 1, "report", due)
-    if past:
-        return Read(Days(context.anchor - span, context.anchor), end + 1, "report")
+    if due or past:
+        ends = (
+            (context.anchor, context.anchor + span)
+            if due
+            else (context.anchor - span, context.anchor)
+        )
+        return Read(Days(*ends), end, "report", due)
     about = timedelta(days=_DAYS_ABOUT.get(length, 0))
     middle = context.anchor - span
-    if nights:
-        return Read(Days(middle, middle + timedelta(days=1)), end + 2, "report")
-    return Read(Days(middle - about, middle + about), end + 2, "report")
+    # A night belongs to two days.
+    return Read(Days(middle - about, middle + about + timedelta(days=nights)), end, "report")
 
 
 def following(scan: Scan, place: int, stop: int, context: Context) -> Read | None:

@@ -9,11 +9,21 @@ from sightline.ledger.named_dates import is_ahead
 
 _NEAR: Final = timedelta(days=20)
 """How far from the last date of a text a day without its month may lie."""
+_ON: Final = frozenset(("on", "by", "until", "since", "from", "before", "to", "and", ","))
+_THE: Final = frozenset(("the", "this", "that"))
 _MONTHS_BACK: Final = 12
 _WEEK: Final = 7
 _STEPS_MOST: Final = 1000
 _WIDE: Final = timedelta(days=2)
 """No day of a longer time can be "that day"."""
+
+
+def spoken_of(context: Context) -> Days | None:
+    """The day or night last spoken of; behind a longer time, the one that the text is about."""
+    for days in (context.previous, context.main):
+        if days is not None and days.last - days.first <= _WIDE:
+            return days
+    return None
 
 
 def same_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
@@ -25,8 +35,8 @@ def same_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None
     part = scan.low(here, stop)
     if part not in words.parts and words.units.get(part) != 1:
         return None
-    previous = context.previous
-    if previous is None or previous.last - previous.first > _WIDE:
+    previous = spoken_of(context)
+    if previous is None:
         return Read(None, here + 1, "text")
     days = Days(previous.first, previous.last)
     if words.language.has("dates.nights", part) and days.first == days.last:
@@ -54,7 +64,7 @@ def day_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | 
 
 def _stands_alone(scan: Scan, place: int, stop: int) -> bool:
     """`the 31st` before a mark, a preposition or an auxiliary; never `the 31st Brigade`."""
-    if not place or scan.lows[place - 1] != "the":
+    if place < 2 or scan.lows[place - 1] != "the" or scan.lows[place - 2] not in _ON:  # noqa: PLR2004 - two words before
         return False
     behind, language = scan.low(place + 1, stop), scan.words.language
     listed = ("prepositions", "coordinators", "auxiliaries", "subordinators", "personal")
@@ -124,7 +134,9 @@ def holiday(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
 
 def _holiday_in(year: int, when: str) -> Days:
     first, _, last = when.partition("..")
-    return Days(date.fromisoformat(f"{year}-{first}"), date.fromisoformat(f"{year}-{last or first}"))
+    return Days(
+        date.fromisoformat(f"{year}-{first}"), date.fromisoformat(f"{year}-{last or first}")
+    )
 
 
 def beside_event(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
@@ -132,30 +144,38 @@ def beside_event(scan: Scan, place: int, stop: int, context: Context) -> Read | 
 
     Counted from the first day of the text that something happened on.
     """
-    words, low = scan.words, scan.lows[place]
-    language, steps, here = words.language, 1, place + 1
-    eve = language.has("dates.eve", low) and scan.low(here, stop) == "of"
-    if not eve:
-        number = words.number(scan.lows, place, stop)
-        if number is not None:
-            steps, here = number[0], number[1] + 1
-            low = scan.low(number[1], stop)
-        elif not (place and scan.lows[place - 1] == "the"):
-            return None
-        length = 1 if low in words.parts else words.units.get(low)
-        if length not in {1, _WEEK} or steps > _STEPS_MOST:
-            return None
-        steps *= length
-    side = scan.low(here, stop)
-    if not eve and side not in words.before_day | words.after_day:
+    stepped = _steps(scan, place, stop)
+    if stepped is None:
         return None
-    behind = [scan.low(here + 1 + step, stop) for step in range(3)]
-    if behind[0] not in {"the", "this", "that"}:
+    steps, here = stepped
+    behind = [scan.low(here + step, stop) for step in range(3)]
+    happenings = scan.words.language.list("dates.happenings")
+    at = next((k for k in (1, 2) if behind[k] in happenings), None)
+    if at is None or behind[0] not in _THE:
         return None
-    at = next((k for k in (1, 2) if language.has("dates.happenings", behind[k])), None)
-    if at is None:
-        return None
-    end = here + 2 + at
-    if context.main is None:
+    end, main = here + 1 + at, context.main
+    if main is None:
         return Read(None, end, "text")
-    return Read(context.main.shifted(-steps if eve or side in words.before_day else steps), end, "text")
+    days = main.shifted(steps)
+    if abs(steps) > 1 and place and scan.lows[place - 1] == "the":
+        # "In the ten days before the shooting": all of them.
+        days = Days(min(days.first, main.first), max(days.last, main.last))
+    return Read(days, end, "text")
+
+
+def _steps(scan: Scan, place: int, stop: int) -> tuple[int, int] | None:
+    """How many days before (negative) or after, and where the words for what begin."""
+    words, low = scan.words, scan.lows[place]
+    if words.language.has("dates.eve", low):
+        return (-1, place + 2) if scan.low(place + 1, stop) == "of" else None
+    number = words.number(scan.lows, place, stop)
+    count, here = number or (1, place)
+    if number is None and not (place and scan.lows[place - 1] == "the"):
+        return None
+    unit, side = scan.low(here, stop), scan.low(here + 1, stop)
+    length = 1 if unit in words.parts else words.units.get(unit)
+    if length not in {1, _WEEK} or count > _STEPS_MOST:
+        return None
+    if side not in words.before_day | words.after_day:
+        return None
+    return count * length * (-1 if side in words.before_day else 1), here + 2
