@@ -174,8 +174,12 @@ class CountSense:
         if lows[place][0].isdigit():
             listed = before in {"and", ","} and of is not None and self._is_listed(place)
             return listed or language.has("numbers.outcomes", follows)
-        # "One of them", "one warned that": of a group just named, and no group of its own.
-        other = follows in {"more", "of"} or follows in language.cues or follows.endswith("ly")
+        if follows == "of" and of is not None:
+            # "One of them opened fire": counted only as one who did harm.
+            harm = lows[interval.end : min(stop, interval.end + _WIDE)]
+            return any(language.has("acts.shooting_by", low) for low in harm)
+        # "One warned that": of a group just named, and no group of its own.
+        other = follows == "more" or follows in language.cues or follows.endswith("ly")
         if of is None or other or language.has("numbers.not_one", before):
             return False
         named = any(language.has("acts.victims", low) for low in lows[of[0] : of[1]])

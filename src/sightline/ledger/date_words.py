@@ -90,28 +90,7 @@ def date_words(code: str) -> DateWords:
             *("year_prepositions", "behind_year", "future"),
         )
     }
-    counting = listed("numbers.units") | listed("numbers.tens") | {"a", "an", "half", "overnight"}
-    near = (
-        "today",
-        "yesterday",
-        "tomorrow",
-        "last",
-        "previous",
-        "this",
-        "next",
-        "weekend",
-        "within",
-    )
-    starts = counting.union(
-        months,
-        weekdays,
-        seasons,
-        *(groups[name] for name in near),
-        *(listed(f"dates.{name}") for name in ("early", "mid", "late", "vague", "ranks", "eve")),
-        *(listed(f"dates.{name}") for name in ("same", "ordinal_words", "nights")),
-        *(p.firsts for p in _section(language.patterns, "holidays.").values()),
-        listed("dates.parts") | listed("dates.day"),
-    )
+    starts = _starts(language, (months, weekdays, seasons), groups)
     return DateWords(
         language=language,
         months=months,
@@ -130,6 +109,35 @@ def date_words(code: str) -> DateWords:
         holidays=_section(language.patterns, "holidays."),
         starts=starts,
         **groups,
+    )
+
+
+def _starts(
+    language: Grammar,
+    named: tuple[Mapping[str, int], ...],
+    groups: Mapping[str, frozenset[str]],
+) -> frozenset[str]:
+    """The words that a date may begin with."""
+    listed = language.list
+    counting = listed("numbers.units") | listed("numbers.tens") | {"a", "an", "half", "overnight"}
+    near = (
+        "today",
+        "yesterday",
+        "tomorrow",
+        "last",
+        "previous",
+        "this",
+        "next",
+        "weekend",
+        "within",
+    )
+    return counting.union(
+        *named,
+        *(groups[name] for name in near),
+        *(listed(f"dates.{name}") for name in ("early", "mid", "late", "vague", "ranks", "eve")),
+        *(listed(f"dates.{name}") for name in ("same", "ordinal_words", "nights")),
+        *(p.firsts for p in _section(language.patterns, "holidays.").values()),
+        listed("dates.parts") | listed("dates.day"),
     )
 
 

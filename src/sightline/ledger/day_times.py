@@ -65,7 +65,7 @@ def told_day(context: Context, timed: ClockRead) -> Read:
         return Read(None, timed.end, "report") if _is_undecided(read) else read
     day = Days(previous.first, previous.last)
     late = previous.clock is not None and previous.clock.last >= _LATE
-    if late and not timed.either and timed.clock.last < _EARLY:
+    if late and not timed.either and timed.clock.first < _EARLY:
         day = day.shifted(1)
     read = on_clock(Read(day, timed.end, "text"), timed, context)
     # An hour that may be morning or evening, of no day that is named, tells nothing.
