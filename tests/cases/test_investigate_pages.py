@@ -1,4 +1,4 @@
-"""Pages on the web beside files, by `investigate` alone: captured, refused on record, never twice."""
+"""Pages on the web beside files, by `investigate`: captured once, or refused on record."""
 
 import socket
 from collections.abc import Iterator
