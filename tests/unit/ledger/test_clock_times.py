@@ -30,11 +30,11 @@ def _clock(minutes: int) -> str:
 
 def _read(text: str) -> tuple[str, str, str, str] | None:
     """Day, first and last minute, zone of the last time of day in a text."""
-    days = [found.days for found in _found(text) if found.days and found.days.clock]
-    if not days or days[-1] is None or days[-1].clock is None:
+    timed = [(d.days.first, d.days.clock) for d in _found(text) if d.days and d.days.clock]
+    if not timed:
         return None
-    clock = days[-1].clock
-    return str(days[-1].first), _clock(clock.first), _clock(clock.last), clock.zone
+    day, clock = timed[-1]
+    return str(day), _clock(clock.first), _clock(clock.last), clock.zone
 
 
 @pytest.mark.parametrize(
