@@ -76,12 +76,21 @@ def _loaded(data: bytes) -> Any:  # noqa: ANN401 - untyped
     options.log_severity_level = 4
     try:
         session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # what the library raises has no root of its own
+    except _failures() as error:
         raise _unfit(f"it is no ONNX model that this build can run ({_short(error)})") from error
     taken = session.get_inputs()
     if len(taken) != 1 or len(taken[0].shape) != _AXES or taken[0].type != "tensor(float)":
         raise _unfit("it does not take one batch of pictures, (n, 3, side, side) of floats")
     return session
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What the library raises: most of it has no root of its own."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state  # noqa: PLC0415 - as above
+
+    own = (item for item in vars(state).values() if isinstance(item, type))
+    found = tuple(item for item in own if issubclass(item, Exception))
+    return (*found, RuntimeError, ValueError, TypeError, IndexError, MemoryError)
 
 
 def _preparation(session: Any, asked: dict[str, Json]) -> Preparation:  # noqa: ANN401 - untyped
@@ -107,7 +116,7 @@ def _run(session: Any, pictures: Sequence[NDArray[np.uint8]], how: Preparation) 
     name = session.get_outputs()[0].name
     try:
         rows = [session.run([name], {taken.name: part})[0] for part in parts]
-    except Exception as error:  # as above
+    except _failures() as error:
         raise _unfit(f"it cannot take pictures ({_short(error)})") from error
     found = np.concatenate([np.asarray(part) for part in rows])
     return vectors_of(found[: len(pictures)], len(pictures))

@@ -11,10 +11,12 @@ from sightline.cli.ids import Names
 from sightline.cli.options import FOLDER
 from sightline.cli.screen import Cell, Column, Screen
 from sightline.errors import InputRefused
+from sightline.exports.learned_view import picture_place
 from sightline.exports.words import plural
 from sightline.matching.learned_likeness import ALIKE_PERMILLE, LikenessValues, LikePair, recorded
 from sightline.model.canonical import Json
 from sightline.model.digest import Digest
+from sightline.model.snapshot import Snapshot
 from sightline.settings import Settings
 from sightline.workbench.learned import LearnedTools, LookedAlike
 
@@ -144,7 +146,7 @@ def _values(looked: LookedAlike) -> LikenessValues | None:
     return None if looked.proposed is None else recorded(looked.proposed[1])
 
 
-def draw_likeness(screen: Screen, names: Names, looked: LookedAlike) -> None:
+def draw_likeness(screen: Screen, snapshot: Snapshot, names: Names, looked: LookedAlike) -> None:
     """What looks alike to the model, apart from copies."""
     screen.heading("Alike to your model; no copies by this")
     for exhibit in looked.failed:
@@ -153,18 +155,16 @@ def draw_likeness(screen: Screen, names: Names, looked: LookedAlike) -> None:
     if looked.proposed is None or values is None:
         screen.line("Fewer than two exhibits have pictures that the model could be given.")
         return
-    screen.table(_COLUMNS, [_row(names, pair) for pair in values.pairs[:_LISTED]])
+    screen.table(_COLUMNS, [_row(snapshot, names, pair) for pair in values.pairs[:_LISTED]])
     more = len(values.pairs) - _LISTED + values.pairs_beyond
     if more > 0:
         screen.line(f"… and {plural(more, 'pair')} more.")
     screen.line(f"{names.label(looked.proposed[0])}  {looked.proposed[1].summary}")
 
 
-def _row(names: Names, pair: LikePair) -> list[str | Cell]:
-    places = (
-        f"{names.label(Digest.parse(name))} shot {picture.shot} at "
-        f"{float(picture.time.seconds):.1f} s"
-        for name, picture in ((pair.a, pair.a_picture), (pair.b, pair.b_picture))
-    )
-    labels = " ".join(names.label(Digest.parse(name)) for name in (pair.a, pair.b))
-    return [labels, f"{pair.cosine_permille / 1000:.3f}", "; ".join(places)]
+def _row(snapshot: Snapshot, names: Names, pair: LikePair) -> list[str | Cell]:
+    pictures = ((pair.a, pair.a_picture), (pair.b, pair.b_picture))
+    labels = [names.label(Digest.parse(name)) for name, _ in pictures]
+    places = [picture_place(snapshot, Digest.parse(name), shown) for name, shown in pictures]
+    where = "; ".join(f"{label}: {place}" for label, place in zip(labels, places, strict=True))
+    return [" ".join(labels), f"{pair.cosine_permille / 1000:.3f}", where]

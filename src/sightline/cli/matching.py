@@ -102,7 +102,7 @@ def match_command(
         if found is not None:
             draw_hits(screen, names, found)
         if looked is not None:
-            draw_likeness(screen, names, looked)
+            draw_likeness(screen, case.snapshot, names, looked)
         _draw_now(screen, names, matched)
         if matched.lineage is None and only is None:
             screen.remark("Fewer than two exhibits can be compared: `sightline add` takes more in.")

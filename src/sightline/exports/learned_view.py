@@ -10,6 +10,8 @@ from sightline.exports.visible import prose
 from sightline.matching.learned import LearnedPicture
 from sightline.matching.learned_likeness import METHOD, LikePair, recorded
 from sightline.model.digest import Digest
+from sightline.model.exhibit import ExhibitKind
+from sightline.model.snapshot import Snapshot
 
 PAIRS_SHOWN: Final = 40
 
@@ -56,14 +58,18 @@ def learned_parts(desk: Desk) -> tuple[LearnedPart, ...]:
 
 
 def _part(desk: Desk, pair: LikePair) -> LikePart:
+    a, b = Digest.parse(pair.a), Digest.parse(pair.b)
     return LikePart(
-        a=desk.cites.of(Digest.parse(pair.a)),
-        a_place=_place(pair.a_picture),
-        b=desk.cites.of(Digest.parse(pair.b)),
-        b_place=_place(pair.b_picture),
+        a=desk.cites.of(a),
+        a_place=picture_place(desk.view.snapshot, a, pair.a_picture),
+        b=desk.cites.of(b),
+        b_place=picture_place(desk.view.snapshot, b, pair.b_picture),
         cosine=f"{pair.cosine_permille / 1000:.3f}",
     )
 
 
-def _place(picture: LearnedPicture) -> str:
-    return f"shot {picture.shot}, {float(picture.time.seconds):.1f} s"
+def picture_place(snapshot: Snapshot, exhibit: Digest, picture: LearnedPicture) -> str:
+    """Where in an exhibit a representative picture stands."""
+    if snapshot.exhibits[exhibit].exhibit_kind is ExhibitKind.STILL:
+        return "the still"
+    return f"shot {picture.shot} at {float(picture.time.seconds):.1f} s"

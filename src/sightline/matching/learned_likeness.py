@@ -119,14 +119,14 @@ def _pairs(given: list[_Given], alike: int) -> Iterator[LikePair]:
 
 def _summary(values: LikenessValues, alike: int) -> str:
     count = len(values.pairs) + values.pairs_beyond
-    whom = f"{values.exhibits} exhibits by the model {values.model[:19]}…"
+    model, least = f"the model {values.model[:19]}…", f"cosine of {alike / _PERMILLE:.3f} or more"
     if not count:
-        return f"No two of {whom} look alike to it (cosine of {alike / _PERMILLE:.3f} or more)."
-    pairs = "1 pair" if count == 1 else f"{count} pairs"
+        return f"No two of {values.exhibits} exhibits look alike to {model} ({least})."
+    pairs = "1 pair looks" if count == 1 else f"{count} pairs look"
+    nearest = values.pairs[0].cosine_permille / _PERMILLE
     return (
-        f"{pairs} of {whom} look alike to it (cosine of {alike / _PERMILLE:.3f} or more; the "
-        f"nearest {values.pairs[0].cosine_permille / _PERMILLE:.3f}). They are proposed for "
-        "looking at, and are no copies by this."
+        f"Of {values.exhibits} exhibits {pairs} alike to {model} ({least}; the nearest "
+        f"{nearest:.3f}): proposed for looking at, and no copies by this."
     )
 
 
