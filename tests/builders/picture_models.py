@@ -32,14 +32,14 @@ def model(
 
 def echo(path: Path, *, axes: int) -> Path:
     """A model that gives back what it takes, of so many axes."""
-    shape: list[int | str | None] = ["n", 3, SIDE, SIDE][:axes]
-    return _save(path, [helper.make_node("Identity", ["in"], ["out"])], shape, [], {})
+    shape: list[int | str] = ["n", 3, SIDE, SIDE]
+    return _save(path, [helper.make_node("Identity", ["in"], ["out"])], shape[:axes], [], {})
 
 
 def _save(
     path: Path,
     nodes: list[onnx.NodeProto],
-    shape: list[int | str | None] | list[int | str],
+    shape: list[int | str],
     constants: list[onnx.TensorProto],
     metadata: Mapping[str, str],
 ) -> Path:
