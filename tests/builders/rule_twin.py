@@ -52,7 +52,7 @@ class Twins:
         try:
             state.log.roots = [bytes.fromhex(tree) for tree in trees]
         except ValueError:
-            # A tampered entry may state what is no root at all; that is told before any rule is asked.
+            # A tampered entry may state what is no root: told before any rule is asked.
             return None
         self._remember(state, entry, value, trees, refused=refused)
         state.seq, state.actor, state.at = entry.seq, entry.actor, str(entry.at)
