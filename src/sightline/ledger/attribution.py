@@ -92,6 +92,8 @@ class _Finder:
         elif not made and _only_quotation(line):
             made = [self._unattributed(line, quoted, new_paragraph=new_paragraph)]
             self.found += made
+            for quotation in quoted:
+                self._inside(quotation, made[0], 0)
         elif not made:
             self._voice(line, Range(0, len(line.units)))
         else:
@@ -176,6 +178,7 @@ class _Finder:
         carried.content = (*carried.content, span)
         carried.quoted = (*carried.quoted, span)
         carried.parts = (*carried.parts, quotation)
+        self._inside(quotation, carried, 0)
 
     def _unattributed(
         self, line: Line, quoted: Sequence[Quotation], *, new_paragraph: bool

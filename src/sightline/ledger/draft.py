@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from sightline.ledger.cues import Cue
+from sightline.ledger.cue_types import Cue
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range
 
@@ -44,16 +44,23 @@ def looks_like_agent(line: Line, first: int, last: int) -> bool:
     grammar = line.grammar
     names = (
         *("nouns.roles", "nouns.organisations", "nouns.groups", "nouns.documents"),
-        "nouns.counted",
+        "nouns.titles",
     )
     return any(
         line.is_capital(here)
         or line.low(here - 1) == "@"
         or grammar.has("words.personal", line.low(here))
         or any(grammar.has(name, line.low(here)) for name in names)
+        or (grammar.has("nouns.counted", line.low(here)) and not _counts_one(line, here, last))
         or _is_role(line, here)
         for here in range(first, last)
     )
+
+
+def _counts_one(line: Line, here: int, last: int) -> bool:
+    """`One attack`: a number before a noun; the noun tells whether it can speak."""
+    noun = here + 1 < last and line.is_word(here + 1) and line.low(here + 1) != "of"
+    return noun and line.has("nouns.counted_one", here)
 
 
 def _is_role(line: Line, place: int) -> bool:

@@ -3,11 +3,12 @@
 from typing import Final
 
 from sightline.ledger.contents import find_content
-from sightline.ledger.cues import Cue, find_cues, generic_cues
-from sightline.ledger.draft import Draft, begins
+from sightline.ledger.cue_types import Cue
+from sightline.ledger.cues import find_cues, generic_cues
+from sightline.ledger.draft import Draft, begins, looks_like_agent
 from sightline.ledger.headlines import colon_drafts
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import head_of
+from sightline.ledger.phrases import Range, head_of, phrase_right
 from sightline.ledger.subjects import first_phrase, with_subject
 
 _CONTENT_WORDS_LEAST: Final = 2
@@ -56,10 +57,25 @@ def _find_cited(line: Line, draft: Draft, drafts: list[Draft]) -> None:
     if line.grammar.has("nouns.evidence", head):
         return
     near = [other for other in drafts if other is not draft and other.content and other.cue.finite]
-    holder = min(near, key=lambda other: abs(other.cue.first - draft.cue.first), default=None)
+    place = draft.cue.first
+    # "The governor, citing a report, claimed": the citing is part of the subject.
+    around = [o for o in near if o.source and o.source.first <= place < o.source.last]
+    holder = min(around or near, key=lambda o: abs(o.cue.first - place), default=None)
+    if holder is not None and not around:
+        holder = _outermost(holder, near, place)
     if holder is not None:
         draft.content = list(holder.content)
         draft.parent = holder
+
+
+def _outermost(holder: Draft, near: list[Draft], place: int) -> Draft:
+    """`The Herald said the minister ordered it, citing officials`: who reports cites."""
+    for _ in range(_DEPTH_MOST):
+        outer = next((o for o in near if o is not holder and _inside(holder, o)), None)
+        if outer is None or any(part.first <= place < part.last for part in outer.content):
+            return holder
+        holder = outer
+    return holder
 
 
 def _depth(draft: Draft) -> int:
@@ -126,8 +142,16 @@ def _find_shared_source(line: Line, draft: Draft, before: list[Draft]) -> None:
     if level:
         draft.shares = level[-1].shares or level[-1]
     elif draft.parent is None and (not draft.cue.finite or _is_joined(line, draft)):
-        start = first_phrase(line, draft.cue.group)
-        draft.source = start
+        draft.source = first_phrase(line, draft.cue.group) or _behind_comma(line, draft)
+
+
+def _behind_comma(line: Line, draft: Draft) -> Range | None:
+    """`Denying that anyone was hurt, the general said`: the subject of the main clause."""
+    here = draft.content[-1].last + 1
+    if draft.cue.finite or any(line.is_word(k) for k in range(draft.cue.group)):
+        return None
+    end = phrase_right(line, here, len(line.lows))
+    return Range(here, end) if end > here and looks_like_agent(line, here, end) else None
 
 
 def _is_joined(line: Line, draft: Draft) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sightline.ledger.cues import Cue
+from sightline.ledger.cue_types import Cue
 from sightline.ledger.draft import DASHES, Draft, looks_like_agent
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, phrase_right, subject_base

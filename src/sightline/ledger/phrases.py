@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from sightline.ledger.adjuncts import is_date_word, over_adjuncts_left
-from sightline.ledger.cue_groups import is_adverb, is_plural
+from sightline.ledger.cue_groups import is_adverb, is_plural, looks_spoken
 from sightline.ledger.lines import Line
 
 _MARKS_IN_NAMES: Final = frozenset(("@", "-", "&", "/", "'", "\u2019"))
@@ -170,7 +170,8 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
     # "A confession in which the man said": the clause has its own subject.
     in_which = grammar.has("words.which", low) and line.has("words.prepositions", here - 1)
     coordinates = grammar.has("words.coordinators", low) and not joins
-    if grammar.has("words.objects_only", low) or coordinates or in_which:
+    attributing = grammar.has("words.attributing", line.low(here - 1))
+    if grammar.has("words.objects_only", low) or coordinates or in_which or attributing:
         return None
     if joins:
         return here - 1
@@ -181,7 +182,9 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
         return here - 1
     relative = _relative(line, here, least)
     second = relative is not None and said and _has_verb(line, relative + 1, here)
-    return None if relative is None or second else relative - 1
+    # "A deserter who says a captain ordered it": what he says has a subject of its own.
+    governed = said and (line.is_capital(here + 1) or looks_spoken(line, here + 1))
+    return None if relative is None or second or governed else relative - 1
 
 
 def _is_finite_before(line: Line, here: int) -> bool:
@@ -351,6 +354,8 @@ def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
         return True
     if grammar.has("words.subordinators", low) or low == "but":
         return True
+    if (grammar.has("words.never_nouns", low) and seen_noun) or _says_in_relative(line, here):
+        return True
     if grammar.has("words.prepositions", low):
         # "Accused soldiers of killing prisoners": what they did is no part of their name.
         act = line.low(here + 1).endswith("ing") and not line.is_capital(here + 1)
@@ -361,3 +366,11 @@ def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
     starts = grammar.has("words.determiners", low) or grammar.has("words.personal", low)
     starts = starts or (grammar.has("words.negations", low) and low != "no")
     return starts or is_adverb(line, here) or is_date_word(line, here)
+
+
+def _says_in_relative(line: Line, here: int) -> bool:
+    """`A driver who said he had counted`: what the driver says is no part of the name."""
+    verb = here + 1
+    while line.has("words.auxiliaries", verb) or is_adverb(line, verb):
+        verb += 1
+    return line.has("words.who", here) and line.low(verb) in line.grammar.cues

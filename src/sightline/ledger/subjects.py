@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from sightline.ledger.cue_groups import is_adverb
-from sightline.ledger.cues import Cue
+from sightline.ledger.cue_groups import has_verb, is_adverb
+from sightline.ledger.cue_types import Cue
 from sightline.ledger.draft import DASHES, Draft, looks_like_agent
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
@@ -123,7 +123,8 @@ def _inverted(line: Line, cue: Cue) -> Range | None:
     end = phrase_right(line, cue.last, len(line.lows))
     # "Moe, 41, said he fled": a pronoun with more behind it is no speaker.
     clause = line.has("words.personal", cue.last) and end > cue.last + 1
-    if clause or end == cue.last or not looks_like_agent(line, cue.last, end):
+    adverbial = line.has("words.prepositions", cue.last) or has_verb(line, cue.last + 1, end)
+    if clause or adverbial or end == cue.last or not looks_like_agent(line, cue.last, end):
         return None
     behind = line.low(end)
     closed = end >= len(line.lows) or not (line.is_word(end) or line.is_quoted(end))
@@ -140,9 +141,10 @@ def _is_insertion(line: Line, comma: int) -> bool:
     for here in range(comma - 1, max(-1, comma - 40), -1):
         if line.low(here) == ",":
             age = line.low(comma - 1).isdigit() and here == comma - 2
-            return (
-                age or line.has("words.relatives", here + 1) or line.low(here + 1).endswith("ing")
-            )
+            describes = line.has("words.relatives", here + 1)
+            describes = describes or line.low(here + 1).endswith("ing")
+            # "The president, in remarks on television, said": no verb before it, no clause.
+            return age or describes or not has_verb(line, 0, here)
     return False
 
 
