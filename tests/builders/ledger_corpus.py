@@ -324,7 +324,9 @@ def _incident(path: Path) -> Incident:
     files = sorted(path.parent.glob("*.txt"))
     return Incident(
         name=name,
-        part=_one_of(facts["part"], {"development", "second", "third", "test", "held-out"}),
+        part=_one_of(
+            facts["part"], {"development", "second", "third", "fourth", "test", "held-out"}
+        ),
         event=facts["event"],
         places=tuple(facts.get("places", ())),
         parties=facts.get("parties", {}),
