@@ -9,6 +9,7 @@ from sightline.ledger.agents import mention
 from sightline.ledger.draft import Draft
 from sightline.ledger.drafts import drafts_of
 from sightline.ledger.headlines import headline_drafts, speaker_labels
+from sightline.ledger.layout import sentences
 from sightline.ledger.lines import Line, inner, line_of
 from sightline.ledger.phrases import Range
 from sightline.ledger.quotations import Quotation, quotations_inside
@@ -159,9 +160,11 @@ class _Finder:
         span = inner(self._reading.words, quotation)
         if span is not None:
             words = self._reading.words
-            quoted = quotations_inside(words, quotation)
-            line = line_of(words, quoted, self._reading.grammar, span, holder.line.sentence)
-            self._attributed(line, holder, depth + 1)
+            quoted, language = quotations_inside(words, quotation), self._reading.grammar
+            for sentence in sentences(words, (span,), quoted, language):
+                inside = [q for q in quoted if sentence.span.start <= q.start < sentence.span.end]
+                line = line_of(words, inside, language, sentence.span, holder.line.sentence)
+                self._attributed(line, holder, depth + 1)
 
     def _carry_on(self, quotation: Quotation, made: Sequence[Saying]) -> None:
         carried, span = self._carried, inner(self._reading.words, quotation)

@@ -3,9 +3,9 @@
 from typing import Final
 
 from sightline.ledger.cue_groups import has_verb, is_adverb, is_verb
-from sightline.ledger.draft import DASHES, Draft, begins
+from sightline.ledger.draft import Draft, begins
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range
+from sightline.ledger.phrases import DASHES, Range
 from sightline.ledger.statement_types import CueKind
 
 _PLAIN: Final = frozenset(("and", "\u0456", "\u0439", "\u0442\u0430", "\u0438"))
@@ -26,10 +26,12 @@ def right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> i
         if line.low(here) == ";" or (line.low(here) == ":" and here + 1 in heads):
             end = here
             break
+    end = _before_and_that(line, draft, start, end)
     if _opens_as_participle(line, draft):
         return _behind_participle(line, start, end, following)
     starts = {begins(other): other for other in following}
     sources = [other.source for other in following if other.source is not None]
+    end = _before_who(line, start, end, sources)
     for here in range(start + 1, end):
         other = starts.get(here)
         if other is None or (other.citing and _within(sources, other.cue.first)):
@@ -41,6 +43,30 @@ def right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> i
         if mark is not None and mark > start and _is_sibling(line, draft, other, mark, here):
             return mark
     return _before_second_verb(line, draft, start, end)
+
+
+def _before_who(line: Line, start: int, end: int, sources: list[Range]) -> int:
+    """`Reported it to the engineer, who told him`: what is reported is a thing, and ends there."""
+    for one in sources:
+        if (
+            start < one.first < end
+            and line.low(one.last) == ","
+            and line.has("words.who", one.last + 1)
+        ):
+            return end if has_verb(line, start, one.last) else one.last
+    return end
+
+
+def _before_and_that(line: Line, draft: Draft, start: int, end: int) -> int:
+    """`Said that her client withdrew it and that he had been beaten`: the outer verb's second."""
+    that = line.grammar.list("words.complementizers")
+    inner = any(line.low(here) in that for here in range(begins(draft)))
+    if line.low(start - 1) in that or not inner:
+        return end
+    for here in range(start + 1, end - 1):
+        if line.low(here) in _PLAIN and line.low(here + 1) in that:
+            return here - (line.low(here - 1) == ",")
+    return end
 
 
 def _within(ranges: list[Range], place: int) -> bool:

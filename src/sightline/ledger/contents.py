@@ -4,15 +4,19 @@ from typing import Final
 
 from sightline.ledger.adjuncts import over_adjuncts_right
 from sightline.ledger.content_ends import CONJUNCTIONS, right_end
-from sightline.ledger.cue_groups import has_verb
-from sightline.ledger.draft import DASHES, Draft, begins
+from sightline.ledger.cue_groups import has_verb, is_verb
+from sightline.ledger.cue_types import Cue
+from sightline.ledger.draft import Draft, begins
 from sightline.ledger.governing import QUOTES_ONLY, governs, wants_infinitive
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
+from sightline.ledger.phrases import DASHES, Range, phrase_right, subject_base
 from sightline.ledger.statement_types import CueKind
+from sightline.ledger.subject_phrases import subject_left
 
 _CONTENT_WORDS_LEAST: Final = 2
 _INSERTION_MOST: Final = 9
+_COLON_WITHIN: Final = 10
+"""Units between a word that points on and the colon it points to."""
 _BRACKET_MOST: Final = 30
 """Units back in which a bracket that is still open is looked for."""
 
@@ -30,29 +34,54 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
     if _of_relative(line, draft):
         return
     inverted = draft.source is not None and draft.source.first >= cue.last
-    here = draft.source.last if inverted and draft.source else cue.last
-    if cue.takes("tell") and not inverted:
-        here = _take_addressee(line, draft, here)
-    if line.low(here) == "it" and line.low(here + 1) == ",":
-        # "As the mayor put it, ..."
-        here += 2
+    here = _over_object(line, draft, inverted=inverted)
     bare = cue.takes("take") or wants_infinitive(line, cue, here)
     after = here if bare else over_adjuncts_right(line, here, size)
     after = _over_insertion(line, after)
     draft.adjunct = Range(here, after) if after > here else None
     if cue.passive and not line.has("words.complementizers", after):
         subject = _word_for_it(line, least, cue.group) or subject_left(line, cue.group, least)
-        if subject is not None and not cue.takes("say"):
+        if subject is not None and not cue.takes("weak"):
             draft.content.append(subject)
         return
     left_end = _left_end(line, draft, least, inverted=inverted)
-    if left_end is not None and cue.takes("accuse") and not line.is_quoted(left_end - 1):
-        # "All 74 perish, twin missiles blamed": who is blamed stands before the verb.
-        left_end = None
-    if left_end is not None and (_closes(line, after) or line.is_quoted(left_end - 1) or inverted):
+    if left_end is None:
+        _take_right(line, draft, after, following)
+    elif line.low(left_end + 1) == "as":
+        # "The sluices were mined, as the army announced before the flood had come."
+        draft.content.append(_from_clause_start(line, Range(least, left_end)))
+    elif _closes(line, after) or line.is_quoted(left_end - 1) or inverted:
         _take_left(line, draft, Range(least, left_end), after, (before, following))
-        return
-    _take_right(line, draft, after, following)
+    else:
+        _take_right(line, draft, after, following)
+
+
+def _over_object(line: Line, draft: Draft, *, inverted: bool) -> int:
+    """Behind verb and subject, and whom it is said to: `told us one thing only: ...`."""
+    cue = draft.cue
+    here = draft.source.last if inverted and draft.source else cue.last
+    if cue.takes("tell") and not inverted:
+        here = _take_addressee(line, draft, here)
+    if line.low(here) == "it" and line.low(here + 1) == ",":
+        # "As the mayor put it, ..."
+        here += 2
+    return _over_question(line, cue, here)
+
+
+def _over_question(line: Line, cue: Cue, here: int) -> int:
+    """`Asked him whose it was`, `told us one thing only: ...`, `put it best: ...`."""
+    if line.has("phrases.asks", cue.first):
+        end = here + 1 if line.has("words.objects", here) else phrase_right(line, here, here + 6)
+        if end > here and line.has("words.interrogatives", end):
+            return end
+        here = end if line.has("words.pointing_on", end) else here
+    if line.has("words.pointing_on", here):
+        for place in range(here + 1, min(here + _COLON_WITHIN, len(line.lows))):
+            if line.low(place) == ":":
+                return place
+            if line.is_quoted(place) or is_verb(line, place):
+                break
+    return here
 
 
 def _word_for_it(line: Line, least: int, verb: int) -> Range | None:
@@ -135,6 +164,9 @@ def _left_end(line: Line, draft: Draft, least: int, *, inverted: bool) -> int | 
         return None
     if line.is_quoted(place - 1):
         return place
+    if draft.cue.takes("accuse"):
+        # "All 74 perish, twin missiles blamed": who is blamed stands before the verb.
+        return None
     # "In a statement, the ministry said ..." has an adverbial there and no content.
     words = [here for here in range(least, place) if line.is_word(here) or line.is_quoted(here)]
     if len(words) < _CONTENT_WORDS_LEAST and not _interrupts(line, draft):
@@ -209,15 +241,13 @@ def _goes_on(line: Line, left: int, here: int, following: list[Draft]) -> bool:
 
     So does `Had it been called, argues Ferris, it would have come` with its main clause.
     """
-    if any(begins(other) == here for other in following):
+    if any(begins(other) == here and other.source is not None for other in following):
         return False
     first = line.low(left)
     opens = line.has("words.subordinators", left) or first == "had"
     # "On the night of 14 April, he says, two guards came": an adverbial before, no clause.
     adverbial = line.has("words.prepositions", left) and not has_verb(line, left, here - 1)
-    return (
-        opens or adverbial or line.has("words.auxiliaries", here) or line.has("words.verbs", here)
-    )
+    return opens or adverbial or is_verb(line, here)
 
 
 def _from_clause_start(line: Line, left: Range) -> Range:

@@ -12,6 +12,7 @@ from sightline.ledger.statement_types import CueKind
 _FINITE: Final = frozenset(("past", "present", "base", "progressive"))
 _QUOTED_LEAST: Final = 6
 """Words and marks of a quotation that somebody must have said; fewer may be a name."""
+_BE_BEFORE: Final = 3
 _VERB_LEAST: Final = 5
 """Letters of a verb told by its ending."""
 
@@ -90,12 +91,14 @@ def _verb(line: Line, place: int) -> Cue | None:
     group, negated, helpers = verb_group(line, place)
     form = word.form
     semi = behind_semi(line, place)
-    if semi is not None and form in {"base", "ing"}:
+    if semi is not None and (form in {"base", "ing"} or line.low(place - 1) == "have"):
         # "Was quick to cry", "is heard telling": finite by the words before.
         group, negated, helpers = verb_group(line, semi)
         form = "past"
     if form == "base" and is_heard(line, place):
         form = "past"
+    if form == "base" and not helpers and line.low(place - 1) != "to":
+        form = "past" if line.has("words.same_past", place) else form
     form, group, passive = _used_as(line, place, form, group, helpers)
     by = line.low(place + 1) == "by"
     reduced = by and form == "past" and not helpers and _is_by_somebody(line, place + 2)
@@ -194,6 +197,13 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
         or before.endswith(("'s", "s'"))
     )
     never_noun = grammar.has("words.never_nouns", line.low(place))
+    if (
+        form == "present"
+        and before.endswith("ed")
+        and not (never_noun or line.is_capital(place - 1))
+    ):
+        # "Intercepted messages showed": a noun.
+        return False
     if noun_before and not never_noun and not grammar.has("words.pronouns_too", before):
         return False
     return form == "past" or bool(helpers) or agrees(line, group, form)
@@ -215,6 +225,9 @@ def generic_cues(line: Line) -> list[Cue]:
     for place, low in enumerate(line.lows):
         known = low in line.grammar.cues or line.has("words.auxiliaries", place)
         if known or not line.is_word(place) or not _may_be_verb(line, place):
+            continue
+        if any(line.has("words.be", here) for here in range(place - _BE_BEFORE, place)):
+            # "His deputy was less amused": no verb of the deputy's.
             continue
         before = line.is_quoted(place - 1) or line.low(place - 1) in {",", "\u2014", "\u2013"}
         inverted = before and (line.is_quoted(place - 1) or line.is_quoted(place - 2))

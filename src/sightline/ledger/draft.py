@@ -7,9 +7,10 @@ from sightline.ledger.cue_types import Cue
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range
 
-DASHES: Final = frozenset(("\u2014", "\u2013", "-", "--"))
-
-_MADE_LIKE_ROLES: Final = ("man", "woman", "men", "women", "keeper", "worker", "master")
+_MADE_LIKE_ROLES: Final = (
+    *("man", "woman", "men", "women", "keeper", "worker", "master"),
+    *("ologist", "ician", "ographer", "ist", "eer"),
+)
 _ROLE_LEAST: Final = 5
 
 
@@ -47,7 +48,7 @@ def looks_like_agent(line: Line, first: int, last: int) -> bool:
         "nouns.titles",
     )
     return any(
-        line.is_capital(here)
+        (line.is_capital(here) and not line.has("words.determiners", here))
         or line.low(here - 1) == "@"
         or grammar.has("words.personal", line.low(here))
         or any(grammar.has(name, line.low(here)) for name in names)

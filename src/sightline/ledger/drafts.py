@@ -9,6 +9,7 @@ from sightline.ledger.draft import Draft, begins, looks_like_agent
 from sightline.ledger.headlines import colon_drafts
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, head_of, phrase_right
+from sightline.ledger.statement_types import CueKind
 from sightline.ledger.subjects import first_phrase, with_subject
 
 _CONTENT_WORDS_LEAST: Final = 2
@@ -92,6 +93,7 @@ def _without_swallowed(drafts: list[Draft]) -> list[Draft]:
         draft
         for draft in drafts
         if not draft.cue.finite
+        or draft.cue.kind is CueKind.ACCORDING
         or not any(
             source.first <= draft.cue.first < source.last and source is not draft.source
             for source in ranges

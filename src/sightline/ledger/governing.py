@@ -23,6 +23,7 @@ def governs(line: Line, cue: Cue, after: int, here: int) -> bool:
         line.low(after) == ":"
         or _depicts(line, cue, here)
         or (wants_infinitive(line, cue, here) and line.low(here) != "for")
+        or (cue.takes("demand") and _asks_to(line, here))
     ):
         return True
     helper = line.has("words.auxiliaries", here) and not line.low(here).endswith("ing")
@@ -39,6 +40,13 @@ def governs(line: Line, cue: Cue, after: int, here: int) -> bool:
         # "They heard two claps": what somebody perceived, and not said.
         return line.has("words.personal", here)
     return that or quoted or judged or not cue.takes("weak") or _clause_begins(line, here)
+
+
+def _asks_to(line: Line, here: int) -> bool:
+    """`Asks everyone to keep the line free`: somebody, and what they are to do."""
+    end = here + 1 if line.has("words.objects", here) else phrase_right(line, here, len(line.lows))
+    end += line.low(end) == "not"
+    return end > here and line.low(end) == "to"
 
 
 def _depicts(line: Line, cue: Cue, here: int) -> bool:

@@ -2,18 +2,16 @@
 
 from typing import Final, NamedTuple
 
-from sightline.ledger.adjuncts import is_date_word, over_adjuncts_left
+from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.cue_groups import is_adverb, is_plural, looks_spoken
 from sightline.ledger.lines import Line
 
 _MARKS_IN_NAMES: Final = frozenset(("@", "-", "&", "/", "'", "\u2019"))
-_DASHES: Final = frozenset(("\u2014", "\u2013", "-", "--"))
-_LOOK_BACK: Final = 45
+DASHES: Final = frozenset(("\u2014", "\u2013", "-", "--"))
+LOOK_BACK: Final = 45
 _PHRASE_MOST: Final = 40
 """Units of one noun phrase."""
 _RELATIVE_BACK: Final = 14
-_BYNAME: Final = 6
-"""Units of a quoted byname, its marks counted."""
 
 
 class Range(NamedTuple):
@@ -21,108 +19,6 @@ class Range(NamedTuple):
 
     first: int
     last: int
-
-
-def subject_left(line: Line, verb: int, least: int) -> Range | None:
-    """The noun phrase whose verb group begins at `verb`, appositions included.
-
-    Args:
-        line: The line.
-        verb: Where the verb group begins.
-        least: The first unit that may belong to it.
-    """
-    place = over_adjuncts_left(line, verb - 1, least)
-    relative = line.has("words.who", place)
-    if relative:
-        place -= 1 + (line.low(place - 1) == ",")
-    if place < least:
-        return None
-    head = _over_age_and_byname(line, place, least)
-    described, low = head < place, line.low(head)
-    if low == "," or (not described and (low in _DASHES or low == ")")):
-        return _behind_insertion(line, head, least)
-    start, end = subject_base(line, head, least), head + 1
-    if start is None:
-        return None
-    if described:
-        return Range(start, end)
-    by = (
-        next((k for k in range(head, start, -1) if line.low(k) == "by"), None) if relative else None
-    )
-    if by is not None:
-        # "Dismissed by the army, which said": the army says it.
-        return Range(by + 1, end)
-    return Range(_with_apposition_left(line, start, least), end)
-
-
-def _behind_insertion(line: Line, place: int, least: int) -> Range | None:
-    """`The mayor, who had fled, said`: the phrase before what closes at `place`, and that."""
-    opening = _opening(line, place, least)
-    base = None if opening is None else subject_base(line, opening - 1, least)
-    return None if base is None else Range(_with_apposition_left(line, base, least), place)
-
-
-def _over_age_and_byname(line: Line, place: int, least: int) -> int:
-    """Before `, "Tomas", 23,`: what organisations put behind the role of a protected witness."""
-    while place - 1 > least and line.low(place) == ",":
-        inside = place - 1
-        age = line.low(inside).isdigit()
-        byname = (
-            line.is_quoted(inside) and line.units[inside].last - line.units[inside].first < _BYNAME
-        )
-        if not (age or byname):
-            return place
-        place = inside - 1
-        if line.low(place) != ",":
-            return place
-        if not (line.is_quoted(place - 1) or line.low(place - 1).isdigit()):
-            return place - 1
-    return place
-
-
-def _opening(line: Line, place: int, least: int) -> int | None:
-    """The comma, dash or bracket that opens the insertion which closes at `place`."""
-    close = line.low(place)
-    wanted = {"("} if close == ")" else _DASHES if close in _DASHES else {","}
-    for here in range(place - 1, max(least, place - _LOOK_BACK) - 1, -1):
-        if line.low(here) in wanted:
-            return here if here > least else None
-        if line.low(here) in {";", ":"} or line.is_quoted(here):
-            return None
-    return None
-
-
-def _with_apposition_left(line: Line, start: int, least: int) -> int:
-    """`The head of the service, Colonel Vell, said`: the phrase before the comma is the same."""
-    while start - 1 > least and line.low(start - 1) == ",":
-        before = subject_base(line, start - 2, least)
-        joined = before is not None and (before == least or line.low(before - 1) in {",", "that"})
-        if before is None or not joined or not _is_plain_phrase(line, before, start - 1):
-            return start
-        if not _names_agent(line, before, start - 1):
-            return start
-        start = before
-    return start
-
-
-def _is_plain_phrase(line: Line, first: int, last: int) -> bool:
-    """A noun phrase without a verb, not an adverbial."""
-    grammar = line.grammar
-    if grammar.has("words.prepositions", line.low(first)) or is_adverb(line, first):
-        return False
-    return not any(
-        grammar.has("words.auxiliaries", low) or low in grammar.cues or low.endswith("ing")
-        for low in line.lows[first:last]
-    )
-
-
-def _names_agent(line: Line, first: int, last: int) -> bool:
-    """Whether the phrase's head can speak, or the phrase is a name."""
-    grammar = line.grammar
-    head = head_of(line, first, last)
-    names = ("nouns.roles", "nouns.organisations", "nouns.groups")
-    capital = all(line.is_capital(here) for here in range(first, last) if line.is_word(here))
-    return capital or head == "one" or any(grammar.has(name, head) for name in names)
 
 
 def head_of(line: Line, first: int, last: int) -> str:
@@ -171,7 +67,8 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
     in_which = grammar.has("words.which", low) and line.has("words.prepositions", here - 1)
     coordinates = grammar.has("words.coordinators", low) and not joins
     attributing = grammar.has("words.attributing", line.low(here - 1))
-    if grammar.has("words.objects_only", low) or coordinates or in_which or attributing:
+    object_only = grammar.has("words.objects_only", low) and line.low(here - 1) != "of"
+    if object_only or coordinates or in_which or attributing:
         return None
     if joins:
         return here - 1
@@ -258,7 +155,7 @@ def _begins_verb(line: Line, place: int) -> bool:
 def _joins_nouns(line: Line, here: int, least: int) -> bool:
     """Whether `and` joins two nouns: no verb stands before it in the clause."""
     grammar = line.grammar
-    for place in range(here - 1, max(least, here - _LOOK_BACK) - 1, -1):
+    for place in range(here - 1, max(least, here - LOOK_BACK) - 1, -1):
         low = line.low(place)
         if line.is_quoted(place) or low in {";", ":"}:
             return True

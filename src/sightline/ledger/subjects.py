@@ -4,10 +4,11 @@ from typing import Final
 
 from sightline.ledger.cue_groups import has_verb, is_adverb
 from sightline.ledger.cue_types import Cue
-from sightline.ledger.draft import DASHES, Draft, looks_like_agent
+from sightline.ledger.draft import Draft, looks_like_agent
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
+from sightline.ledger.phrases import DASHES, Range, phrase_right, subject_base
 from sightline.ledger.statement_types import CueKind
+from sightline.ledger.subject_phrases import subject_left
 
 _RENDERS: Final = frozenset(["report"])
 """Verbs that render somebody "as saying", besides those of quoting."""
@@ -172,6 +173,9 @@ def _may_say(line: Line, source: Range, cue: Cue) -> bool:
         "none",
         "neither",
     }:
+        return False
+    if line.low(source.last - 1) == "those":
+        # "All those held": a participle.
         return False
     if line.low(cue.first).endswith("s") and not _is_named(line, source):
         # "It received credible reports that ...": a noun, and no verb.
