@@ -39,6 +39,10 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
     after = here if bare else over_adjuncts_right(line, here, size)
     after = _over_insertion(line, after)
     draft.adjunct = Range(here, after) if after > here else None
+    if cue.passive and cue.takes("cite") and draft.source is not None:
+        # "The general was quoted by the radio as saying that ..."
+        draft.content.append(Range(here, right_end(line, draft, here, following)))
+        return
     if cue.passive and not line.has("words.complementizers", after):
         subject = _word_for_it(line, least, cue.group) or subject_left(line, cue.group, least)
         if subject is not None and not cue.takes("weak"):
@@ -87,7 +91,13 @@ def _over_question(line: Line, cue: Cue, here: int) -> int:
 def _word_for_it(line: Line, least: int, verb: int) -> Range | None:
     """`Rumours that the general had fled were denied`: from the word for what was said."""
     for here in range(least, verb - 1):
-        if line.has("nouns.saying", here) and line.has("words.complementizers", here + 1):
+        if not line.has("nouns.saying", here) or line.low(here + 1) == "to":
+            continue
+        opens = range(here + 1, min(here + _INSERTION_MOST, verb))
+        if any(
+            line.has("words.complementizers", k) and (k == here + 1 or line.low(k - 1) == ",")
+            for k in opens
+        ):
             return Range(here, verb)
     return None
 
@@ -189,11 +199,15 @@ def _closes(line: Line, place: int) -> bool:
     return low in {".", ",", ";", ")", "?", "!"} or low in DASHES
 
 
-def _end_before(other: Draft, left: Range) -> None:
-    """`The staff admitted that it was there, Reuters reported`: the staff's words end before."""
-    if left.first <= other.cue.first < left.last:
+def _end_before(other: Draft, left: Range, whole: Range) -> None:
+    """`The staff admitted that it was there, Reuters reported`: the staff's words end before.
+
+    So they do where what is attributed is only the second clause of what stands before.
+    """
+    if whole.first <= other.cue.first < whole.last:
+        end = left.last if left.first <= other.cue.first else left.first - 2
         other.content = [
-            Range(part.first, min(part.last, left.last)) if part.first < left.last else part
+            Range(part.first, min(part.last, end)) if part.first < end else part
             for part in other.content
         ]
 
@@ -205,10 +219,11 @@ def _take_left(
     if draft.cue.frames == QUOTES_ONLY and not line.quotations(*left) and not line.is_quoted(after):
         # "Asked who fired first, the commander shrugged": nothing is said.
         return
+    whole = left
     left = _second_clause(line, left, after) if before else left
     draft.content.append(_from_clause_start(line, left))
     for other in before:
-        _end_before(other, left)
+        _end_before(other, left, whole)
     if after >= len(line.lows):
         return
     interposed = line.low(after) in {",", *DASHES, ":", "."} and after + 1 < len(line.lows)
@@ -222,7 +237,7 @@ def _take_left(
     if line.is_quoted(here):
         end = right_end(line, draft, here, following)
         draft.content.append(Range(here, end))
-    elif not line.is_quoted(left.last - 1) and _goes_on(line, left.first, here, following):
+    elif not line.is_quoted(left.last - 1) and _goes_on(line, left, here, following):
         draft.content.append(Range(here, right_end(line, draft, here, following)))
 
 
@@ -236,17 +251,18 @@ def _second_clause(line: Line, left: Range, after: int) -> Range:
     return left
 
 
-def _goes_on(line: Line, left: int, here: int, following: list[Draft]) -> bool:
+def _goes_on(line: Line, left: Range, here: int, following: list[Draft]) -> bool:
     """`The shells, he said, had been fired`: the clause goes on with its verb.
 
     So does `Had it been called, argues Ferris, it would have come` with its main clause.
     """
     if any(begins(other) == here and other.source is not None for other in following):
         return False
-    first = line.low(left)
-    opens = line.has("words.subordinators", left) or first == "had"
+    opens = line.has("words.subordinators", left.first) or line.low(left.first) == "had"
+    # "There was, a neighbour recalled, a smell of petrol": a verb alone is no end.
+    opens = opens or (is_verb(line, left.last - 1) and not line.has("words.relatives", here))
     # "On the night of 14 April, he says, two guards came": an adverbial before, no clause.
-    adverbial = line.has("words.prepositions", left) and not has_verb(line, left, here - 1)
+    adverbial = line.has("words.prepositions", left.first) and not has_verb(line, *left)
     return opens or adverbial or is_verb(line, here)
 
 
@@ -354,7 +370,7 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
         and any(line.is_word(place) or line.is_quoted(place) for place in range(least, left))
     ):
         draft.content.append(_from_clause_start(line, Range(least, left)))
-        if line.low(here) == "," and _goes_on(line, least, here + 1, following):
+        if line.low(here) == "," and _goes_on(line, Range(least, left), here + 1, following):
             draft.content.append(Range(here + 1, right_end(line, draft, here + 1, following)))
         return
     while here < size and line.low(here) != "," and not line.is_quoted(here):

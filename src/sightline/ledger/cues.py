@@ -65,6 +65,9 @@ def _verb_phrase(line: Line, first: int, last: int) -> Cue | None:
     """`Is convinced that`, `made clear that`: fixed groups of words, without "that"."""
     end = last - (line.low(last - 1) in line.grammar.list("words.complementizers"))
     group, negated, helpers = verb_group(line, first)
+    if line.low(group - 1) == "to" and behind_semi(line, first) is None:
+        # "Refused to rule out": not done.
+        return None
     be = line.grammar.list("words.be")
     noun = line.has("words.determiners", first - 1) and not line.has("words.determiners", first)
     if noun or (helpers & be and line.low(first).endswith("ed") and line.low(end) != "by"):
@@ -187,6 +190,9 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
     """Whether a word that may be a noun is used as a verb here."""
     grammar, before = line.grammar, line.low(place - 1)
     if before == "to" and form == "base":
+        return False
+    if form in {"base", "present"} and helpers & grammar.list("words.be"):
+        # "The men were volunteers": a noun.
         return False
     if form in {"ing", "progressive"}:
         noun = grammar.has("words.determiners", before) or grammar.has("words.prepositions", before)

@@ -68,4 +68,7 @@ def _is_role(line: Line, place: int) -> bool:
     """`Leaders`, `a foreman`: the plural of a role, or a word that is made like one."""
     low = line.low(place)
     made = low.endswith(_MADE_LIKE_ROLES) and len(low) > _ROLE_LEAST
-    return made or (low.endswith("s") and line.grammar.has("nouns.roles", low[:-1]))
+    single = low[:-1] if low.endswith("s") else ""
+    return made or any(
+        line.grammar.has(name, single) for name in ("nouns.roles", "nouns.documents")
+    )

@@ -4,7 +4,7 @@ from typing import Final
 
 from sightline.ledger.contents import find_content
 from sightline.ledger.cue_types import Cue
-from sightline.ledger.cues import find_cues, generic_cues
+from sightline.ledger.cues import find_cues, generic_cues, quoted_after
 from sightline.ledger.draft import Draft, begins, looks_like_agent
 from sightline.ledger.headlines import colon_drafts
 from sightline.ledger.lines import Line
@@ -33,7 +33,7 @@ def _holds(draft: Draft, quoted: list[int]) -> bool:
 
 
 def _drafts_from(line: Line, cues: list[Cue]) -> list[Draft]:
-    drafts = [with_subject(line, cue) for cue in cues]
+    drafts = [with_subject(line, cue) for cue in cues if not _only_perceives(line, cue)]
     drafts = _without_swallowed(drafts)
     for number, draft in enumerate(drafts):
         following = drafts[number + 1 :]
@@ -44,11 +44,18 @@ def _drafts_from(line: Line, cues: list[Cue]) -> list[Draft]:
     drafts = [draft for draft in drafts if draft.content and _is_sound(line, draft)]
     for draft in drafts:
         if not draft.citing:
-            _find_parent(draft, drafts)
+            _find_parent(line, draft, drafts)
     drafts = [draft for draft in drafts if _depth(draft) <= _DEPTH_MOST]
     for number, draft in enumerate(drafts):
         _find_shared_source(line, draft, drafts[:number])
     return [draft for draft in drafts if draft.source or draft.shares]
+
+
+def _only_perceives(line: Line, cue: Cue) -> bool:
+    """`The ministry knew of the order`: nothing that could be somebody's words follows."""
+    here = cue.last
+    words = line.has("words.complementizers", here) or line.has("words.personal", here)
+    return line.has("phrases.perceives", cue.first) and not (words or quoted_after(line, here))
 
 
 def _find_cited(line: Line, draft: Draft, drafts: list[Draft]) -> None:
@@ -115,9 +122,10 @@ def _is_sound(line: Line, draft: Draft) -> bool:
     )
 
 
-def _find_parent(draft: Draft, drafts: list[Draft]) -> None:
+def _find_parent(line: Line, draft: Draft, drafts: list[Draft]) -> None:
     """The attribution inside whose content this one stands: the narrowest of them."""
-    place = begins(draft)
+    # "The general was quoted by the radio as saying": the subject stands before both.
+    place = draft.cue.first if line.low(draft.cue.group - 1) == "as" else begins(draft)
     holders = [
         (part.last - part.first, number)
         for number, other in enumerate(drafts)

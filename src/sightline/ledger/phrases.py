@@ -91,6 +91,9 @@ def _is_finite_before(line: Line, here: int) -> bool:
     if grammar.has("words.determiners", before) or grammar.has("words.prepositions", before):
         return False
     behind = line.low(here + 1)
+    if not before and grammar.cues[line.low(here)].form in {"base", "present"}:
+        # "Documents reviewed by the Post": a noun opens the sentence.
+        return False
     past = grammar.cues[line.low(here)].form == "past"
     participle = past and grammar.has("words.prepositions", behind)
     noun = grammar.cues[line.low(here)].form == "base" and not (

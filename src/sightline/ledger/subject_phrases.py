@@ -33,6 +33,7 @@ def subject_left(line: Line, verb: int, least: int) -> Range | None:
     if relative and not described:
         # "Contradicts the ministry, which had accused": from behind the verb before.
         least = next((k + 1 for k in range(head - 1, least, -1) if is_verb(line, k)), least)
+        least += line.has("words.prepositions", least) and least < head
     start, end = subject_base(line, head, least), head + 1
     if start is None:
         return None
