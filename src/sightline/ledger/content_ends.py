@@ -26,7 +26,7 @@ def right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> i
         if line.low(here) == ";" or (line.low(here) == ":" and here + 1 in heads):
             end = here
             break
-    end = _before_and_that(line, draft, start, end)
+    end = _before_and_that(line, draft, start, _inside_aside(line, draft, end, following))
     if _opens_as_participle(line, draft):
         return _behind_participle(line, start, end, following)
     starts = {begins(other): other for other in following}
@@ -43,6 +43,18 @@ def right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> i
         if mark is not None and mark > start and _is_sibling(line, draft, other, mark, here):
             return mark
     return _before_second_verb(line, draft, start, end)
+
+
+def _inside_aside(line: Line, draft: Draft, end: int, following: list[Draft]) -> int:
+    """`The ministry, which dismissed it, said`: what is dismissed ends with the aside."""
+    place = draft.cue.first
+    ends = [
+        other.source.last
+        for other in following
+        if other.source and other.source.first <= place < other.source.last
+    ]
+    close = min([end, *ends])
+    return close - (line.low(close - 1) == "," and close < end)
 
 
 def _before_who(line: Line, start: int, end: int, sources: list[Range]) -> int:

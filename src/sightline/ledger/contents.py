@@ -147,7 +147,9 @@ def _least(line: Line, draft: Draft, before: list[Draft]) -> int:
         and other.cue.last <= start
         and all(part.last <= other.cue.first for part in other.content)
     ]
-    least = max(_behind_semicolon(line, start), _behind_bracket(line, start), *ends, 0)
+    least = max(
+        _behind_semicolon(line, start) if before else 0, _behind_bracket(line, start), *ends
+    )
     while least < start and (
         line.low(least) in {",", ";", *DASHES} or line.low(least) in CONJUNCTIONS
     ):

@@ -8,7 +8,7 @@ from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range
 
 _MADE_LIKE_ROLES: Final = (
-    *("man", "woman", "men", "women", "keeper", "worker", "master"),
+    *("man", "woman", "men", "women", "keeper", "worker", "master", "mate", "mates"),
     *("ologist", "ician", "ographer", "ist", "eer"),
 )
 _ROLE_LEAST: Final = 5

@@ -13,6 +13,8 @@ from sightline.ledger.statement_types import CueKind
 from sightline.ledger.subjects import first_phrase, with_subject
 
 _CONTENT_WORDS_LEAST: Final = 2
+_ASIDE_MOST: Final = 6
+"""Units between "which" and its verb."""
 _DEPTH_MOST: Final = 4
 """Statements inside statements; nobody writes more, and the work stays in proportion."""
 
@@ -34,7 +36,7 @@ def _holds(draft: Draft, quoted: list[int]) -> bool:
 
 def _drafts_from(line: Line, cues: list[Cue]) -> list[Draft]:
     drafts = [with_subject(line, cue) for cue in cues if not _only_perceives(line, cue)]
-    drafts = _without_swallowed(drafts)
+    drafts = _without_swallowed(line, drafts)
     for number, draft in enumerate(drafts):
         following = drafts[number + 1 :]
         find_content(line, draft, drafts[:number], following)
@@ -93,7 +95,7 @@ def _depth(draft: Draft) -> int:
     return depth
 
 
-def _without_swallowed(drafts: list[Draft]) -> list[Draft]:
+def _without_swallowed(line: Line, drafts: list[Draft]) -> list[Draft]:
     """Participles inside another verb's subject ("a diplomat briefed on the matter said")."""
     ranges = [draft.source for draft in drafts if draft.source is not None and draft.cue.finite]
     return [
@@ -102,10 +104,20 @@ def _without_swallowed(drafts: list[Draft]) -> list[Draft]:
         if not draft.cue.finite
         or draft.cue.kind is CueKind.ACCORDING
         or not any(
-            source.first <= draft.cue.first < source.last and source is not draft.source
+            source.first <= draft.cue.first < source.last
+            and source is not draft.source
+            and not _is_aside(line, source.first, draft.cue.group)
             for source in ranges
         )
     ]
+
+
+def _is_aside(line: Line, first: int, verb: int) -> bool:
+    """`The ministry, which this month dismissed it, said`: the aside says something as well."""
+    return any(
+        line.low(here - 1) == "," and line.has("words.who", here)
+        for here in range(verb - 1, max(first, verb - _ASIDE_MOST), -1)
+    )
 
 
 def _is_sound(line: Line, draft: Draft) -> bool:
@@ -149,6 +161,7 @@ def _find_shared_source(line: Line, draft: Draft, before: list[Draft]) -> None:
     level = [
         other for other in before if other.parent is draft.parent and (other.source or other.shares)
     ]
+    level = [other for other in level if not _adds(line, other)] or level
     if level:
         draft.shares = level[-1].shares or level[-1]
     elif draft.parent is None and (not draft.cue.finite or _is_joined(line, draft)):
@@ -162,6 +175,12 @@ def _behind_comma(line: Line, draft: Draft) -> Range | None:
         return None
     end = phrase_right(line, here, len(line.lows))
     return Range(here, end) if end > here and looks_like_agent(line, here, end) else None
+
+
+def _adds(line: Line, draft: Draft) -> bool:
+    """`Confirmed four deaths, which it attributed to ...`: said in a clause of its own."""
+    place = begins(draft)
+    return line.has("words.adding", place - 1) and line.low(place - 2) == ","
 
 
 def _is_joined(line: Line, draft: Draft) -> bool:

@@ -39,7 +39,8 @@ def governs(line: Line, cue: Cue, after: int, here: int) -> bool:
     if line.has("phrases.perceives", cue.first) and not (that or quoted):
         # "They heard two claps": what somebody perceived, and not said.
         return line.has("words.personal", here)
-    return that or quoted or judged or not cue.takes("weak") or _clause_begins(line, here)
+    words = judged or not cue.takes("weak") or _finds_none(line, cue, here)
+    return that or quoted or words or _clause_begins(line, here)
 
 
 def _asks_to(line: Line, here: int) -> bool:
@@ -47,6 +48,11 @@ def _asks_to(line: Line, here: int) -> bool:
     end = here + 1 if line.has("words.objects", here) else phrase_right(line, here, len(line.lows))
     end += line.low(end) == "not"
     return end > here and line.low(end) == "to"
+
+
+def _finds_none(line: Line, cue: Cue, here: int) -> bool:
+    """`Our team found no indication that`: what is found is evidence, or that there is none."""
+    return line.has("words.findings", here) and line.has("phrases.finds", cue.first)
 
 
 def _depicts(line: Line, cue: Cue, here: int) -> bool:

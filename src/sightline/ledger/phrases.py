@@ -254,7 +254,8 @@ def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
         return True
     if grammar.has("words.subordinators", low) or low == "but":
         return True
-    if (grammar.has("words.never_nouns", low) and seen_noun) or _says_in_relative(line, here):
+    said = grammar.has("words.never_nouns", low) or _is_past(line, here)
+    if (said and seen_noun) or _says_in_relative(line, here):
         return True
     if grammar.has("words.prepositions", low):
         # "Accused soldiers of killing prisoners": what they did is no part of their name.
@@ -266,6 +267,13 @@ def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
     starts = grammar.has("words.determiners", low) or grammar.has("words.personal", low)
     starts = starts or (grammar.has("words.negations", low) and low != "no")
     return starts or is_adverb(line, here) or is_date_word(line, here)
+
+
+def _is_past(line: Line, here: int) -> bool:
+    """`The ministry confirmed four deaths`: a past form of a verb of saying, with its object."""
+    cue = line.grammar.cues.get(line.low(here))
+    past = cue is not None and cue.form == "past" and "quote_only" not in cue.frames
+    return past and not line.has("words.prepositions", here + 1)
 
 
 def _says_in_relative(line: Line, here: int) -> bool:

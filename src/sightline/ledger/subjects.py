@@ -117,7 +117,11 @@ def _inverted(line: Line, cue: Cue) -> Range | None:
     dash = line.low(before) in DASHES and line.is_quoted(before - 2)
     if not (quotation or dash or line.low(before) == ","):
         return None
-    if cue.takes("tell") or (cue.group != cue.first and not quotation):
+    if (
+        cue.takes("tell")
+        or (cue.takes("accuse") and not quotation)
+        or (cue.group != cue.first and not quotation)
+    ):
         return None
     if not (quotation or dash) and (_is_insertion(line, before) or cue.word in _OF_THINGS):
         return None
