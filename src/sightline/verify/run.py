@@ -117,7 +117,7 @@ class _Verification:
 
     def _hash(self, folder: Folder, bag: Bag | None, objects: Objects) -> None:
         worth = objects.check_sizes()
-        skipped = {objects.path(digest) for digest in objects.sizes} - set(worth)
+        skipped = objects.sizes.keys() - set(worth)
         names = [name for name in bag.listed if name not in skipped] if bag else []
         names = list(dict.fromkeys([*names, *worth]))
         total = sum(folder.sizes[name] for name in names)
