@@ -21,6 +21,10 @@ class Digest:
         if not _HEX.fullmatch(self.hex):
             raise _refused(self.hex)
 
+    def __hash__(self) -> int:
+        # Written out: text remembers its hash, and digests are looked up all the time.
+        return hash(self.hex)
+
     @classmethod
     def of(cls, data: bytes) -> Self:
         """Digest of bytes in memory."""

@@ -36,6 +36,21 @@ from sightline.model.stamps import OtsStamp, RevocationData
 
 R = TypeVar("R", bound=Record)
 
+_SUBJECTS: Final[dict[type, tuple[str, ...]]] = {
+    **dict.fromkeys((Stamp, Cosignature, OtsStamp), ("checkpoint",)),
+    **dict.fromkeys((Link, Review, Assessment), ("claim",)),
+    **dict.fromkeys((Acquisition, Derivative, Display, Finding, Observation), ("exhibit",)),
+    **dict.fromkeys((ShadowMeasurement, TimeConstraint, PointMatch, SoundDelay), ("exhibit",)),
+    **dict.fromkeys((Restriction, Access, PlaceSearch), ("exhibit",)),
+    **dict.fromkeys((Decision, EventChoice), ("finding",)),
+    **dict.fromkeys((Step, Approval), ("of",)),
+    **dict.fromkeys((Request, Commitment, Proceeding), ("about",)),
+    Response: ("request", "about"),
+    RevocationData: ("stamp",),
+    PlaceChoice: ("subject",),
+}
+"""The fields that name what a record is about."""
+
 ORIGIN_NOT_STATED: Final = "origin not stated"
 
 
@@ -211,54 +226,19 @@ class Snapshot:
         for subject in self._subjects(digest, record):
             self._about[subject].append(digest)
 
-    def _subjects(  # noqa: PLR0911 - one line a kind
-        self, digest: Digest, record: Record
-    ) -> Iterable[Digest]:
+    def _subjects(self, digest: Digest, record: Record) -> Iterable[Digest]:
         """What `about` finds a record by."""
-        match record:
-            case Stamp() | Cosignature() | OtsStamp():
-                return (record.checkpoint,)
-            case Link() | Review() | Assessment():
-                return (record.claim,)
-            case Acquisition() | Derivative() | Display() | Finding() | Observation():
-                return (record.exhibit,)
-            case (
-                ShadowMeasurement()
-                | TimeConstraint()
-                | PointMatch()
-                | SoundDelay()
-                | Restriction()
-                | Access()
-            ):
-                return (record.exhibit,)
-            case JointFinding():
-                return self.exhibits_behind(digest)
-            case Capture():
-                return record.exhibits
-            case Search():
-                return _searched(record)
-        return _other_subjects(record)
+        if isinstance(record, JointFinding):
+            return self.exhibits_behind(digest)
+        if isinstance(record, Capture):
+            return record.exhibits
+        if isinstance(record, Search):
+            return _searched(record)
+        named = (getattr(record, name) for name in _SUBJECTS.get(type(record), ()))
+        return (subject for subject in named if subject is not None)
 
 
 def _searched(record: Search) -> Iterable[Digest]:
     """Each once: a search by an exhibit may lead to that one."""
     searched = (record.of, record.claim)
     return dict.fromkeys((*record.found, *(digest for digest in searched if digest is not None)))
-
-
-def _other_subjects(record: Record) -> Iterator[Digest]:
-    """What a record is about that names a finding, a claim, a proceeding, a stamp, a proposal."""
-    if isinstance(record, Decision | EventChoice):
-        yield record.finding
-    if isinstance(record, RevocationData):
-        yield record.stamp
-    if isinstance(record, Step | Approval):
-        yield record.of
-    if isinstance(record, PlaceChoice):
-        yield record.subject
-    if isinstance(record, PlaceSearch) and record.exhibit is not None:
-        yield record.exhibit
-    if isinstance(record, Response) and record.request is not None:
-        yield record.request
-    if isinstance(record, Request | Response | Commitment | Proceeding) and record.about:
-        yield record.about

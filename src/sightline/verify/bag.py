@@ -123,7 +123,7 @@ class Bag:
                 name = match[2].decode() if match else ""
             except UnicodeDecodeError:
                 name = ""
-            if match is None or not name or ".." in name.split("/"):
+            if match is None or not name or (".." in name and ".." in name.split("/")):
                 what = f"it has the line {line[:80]!r}"
                 self._notebook.problem(Code.MANIFEST, manifest, what)
             else:

@@ -1,5 +1,6 @@
 """The log of a bundle: C2SP tiles, and records as objects."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,10 +14,11 @@ from sightline.verify.codes import Code
 from sightline.verify.folder import Folder
 from sightline.verify.notebook import Notebook
 
-"""Longest record that is read; what is larger belongs into an object."""
-
 _MAX_BUNDLE_BYTES: Final = WIDTH * (MAX_ENTRY_BYTES + 2)
 _LOG: Final = f"{DATA}/log"
+_RECORD: Final = re.compile(rb'"record":"sha256:([0-9a-f]{64})"')
+_AHEAD_BYTES: Final = 64 << 10
+"""Records up to this length are read ahead: of 256 at most, so that memory stays flat."""
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class BundleLog:
     notebook: Notebook
     _tiles: TileBuilder = field(default_factory=TileBuilder)
     _seen: set[str] = field(default_factory=set)
+    _ahead: dict[str, bytes | None] = field(default_factory=dict)
+    """Records read already, by name."""
 
     @property
     def expected(self) -> int:
@@ -38,6 +42,7 @@ class BundleLog:
         index = 0
         while (name := self._bundle(index)) is not None:
             entries = self._unpack(name)
+            self._read_ahead(entries)
             yield from entries
             if name.width < WIDTH or not entries:
                 break
@@ -45,7 +50,22 @@ class BundleLog:
 
     def record(self, digest: Digest) -> bytes | None:
         """A record's bytes."""
-        return self.folder.read(f"{DATA}/{object_path(digest)}", MAX_RECORD_BYTES)
+        name = f"{DATA}/{object_path(digest)}"
+        if name in self._ahead:
+            return self._ahead.pop(name)
+        return self.folder.read(name, MAX_RECORD_BYTES)
+
+    def _read_ahead(self, entries: list[bytes]) -> None:
+        """Read the records that a bundle of entries seems to name, all at once.
+
+        Going to the disk between any two entries takes a quarter longer. What is not met this way,
+        or named twice, is read when it is asked for.
+        """
+        self._ahead = {}
+        for match in filter(None, map(_RECORD.search, entries[:WIDTH])):
+            name = f"{DATA}/{object_path(Digest(match[1].decode()))}"
+            if self.folder.sizes.get(name, _AHEAD_BYTES + 1) <= _AHEAD_BYTES:
+                self._ahead[name] = self.folder.read(name, _AHEAD_BYTES)
 
     def leaf(self, leaf: bytes) -> None:
         """Compare the tiles that fill up."""

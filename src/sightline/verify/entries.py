@@ -7,18 +7,16 @@ from typing import Final, Protocol
 
 from sightline.errors import RosterRefused, SightlineError, VersionRefused
 from sightline.model.authority import Flaw
-from sightline.model.canonical import parse
 from sightline.model.custody import (
     FORMAT,
     CaseOpened,
     CustodyEntry,
-    SignedEntry,
     Supersession,
 )
 from sightline.model.digest import Digest
+from sightline.model.entries import parse_entry
 from sightline.model.groups import GroupFlaw, OpenGroup
 from sightline.model.merkle import Frontier, leaf_hash
-from sightline.model.plain import from_plain
 from sightline.model.records import Record, read_record
 from sightline.model.rules import apply
 from sightline.model.rules_withheld import excused, withheld_rule
@@ -167,11 +165,10 @@ def _entry(
     tools: tuple[LogSource, Notebook, SignatureChecks, Container[Digest]],
 ) -> None:
     source, notebook, signatures, withheld = tools
-    where = f"entry {log.size}"
     try:
-        signed = from_plain(SignedEntry, parse(data))
+        signed = parse_entry(data)
     except SightlineError as error:
-        notebook.problem(Code.ENTRY_UNREADABLE, where, error.cause)
+        notebook.problem(Code.ENTRY_UNREADABLE, f"entry {log.size}", error.cause)
         return
     entry = signed.entry
     _place(log, entry, root, notebook)
@@ -187,7 +184,7 @@ def _entry(
     if found is None and log.size and entry.record in withheld:
         _pass_over(log, entry, notebook)
         return
-    _fold(log, entry, _record(entry, found, where, notebook), notebook)
+    _fold(log, entry, _record(entry, found, notebook, log.size), notebook)
 
 
 def _pass_over(log: Log, entry: CustodyEntry, notebook: Notebook) -> None:
@@ -253,9 +250,9 @@ def _place(log: Log, entry: CustodyEntry, root: bytes, notebook: Notebook) -> No
 
 
 def _record(
-    entry: CustodyEntry, data: bytes | None, where: str, notebook: Notebook
+    entry: CustodyEntry, data: bytes | None, notebook: Notebook, number: int
 ) -> Record | None:
-    where = f"{where}, record {entry.record.short}"
+    where = f"entry {number}, record {entry.record.short}"
     if data is None:
         notebook.problem(Code.RECORD_MISSING, where, "it is not there, or longer than records are")
         return None

@@ -103,11 +103,11 @@ def walk(root: Path, notebook: Notebook, code: Code, tops: tuple[str, ...] = (""
 def _take(folder: Folder, item: "os.DirEntry[str]", name: str, waiting: list[str]) -> bool:
     if len(name) > MAX_PATH_CHARACTERS or name.count("/") > MAX_DEPTH:
         return False
-    if item.is_dir(follow_symlinks=False):
-        waiting.append(name)
-        return True
     if item.is_file(follow_symlinks=False):
         folder.sizes[name] = item.stat(follow_symlinks=False).st_size
+        return True
+    if item.is_dir(follow_symlinks=False):
+        waiting.append(name)
         return True
     return False
 

@@ -14,16 +14,20 @@ class Objects:
     """What the log names, held against the files below `objects/`."""
 
     def __init__(self, folder: Folder, form: Form, log: Log, away: WithheldItems) -> None:
+        self._prefix = "data/" if form is Form.BUNDLE else ""
         self._withheld = {
-            digest: item for digest, item in away.items.items() if item.thing is Thing.OBJECT
+            self._path(digest): item
+            for digest, item in away.items.items()
+            if item.thing is Thing.OBJECT
         }
         self._folder = folder
-        self._prefix = "data/" if form is Form.BUNDLE else ""
         self._form = form
         self._log = log
         self._notebook = away.notebook
-        self.sizes = object_sizes(log.snapshot)
-        self._paths: dict[Digest, str] = {}
+        self.sizes = {
+            self._path(digest): size for digest, size in object_sizes(log.snapshot).items()
+        }
+        """What the log names, by its place in the folder, with the size that it states."""
 
     @property
     def count(self) -> int:
@@ -33,13 +37,10 @@ class Objects:
     @property
     def total_bytes(self) -> int:
         """Bytes of those that are there."""
-        return sum(self._folder.sizes.get(self.path(digest), 0) for digest in self.sizes)
+        return sum(self._folder.sizes.get(path, 0) for path in self.sizes)
 
-    def path(self, digest: Digest) -> str:
-        """An object's name in the folder."""
-        if digest not in self._paths:
-            self._paths[digest] = self._prefix + object_path(digest)
-        return self._paths[digest]
+    def _path(self, digest: Digest) -> str:
+        return self._prefix + object_path(digest)
 
     def check_sizes(self) -> list[str]:
         """Compare names and sizes; returns the files worth hashing.
@@ -47,11 +48,10 @@ class Objects:
         A file of another size than the log states is not read: it could be made to last for days.
         """
         worth = []
-        for digest, stated in self.sizes.items():
-            path = self.path(digest)
+        for path, stated in self.sizes.items():
             size = self._folder.sizes.get(path)
-            if size is None and digest in self._withheld:
-                self._check_withheld(digest, stated)
+            if size is None and path in self._withheld:
+                self._check_withheld(path, stated)
             elif size is None:
                 self._notebook.problem(Code.OBJECT_MISSING, path, "it is not there")
             elif stated is not None and size != stated:
@@ -66,17 +66,13 @@ class Objects:
     @property
     def absent(self) -> list[Withheld]:
         """What is withheld, and not here."""
-        return [
-            item
-            for digest, item in self._withheld.items()
-            if self.path(digest) not in self._folder.sizes
-        ]
+        return [item for path, item in self._withheld.items() if path not in self._folder.sizes]
 
-    def _check_withheld(self, digest: Digest, stated: int | None) -> None:
-        listed = self._withheld[digest].size
+    def _check_withheld(self, path: str, stated: int | None) -> None:
+        listed = self._withheld[path].size
         if stated is not None and listed is not None and listed != stated:
             what = f"its list gives it {listed} bytes; the log states {stated}"
-            self._notebook.problem(Code.WITHHELD_LIST, self.path(digest), what)
+            self._notebook.problem(Code.WITHHELD_LIST, path, what)
 
     def _tell_withheld(self) -> None:
         if self.absent:
@@ -87,18 +83,18 @@ class Objects:
 
     def check_hashes(self) -> None:
         """Compare hashes, once the files have been read."""
-        for digest in self.sizes:
-            path = self.path(digest)
-            if path in self._folder.sizes and self._folder.hashes.get(path) != digest.hex:
+        for path in self.sizes:
+            digits = path.rpartition("/")[2]
+            if path in self._folder.sizes and self._folder.hashes.get(path) != digits:
                 self._notebook.problem(Code.OBJECT_DIFFERS, path, "its bytes do not have its name")
 
     def _unknown(self) -> None:
         # What was withheld may have been put in its place since; its bytes must have its name.
-        late = [digest for digest in self._withheld if digest not in self.sizes]
-        self.sizes |= {digest: None for digest in late if self.path(digest) in self._folder.sizes}
-        named = {self.path(digest) for digest in self.sizes}
+        late = [path for path in self._withheld if path not in self.sizes]
+        self.sizes |= dict.fromkeys(path for path in late if path in self._folder.sizes)
+        named = set(self.sizes)
         if self._form is Form.BUNDLE:
-            named |= {self.path(digest) for digest in self._log.snapshot.records}
+            named |= {self._path(digest) for digest in self._log.snapshot.records}
         unknown = [
             name for name in self._folder.below(f"{self._prefix}{OBJECTS}/") if name not in named
         ]

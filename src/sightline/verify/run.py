@@ -9,6 +9,7 @@ from sightline.verify.bag import Bag
 from sightline.verify.bundle import BundleLog
 from sightline.verify.casefolder import FILE, CaseLog
 from sightline.verify.codes import CONSISTENCY, Code
+from sightline.verify.collector import collector_at_rest
 from sightline.verify.entries import Acts, Log, LogSource, read_log
 from sightline.verify.folder import Folder, walk
 from sightline.verify.hashing import hash_files
@@ -65,7 +66,8 @@ class _Verification:
         # 2 to 6. The log: entries, tree, records, signatures, rules.
         away = WithheldItems.load(folder, notebook)
         source = self._log(folder)
-        log = read_log(source, self.signatures, notebook, self._progress, away.items)
+        with collector_at_rest():
+            log = read_log(source, self.signatures, notebook, self._progress, away.items)
         # Signatures are checked beside the hashing: neither holds up the other.
         self.signatures.start()
         if bag is not None:
@@ -115,7 +117,7 @@ class _Verification:
 
     def _hash(self, folder: Folder, bag: Bag | None, objects: Objects) -> None:
         worth = objects.check_sizes()
-        skipped = {objects.path(digest) for digest in objects.sizes} - set(worth)
+        skipped = objects.sizes.keys() - set(worth)
         names = [name for name in bag.listed if name not in skipped] if bag else []
         names = list(dict.fromkeys([*names, *worth]))
         total = sum(folder.sizes[name] for name in names)

@@ -5,10 +5,8 @@ that each append costs O(log n), and entries that other processes append are tak
 before the next one of ours.
 """
 
-import contextlib
-import gc
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
@@ -28,6 +26,7 @@ from sightline.model.merkle import Frontier
 from sightline.model.records import Record, read_record, record_bytes
 from sightline.model.salted import SALT_BYTES, salted
 from sightline.model.snapshot import Snapshot
+from sightline.verify.collector import collector_at_rest
 from sightline.workbench.ports import (
     KnownHead,
     KnownHeads,
@@ -98,7 +97,7 @@ class Case:
             CaseDamaged: an entry or record is not what was recorded, or the log was rewritten.
         """
         case = cls(tools)
-        with _collector_at_rest():
+        with collector_at_rest():
             case.refresh()
         if not case.size:
             raise NotFound("The log is empty.", next_step="Make a case with `sightline new`.")
@@ -268,19 +267,6 @@ class Case:
             # Known from here on even where it cannot be kept: reading on needs no disk.
             self._known = head
             self._heads.put(self.snapshot.case, head)
-
-
-@contextlib.contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    # Records never point back at each other: looking through all of a long log for cycles, again
-    # and again while it grows, costs a fifth of the time and finds nothing.
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _readable_bytes(record: Record) -> bytes:

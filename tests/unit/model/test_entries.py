@@ -1,12 +1,18 @@
 """Entries: their bytes, their length, their number."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sightline.errors import CaseDamaged, InputRefused
 from sightline.model.canonical import encode, parse
 from sightline.model.custody import MAX_ENTRY_BYTES, CustodyEntry, SignedEntry
 from sightline.model.digest import Digest
-from sightline.model.entries import entry_bytes, read_entry, signing_bytes
+from sightline.model.entries import entry_bytes, parse_entry, read_entry, signing_bytes
+from sightline.model.plain import from_plain
 from sightline.model.times import Instant
 
 
@@ -52,6 +58,41 @@ def test_a_longer_entry_is_not_read_either() -> None:
     plain["entry"] = {**plain["entry"], "action": "a" * MAX_ENTRY_BYTES}
     with pytest.raises(CaseDamaged, match="entry 5 has"):
         read_entry(encode(plain), 5)
+
+
+WORDS = st.text(alphabet=st.sampled_from('ab "\\\u00e9\x7f\t\U0001f40e{}:,'), max_size=4)
+
+
+@given(WORDS, WORDS, st.none() | st.integers(-1, 2**53 - 1), st.none() | WORDS)
+def test_an_entry_is_read_alike_whatever_its_words(
+    action: str, actor: str, covers: int | None, signature: str | None
+) -> None:
+    entry = replace(signed().entry, action=action, actor=actor, covers=covers)
+    written = SignedEntry(entry=entry, signature=signature)
+    assert read_entry(entry_bytes(written), 5) == written
+
+
+def outcome(read: Callable[[], SignedEntry]) -> SignedEntry | type:
+    try:
+        return read()
+    except InputRefused as error:
+        return type(error)
+
+
+@given(
+    st.integers(0, len(entry_bytes(signed())) - 1),
+    st.sampled_from(
+        [b"", b"0", b" ", b'"', b"\\", b"}", b"\xc3", b"\x7f", b"-", b"9", b"Z", b"\n"]
+    ),
+    st.integers(0, 2),
+)
+def test_the_short_way_to_read_an_entry_accepts_nothing_that_the_long_one_refuses(
+    place: int, change: bytes, dropped: int
+) -> None:
+    data = entry_bytes(signed())
+    data = data[:place] + change + data[place + dropped :]
+    long = outcome(lambda: from_plain(SignedEntry, parse(data)))
+    assert outcome(lambda: parse_entry(data)) == long
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"\xff", b'{"entry":{},"signature":""}', b"9" * 5000])
