@@ -16,13 +16,14 @@ from sightline.ledger.claim_types import (
 )
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
-from sightline.ledger.phrases import Range, phrase_right, subject_left
+from sightline.ledger.phrases import Range, phrase_right
 from sightline.ledger.place_references import PlaceReferences
 from sightline.ledger.places import find_places
 from sightline.ledger.reading import Reading
 from sightline.ledger.resolution import Resolver
 from sightline.ledger.slots import act_of, actors_of, hedge_cues, times_of, victims_of
 from sightline.ledger.statement_types import AgentMention, StatementCandidate
+from sightline.ledger.subject_phrases import subject_left
 from sightline.model.claim import Hedge
 from sightline.model.slots import ClaimType, HedgeHolder, Span, StatementKind
 

@@ -10,9 +10,10 @@ from sightline.ledger.date_kinds import time_of
 from sightline.ledger.dates import DateFound
 from sightline.ledger.days import interval
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, phrase_right, subject_left
+from sightline.ledger.phrases import Range, phrase_right
 from sightline.ledger.spans import ReportText
 from sightline.ledger.statement_types import AgentMention
+from sightline.ledger.subject_phrases import subject_left
 from sightline.model.slots import Span, VictimStatus
 
 _DESCRIBED_MOST: Final = 8
