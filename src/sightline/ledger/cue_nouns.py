@@ -61,16 +61,15 @@ def answer_cue(line: Line, place: int) -> Cue | None:
         line.is_quoted(place - 1) or (line.low(place - 1) == "," and line.is_quoted(place - 2))
     ):
         return None
-    owned = False
+    owner = 0
     for here in range(place + 2, min(place + _ACCOUNT_MOST, len(line.lows))):
         if not line.is_word(here) or line.is_quoted(here):
             return None
-        owned = owned or line.low(here - 1).endswith(("'s", "s'"))
-        owned = owned or line.has("words.possessives", here - 1)
-        if owned and _answers(line, here):
-            return replace(
-                phrase_cue(line, place, place + 1), kind=CueKind.VERB, owner=(place + 1, here)
-            )
+        owned = line.low(here - 1).endswith(("'s", "s'"))
+        owner = here if owned or line.has("words.possessives", here - 1) else owner
+        if owner and _answers(line, here):
+            cue = phrase_cue(line, place, place + 1)
+            return replace(cue, kind=CueKind.VERB, owner=(place + 1, owner))
     return None
 
 

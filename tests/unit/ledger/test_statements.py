@@ -1,5 +1,7 @@
 """Statements: who says what, by which words, inside whose report of it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from sightline.ledger.extraction import extract_text
@@ -231,3 +233,122 @@ def test_when_and_where_it_was_said_stand_with_the_statement() -> None:
     assert str(one.said.earliest).startswith("2024-11-14T10")
     assert one.channel is not None
     assert "statement" in one.channel.words
+
+
+def chains(text: str) -> set[tuple[str, ...]]:
+    """From the voice that is heard inwards: who says, inside whom, each by the first words."""
+    found = said(text)
+    return {tuple(reversed(list(_outwards(one, found)))) for one in found}
+
+
+def _outwards(one: StatementCandidate, found: list[StatementCandidate]) -> Iterator[str]:
+    holder: StatementCandidate | None = one
+    by_index = {other.index: other for other in found}
+    while holder is not None:
+        yield holder.source.span.words if holder.source and holder.source.span else ""
+        holder = by_index.get(holder.parent) if holder.parent is not None else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The ministry said the governor, citing a report, had claimed that ten men were shot.",
+            ("The ministry", "the governor, citing a report", "a report"),
+        ),
+        (
+            "The general admitted that his men were there, the Herald reported, citing a memo.",
+            ("the Herald", "a memo"),
+        ),
+        (
+            "The general admitted that his men were there, the Herald reported.",
+            ("the Herald", "The general"),
+        ),
+        (
+            "The office says it has testimony from a deserter who claims that he was forced.",
+            ("The office", "a deserter"),
+        ),
+        (
+            "The general was quoted by the radio as saying that the town was lost.",
+            ("the radio", "The general"),
+        ),
+        (
+            "\u201cWe waited. An officer said nobody would be hurt. They left,\u201d said a monk.",
+            ("a monk", "An officer"),
+        ),
+        (
+            "\u201cI asked him why,\u201d she recalled. \u201cHe said there were orders.\u201d",
+            ("she", "He"),
+        ),
+        (
+            "The lawyer told us that her client withdrew the confession and that he had said why.",
+            ("The lawyer", "he"),
+        ),
+    ],
+)
+def test_who_speaks_inside_whom_is_told_from_the_grammar(
+    text: str, expected: tuple[str, ...]
+) -> None:
+    assert expected in chains(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The ministry confirmed four deaths, which it attributed to natural causes.",
+            ("The ministry", "confirmed", "four deaths"),
+        ),
+        (
+            "Denying that anyone was hurt, General Tarn said the footage was staged.",
+            ("General Tarn", "Denying", "anyone was hurt"),
+        ),
+        (
+            "The union's position is that the road was closed.",
+            ("The union's", "position is", "the road was closed"),
+        ),
+        (
+            "\u201cWe are looking into it,\u201d was the minister's only answer.",
+            ("the minister's", "was", "We are looking into it"),
+        ),
+        (
+            "He spoke of 63 prisoners and corrected himself.",
+            ("He", "spoke of", "63 prisoners"),
+        ),
+        (
+            "His deputy was less amused: \u201cThey will hang this on us.\u201d",
+            ("His deputy", "was", "They will hang this on us"),
+        ),
+        (
+            "On the night of 14 April, he says, two guards came.",
+            ("he", "says", "On the night of 14 April / two guards came"),
+        ),
+        (
+            "The fire service asks everyone to keep the line free.",
+            ("The fire service", "asks", "everyone to keep the line free"),
+        ),
+    ],
+)
+def test_contents_end_where_the_speaker_s_words_end(
+    text: str, expected: tuple[str, str, str]
+) -> None:
+    assert expected in shown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An inquiry announced by the army into the crash has been suspended.",
+        "Residents heard two loud claps over the valley.",
+        "A drone passed over the depot shortly before midnight.",
+        "The minister refused to rule out an error of his men.",
+        "The men were volunteers of the northern battalion.",
+    ],
+)
+def test_what_happens_or_is_perceived_is_not_said(text: str) -> None:
+    assert said(text) == []
+
+
+def test_sentences_that_begin_with_small_letters_are_told_apart() -> None:
+    text = "the man at the gate said go home. his cellmate wrote me there were six. i believe him."
+    assert ("the man at the gate", "said", "go home") in shown(text)
