@@ -13,6 +13,7 @@ from sightline.exports.report_types import TimePart
 from sightline.exports.timeline import ACQUIRED, ATTESTED, GUESSED, REPORTED, SAID, timeline
 from sightline.exports.timeline_axis import axis
 from sightline.exports.timeline_svg import WIDTH, drawing
+from sightline.model.canonical import Json
 from sightline.model.exhibit import ExhibitKind
 
 SECOND = 1_000_000
@@ -129,8 +130,8 @@ def test_a_guessed_date_stands_as_a_guess_beside_a_stated_one_and_is_not_drawn()
         "basis": "x",
         "zone": "UTC",
     }
-    dates = [
-        {"of": "published", "where": where, "raw": "2024-03-01", "interval": day, "doubts": []}
+    dates: list[Json] = [
+        {"of": "published", "where": where, "raw": "2024-03-01", "interval": day}
         for where in ("meta article:published_time", "htmldate")
     ]
     book.finding(exhibit, "text", "A page.", values={"dates": dates})
