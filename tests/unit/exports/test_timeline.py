@@ -13,8 +13,11 @@ from sightline.exports.report_types import TimePart
 from sightline.exports.timeline import ACQUIRED, ATTESTED, GUESSED, REPORTED, SAID, timeline
 from sightline.exports.timeline_axis import axis
 from sightline.exports.timeline_svg import WIDTH, drawing
-from sightline.model.canonical import Json
 from sightline.model.exhibit import ExhibitKind
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sightline.model.canonical import Json
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
