@@ -1,6 +1,7 @@
 """The timeline keeps the kinds of time apart and draws them as wide as they are."""
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from hypothesis import given
@@ -14,7 +15,6 @@ from sightline.exports.timeline import ACQUIRED, ATTESTED, GUESSED, REPORTED, SA
 from sightline.exports.timeline_axis import axis
 from sightline.exports.timeline_svg import WIDTH, drawing
 from sightline.model.exhibit import ExhibitKind
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sightline.model.canonical import Json
