@@ -1,10 +1,12 @@
 """Everything in a case that bears a time, each with its basis and as wide as it is known.
 
 The four times stay apart: acquired (our clock), said or published (as stated), captured as a file
-reports it (anyone can set that), and attested (when a claim says it happened).
+reports it (anyone can set that), and attested (when a claim says it happened). What a program
+guessed stands beside them as a guess, and is never drawn as a time.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from sightline.errors import InputRefused
@@ -23,12 +25,16 @@ from sightline.model.snapshot import Snapshot
 from sightline.model.times import Interval
 
 ATTESTED, SAID, REPORTED, ACQUIRED = "attested", "said", "reported", "acquired"
+GUESSED: Final = "guessed"
 KINDS: Final = {
     ATTESTED: "when it happened, as a claim says",
     SAID: "when it was said or published",
     REPORTED: "what a file says of itself",
     ACQUIRED: "when it came into this case",
+    GUESSED: "a guess by rule of thumb: nobody states it",
 }
+_GUESSES: Final = frozenset({"htmldate"})
+"""Where a date stands that no page declares: programs that take one out of its text."""
 _INTERVAL_KEYS: Final = frozenset({"earliest", "latest", "basis", "zone"})
 _DEEPEST: Final = 6
 _LINES_OF_A_FINDING: Final = 8
@@ -96,17 +102,22 @@ def _reported(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
             if finding.method.name == STATEMENTS:
                 continue  # times that statements speak of, before anybody accepted them
             # Fields that say the same time share a line.
-            found: dict[Interval, list[str]] = {}
+            found: dict[tuple[Interval, bool], list[str]] = {}
             for label, value in _intervals(finding.values, ""):
-                found.setdefault(value, []).append(label)
-            for value, labels in list(found.items())[:_LINES_OF_A_FINDING]:
-                yield _in_file(cites, exhibit, short("; ".join(filter(None, labels))), value)
+                found.setdefault((value, label in _GUESSES), []).append(label)
+            for (value, guessed), labels in list(found.items())[:_LINES_OF_A_FINDING]:
+                label = short("; ".join(filter(None, labels)))
+                yield _in_file(cites, exhibit, label, value, guessed=guessed)
 
 
-def _in_file(cites: Citations, exhibit: Digest, label: str, value: Interval) -> TimePart:
+def _in_file(
+    cites: Citations, exhibit: Digest, label: str, value: Interval, *, guessed: bool
+) -> TimePart:
     cite = cites.of(exhibit)
-    what = f"{cite.name}: {label}"
-    return _part(cite, REPORTED, what, value)
+    if not guessed:
+        return _part(cite, REPORTED, f"{cite.name}: {label}", value)
+    guess = _part(cite, GUESSED, f"{cite.name}: guessed by {label} from the page's text", value)
+    return replace(guess, earliest=None, latest=None)
 
 
 def _intervals(value: Json, label: str, depth: int = 0) -> Iterator[tuple[str, Interval]]:

@@ -73,7 +73,7 @@ def _fades() -> str:
 
 def _legend() -> list[str]:
     pieces, at = [], 0
-    for kind in KINDS:
+    for kind in COLOURS:
         words = KINDS[kind]
         pieces.append(_mark(kind, at + 6, 11))
         pieces.append(_text(at + 16, 15, words, _INK))

@@ -12,6 +12,7 @@ _NEAR: Final = 5
 _WIDE: Final = 12
 _SENTENCE_WITHIN: Final = 20
 _AGE_MOST: Final = 110
+_OF_AGE: Final = 21
 _WHOLES: Final = frozenset((3, 4, 5, 10, 20, 100))
 """Wholes of which people name shares: "three in five"."""
 _ENDS: Final = frozenset(".!?")
@@ -89,6 +90,8 @@ class CountSense:
     def _is_other_number(self, place: int, interval: Interval, stop: int) -> bool:
         """An age (`Pieter Voss, 44, was`), a share (`four in ten`), an hour (`at 3`), an item's."""
         lows, end, value = self._lows, interval.end, interval.low
+        if self._is_age(place, end, stop):
+            return True
         if value is None or value != interval.high or interval.bounded:
             return False
         before, behind = lows[place - 1] if place else "", lows[end] if end < stop else "."
@@ -99,6 +102,16 @@ class CountSense:
             return not any(low in near for low in lows[max(0, place - _WIDE) : place])
         item = self._opens(place) and behind in {".", ")"} and lows[place].isdigit()
         return (item and end == place + 1) or self._is_share(place, end, value, stop)
+
+    def _is_age(self, place: int, end: int, stop: int) -> bool:
+        """`Four of them were under 18`."""
+        number = number_at(self._lows, end - 1, end, self._language)
+        # Its bound ("under") may stand before it or have been read with it.
+        near = self._lows[max(0, place - 2) : end]
+        closed = end >= stop or not self._lows[end][0].isalnum()
+        young = number is not None and number.value <= _OF_AGE
+        bound = self._language.pattern("numbers.below").first(near, 0, len(near))
+        return closed and young and bound is not None and self._language.has("words.be", near[0])
 
     def _is_share(self, place: int, end: int, value: int, stop: int) -> bool:
         """Either number of `three in four`."""

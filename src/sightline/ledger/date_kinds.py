@@ -62,7 +62,7 @@ def time_of(line: Line, date: DateFound, place: int, report: ReportText) -> Time
     if (
         ahead
         or _is_term(line, place, bidden=bidden)
-        or _looked_into(line, outlet)
+        or _looked_into(line, outlet, place)
         or not _tells(line)
     ):
         return None
@@ -150,7 +150,8 @@ def _leads_to_words(line: Line, date: DateFound, place: int) -> bool:
     behind = place
     while behind < len(line.units) and line.units[behind].first < date.last:
         behind += 1
-    return (place <= _SHORT and line.has("words.complementizers", behind)) or all(
+    leads = line.has("words.complementizers", behind) or line.has("words.interrogatives", behind)
+    return (place <= _SHORT and leads) or all(
         not line.is_word(here) or line.low(here)[0].isdigit() or _is_small(line, here)
         for here in range(len(line.units))
     )
@@ -216,10 +217,11 @@ def _was_sent(line: Line, before: Sequence[str]) -> bool:
     return line.grammar.pattern("dates.sent").first(before, stop, len(before)) is not None
 
 
-def _looked_into(line: Line, outlet: str) -> bool:
+def _looked_into(line: Line, outlet: str, place: int) -> bool:
     """`Our researchers visited the site on 20 May`: what the report's own people did."""
     verb = next((k for k in range(len(line.lows)) if line.has("dates.research", k)), None)
-    if verb is None:
+    if verb is None or any(is_date_word(line, k) for k in range(verb, place - _SHORT)):
+        # "Met those present on 6 May": behind another date it is the day of something else.
         return False
     own = range(max(0, verb - _SUBJECT_WITHIN), verb)
     listed = ("words.we", "dates.ours", "dates.researchers")

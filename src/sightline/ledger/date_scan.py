@@ -21,6 +21,9 @@ class Context(NamedTuple):
     """The last date of the text before this one ("the next morning")."""
     main: Days | None = None
     """The first day of the text that something happened on."""
+    first: Days | None = None
+    """The first day of the text that is told of, whatever happened on it."""
+    first_half: str = ""
     half: str = ""
     """Which half of its day the last date's words spoke of: "morning" or "evening"."""
     began: Days | None = None

@@ -73,6 +73,11 @@ _DAY_WITHIN: Final = 3
 _TO_DAY: Final = frozenset((",", "on", "of", "the", "(", "hours"))
 _TO_TIME: Final = frozenset((",", "at", "(", "from", "between", "and", ":"))
 _NIGHT: Final = timedelta(days=1)
+_HAPPENED: Final = (
+    *("acts.told", "acts.killing", "acts.shelling", "acts.torture", "acts.destruction"),
+    *("acts.shooting_by", "dates.happenings"),
+)
+"""Words of what a text is about, beside its first day."""
 _BEGAN_WITHIN: Final = 8
 _HALF_WITHIN: Final = 4
 _ASIDE_WITHIN: Final = 16
@@ -112,10 +117,10 @@ def _found(first: int, last: int, read: Read) -> DateFound:
 
 def _elsewhere(context: Context) -> Context:
     """For a time of day in another paragraph than the last date: the day that the text is about."""
-    main, previous = context.main, context.previous
+    main, previous = context.main or context.first, context.previous
     if main is None or previous is None or main.first <= previous.first <= main.last:
         return context
-    return context._replace(previous=main)
+    return context._replace(previous=main, half=context.first_half if main == context.first else "")
 
 
 class DateReader:
@@ -142,7 +147,8 @@ class DateReader:
             if timed is not None and timed.merged:
                 found.pop()
             found.append(read.found)
-            context = self._after(read.found, context) if place >= body else context
+            least = found[-2].last if found[1:] else 0
+            context = self._after(read.found, context, least) if place >= body else context
             place = read.found.last
         return found
 
@@ -210,7 +216,7 @@ class DateReader:
         timeless = before.days is not None and before.days.clock is None
         return narrow and timeless and len(between) <= _DAY_WITHIN and set(between) <= _TO_TIME
 
-    def _after(self, read: DateFound, context: Context) -> Context:
+    def _after(self, read: DateFound, context: Context, least: int) -> Context:
         """What later dates of the text are counted from."""
         days, lows = read.days, self._scan.lows
         language = self._scan.words.language
@@ -225,16 +231,17 @@ class DateReader:
         )
         if context.previous is not None and (ahead or bound):
             return context
-        if self._is_aside(read.first):
+        if self._is_aside(read.first, least):
             return context
         near = lows[max(0, read.first - _BEGAN_WITHIN) : read.last + _BEGAN_WITHIN]
         began = any(language.has("dates.began", low) for low in near)
-        names = ("acts.told", "acts.killing", "dates.happenings")
-        happened = any(language.has(name, low) for name in names for low in near)
+        happened = any(language.has(name, low) for name in _HAPPENED for low in near)
         buried = any(language.has("acts.burial", low) for low in near)
         return context._replace(
             previous=days,
             main=context.main or (days if happened and not buried else None),
+            first=context.first or days,
+            first_half=context.first_half if context.first else self._half(read),
             began=days if began and days.first == days.last else context.began,
             half=self._half(read),
         )
@@ -249,9 +256,9 @@ class DateReader:
                 return "evening"
         return ""
 
-    def _is_aside(self, place: int) -> bool:
+    def _is_aside(self, place: int, least: int) -> bool:
         """`Visited the site on 16 February`, `wrote on 2 March`: no day of what is told."""
-        language, first = self._scan.words.language, max(0, place - _ASIDE_WITHIN)
+        language, first = self._scan.words.language, max(least, place - _ASIDE_WITHIN)
         lows = self._scan.lows
         first = next((k + 1 for k in range(place - 1, first, -1) if lows[k] in _ENDS), first)
         looked = any(language.has("dates.research", low) for low in lows[first:place])

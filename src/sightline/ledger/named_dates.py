@@ -61,7 +61,8 @@ def is_ahead(scan: Scan, place: int) -> bool:
     if language.pattern("dates.is_to").first(scan.lows, first, place) is not None:
         return True
     for low in scan.lows[place + 1 : place + _WILL_WITHIN]:
-        if low in language.cues or low in _ENDS:
+        relative = language.has("words.relatives", low)
+        if low in language.cues or low in _ENDS or relative:
             return False
         if language.has("dates.will", low):
             # "On Wednesday there will be a funeral."
@@ -221,14 +222,17 @@ def weekday(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
         return Read(one(_from_text(context.previous, rank, which in words.following)), end, "text")
     if context.anchor is None:
         return Read(None, end, "report")
-    future = which in words.next or (which not in words.last and is_ahead(scan, place))
+    planned = bool(place) and scan.lows[place - 1] == "for"
+    future = which in words.next or (which not in words.last and (planned or is_ahead(scan, place)))
     if scan.low(end, stop) in words.last and words.units.get(scan.low(end + 1, stop)) == _WEEK:
         # "Thursday last week"
         monday = week_of(context.anchor).first - timedelta(days=_WEEK)
         return Read(one(monday + timedelta(days=rank)), end + 2, "report")
     day = last_weekday(context.anchor, rank, future=bool(future))
     if which in words.last | words.previous and day == context.anchor:
-        day -= timedelta(days=7)
+        day -= timedelta(days=_WEEK)
+    if which in words.next and day == context.anchor:
+        day += timedelta(days=_WEEK)
     return Read(one(day), end, "report")
 
 

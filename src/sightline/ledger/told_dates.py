@@ -64,7 +64,9 @@ def day_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | 
 
 def _stands_alone(scan: Scan, place: int, stop: int) -> bool:
     """`the 31st` before a mark, a preposition or an auxiliary; never `the 31st Brigade`."""
-    if place < 2 or scan.lows[place - 1] != "the" or scan.lows[place - 2] not in _ON:  # noqa: PLR2004 - two words before
+    before = scan.lows[max(0, place - 3) : place]
+    part_of = before[:1] != [] and before[0] in scan.words.parts and before[1:2] == ["of"]
+    if before[-1:] != ["the"] or not (part_of or (before[-2:-1] and before[-2] in _ON)):
         return False
     behind, language = scan.low(place + 1, stop), scan.words.language
     listed = ("prepositions", "coordinators", "auxiliaries", "subordinators", "personal")

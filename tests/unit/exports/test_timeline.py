@@ -1,6 +1,7 @@
 """The timeline keeps the kinds of time apart and draws them as wide as they are."""
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from hypothesis import given
@@ -10,10 +11,13 @@ from tests.builders.farmyard import TOOL, crowded, farmyard, opened
 from sightline.exports.citations import Citations
 from sightline.exports.claim_types import Cite
 from sightline.exports.report_types import TimePart
-from sightline.exports.timeline import ACQUIRED, ATTESTED, REPORTED, SAID, timeline
+from sightline.exports.timeline import ACQUIRED, ATTESTED, GUESSED, REPORTED, SAID, timeline
 from sightline.exports.timeline_axis import axis
 from sightline.exports.timeline_svg import WIDTH, drawing
 from sightline.model.exhibit import ExhibitKind
+
+if TYPE_CHECKING:
+    from sightline.model.canonical import Json
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -117,3 +121,25 @@ def test_many_acquisitions_of_one_day_share_a_line() -> None:
     book = crowded(50)
     lines = timeline(book.snapshot, Citations(book.snapshot, None))
     assert [line.what for line in lines] == ["50 acquisitions on one day, from E1 to E50"]
+
+
+def test_a_guessed_date_stands_as_a_guess_beside_a_stated_one_and_is_not_drawn() -> None:
+    book = opened()
+    book.add(TOOL, "join", TOOL)
+    exhibit = book.exhibit("a.html", ExhibitKind.REPORT, "text/html")
+    day = {
+        "earliest": "2024-03-01T00:00:00.000000Z",
+        "latest": "2024-03-01T23:59:59.999999Z",
+        "basis": "x",
+        "zone": "UTC",
+    }
+    dates: list[Json] = [
+        {"of": "published", "where": where, "raw": "2024-03-01", "interval": day}
+        for where in ("meta article:published_time", "htmldate")
+    ]
+    book.finding(exhibit, "text", "A page.", values={"dates": dates})
+    lines = {line.kind: line for line in timeline(book.snapshot, Citations(book.snapshot, None))}
+    assert lines[REPORTED].earliest is not None
+    assert "guessed by htmldate" in lines[GUESSED].what
+    assert lines[GUESSED].when == lines[REPORTED].when
+    assert lines[GUESSED].earliest is lines[GUESSED].latest is None
