@@ -119,8 +119,8 @@ def _film(
     course: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> None:
-    ground = grounds[rng.integers(len(grounds))]
-    passer = cv2.resize(grounds[rng.integers(len(grounds))], (SIDE // 4, SIDE // 3))
+    ground, other = (grounds[int(rng.integers(len(grounds)))] for _ in range(2))
+    passer = np.asarray(cv2.resize(other, (SIDE // 4, SIDE // 3)), np.uint8)
     count, (height, width) = SECONDS * RATE, (SIDE * 9 // 16, SIDE)
     light = 1 + 0.15 * np.cumsum(rng.normal(0, 0.02, count)).clip(-1, 1)
     noise = rng.uniform(0.5, 4)
@@ -156,7 +156,7 @@ def _course(rng: np.random.Generator) -> NDArray[np.float64]:
         ramp = np.clip((np.arange(count) - start) / lasts, 0, 1)
         eased = ramp * ramp * (3 - 2 * ramp)
         course[:, :2] += eased[:, np.newaxis] * rng.normal(0, 90, 2)
-    return course
+    return np.asarray(course)
 
 
 def _jerks(rng: np.random.Generator) -> NDArray[np.float64]:

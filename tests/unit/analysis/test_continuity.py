@@ -182,7 +182,7 @@ def test_frames_that_come_unevenly_by_themselves_leave_no_gaps() -> None:
 def test_a_still_picture_that_is_coded_anew_does_not_jump() -> None:
     """At a key frame what was refined over many frames is lost: by two grey levels in one file."""
     still = [scene(3)] * 60
-    blurred = [cv2.GaussianBlur(scene(3), (3, 3), 0)] * 60
+    blurred = [np.asarray(cv2.GaussianBlur(scene(3), (3, 3), 0), np.uint8)] * 60
     run = ANALYZER.start(driver.media())
     for frame in driver.still_frames([*still, *blurred]):
         run.frame(replace(frame, keyframe=frame.index in {0, 60}))
