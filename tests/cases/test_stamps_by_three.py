@@ -21,12 +21,12 @@ from tests.builders.small_case import Desk, bundle, claim, seal_with
 from tests.builders.verifiers import codes, found_alone
 
 from sightline.errors import NotVerified
+from sightline.model.der import sort_certificates
 from sightline.model.stamps import RevocationData, RevocationForm
 from sightline.verify.alone.authorities import token_leads
 from sightline.verify.alone.certificates import read_certificate
 from sightline.verify.alone.standing import AMISS
 from sightline.verify.codes import Code
-from sightline.verify.der import sort_certificates
 from sightline.verify.report import Outcome
 from sightline.verify.run import verify_path
 from sightline.verify.tokens import check_chain, read_token

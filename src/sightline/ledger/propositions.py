@@ -109,6 +109,21 @@ class _Slots:
     times: tuple[TimeReading, ...]
 
 
+def _without_steps(line: Line, times: tuple[TimeReading, ...]) -> tuple[TimeReading, ...]:
+    """Without the days of steps; "charged over the shooting on Friday" keeps that of a harm."""
+    harms = [
+        unit.first
+        for place, unit in enumerate(line.units)
+        if line.has("dates.happenings", place) or line.has("acts.killing", place)
+    ]
+    first = min(harms, default=line.units[-1].last)
+    return tuple(
+        time
+        for time in times
+        if time.of is not TimeOf.EVENT or line.words.at(time.span.start) > first
+    )
+
+
 class _Maker:
     """Makes claims of clauses, with the counts and dates that stand in them."""
 
@@ -135,6 +150,9 @@ class _Maker:
         if self._filmed_before(slots) and kinds[0].type is ClaimType.EVENT:
             # "The clip was filmed in the summer of 2023": it shows not what it is said to.
             kinds = (Kind(type=ClaimType.DENIAL), *kinds)
+        if kinds[0].type is ClaimType.INVESTIGATION:
+            # "Opened a case on Friday": the day of a step, on which nothing disputed happened.
+            slots = _Slots(slots.counts, _without_steps(line, slots.times))
         return [
             self._claim(statement, line, kind, slots, index=index + number)
             for number, kind in enumerate(kinds)
