@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.builders.command_line import CommandLine
@@ -54,6 +55,35 @@ def test_a_service_that_answers_otherwise_differs(ada: CommandLine) -> None:
     (heard,) = [item for item in ran.document["findings"] if item["method"] == "transcript"]
     assert heard["agreement"] == "differs"
     assert ran.code == 6
+
+
+def test_a_translation_is_asked_for_again_only_where_its_service_is_named_again(
+    ada: CommandLine,
+) -> None:
+    with speech_server(HONEST) as speech:
+        ada("transcribe", "E1", "--service", speech.address, "--model", "m1")
+    said = {"choices": [{"message": {"content": "1\tWaffe weg!\n2\tKomm heraus.\n"}}]}
+    with speech_server(said) as service:
+        ada("translate", "D1", "--service", service.address, "--model", "m2", "--to", "de")
+        left = again(ada, "translation")
+        assert left["agreement"] == "not_run"
+        assert left["reason"].startswith(f"Not re-run: {service.address} translated it")
+        assert len(service.asked) == 1
+        same = again(ada, "translation", "--service", service.address)
+        assert (same["agreement"], same["differences"]) == ("exact", [])
+        first, second = service.asked
+        assert first.body == second.body
+        service.answer = {"choices": [{"message": {"content": "1\tHalt!\n"}}]}
+        ran = ada("reproduce", "E1", "--service", service.address)
+    assert ran.code == 6
+    assert "Waffe weg!" in ran.out
+
+
+def again(ada: CommandLine, method: str, *named: str) -> dict[str, Any]:
+    """What a second run makes of the one finding of a method."""
+    findings = ada.json("reproduce", "E1", *named)["findings"]
+    (found,) = [item for item in findings if item["method"] == method]
+    return dict(found)
 
 
 @pytest.mark.skipif(not installed(), reason="ExifTool is not installed")

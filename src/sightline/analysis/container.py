@@ -1,10 +1,11 @@
 """Method `container`: what the file is made of, and what its coded packets show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from sightline.analysis.container_values import ContainerValues, StreamValues, Tag
+from sightline.analysis.container_words import UNKNOWN, summary
 from sightline.analysis.contract import (
     Analyzer,
     Media,
@@ -15,9 +16,7 @@ from sightline.analysis.contract import (
     StreamFacts,
 )
 from sightline.analysis.legible import legible, within_record
-from sightline.analysis.movie import Movie
 from sightline.analysis.packets import STREAMS_MOST, PacketFacts, PacketWatch
-from sightline.analysis.stills import Part
 from sightline.analysis.structure import Structure, Writer, read_structure
 from sightline.analysis.values import plain_values
 from sightline.model.exhibit import ExhibitKind
@@ -28,60 +27,6 @@ PARTS_SHOWN: Final = 200
 _TAGS_SHOWN: Final = 40
 _STATED_FAR_MORE: Final = 4
 """A stated duration beyond this multiple of what the packets span is called out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """A name and text as the demuxer hands them over."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamValues:
-    """What container and decoder state of a stream."""
-
-    index: int
-    kind: str
-    codec: str
-    time_base: str | None
-    start_us: int | None
-    duration_us: int | None
-    declared_frames: int | None
-    width: int | None
-    height: int | None
-    rotation_degrees: int
-    pixel_format: str | None
-    sample_rate_hz: int | None
-    channels: int | None
-    tags: tuple[Tag, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContainerValues:
-    """The typed `values` of the finding."""
-
-    family: str
-    demuxer: str | None
-    size_bytes: int
-    parts: tuple[Part, ...]
-    part_count: int
-    part_count_is_a_floor: bool
-    movie: Movie | None
-    texts: tuple[str, ...]
-    writers: tuple[Writer, ...]
-    tags: tuple[Tag, ...]
-    streams: tuple[StreamValues, ...]
-    packets: tuple[PacketFacts, ...]
-    content_credentials: tuple[str, ...]
-    """Where a box of that kind stands; not examined by this method."""
-    trailing_bytes: int
-    truncated: bool
-    oddities: tuple[str, ...]
-    damage: tuple[str, ...]
-    signature: str
-    """Order of brands, parts and codecs: equal in files written by the same software."""
 
 
 class ContainerRun(Run):
@@ -129,15 +74,9 @@ class ContainerRun(Run):
         known = structure.family != "unknown" or bool(media.streams)
         return Result(
             outcome=Outcome.OBSERVED if known else Outcome.INCONCLUSIVE,
-            summary=_summary(values) if known else _UNKNOWN,
+            summary=summary(values) if known else UNKNOWN,
             values=plain_values(values),
         )
-
-
-_UNKNOWN: Final = (
-    "The bytes follow none of the container formats this method reads, and the decoder states no "
-    "stream."
-)
 
 
 def _stream(facts: StreamFacts) -> StreamValues:
@@ -231,43 +170,8 @@ def _signature(structure: Structure, media: Media) -> str:
     return f"{structure.signature} | {legible(codecs)}" if codecs else structure.signature
 
 
-_NAMES: Final = {
-    "iso-bmff": "an ISO base media file (the family of MP4, MOV and HEIF)",
-    "matroska": "a Matroska or WebM file",
-    "riff": "a RIFF file (the family of AVI and WAV)",
-    "jpeg": "a JPEG picture",
-    "png": "a PNG picture",
-    "webp": "a WebP picture",
-    "tiff": "a TIFF picture",
-}
-
-
-def _summary(values: ContainerValues) -> str:
-    name = _NAMES.get(values.family, f"of a format that the decoder calls {values.demuxer}")
-    sentences = [f"The file is {name}; it has {values.size_bytes} bytes."]
-    coded = [stream for stream in values.streams if stream.kind in {"video", "audio"}]
-    if coded and values.family not in {"jpeg", "png", "webp", "tiff"}:
-        kinds = ", ".join(f"{stream.kind} ({stream.codec})" for stream in coded[:6])
-        plural = "stream" if len(coded) == 1 else "streams"
-        sentences.append(f"It holds {len(coded)} coded {plural}: {kinds}.")
-    encoders = [
-        writer.text
-        for writer in values.writers
-        if not writer.where.endswith(("handler name", "compressor name"))
-    ]
-    if encoders:
-        sentences.append(f"Software names itself as {encoders[0][:60]}.")
-    if values.truncated:
-        sentences.append("The file ends before its stated end.")
-    if values.content_credentials:
-        sentences.append("A box for Content Credentials is present; it was not examined here.")
-    if values.oddities:
-        sentences.append(f"Irregularities listed: {len(values.oddities)}.")
-    return " ".join(sentences)
-
-
 ANALYZER: Final = Analyzer(
-    method=Method(name="container", version=1),
+    method=Method(name="container", version=2),
     title="Container and streams",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND, ExhibitKind.STILL}),
     streams=frozenset({Stream.BYTES, Stream.PACKETS}),

@@ -264,7 +264,7 @@ def _us(time_us: int) -> MediaTime:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="continuity", version=2),
+    method=Method(name="continuity", version=3),
     title="Continuity",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND}),
     streams=frozenset({Stream.FRAMES, Stream.SOUND}),

@@ -38,6 +38,9 @@ def summary(values: ContinuityValues) -> str:
     if values.bars is not None:
         sentences.append("Even bars lie beside the picture throughout.")
     sentences += _ends(values) + _starts(values)
+    if values.frames_backwards:
+        late = counted(values.frames_backwards, "frame")
+        sentences.append(f"The time of {late} is not after that of the frame before.")
     if values.frames_left_out:
         sentences.append(f"{counted(values.frames_left_out, 'frame')} at the end not looked at.")
     return " ".join(sentences)
@@ -47,11 +50,8 @@ def _ends(values: ContinuityValues) -> list[str]:
     moving, heard = values.ending.picture == "moving", values.ending.sound == "going on"
     if not moving:
         return []
-    sound = " and sound" if heard else ""
-    verb = "are" if heard else "is"
-    return [
-        f"The recording ends while picture{sound} {verb} going on: stopped there, or cut off there."
-    ]
+    what = "picture and sound are" if heard else "the picture is"
+    return [f"The recording ends while {what} going on: stopped there, or cut off there."]
 
 
 def _starts(values: ContinuityValues) -> list[str]:

@@ -45,7 +45,7 @@ def analyzer(anchors: Sequence[bytes] = ()) -> Analyzer:
     given = tuple(sorted(set(anchors)))
     parameters = {TRUST_LIST: [b64encode(anchor).decode() for anchor in given]} if given else {}
     return Analyzer(
-        method=Method(name=NAME, version=1, parameters=parameters),
+        method=Method(name=NAME, version=2, parameters=parameters),
         title="Content Credentials",
         kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND, ExhibitKind.STILL}),
         streams=frozenset({Stream.BYTES}),

@@ -40,6 +40,18 @@ _OFFLINE: Final = {
 }
 
 
+_BROKEN: Final = (
+    c2pa.C2paError.Assertion,
+    c2pa.C2paError.AssertionNotFound,
+    c2pa.C2paError.Decoding,
+    c2pa.C2paError.Json,
+    c2pa.C2paError.Manifest,
+    c2pa.C2paError.Signature,
+    c2pa.C2paError.Verify,
+)
+"""What the library raises where it found credentials and could not read them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
     """What the library read: untrusted, and none of it bounded but in all."""
@@ -69,6 +81,8 @@ def read_store(source: ByteSource, media_type: str, anchors: str | None) -> Stor
             text, remote = reader.json(), reader.get_remote_url()
     except c2pa.C2paError.ManifestNotFound:
         return Store(carried=Carried.NONE)
+    except _BROKEN as error:
+        return Store(carried=Carried.BROKEN, cause=legible(str(error), 300))
     except (c2pa.C2paError, OSError, ValueError) as error:
         return _refused(str(error))
     return _parsed(text, remote)

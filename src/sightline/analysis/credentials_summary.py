@@ -55,6 +55,11 @@ def summary_of(values: CredentialsValues) -> str:
             f"The file says that its Content Credentials lie at {values.remote}. Nothing was "
             "fetched, so they were not examined."
         )
+    if values.carried is Carried.BROKEN:
+        return (
+            "What stands in the file as Content Credentials cannot be read: it is damaged, cut off "
+            f"or written wrongly. Nothing can be told by it. The reader's words: {values.cause}"
+        )
     if values.carried is not Carried.EMBEDDED:
         return f"Content Credentials could not be looked for: {values.cause}"
     return " ".join(_told(values))

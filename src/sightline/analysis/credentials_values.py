@@ -17,7 +17,10 @@ class Carried(StrEnum):
     REMOTE = "remote"
     """The file only names an address. Nothing is fetched."""
     NONE = "none"
+    BROKEN = "broken"
+    """Something stands in the file in their place that cannot be read as credentials."""
     UNREADABLE = "unreadable"
+    """The file itself cannot be walked, so nothing was found out."""
     UNSUPPORTED = "unsupported"
     """A form of file whose credentials this build cannot read."""
 

@@ -23,6 +23,8 @@ HELD_LEAST_US: Final = 100_000
 
 GAP_TIMES, GAP_LEAST_US = 3.0, 100_000
 """A gap in time: so many times the usual distance of frames, and so long at least."""
+GAP_UNEVEN, GAP_USUAL_SHARE = 1.5, 0.95
+"""And so many times the distance that all but the widest twentieth of them keep to."""
 
 UNEVEN_LEAST_US: Final = 200_000
 """In 32 recordings that nobody touched they end within 90 ms of each other."""
@@ -124,7 +126,9 @@ def gaps(steps: Steps) -> list[Gap]:
         return []
     spans = np.diff(steps.microseconds)
     usual = int(np.median(spans))
-    wide = (spans > GAP_TIMES * usual) & (spans >= GAP_LEAST_US) if usual > 0 else spans < 0
+    # Where frames come unevenly by themselves, a gap must be wider than nearly all distances.
+    least = max(GAP_TIMES * usual, GAP_UNEVEN * float(np.quantile(spans, GAP_USUAL_SHARE)))
+    wide = (spans > least) & (spans >= GAP_LEAST_US) if usual > 0 else spans < 0
     return [
         Gap(index=int(at) + 1, lasts_us=within_record(int(spans[at])), usual_us=usual)
         for at in np.flatnonzero(wide)

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.analysis.holds import QUIET
 from sightline.analysis.steps import PLACES, SCALE, SIDE, Changes, Steps, around
 
 REACH: Final = 4
@@ -20,6 +21,8 @@ RATIO_LEAST: Final = 150
 """Hundredths: the change against the largest of those around it."""
 EXCESS_LEAST: Final = 300
 """Thousandths of a grey level, mean over the picture, beyond one and a half times those around."""
+REFRESH_MOST: Final = 1.2
+"""Grey levels beyond, to which a still picture changes where it is coded anew."""
 _FLOOR: Final = 0.3
 _PLACE_FLOOR: Final = 2 * SCALE
 _PULSES_LEAST: Final = 3
@@ -108,6 +111,9 @@ def _thresholds(
     least = np.full(len(steps), EXCESS_LEAST / 1000, np.float32)
     keys = np.flatnonzero(steps.keys)
     keys = keys[keys > 0]
+    # What stands still is coded better and better, and at a key frame all that is lost again.
+    still = keys[(around(steps.totals[:, np.newaxis], REACH)[:, 0] < QUIET)[keys]]
+    least[still] = REFRESH_MOST
     if len(keys) >= _PULSES_LEAST:
         ratio[keys] *= max(1.0, float(np.median(ratios[keys])))
         least[keys] += 2 * float(np.median(beyond[keys]))

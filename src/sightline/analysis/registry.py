@@ -6,6 +6,7 @@ from typing import Final
 from sightline.analysis import (
     clock_print,
     container,
+    container_values,
     continuity,
     continuity_values,
     credentials,
@@ -51,7 +52,7 @@ ANALYZERS: Final[tuple[Analyzer, ...]] = (
 )
 
 VALUES: Final[Mapping[str, type]] = {
-    container.ANALYZER.method.name: container.ContainerValues,
+    container.ANALYZER.method.name: container_values.ContainerValues,
     fields.ANALYZER.method.name: fields.FieldsValues,
     encoding.ANALYZER.method.name: encoding.EncodingValues,
     shots.ANALYZER.method.name: shots.ShotsValues,

@@ -227,7 +227,7 @@ def _by_band(row: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="sound_events", version=2),
+    method=Method(name="sound_events", version=3),
     title="Sounds by what is measured",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND}),
     streams=frozenset({Stream.SOUND}),

@@ -13,6 +13,7 @@ from scipy import fft
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from sightline.analysis.contract import SOUND_RATE_HZ
+from sightline.analysis.line_tops import line_tops
 from sightline.analysis.sound_swings import lines
 
 SHORT, SHORT_HOP = 1024, 512
@@ -117,11 +118,7 @@ def _tone(decibels: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
     rows = np.arange(len(decibels))
     near = np.clip(peak[:, None] + np.arange(-_AROUND, _AROUND + 1), 1, decibels.shape[1] - 1)
     above = decibels[rows, peak] - np.median(decibels[rows[:, None], near], axis=1)
-    left, middle, right = (decibels[rows, peak + step] for step in (-1, 0, 1))
-    bend = left - 2 * middle + right
-    # The top of a parabola through three points of a Hann peak (J. O. Smith, 2011).
-    shift = np.where(np.abs(bend) > 1e-9, 0.5 * (left - right) / np.where(bend == 0, 1, bend), 0)  # noqa: PLR2004 - no bend
-    return (peak + np.clip(shift, -0.5, 0.5)) * _BIN_HZ, above
+    return line_tops(decibels, peak) * _BIN_HZ, above
 
 
 def _pitch(power: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import fft
 
 from sightline.analysis.contract import SOUND_RATE_HZ
+from sightline.analysis.line_tops import line_tops
 
 SIZE, HOP = 256, 128
 """16 ms every 8."""
@@ -71,13 +72,8 @@ def lines(samples: NDArray[np.float64], until: int) -> Lines:
     band = spectra[:, low - 1 : high + 1]
     decibels = 10 * np.log10(band.real**2 + band.imag**2 + _FLOOR)
     peak = decibels[:, 1:-1].argmax(axis=1) + 1
-    rows = np.arange(len(decibels))
-    left, middle, right = (decibels[rows, peak + step] for step in (-1, 0, 1))
-    bend = np.minimum(left - 2 * middle + right, -1e-3)
-    # The top of a parabola through three points of a Hann peak (J. O. Smith, 2011).
-    shift = np.clip(0.5 * (left - right) / bend, -0.5, 0.5)
-    hertz = (peak + low - 1 + shift) * _BIN_HZ
-    above = middle - np.median(decibels, axis=1)
+    hertz = (low - 1 + line_tops(decibels, peak)) * _BIN_HZ
+    above = decibels[np.arange(len(decibels)), peak] - np.median(decibels, axis=1)
     return np.stack((np.log2(hertz), above), axis=1).astype(np.float32)
 
 

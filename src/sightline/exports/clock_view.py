@@ -176,9 +176,9 @@ def _clock(values: OneClockValues, number: int, letters: dict[int, str], label: 
     rows = tuple(_row(values, part, letters, label) for part in in_order(values, number))
     covers = [item for item in values.cover if item.clock == number]
     checks = (
-        f"{plural(clock.loops, 'tie')} more than needed to check the others"
+        f"checked by {plural(clock.loops, 'pair')} of clips more than it takes"
         if clock.loops
-        else "no tie checks another"
+        else "no further pair of clips checks it"
     )
     return ClockView(
         name=f"Clock {number + 1}",

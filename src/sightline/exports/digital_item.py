@@ -6,7 +6,7 @@ Nothing here judges: each answer says what is on record, and where nothing is, t
 from collections.abc import Iterator
 from typing import Final
 
-from sightline.analysis.container import ContainerValues
+from sightline.analysis.container_values import ContainerValues
 from sightline.exports.citations import Citations
 from sightline.exports.decoded import decoded
 from sightline.exports.visible import one_line

@@ -103,6 +103,9 @@ _BITMAP_HEADERS: Final = frozenset({12, 40, 52, 56, 64, 108, 124})
 """Sizes that the second header of a BMP file may have."""
 _HTML: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
 _TS_PACKET, _M2TS_PACKET = 188, 192
+_H264_SETS: Final = frozenset({b"\x27", b"\x47", b"\x67"})
+_H264_DELIMITERS: Final = frozenset(bytes([kinds << 5 | 0x10]) for kinds in range(8))
+_H265_SETS: Final = frozenset({b"\x40\1", b"\x42\1", b"\x46\1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +143,17 @@ def _kind(media_type: str) -> ExhibitKind:
 def _media_type(head: bytes, name: str) -> str:
     if not head:
         return "application/x-empty"
-    for recognise in (_boxes, _ebml, _riff, _ogg, _transport_stream, _zip, _start, _elsewhere):
+    for recognise in (
+        _boxes,
+        _ebml,
+        _riff,
+        _ogg,
+        _transport_stream,
+        _bare_video,
+        _zip,
+        _start,
+        _elsewhere,
+    ):
         found = recognise(head)
         if found is not None:
             return found
@@ -201,6 +214,17 @@ def _transport_stream(head: bytes) -> str | None:
         if len(marks) == 4 and set(marks) == {0x47}:  # noqa: PLR2004 - four packets in a row
             return "video/mp2t"
     return None
+
+
+def _bare_video(head: bytes) -> str | None:
+    """A coded video without any container, as surveillance recorders and drones write it."""
+    if not head.startswith((b"\0\0\1", b"\0\0\0\1")):
+        return None
+    unit = head.lstrip(b"\0")[1:3]
+    # The first unit is a parameter set or a delimiter (H.264, 7.3.1; H.265, 7.3.1.2).
+    if unit[:1] in _H264_SETS or (unit[:1] == b"\x09" and unit[1:] in _H264_DELIMITERS):
+        return "video/h264"
+    return "video/h265" if unit in _H265_SETS else None
 
 
 def _zip(head: bytes) -> str | None:

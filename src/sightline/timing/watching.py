@@ -127,7 +127,9 @@ def _usual(changes: NDArray[np.int64]) -> NDArray[np.float64]:
 def rows(sight: SightPrint) -> Levels:
     """Movement and change of light fifty times a second, in half decibels: (n, 2).
 
-    Row 0 is of the first frame. Frames without order in time are taken in the order of their times.
+    Row 0 is of the first frame, which moved as the second does: that nothing comes before it is no
+    standstill, and would make all beginnings alike. Frames without order in time are taken in the
+    order of their times.
     """
     if len(sight.times_us) < 2:  # noqa: PLR2004 - one frame does not move
         return np.zeros((0, 2), dtype=np.uint8)
@@ -135,10 +137,10 @@ def rows(sight: SightPrint) -> Levels:
     seconds = (sight.times_us[order] - int(sight.times_us[order[0]])) / _US
     count = min(int(seconds[-1] * LEVEL_HZ) + 1, FRAMES_MOST)
     places = np.arange(count) / LEVEL_HZ
-    changes = np.abs(np.diff(sight.light[order].astype(np.float64), prepend=sight.light[order[0]]))
+    changes = np.abs(np.diff(sight.light[order].astype(np.float64)))
     columns = [
-        np.interp(places, seconds, 20.0 * np.log10(series + _FAINT_CENTI))
-        for series in (sight.motion[order].astype(np.float64), changes)
+        np.interp(places, seconds[1:], 20.0 * np.log10(series + _FAINT_CENTI))
+        for series in (sight.motion[order[1:]].astype(np.float64), changes)
     ]
     decibels = np.stack(columns, axis=1)
     return np.clip(np.rint(HALF_DB * decibels), 0, 255).astype(np.uint8)

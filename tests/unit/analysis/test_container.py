@@ -4,7 +4,8 @@ from tests.unit.analysis import driver
 from tests.unit.analysis.boxes import box, chunk, movie, user_text
 from tests.unit.analysis.driver import examine, media
 
-from sightline.analysis.container import ANALYZER, PARTS_SHOWN, ContainerValues
+from sightline.analysis.container import ANALYZER, PARTS_SHOWN
+from sightline.analysis.container_values import ContainerValues
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Outcome
 from sightline.model.plain import from_plain

@@ -1,6 +1,7 @@
 """Planted breaks are reported where they are; what just goes on is left alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import cv2
@@ -168,6 +169,26 @@ def test_a_gap_in_the_frames_times_is_no_jump() -> None:
     values = examined([take[at] for at in kept], [times[at] for at in kept])
     assert found(values, Kind.GAP) == [(59, 66)]
     assert not found(values, Kind.JUMP)
+
+
+def test_frames_that_come_unevenly_by_themselves_leave_no_gaps() -> None:
+    uneven = np.cumsum(np.tile([1, 2, 1, 6, 1, 3], 20)).tolist()
+    take = walking(8, len(uneven))
+    assert not found(examined(take, uneven), Kind.GAP)
+    later = [time + 25 * (index >= 60) for index, time in enumerate(uneven)]
+    assert found(examined(take, later), Kind.GAP) == [(later[59], later[60])]
+
+
+def test_a_still_picture_that_is_coded_anew_does_not_jump() -> None:
+    """At a key frame what was refined over many frames is lost: by two grey levels in one file."""
+    still = [scene(3)] * 60
+    blurred = [np.asarray(cv2.GaussianBlur(scene(3), (3, 3), 0), np.uint8)] * 60
+    run = ANALYZER.start(driver.media())
+    for frame in driver.still_frames([*still, *blurred]):
+        run.frame(replace(frame, keyframe=frame.index in {0, 60}))
+    values = from_plain(ContinuityValues, run.finish().values)
+    assert not found(values, Kind.JUMP)
+    assert found(examined([*still, *blurred]), Kind.JUMP) == [(60, 60)]
 
 
 def test_a_caption_that_comes_and_goes_is_a_box_at_its_place() -> None:

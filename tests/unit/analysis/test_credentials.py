@@ -156,6 +156,18 @@ def asked() -> Iterator[tuple[str, list[str]]]:
     server.server_close()
 
 
+@pytest.mark.parametrize("label", [b"c2pa.claim", b"c2pa.signature", b"c2pa.hash.data"])
+def test_a_broken_manifest_is_told_from_a_file_that_cannot_be_walked(
+    ada: Desk, label: bytes
+) -> None:
+    data = signed(ada, picture())
+    at = data.index(label)
+    broken = data[:at] + b"\xff" * 64 + data[at + 64 :]
+    assert look(broken).carried is Carried.BROKEN
+    assert "Nothing can be told by it." in words(broken)
+    assert look(data[:at]).carried is Carried.UNREADABLE
+
+
 def test_a_remote_manifest_is_named_and_never_fetched(
     ada: Desk, asked: tuple[str, list[str]]
 ) -> None:
@@ -204,7 +216,7 @@ def test_the_order_of_a_list_makes_no_other_method(ada: Desk, bob: Desk) -> None
 )
 def test_parameters_that_are_no_list_of_ours_make_no_method(listed: Json) -> None:
     assert (
-        asked_again(Method(name="credentials", version=1, parameters={TRUST_LIST: listed})) is None
+        asked_again(Method(name="credentials", version=2, parameters={TRUST_LIST: listed})) is None
     )
 
 

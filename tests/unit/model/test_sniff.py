@@ -32,6 +32,8 @@ FILMS = (
     ("flv", "libx264", "video/x-flv"),
     ("mpeg", "mpeg2video", "video/mpeg"),
     ("asf", "msmpeg4v3", "video/x-ms-asf"),
+    ("h264", "libx264", "video/h264"),
+    ("hevc", "libx265", "video/h265"),
 )
 SOUNDS = (
     ("mp3", "libmp3lame", "audio/mpeg"),

@@ -61,6 +61,24 @@ def test_music_over_two_scenes_ties_them_no_more_than_music_alone() -> None:
     assert [tie.kind for tie in found.ties] == [Kind.SHARED_SOUND]
 
 
+def _slowly(seed: int) -> SightPrint:
+    """Pictures that brighten and darken slowly from the first frame on, 25 a second."""
+    rng = np.random.default_rng(seed)
+    speeds, starts = rng.uniform(0.5, 2.5, (9, 16)), rng.uniform(0, 6, (9, 16))
+    watcher = Watcher()
+    for index in range(SECONDS * 25):
+        grey = (120 + 60 * np.sin(speeds * index / 25 + starts)).astype(np.uint8)
+        watcher.frame(index * 40_000, grey, coarsened(grey))
+    return watcher.print()
+
+
+@pytest.mark.parametrize("seed", range(1, 9, 2))
+def test_music_that_begins_with_two_slow_films_makes_them_no_copies(seed: int) -> None:
+    music = babble(62, SECONDS)
+    one, other = (_clip(music, _slowly(number)) for number in (seed, seed + 1))
+    assert [tie.kind for tie in compare(one, other, 100).ties] == [Kind.SHARED_SOUND]
+
+
 def test_two_microphones_are_one_scene_with_the_way_of_sound_as_doubt() -> None:
     one, other = _two_microphones(10.0, -20.0)
     (tie,) = compare(_clip(one), _clip(other), 100).ties

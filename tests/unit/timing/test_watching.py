@@ -47,6 +47,11 @@ def test_rows_run_on_the_frames_own_times() -> None:
     assert rows(uneven).shape == (16, 2)
 
 
+def test_that_nothing_precedes_the_first_frame_is_no_standstill() -> None:
+    """Else the beginnings of all films would be alike, as where music starts with both."""
+    assert len(set(map(tuple, rows(_seen(list(range(10, 250, 6)))).tolist()))) == 1
+
+
 def test_a_single_frame_has_no_rows() -> None:
     assert rows(_seen([10])).shape == (0, 2)
     assert rows(SightPrint.nothing()).shape == (0, 2)
