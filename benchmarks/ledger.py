@@ -1,12 +1,12 @@
 """The ledger's extractor against annotated reports: the score table, errors by class, time.
 
     .venv/bin/python benchmarks/ledger.py [--errors 5] [--polnear $POLNEAR] [--growth]
-        [--part development|second|third|test|held-out|ceiling|incident|events]
+        [--part development|second|third|fourth|test|held-out|counts|ceiling|incident|events]
 
-`development` is for tuning, and so are `second` and `third`. `test` is scored rarely: each run is
-written down, with its date, commit and figures, in `ledger-test-runs.md` beside this file.
-`ceiling` scores the second annotation against the first: what two readings by people agree on.
-`incident` scores each class of facts of the simulated incident's ledger against its truth,
+`development` is for tuning, and so are `second`, `third` and `fourth`. `test` is scored rarely:
+each run is written down, with its date, commit and figures, in `ledger-test-runs.md` beside this
+file. `ceiling` scores the second annotation against the first: what two readings by people agree
+on. `incident` scores each class of facts of the simulated incident's ledger against its truth,
 `events` which event claims are put into where several incidents stand in one case. The definitions
 are those of `tests/builders/ledger_scores.py`. Where the environment variable POLNEAR, or
 `--polnear`, names a folder of brat files with attributions, these are scored too. Times are CPU
@@ -54,7 +54,18 @@ from tests.builders.ledger_scores import Rate, Scores, score  # noqa: E402 - as 
 
 from sightline.ledger.extraction import extract_text  # noqa: E402 - as above
 
-PARTS = ("development", "second", "third", "test", "held-out", "ceiling", "incident", "events")
+PARTS = (
+    "development",
+    "second",
+    "third",
+    "fourth",
+    "test",
+    "held-out",
+    "counts",
+    "ceiling",
+    "incident",
+    "events",
+)
 RUNS_FILE = ROOT / "benchmarks" / "ledger-test-runs.md"
 
 
@@ -74,6 +85,7 @@ def table(scores: Scores) -> list[str]:
         _rate("nested, both levels", scores.nested, "60", "80"),
         _rate("count interval", scores.counts, "95", "98"),
         _rate("event date, at most 7 days", scores.dates, "85", "93"),
+        _rate("time of day by the clock", scores.clocks, "-", "-"),
         f"  {'hedge class, macro-F1':32}{'':11}{scores.hedge_f1 * 100:6.1f}{'75':>9}{'85':>9}",
         _rate("claim type (of statements found)", scores.types, "-", "-"),
         f"  {'invented spans or numbers':32}{len(scores.breaches):5}{'':12}{'0':>9}{'0':>9}",

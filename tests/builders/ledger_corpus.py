@@ -6,7 +6,7 @@ The marks and the lines below each text are described in `tests/corpus/ledger/RE
 import re
 import tomllib
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ TYPES: Final = {
     *("event", "accusation", "denial", "legal", "verification", "investigation"),
     *("demand", "commitment", "norm", "counterfactual", "response"),
 }
+PARTS: Final = {"development", "second", "third", "fourth", "test", "held-out", "counts"}
 TIMES: Final = {"event", "filmed", "posted", "said", "other"}
 STYLES: Final = {
     *("wire", "broadsheet", "ministry", "ngo", "un", "social", "partisan", "respun"),
@@ -86,6 +87,10 @@ class Dated:
     first: date
     last: date
     of: str
+    clock: tuple[time, time] | None = None
+    """First and last minute, where the words give a time of day by the clock."""
+    zone: str = "unknown"
+    """Of the clock: "+02:00" where the words tell it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +136,9 @@ class Incident:
 
     name: str
     part: str
-    """"development", "second" (more of it, first scored unseen), "third" (more of it, once the
-    test part), "test", or "held-out": written before what was tuned next, for its end."""
+    """"development", "second" and "fourth" (more of it, first scored unseen), "third" (more of it,
+    once the test part), "test", "held-out": written before what was tuned next, for its end; or
+    "counts": only numbers and dates are annotated."""
     event: str
     places: tuple[str, ...]
     parties: dict[str, dict[str, list[str]]]
@@ -308,13 +314,17 @@ def _counted(key: str, rest: str, marks: _Marks) -> Counted:
 
 def _dated(key: str, rest: str, marks: _Marks) -> Dated:
     interval, _, of = (part.strip() for part in rest.partition("|"))
-    first, _, last = interval.partition("..")
+    days, *clock = interval.split()
+    first, _, last = days.partition("..")
+    start, _, end = clock[0].partition("..") if clock else ("", "", "")
     return Dated(
         key=key,
         span=marks.of(key, "d")[0],
         first=date.fromisoformat(first),
         last=date.fromisoformat(last or first),
         of=_one_of(of, TIMES),
+        clock=(time.fromisoformat(start), time.fromisoformat(end or start)) if clock else None,
+        zone=clock[1] if clock[1:] else "unknown",
     )
 
 
@@ -324,7 +334,7 @@ def _incident(path: Path) -> Incident:
     files = sorted(path.parent.glob("*.txt"))
     return Incident(
         name=name,
-        part=_one_of(facts["part"], {"development", "second", "third", "test", "held-out"}),
+        part=_one_of(facts["part"], PARTS),
         event=facts["event"],
         places=tuple(facts.get("places", ())),
         parties=facts.get("parties", {}),

@@ -1,16 +1,19 @@
 """One shape for who reads a report: an annotator, our extractor, or anybody else's system."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from tests.builders.ledger_corpus import AnnotatedReport, Mark, Said
+from tests.builders.ledger_corpus import AnnotatedReport, Dated, Mark, Said
 
 from sightline.analysis.documents import DateOf, report_date
 from sightline.analysis.text import TextValues
-from sightline.ledger.types import ClaimCandidate, Extraction, Span, StatementCandidate, TimeReading
+from sightline.ledger.types import ClaimCandidate, Extraction, Span, StatementCandidate
+from sightline.model.times import Interval
 
 _SLACK = timedelta(hours=26)
 """By how much a day in an unknown zone is longer than a day."""
+_DAY = timedelta(hours=23, minutes=59)
+"""What is shorter was told by the clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +48,15 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """An event's date as read; `low` and `high` are the ends in days' noons and a width."""
+    """A date as read, as whole days where it was written, and its time of day."""
 
     span: Mark
     earliest: datetime
     latest: datetime
     of: str
+    clock: tuple[datetime, datetime] | None = None
+    """First and last minute as the clocks there showed them, without a zone's shift."""
+    zone: str = "unknown"
 
     @property
     def wide(self) -> timedelta:
@@ -82,7 +88,14 @@ def of_annotation(report: AnnotatedReport) -> Reading:
             for c in report.counts
         ),
         dates=tuple(
-            When(span=d.span, earliest=_start(d.first), latest=_end(d.last), of=d.of)
+            When(
+                span=d.span,
+                earliest=_start(d.first),
+                latest=_end(d.last),
+                of=d.of,
+                clock=_of_clock(d),
+                zone=d.zone,
+            )
             for d in report.dates
         ),
     )
@@ -128,7 +141,8 @@ def of_extraction(key: str, made: Extraction) -> Reading:
     said += tuple(_of_claim(claim) for claim in made.claims if claim.statement in voiced)
     counts = {c.span: c for claim in made.claims for c in claim.counts}
     counts |= {c.span: c for statement in made.statements for c in statement.counts}
-    times = {(t.span, t.of): t for claim in made.claims for t in claim.times}
+    times = {(t.span, t.of.name.lower()): t.interval for c in made.claims for t in c.times}
+    told = {(s.said_words, "said"): s.said for s in made.statements if s.said_words is not None}
     return Reading(
         key=key,
         text=made.report.text,
@@ -137,7 +151,9 @@ def of_extraction(key: str, made: Extraction) -> Reading:
             Number(span=_mark(c.span), low=c.low, high=c.high, soft=c.low_soft or c.high_soft)
             for c in counts.values()
         ),
-        dates=tuple(when for reading in times.values() for when in _when(reading)),
+        dates=tuple(
+            when for (span, of), read in (told | times).items() for when in _when(span, of, read)
+        ),
         breaches=tuple(_breaches(made)),
     )
 
@@ -197,16 +213,34 @@ def _state(claims: list[ClaimCandidate]) -> str:
     return ""
 
 
-def _when(reading: TimeReading) -> list[When]:
-    interval = reading.interval
+def _of_clock(dated: Dated) -> tuple[datetime, datetime] | None:
+    if dated.clock is None:
+        return None
+    first, last = dated.clock
+    return (
+        datetime.combine(dated.first, first, UTC),
+        datetime.combine(dated.last, last, UTC),
+    )
+
+
+def _when(span: Span, of: str, interval: Interval | None) -> list[When]:
     if interval is None or interval.earliest is None or interval.latest is None:
         return []
+    earliest, latest = interval.earliest.datetime(), interval.latest.datetime()
+    if interval.zone == "unknown":
+        first, last = earliest + timedelta(hours=14), latest - timedelta(hours=12)
+    else:
+        shift = datetime.fromisoformat(f"2000-01-01T00:00{interval.zone}").utcoffset()
+        first, last = (end + (shift or timedelta(0)) for end in (earliest, latest))
+    by_clock = last - first < _DAY
     return [
         When(
-            span=_mark(reading.span),
-            earliest=interval.earliest.datetime(),
-            latest=interval.latest.datetime(),
-            of=reading.of.name.lower(),
+            span=_mark(span),
+            earliest=_start(first.date()),
+            latest=_end(last.date()),
+            of=of,
+            clock=(first, last) if by_clock else None,
+            zone=interval.zone,
         )
     ]
 

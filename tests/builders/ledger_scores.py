@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Final
 
 from tests.builders.ledger_corpus import Mark
-from tests.builders.ledger_readings import Attributed, Number, Reading
+from tests.builders.ledger_readings import Attributed, Number, Reading, When
 
 ATTRIBUTED: Final = frozenset({"direct", "mixed", "indirect"})
 _WORD: Final = re.compile(r"\w+(?:['\u2019]\w+)*")
@@ -22,6 +22,8 @@ _EDGES: Final = " \t\n.,;:!?\u2026\u2013\u2014-'\"\u2018\u2019\u201c\u201d\u201e
 _HALF: Final = 0.5
 _VOICE_LEAST: Final = 0.3
 _WEEK: Final = timedelta(days=7)
+_CLOCK_WIDE: Final = timedelta(minutes=61)
+"""By how much a time read may be wider than what the words leave open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Scores:
     nested: Rate = _NONE
     counts: Rate = _NONE
     dates: Rate = _NONE
+    clocks: Rate = _NONE
     types: Rate = _NONE
     hedges: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Reference class and found class of each statement found."""
@@ -99,6 +102,7 @@ def score(pairs: Iterable[tuple[Reading, Reading]]) -> Scores:
         _hedges_and_types(total, reference, found)
         _counts(total, reference, found)
         _dates(total, reference, found)
+        _clocks(total, reference, found)
         total.breaches += [f"{found.key}: {breach}" for breach in found.breaches]
     return total
 
@@ -317,14 +321,55 @@ def _same_interval(one: Number, other: Number) -> bool:
 
 def _dates(total: Scores, reference: Reading, found: Reading) -> None:
     there = [d for d in reference.dates if d.of == "event" and d.wide <= _WEEK]
-    got = [d for d in found.dates if d.of == "event"]
+    marks = [d.span for d in reference.dates]
+    # Where only days are marked, nothing is known of "at 02:14"; months are left out on both sides.
+    got = [
+        d
+        for d in found.dates
+        if d.of == "event" and d.wide <= _WEEK and (d.clock is None or _meet((d.span,), marks))
+    ]
     right = 0
     for ref in there:
         near = [d for d in got if _meet((ref.span,), (d.span,))]
-        first, last = ref.earliest + timedelta(hours=26), ref.latest - timedelta(hours=26)
-        if any(d.earliest <= first and last <= d.latest and d.wide <= _WEEK for d in near):
+        if any(_holds_days(d, ref) and d.wide <= _WEEK for d in near):
             right += 1
         else:
             said = "; ".join(f"{d.earliest} to {d.latest}" for d in near)
             total.note("date", reference, (ref.span,), f"{ref.earliest.date()}: read as {said}")
+    for one in got:
+        if not _meet((one.span,), [ref.span for ref in there]):
+            near_by = [d.of for d in reference.dates if _meet((one.span,), (d.span,))]
+            total.note("date: of no event", reference, (one.span,), " ".join(near_by))
     total.dates += Rate(right, len(got), len(there))
+
+
+def _holds_days(found: When, reference: When) -> bool:
+    first = reference.earliest + timedelta(hours=26)
+    last = reference.latest - timedelta(hours=26)
+    return found.earliest <= first and last <= found.latest
+
+
+def _clocks(total: Scores, reference: Reading, found: Reading) -> None:
+    """Times by the clock of what is claimed or said: day, minute and, where it is told, zone."""
+    there = [d for d in reference.dates if d.clock and d.of != "other"]
+    aside = [d.span for d in reference.dates if d.of == "other"]
+    got = {d.span: d for d in found.dates if d.clock and not _meet((d.span,), aside)}
+    met = 0
+    for ref in there:
+        near = [d for d in got.values() if _meet((ref.span,), (d.span,))]
+        if any(_holds_clock(d, ref) for d in near):
+            met += 1
+        else:
+            said = "; ".join(f"{d.clock} {d.zone}" for d in near)
+            total.note("clock time", reference, (ref.span,), f"{ref.clock}: read as {said}")
+    total.clocks += Rate(met, len(got), len(there))
+
+
+def _holds_clock(found: When, reference: When) -> bool:
+    if found.clock is None or reference.clock is None:
+        return False
+    middle = reference.clock[0] + (reference.clock[1] - reference.clock[0]) / 2
+    wide = found.clock[1] - found.clock[0]
+    same_zone = reference.zone in ("unknown", found.zone)
+    most = _CLOCK_WIDE + (reference.clock[1] - reference.clock[0])
+    return found.clock[0] <= middle <= found.clock[1] and wide <= most and same_zone

@@ -49,8 +49,12 @@ class Twins:
         if state is None or kinds - REFERENCES.keys():
             return None
         trees = [*(kept.tree for kept in snapshot.entries), entry.tree]
+        try:
+            state.log.roots = [bytes.fromhex(tree) for tree in trees]
+        except ValueError:
+            # A tampered entry may state what is no root: told before any rule is asked.
+            return None
         self._remember(state, entry, value, trees, refused=refused)
-        state.log.roots = [bytes.fromhex(tree) for tree in trees]
         state.seq, state.actor, state.at = entry.seq, entry.actor, str(entry.at)
         try:
             check_shape(value)

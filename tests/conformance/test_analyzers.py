@@ -28,7 +28,7 @@ from sightline.analysis.contract import (
     StreamFacts,
 )
 from sightline.analysis.registry import ANALYZERS, VALUES
-from sightline.matching import frames_taken
+from sightline.matching import frames_taken, learned
 from sightline.model.canonical import Json
 from sightline.model.canonical import encode as canonical
 from sightline.model.exhibit import DerivativeRole, ExhibitKind
@@ -312,7 +312,7 @@ def test_method_names_are_unique_and_their_values_have_a_type() -> None:
     names = [analyzer.method.name for analyzer in ANALYZERS]
     assert len(set(names)) == len(names)
     # What a method reports that runs only where somebody asks for it has a type too.
-    assert set(names) == set(VALUES) - {frames_taken.NAME, views.NAME, words.NAME}
+    assert set(names) == set(VALUES) - {frames_taken.NAME, learned.NAME, views.NAME, words.NAME}
 
 
 @pytest.mark.real

@@ -11,7 +11,7 @@ from sightline.geo.when_method import WHEN
 from sightline.geo.where_method import WHERE
 from sightline.geo.where_sun_method import WHERE_SUN
 from sightline.ledger.comparison import COMPARE
-from sightline.matching import lineage_method, pair_method
+from sightline.matching import learned_likeness, lineage_method, pair_method
 from sightline.timing import one_clock
 
 JOINT_METHODS: Final[tuple[JointMethod, ...]] = (
@@ -19,6 +19,7 @@ JOINT_METHODS: Final[tuple[JointMethod, ...]] = (
     WHERE_SUN,
     pair_method.METHOD,
     lineage_method.METHOD,
+    learned_likeness.METHOD,
     one_clock.METHOD,
     encodings.METHOD,
     CAMERA,

@@ -28,7 +28,7 @@ from sightline.analysis.page_context_values import PageContextValues
 from sightline.analysis.sound_events_values import SoundEventsValues
 from sightline.analysis.web_archive_values import WebArchiveValues
 from sightline.analysis.words_values import WordsValues
-from sightline.matching import descriptor_run, frames_taken
+from sightline.matching import descriptor_run, frames_taken, learned
 from sightline.model.finding import Method
 
 ANALYZERS: Final[tuple[Analyzer, ...]] = (
@@ -67,6 +67,7 @@ VALUES: Final[Mapping[str, type]] = {
     descriptor_run.ANALYZER.method.name: descriptor_run.DescriptorValues,
     credentials.NAME: CredentialsValues,
     frames_taken.NAME: frames_taken.FramesValues,
+    learned.NAME: learned.LearnedValues,
     words.NAME: WordsValues,
     views.NAME: views.ViewsValues,
 }

@@ -1,17 +1,22 @@
 """What finding copies runs on."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from sightline.adapters.case_folder import CaseFolder
 from sightline.adapters.comparing import Comparer
+from sightline.adapters.onnx_model import OnnxModel, file_digest
 from sightline.bootstrap.cases import open_case
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.joint import joint_tools
 from sightline.errors import NotFound
 from sightline.matching.pair_method import DESCRIPTOR
+from sightline.model.canonical import Json
 from sightline.settings import Settings
 from sightline.workbench.case import Case
+from sightline.workbench.learned import LearnedTools
+from sightline.workbench.learned_ports import PictureModel
 from sightline.workbench.match import MatchTools
 
 MOST_CASES: Final = 10_000
@@ -26,6 +31,33 @@ def match_tools(settings: Settings) -> MatchTools:
         describer=describer,
         compare=Comparer(settings.workers),
     )
+
+
+def learned_tools(path: Path, asked: dict[str, Json], settings: Settings) -> LearnedTools:
+    """A picture model of the user's own, run in limited children.
+
+    Raises:
+        InputRefused: the file is no model that takes pictures and gives vectors.
+    """
+    runs = engine(settings)
+    return LearnedTools(
+        model=OnnxModel(path, asked, runs.confinement()), engine=runs, joint=joint_tools()
+    )
+
+
+def again_by(
+    files: Sequence[Path], settings: Settings, parameters: Mapping[str, Json]
+) -> PictureModel | None:
+    """The model of a recorded run, prepared as then; None where none of the files is it.
+
+    Raises:
+        InputRefused: a file is no model that takes pictures and gives vectors.
+    """
+    asked = {name: parameters.get(name) for name in ("side", "mean_e6", "spread_e6")}
+    for path in files:
+        if str(file_digest(path)) == parameters.get("model"):
+            return learned_tools(path, asked, settings).model
+    return None
 
 
 def archive_cases(folder: Path, settings: Settings) -> list[Case]:

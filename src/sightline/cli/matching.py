@@ -2,14 +2,22 @@
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Unpack
 
 import click
 
 from sightline.bootstrap.matching import archive_cases, match_tools
 from sightline.cli.examination import chosen
 from sightline.cli.ids import Names
+from sightline.cli.learned import (
+    ModelGiven,
+    draw_likeness,
+    likeness_document,
+    model_options,
+    tools_for,
+)
 from sightline.cli.opening import opened, settings_of
 from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.progress import Meter, Step, meter
@@ -24,9 +32,11 @@ from sightline.cli.showing_copies import (
     standing_pairs,
 )
 from sightline.exports.words import plural
+from sightline.model.digest import Digest
 from sightline.settings import Settings
 from sightline.workbench.case import Case
-from sightline.workbench.match import Matching, match
+from sightline.workbench.learned import LearnedTools, LookedAlike, look_alike
+from sightline.workbench.match import Matched, Matching, match
 from sightline.workbench.match_archive import search
 from sightline.workbench.match_state import standing_lineage
 
@@ -42,8 +52,14 @@ from sightline.workbench.match_state import standing_lineage
     help="Also look in the case in DIR, or in all cases below it.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Exhibits at once.")
+@model_options
 def match_command(
-    options: Options, *, wanted: tuple[str, ...], archives: tuple[Path, ...], jobs: int | None
+    options: Options,
+    *,
+    wanted: tuple[str, ...],
+    archives: tuple[Path, ...],
+    jobs: int | None,
+    **model: Unpack[ModelGiven],
 ) -> None:
     """Find what shows the same: copies, excerpts, stills, shared sound.
 
@@ -51,6 +67,9 @@ def match_command(
     what is missing is done. With EXHIBIT, only pairs with one of those are compared.
 
     Of cases in --archive that you do not act in, you are told that one holds a copy, and no more.
+
+    With --model, representative pictures are given to an ONNX model of your own as well, and what
+    looks alike to it is proposed apart: two takes of one place do too.
     """
     screen = Screen(options)
     options.interrupted = "What was recorded stays: run `sightline match` again for the rest."
@@ -58,11 +77,13 @@ def match_command(
     settings = dataclasses.replace(settings, workers=jobs or settings.workers)
     with opened(options) as case, meter(options) as show:
         only = chosen(case, wanted)
+        learned = tools_for(model, settings)
         matched = match(case, match_tools(settings), only=only, listener=Steps(show))
         found = None
         if archives:
             with _others(archives, settings) as others:
                 found = search(case, others, only=only, listener=Steps(show))
+        looked = None if learned is None else _look(case, learned, model["alike"], only, show)
         names = Names(case.snapshot)
         pairs = standing_pairs(case.snapshot, only)
         document = {
@@ -73,27 +94,35 @@ def match_command(
             "lineage": None if matched.lineage is None else names.label(matched.lineage[0]),
             "not_comparable": [names.label(exhibit) for exhibit in matched.without],
             "archive": None if found is None else hits_document(names, found),
+            "alike_to_model": likeness_document(names, looked),
         }
         if screen.document(document):
             return
         draw_pairs(screen, case.snapshot, names, pairs)
         if found is not None:
             draw_hits(screen, names, found)
-        screen.line(f"{plural(matched.compared, 'pair')} compared now.")
-        if matched.passed_over:
-            screen.line(
-                f"{plural(matched.passed_over, 'pair')} passed over: an index found nothing in "
-                "common. That does not show that there is nothing."
-            )
-        if matched.without:
-            listed = ", ".join(names.label(exhibit) for exhibit in matched.without)
-            screen.line(f"Nothing to compare could be sampled of {listed}.", "warn")
+        if looked is not None:
+            draw_likeness(screen, case.snapshot, names, looked)
+        _draw_now(screen, names, matched)
         if matched.lineage is None and only is None:
             screen.remark("Fewer than two exhibits can be compared: `sightline add` takes more in.")
         elif matched.lineage is None:
             screen.remark("Not all pairs are compared: `sightline match` without names does it.")
         elif pairs:
             screen.remark("Next: `sightline lineage` for who comes from whom, `sightline report`.")
+
+
+def _draw_now(screen: Screen, names: Names, matched: Matched) -> None:
+    """What this run did, and what it could not."""
+    screen.line(f"{plural(matched.compared, 'pair')} compared now.")
+    if matched.passed_over:
+        screen.line(
+            f"{plural(matched.passed_over, 'pair')} passed over: an index found nothing in "
+            "common. That does not show that there is nothing."
+        )
+    if matched.without:
+        listed = ", ".join(names.label(exhibit) for exhibit in matched.without)
+        screen.line(f"Nothing to compare could be sampled of {listed}.", "warn")
 
 
 @case_command("lineage")
@@ -127,6 +156,15 @@ class Steps:
         """Take a sign in."""
         words = f"{matching.doing}: {matching.done} of {matching.total}"
         self._show(Step(words=words, done=0, total=0))
+
+
+def _look(
+    case: Case, tools: LearnedTools, alike: int, only: Collection[Digest] | None, show: Meter
+) -> LookedAlike:
+    def listener(done: int, total: int) -> None:
+        show(Step(words=f"giving pictures to the model: {done} of {total}", done=0, total=0))
+
+    return look_alike(case, tools, alike_permille=alike, only=only, listener=listener)
 
 
 @contextlib.contextmanager

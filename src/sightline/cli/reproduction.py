@@ -4,12 +4,15 @@ import contextlib
 import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Final, TypedDict, Unpack
 
 import click
 
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.joint import JOINT_METHODS, joint_tools
+from sightline.bootstrap.matching import again_by
 from sightline.bootstrap.reported_fields import exiftool, installed
 from sightline.bootstrap.speech import Program, Service, service, take
 from sightline.bootstrap.words import asked_again
@@ -17,7 +20,7 @@ from sightline.cli.examination import chosen
 from sightline.cli.ids import Names
 from sightline.cli.listening import Announcer
 from sightline.cli.opening import named_folder, opened, settings_of
-from sightline.cli.options import Options, case_command
+from sightline.cli.options import FOLDER, Options, case_command
 from sightline.cli.progress import meter
 from sightline.cli.screen import Cell, Column, Screen
 from sightline.cli.watching import Watch
@@ -46,6 +49,7 @@ class _Named(TypedDict):
     services: tuple[str, ...]
     programs: tuple[str, ...]
     key_from: str | None
+    models: tuple[Path, ...]
 
 
 @case_command("reproduce")
@@ -68,6 +72,14 @@ class _Named(TypedDict):
 @click.option(
     "--key-from", metavar="VARIABLE", help="Environment variable that holds the services' key."
 )
+@click.option(
+    "--model",
+    "models",
+    type=FOLDER,
+    multiple=True,
+    metavar="FILE",
+    help="Give pictures to this model again; may be given several times.",
+)
 def reproduce(
     options: Options, *, wanted: tuple[str, ...], jobs: int | None, **named: Unpack[_Named]
 ) -> int:
@@ -75,8 +87,8 @@ def reproduce(
 
     ExifTool is run again where it is installed in the same version. What a service heard or
     translated is asked for again only where its address is named here as it was then: sound and
-    words leave this machine for it. Nothing is recorded. Ends with code 6 where a second run
-    differs.
+    words leave this machine for it. A picture model is run again where its file is named. Nothing
+    is recorded. Ends with code 6 where a second run differs.
     """
     screen = Screen(options)
     options.interrupted = "Nothing was recorded: run it again to compare."
@@ -120,6 +132,7 @@ def _outside(
         read=tool.read if tool is not None else None,
         hear=hears,
         translate=translates,
+        model=partial(again_by, named["models"], settings_of(options)),
         told=lambda sent, name: Announcer(screen, name)(sent),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sightline.exports.claim_types import Cite
+from sightline.exports.learned_view import LearnedPart, learned_parts
 from sightline.exports.lineage_svg import Node, drawing
 from sightline.exports.pictures import Shown, shown
 from sightline.exports.report_types import Drawing, Ref
@@ -84,6 +85,8 @@ class CopiesPart:
     others: tuple[PairPart, ...]
     """All other pairs of copies, in words."""
     alike: tuple[AlikePart, ...]
+    learned: tuple[LearnedPart, ...]
+    """What models of the desk's own propose: apart from all of the above."""
 
 
 def build(desk: Desk) -> Built[CopiesPart] | None:
@@ -93,7 +96,8 @@ def build(desk: Desk) -> Built[CopiesPart] | None:
     for digest, finding in desk.view.snapshot.joint(LINEAGE.method.name):
         if (read := lineage_method.recorded(finding)) is not None:
             latest, values = (digest, finding), read
-    if latest is None and not pairs:
+    learned = learned_parts(desk)
+    if latest is None and not pairs and not learned:
         return None
     near = set() if values is None else set(_nearest(values))
     copies = [item for item in pairs if item.values.pair.verdict is Verdict.COPY]
@@ -109,6 +113,7 @@ def build(desk: Desk) -> Built[CopiesPart] | None:
         shown=tuple(_part(desk, item, n < PICTURES_MOST) for n, item in enumerate(first)),
         others=tuple(_part(desk, i, picture=False) for i in copies if i not in first),
         alike=tuple(_alike(desk, alike, () if values is None else values.materials)),
+        learned=learned,
     )
     return Built(part=part)
 

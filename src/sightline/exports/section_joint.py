@@ -23,6 +23,7 @@ INPUTS_SHOWN = 12
 TOLD_IN: Final[Mapping[str, str]] = {
     "copies": "copies",
     "lineage": "copies",
+    "learned_likeness": "copies",
     "compare": "contradictions",
     "one_clock": "clock",
     "when": "when",

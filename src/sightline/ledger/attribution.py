@@ -9,6 +9,7 @@ from sightline.ledger.agents import mention
 from sightline.ledger.draft import Draft
 from sightline.ledger.drafts import drafts_of
 from sightline.ledger.headlines import headline_drafts, speaker_labels
+from sightline.ledger.layout import sentences
 from sightline.ledger.lines import Line, inner, line_of
 from sightline.ledger.phrases import Range
 from sightline.ledger.quotations import Quotation, quotations_inside
@@ -24,7 +25,7 @@ from sightline.ledger.statement_types import (
 )
 from sightline.model.slots import StatementKind
 
-ENGINE: Final = "rules 1"
+ENGINE: Final = "rules 2"
 """Name and version of the deterministic extractor, on every candidate."""
 _BESIDE_LEAST: Final = 4
 """Words beside an attribution that may be a claim of the report's own."""
@@ -92,6 +93,8 @@ class _Finder:
         elif not made and _only_quotation(line):
             made = [self._unattributed(line, quoted, new_paragraph=new_paragraph)]
             self.found += made
+            for quotation in quoted:
+                self._inside(quotation, made[0], 0)
         elif not made:
             self._voice(line, Range(0, len(line.units)))
         else:
@@ -157,9 +160,11 @@ class _Finder:
         span = inner(self._reading.words, quotation)
         if span is not None:
             words = self._reading.words
-            quoted = quotations_inside(words, quotation)
-            line = line_of(words, quoted, self._reading.grammar, span, holder.line.sentence)
-            self._attributed(line, holder, depth + 1)
+            quoted, language = quotations_inside(words, quotation), self._reading.grammar
+            for sentence in sentences(words, (span,), quoted, language):
+                inside = [q for q in quoted if sentence.span.start <= q.start < sentence.span.end]
+                line = line_of(words, inside, language, sentence.span, holder.line.sentence)
+                self._attributed(line, holder, depth + 1)
 
     def _carry_on(self, quotation: Quotation, made: Sequence[Saying]) -> None:
         carried, span = self._carried, inner(self._reading.words, quotation)
@@ -176,6 +181,7 @@ class _Finder:
         carried.content = (*carried.content, span)
         carried.quoted = (*carried.quoted, span)
         carried.parts = (*carried.parts, quotation)
+        self._inside(quotation, carried, 0)
 
     def _unattributed(
         self, line: Line, quoted: Sequence[Quotation], *, new_paragraph: bool

@@ -3,22 +3,22 @@
 from typing import Final
 
 from sightline.ledger.adjuncts import over_adjuncts_right
-from sightline.ledger.cue_groups import is_adverb
-from sightline.ledger.draft import DASHES, Draft, begins
+from sightline.ledger.content_ends import CONJUNCTIONS, right_end
+from sightline.ledger.cue_groups import has_verb, is_verb
+from sightline.ledger.cue_types import Cue
+from sightline.ledger.draft import Draft, begins
 from sightline.ledger.governing import QUOTES_ONLY, governs, wants_infinitive
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
+from sightline.ledger.phrases import DASHES, Range, phrase_right, subject_base
 from sightline.ledger.statement_types import CueKind
+from sightline.ledger.subject_phrases import subject_left
 
-_PLAIN: Final = frozenset(("and", "\u0456", "\u0439", "\u0442\u0430", "\u0438"))
-_CONJUNCTIONS: Final = _PLAIN | frozenset(
-    (
-        *("but", "while", "whereas", "although", "though", "yet", "\u0430", "\u0430\u043b\u0435"),
-        *("\u043d\u043e", "\u043e\u0434\u043d\u0430\u043a", "\u043e\u0434\u043d\u0430\u043a\u043e"),
-    )
-)
 _CONTENT_WORDS_LEAST: Final = 2
 _INSERTION_MOST: Final = 9
+_COLON_WITHIN: Final = 10
+"""Units between a word that points on and the colon it points to."""
+_BRACKET_MOST: Final = 30
+"""Units back in which a bracket that is still open is looked for."""
 
 
 def find_content(line: Line, draft: Draft, before: list[Draft], following: list[Draft]) -> None:
@@ -34,32 +34,70 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
     if _of_relative(line, draft):
         return
     inverted = draft.source is not None and draft.source.first >= cue.last
+    here = _over_object(line, draft, inverted=inverted)
+    bare = cue.takes("take") or wants_infinitive(line, cue, here)
+    after = here if bare else over_adjuncts_right(line, here, size)
+    after = _over_insertion(line, after)
+    draft.adjunct = Range(here, after) if after > here else None
+    if cue.passive and cue.takes("cite") and draft.source is not None:
+        # "The general was quoted by the radio as saying that ..."
+        draft.content.append(Range(here, right_end(line, draft, here, following)))
+        return
+    if cue.passive and not line.has("words.complementizers", after):
+        subject = _word_for_it(line, least, cue.group) or subject_left(line, cue.group, least)
+        if subject is not None and not cue.takes("weak"):
+            draft.content.append(subject)
+        return
+    left_end = _left_end(line, draft, least, inverted=inverted)
+    if left_end is None:
+        _take_right(line, draft, after, following)
+    elif line.low(left_end + 1) == "as":
+        # "The sluices were mined, as the army announced before the flood had come."
+        draft.content.append(_from_clause_start(line, Range(least, left_end)))
+    elif _closes(line, after) or line.is_quoted(left_end - 1) or inverted:
+        _take_left(line, draft, Range(least, left_end), after, (before, following))
+    else:
+        _take_right(line, draft, after, following)
+
+
+def _over_object(line: Line, draft: Draft, *, inverted: bool) -> int:
+    """Behind verb and subject, and whom it is said to: `told us one thing only: ...`."""
+    cue = draft.cue
     here = draft.source.last if inverted and draft.source else cue.last
     if cue.takes("tell") and not inverted:
         here = _take_addressee(line, draft, here)
     if line.low(here) == "it" and line.low(here + 1) == ",":
         # "As the mayor put it, ..."
         here += 2
-    bare = cue.takes("take") or wants_infinitive(line, cue, here)
-    after = here if bare else over_adjuncts_right(line, here, size)
-    after = _over_insertion(line, after)
-    draft.adjunct = Range(here, after) if after > here else None
-    if cue.passive and not line.has("words.complementizers", after):
-        subject = _word_for_it(line, least, cue.group) or subject_left(line, cue.group, least)
-        if subject is not None and not cue.takes("say"):
-            draft.content.append(subject)
-        return
-    left_end = _left_end(line, draft, least, inverted=inverted)
-    if left_end is not None and (_closes(line, after) or line.is_quoted(left_end - 1) or inverted):
-        _take_left(line, draft, Range(least, left_end), after, following)
-        return
-    _take_right(line, draft, after, following)
+    return _over_question(line, cue, here)
+
+
+def _over_question(line: Line, cue: Cue, here: int) -> int:
+    """`Asked him whose it was`, `told us one thing only: ...`, `put it best: ...`."""
+    if line.has("phrases.asks", cue.first):
+        end = here + 1 if line.has("words.objects", here) else phrase_right(line, here, here + 6)
+        if end > here and line.has("words.interrogatives", end):
+            return end
+        here = end if line.has("words.pointing_on", end) else here
+    if line.has("words.pointing_on", here):
+        for place in range(here + 1, min(here + _COLON_WITHIN, len(line.lows))):
+            if line.low(place) == ":":
+                return place
+            if line.is_quoted(place) or is_verb(line, place):
+                break
+    return here
 
 
 def _word_for_it(line: Line, least: int, verb: int) -> Range | None:
     """`Rumours that the general had fled were denied`: from the word for what was said."""
     for here in range(least, verb - 1):
-        if line.has("nouns.saying", here) and line.has("words.complementizers", here + 1):
+        if not line.has("nouns.saying", here) or line.low(here + 1) == "to":
+            continue
+        opens = range(here + 1, min(here + _INSERTION_MOST, verb))
+        if any(
+            line.has("words.complementizers", k) and (k == here + 1 or line.low(k - 1) == ",")
+            for k in opens
+        ):
             return Range(here, verb)
     return None
 
@@ -109,9 +147,11 @@ def _least(line: Line, draft: Draft, before: list[Draft]) -> int:
         and other.cue.last <= start
         and all(part.last <= other.cue.first for part in other.content)
     ]
-    least = max(ends, default=0)
+    least = max(
+        _behind_semicolon(line, start) if before else 0, _behind_bracket(line, start), *ends
+    )
     while least < start and (
-        line.low(least) in {",", ";", *DASHES} or line.low(least) in _CONJUNCTIONS
+        line.low(least) in {",", ";", *DASHES} or line.low(least) in CONJUNCTIONS
     ):
         least += 1
     return least
@@ -127,12 +167,18 @@ def _left_end(line: Line, draft: Draft, least: int, *, inverted: bool) -> int | 
     if line.low(place) == "as" and line.low(place - 1) in {",", *DASHES}:
         # "Twelve died, as the mayor said on Monday."
         place -= 1
+    if line.low(place) == "what" and line.has("words.be", place - 1):
+        # "“A precise strike” was what the army claimed."
+        place -= 2
     if line.is_quoted(place):
         return place + 1
     if line.low(place) not in {",", *DASHES} or place <= least:
         return None
     if line.is_quoted(place - 1):
         return place
+    if draft.cue.takes("accuse"):
+        # "All 74 perish, twin missiles blamed": who is blamed stands before the verb.
+        return None
     # "In a statement, the ministry said ..." has an adverbial there and no content.
     words = [here for here in range(least, place) if line.is_word(here) or line.is_quoted(here)]
     if len(words) < _CONTENT_WORDS_LEAST and not _interrupts(line, draft):
@@ -155,11 +201,31 @@ def _closes(line: Line, place: int) -> bool:
     return low in {".", ",", ";", ")", "?", "!"} or low in DASHES
 
 
-def _take_left(line: Line, draft: Draft, left: Range, after: int, following: list[Draft]) -> None:
+def _end_before(other: Draft, left: Range, whole: Range) -> None:
+    """`The staff admitted that it was there, Reuters reported`: the staff's words end before.
+
+    So they do where what is attributed is only the second clause of what stands before.
+    """
+    if whole.first <= other.cue.first < whole.last:
+        end = left.last if left.first <= other.cue.first else left.first - 2
+        other.content = [
+            Range(part.first, min(part.last, end)) if part.first < end else part
+            for part in other.content
+        ]
+
+
+def _take_left(
+    line: Line, draft: Draft, left: Range, after: int, beside: tuple[list[Draft], list[Draft]]
+) -> None:
+    before, following = beside
     if draft.cue.frames == QUOTES_ONLY and not line.quotations(*left) and not line.is_quoted(after):
         # "Asked who fired first, the commander shrugged": nothing is said.
         return
+    whole = left
+    left = _second_clause(line, left, after) if before else left
     draft.content.append(_from_clause_start(line, left))
+    for other in before:
+        _end_before(other, left, whole)
     if after >= len(line.lows):
         return
     interposed = line.low(after) in {",", *DASHES, ":", "."} and after + 1 < len(line.lows)
@@ -171,22 +237,35 @@ def _take_left(line: Line, draft: Draft, left: Range, after: int, following: lis
     while line.low(here) in {",", *DASHES}:
         here += 1
     if line.is_quoted(here):
-        end = _right_end(line, draft, here, following)
+        end = right_end(line, draft, here, following)
         draft.content.append(Range(here, end))
-    elif not line.is_quoted(left.last - 1) and _goes_on(line, left.first, here, following):
-        draft.content.append(Range(here, _right_end(line, draft, here, following)))
+    elif not line.is_quoted(left.last - 1) and _goes_on(line, left, here, following):
+        draft.content.append(Range(here, right_end(line, draft, here, following)))
 
 
-def _goes_on(line: Line, left: int, here: int, following: list[Draft]) -> bool:
+def _second_clause(line: Line, left: Range, after: int) -> Range:
+    """`A man asked who it was, and nobody, she says, was able to tell`: from `nobody`."""
+    if line.low(after) != "," or not line.has("words.auxiliaries", after + 1):
+        return left
+    for here in range(left.last - 2, left.first, -1):
+        if line.low(here) in CONJUNCTIONS and line.low(here - 1) == ",":
+            return left if has_verb(line, here + 1, left.last) else Range(here + 1, left.last)
+    return left
+
+
+def _goes_on(line: Line, left: Range, here: int, following: list[Draft]) -> bool:
     """`The shells, he said, had been fired`: the clause goes on with its verb.
 
     So does `Had it been called, argues Ferris, it would have come` with its main clause.
     """
-    if any(begins(other) == here for other in following):
+    if any(begins(other) == here and other.source is not None for other in following):
         return False
-    first = line.low(left)
-    opens = line.has("words.subordinators", left) or first == "had"
-    return opens or line.has("words.auxiliaries", here) or line.has("words.verbs", here)
+    opens = line.has("words.subordinators", left.first) or line.low(left.first) == "had"
+    # "There was, a neighbour recalled, a smell of petrol": a verb alone is no end.
+    opens = opens or (is_verb(line, left.last - 1) and not line.has("words.relatives", here))
+    # "On the night of 14 April, he says, two guards came": an adverbial before, no clause.
+    adverbial = line.has("words.prepositions", left.first) and not has_verb(line, *left)
+    return opens or adverbial or is_verb(line, here)
 
 
 def _from_clause_start(line: Line, left: Range) -> Range:
@@ -207,7 +286,7 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
     )
     if _opens_with_as(line, draft) and line.low(here) == ",":
         # "As the mayor said on Monday, twelve died."
-        draft.content.append(Range(here + 1, _right_end(line, draft, here + 1, following)))
+        draft.content.append(Range(here + 1, right_end(line, draft, here + 1, following)))
         return
     if not marked and _closes(line, here):
         return
@@ -220,8 +299,8 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
         here += line.has("words.complementizers", here)
     elif not governs(line, cue, after, here):
         return
-    end = _right_end(line, draft, here, following)
-    if cue.kind is CueKind.NOUN and not _verb_before(line, cue.first):
+    end = right_end(line, draft, here, following)
+    if cue.kind is CueKind.NOUN and cue.finite and not _verb_before(line, cue.first):
         end = _before_main_verb(line, here, end)
     if end > here:
         draft.content.append(Range(here, end))
@@ -229,7 +308,7 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
 
 def _opens_with_as(line: Line, draft: Draft) -> bool:
     source, cue = draft.source, draft.cue
-    says = cue.takes("say") and not cue.takes("weak")
+    says = cue.takes("tell") or (cue.takes("say") and not cue.takes("weak"))
     return source is not None and says and source.first == 1 and line.low(0) == "as"
 
 
@@ -250,55 +329,6 @@ def _before_main_verb(line: Line, here: int, end: int) -> int:
     return end
 
 
-def _right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> int:
-    """Where content that begins at `start` ends: with the sentence or the next attribution."""
-    size = len(line.lows)
-    end = size
-    for here in range(start, size):
-        if line.low(here) == ";":
-            end = here
-            break
-    starts = {begins(other): other for other in following}
-    for here in range(start + 1, end):
-        other = starts.get(here)
-        if other is None:
-            continue
-        mark = _before_conjunctions(line, here)
-        if mark is not None and mark > start and _is_sibling(line, draft, other, mark, here):
-            return mark
-    return end
-
-
-def _before_conjunctions(line: Line, here: int) -> int | None:
-    """The comma or conjunction before a clause; None where it follows directly."""
-    place = here
-    while place - 1 >= 0 and (is_adverb(line, place - 1) or line.low(place - 1) == "then"):
-        place -= 1
-    mark = place
-    if line.low(place - 1) in _CONJUNCTIONS:
-        mark = place - 1
-    if line.low(mark - 1) in {",", *DASHES}:
-        mark -= 1
-    return mark if mark < place else None
-
-
-def _is_sibling(line: Line, draft: Draft, other: Draft, mark: int, here: int) -> bool:
-    """Whether the next attribution stands beside this one and not inside its content."""
-    between = set(line.lows[mark:here])
-    comma = bool(between & {",", *DASHES})
-    if other.cue.kind is CueKind.ACCORDING or other.citing or other.takes_up is not None:
-        return comma
-    if other.source is not None and comma and line.has("nouns.counted", other.source.first):
-        return True
-    if other.source is None:
-        if not other.cue.finite:
-            return comma or bool(between & _PLAIN)
-        return comma or bool(between & _CONJUNCTIONS)
-    return (comma and bool(between & (_CONJUNCTIONS - _PLAIN))) or (
-        comma and bool(between & _PLAIN) and not draft.cue.takes("that")
-    )
-
-
 def _take_addressee(line: Line, draft: Draft, here: int) -> int:
     low = line.low(here)
     if line.grammar.has("words.objects", low):
@@ -308,6 +338,14 @@ def _take_addressee(line: Line, draft: Draft, here: int) -> int:
     if end > here:
         draft.addressee = Range(here, end)
     return end
+
+
+def _behind_bracket(line: Line, before: int) -> int:
+    """`(not Solen, as outlets reported)`: what is said there begins with the bracket."""
+    for here in range(before - 1, max(-1, before - _BRACKET_MOST), -1):
+        if line.low(here) in {"(", ")"}:
+            return here + 1 if line.low(here) == "(" else 0
+    return 0
 
 
 def _behind_semicolon(line: Line, before: int) -> int:
@@ -334,8 +372,8 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
         and any(line.is_word(place) or line.is_quoted(place) for place in range(least, left))
     ):
         draft.content.append(_from_clause_start(line, Range(least, left)))
-        if line.low(here) == "," and _goes_on(line, least, here + 1, following):
-            draft.content.append(Range(here + 1, _right_end(line, draft, here + 1, following)))
+        if line.low(here) == "," and _goes_on(line, Range(least, left), here + 1, following):
+            draft.content.append(Range(here + 1, right_end(line, draft, here + 1, following)))
         return
     while here < size and line.low(here) != "," and not line.is_quoted(here):
         begins = here == max(source.last, cue.last) and not _closes(line, here)
@@ -344,4 +382,4 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
         here += 1
     here += line.low(here) == ","
     if here < size:
-        draft.content.append(Range(here, _right_end(line, draft, here, following)))
+        draft.content.append(Range(here, right_end(line, draft, here, following)))

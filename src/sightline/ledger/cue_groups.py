@@ -7,6 +7,8 @@ from sightline.ledger.lines import Line
 _VERB_GROUP_MOST: Final = 8
 _SEMI_MOST: Final = 8
 _HEARD_MOST: Final = 7
+_RED: Final = 4
+"""Letters of a past form told by its ending; "red" is none."""
 _SUBJECT_MOST: Final = 7
 """Words before a verb among which its plural subject is looked for."""
 
@@ -128,3 +130,22 @@ def agrees(line: Line, group: int, form: str) -> bool:
     nouns = range(max(0, group - _SUBJECT_MOST), group)
     reach = next((k for k in reversed(nouns) if not line.is_word(k)), nouns.start - 1)
     return any(is_plural(line, here) for here in range(reach + 1, group))
+
+
+def has_verb(line: Line, first: int, last: int) -> bool:
+    """Whether a finite verb stands there, by its form."""
+    return any(is_verb(line, here) for here in range(first, last))
+
+
+def is_verb(line: Line, here: int) -> bool:
+    """A finite verb by its form: an auxiliary, a listed verb, a verb of saying, a past form."""
+    grammar, low = line.grammar, line.low(here)
+    if line.is_quoted(here) or line.has("words.determiners", here - 1):
+        return False
+    cue = grammar.cues.get(low)
+    return (
+        grammar.has("words.auxiliaries", low)
+        or grammar.has("words.verbs", low)
+        or (cue is not None and cue.form in {"past", "present"})
+        or (low.endswith("ed") and len(low) > _RED)
+    )

@@ -1,41 +1,20 @@
 """Where a line says that somebody says something: verbs, "according to", nouns, colons."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from sightline.ledger.cue_groups import agrees, behind_semi, is_heard, looks_spoken, verb_group
+from sightline.ledger.cue_nouns import account_cue, answer_cue, noun_cue, per_cue
+from sightline.ledger.cue_types import Cue, phrase_cue, word_cue
 from sightline.ledger.lines import Line
 from sightline.ledger.statement_types import CueKind
 
 _FINITE: Final = frozenset(("past", "present", "base", "progressive"))
-_ACCOUNT_MOST: Final = 10
 _QUOTED_LEAST: Final = 6
 """Words and marks of a quotation that somebody must have said; fewer may be a name."""
+_BE_BEFORE: Final = 3
 _VERB_LEAST: Final = 5
 """Letters of a verb told by its ending."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
-    """A cue among the units of a line: from `first` to before `last`."""
-
-    first: int
-    last: int
-    group: int
-    """Where its verb group begins: auxiliaries, negations and adverbs before it."""
-    word: str
-    kind: CueKind
-    frames: frozenset[str]
-    finite: bool
-    negated: bool = False
-    passive: bool = False
-    """"Was told by": the source stands behind "by"."""
-    owner: tuple[int, int] | None = None
-    """"By his account", "in the governor's telling": the source inside the cue."""
-
-    def takes(self, frame: str) -> bool:
-        """Whether the verb has that frame."""
-        return frame in self.frames
 
 
 def find_cues(line: Line) -> list[Cue]:
@@ -55,24 +34,25 @@ def find_cues(line: Line) -> list[Cue]:
         cue: Cue | None
         account = accounts.at(line.lows, place, size)
         if phrase is not None:
-            cue = _phrase(line, phrase.start, phrase.end)
+            cue = phrase_cue(line, phrase.start, phrase.end)
         elif cited is not None:
             cue = replace(
-                _phrase(line, cited.start, cited.end),
+                phrase_cue(line, cited.start, cited.end),
                 kind=CueKind.VERB,
                 frames=frozenset(("cite",)),
                 finite=False,
             )
         elif account is not None:
             owner = (account.start + 1, account.start + 2)
-            cue = replace(_phrase(line, account.start, account.end), owner=owner)
+            cue = replace(phrase_cue(line, account.start, account.end), owner=owner)
         elif verbs is not None:
             cue = _verb_phrase(line, verbs.start, verbs.end)
         elif heads.at(line.lows, place, size) is not None:
-            cue = replace(_verb_phrase(line, place, place + 1), frames=frozenset(("take",)))
+            cue = _verb_phrase(line, place, place + 1)
+            cue = replace(cue, frames=frozenset(("take",))) if cue else None
         else:
-            cue = _per(line, place) or _account(line, place) or _verb(line, place)
-            cue = cue or _noun(line, place)
+            cue = per_cue(line, place) or account_cue(line, place) or answer_cue(line, place)
+            cue = cue or _verb(line, place) or noun_cue(line, place)
         if cue is not None:
             found.append(cue)
             place = cue.last
@@ -81,42 +61,18 @@ def find_cues(line: Line) -> list[Cue]:
     return found
 
 
-def _phrase(line: Line, first: int, last: int) -> Cue:
-    return Cue(
-        first=first,
-        last=last,
-        group=first,
-        word=" ".join(line.lows[first:last]),
-        kind=CueKind.ACCORDING,
-        frames=frozenset(("say",)),
-        finite=True,
-    )
-
-
-def _per(line: Line, place: int) -> Cue | None:
-    """`Per local chats, ...`: where no number or unit makes it a rate."""
-    opens = place == 0 or not line.is_word(place - 1)
-    names = line.is_capital(place + 1) or looks_spoken(line, place + 1)
-    return _phrase(line, place, place + 1) if line.low(place) == "per" and opens and names else None
-
-
-def _account(line: Line, place: int) -> Cue | None:
-    """`In the governor's telling`, `by the hospital's count`."""
-    if not line.has("phrases.before_accounts", place):
-        return None
-    for here in range(place + 2, min(place + _ACCOUNT_MOST, len(line.lows))):
-        if not line.is_word(here) or line.is_quoted(here):
-            return None
-        owned = line.low(here - 1).endswith(("'s", "s'"))
-        if owned and line.has("phrases.account_nouns", here):
-            return replace(_phrase(line, place, here + 1), owner=(place + 1, here))
-    return None
-
-
-def _verb_phrase(line: Line, first: int, last: int) -> Cue:
+def _verb_phrase(line: Line, first: int, last: int) -> Cue | None:
     """`Is convinced that`, `made clear that`: fixed groups of words, without "that"."""
     end = last - (line.low(last - 1) in line.grammar.list("words.complementizers"))
-    group, negated, _ = verb_group(line, first)
+    group, negated, helpers = verb_group(line, first)
+    if line.low(group - 1) == "to" and behind_semi(line, first) is None:
+        # "Refused to rule out": not done.
+        return None
+    be = line.grammar.list("words.be")
+    noun = line.has("words.determiners", first - 1) and not line.has("words.determiners", first)
+    if noun or (helpers & be and line.low(first).endswith("ed") and line.low(end) != "by"):
+        # "A drone passed over", "could not be ruled out": nobody says it.
+        return None
     return Cue(
         first=first,
         last=end,
@@ -138,26 +94,19 @@ def _verb(line: Line, place: int) -> Cue | None:
     group, negated, helpers = verb_group(line, place)
     form = word.form
     semi = behind_semi(line, place)
-    if semi is not None and form in {"base", "ing"}:
+    if semi is not None and (form in {"base", "ing"} or line.low(place - 1) == "have"):
         # "Was quick to cry", "is heard telling": finite by the words before.
         group, negated, helpers = verb_group(line, semi)
         form = "past"
     if form == "base" and is_heard(line, place):
         form = "past"
-    be = bool(helpers & line.grammar.list("words.be"))
-    passive = (
-        form == "past"
-        and be
-        and (not helpers & line.grammar.list("words.have") or "been" in helpers)
-    )
-    if form == "ing" and be:
-        form = "progressive"
-    elif form == "past" and "having" in helpers and line.low(group - 1) == "as":
-        form = "ing"
-    elif form == "ing" and line.low(place - 1) == "as" and line.low(place - 2) == "quoted":
-        form = "past"
-        group = verb_group(line, place - 2)[0]
-    if passive and line.low(place + 1) != "by":
+    if form == "base" and not helpers and line.low(place - 1) != "to":
+        form = "past" if line.has("words.same_past", place) else form
+    form, group, passive = _used_as(line, place, form, group, helpers)
+    by = line.low(place + 1) == "by"
+    reduced = by and form == "past" and not helpers and _is_by_somebody(line, place + 2)
+    if reduced or (passive and not by):
+        # "An inquiry announced by the army", "was told": no verb of theirs.
         return None
     if semi is None and not _is_verb(line, place, group, form, helpers):
         return None
@@ -172,6 +121,30 @@ def _verb(line: Line, place: int) -> Cue | None:
         negated=negated,
         passive=passive,
     )
+
+
+def _used_as(
+    line: Line, place: int, form: str, group: int, helpers: frozenset[str]
+) -> tuple[str, int, bool]:
+    """The form as its auxiliaries make it, where the group begins, and whether it is passive."""
+    be = bool(helpers & line.grammar.list("words.be"))
+    have = bool(helpers & line.grammar.list("words.have"))
+    passive = form == "past" and be and (not have or "been" in helpers)
+    if form == "ing" and be:
+        form = "progressive"
+    elif form == "past" and "having" in helpers and line.low(group - 1) == "as":
+        form = "ing"
+    elif form == "ing" and line.low(place - 1) == "as" and line.low(place - 2) == "quoted":
+        form = "past"
+        group = verb_group(line, place - 2)[0]
+    return form, group, passive
+
+
+def _is_by_somebody(line: Line, place: int) -> bool:
+    """Not `responded by saying`, `said by telephone`, `said by then`."""
+    channel = line.has("phrases.channels", place) or line.low(place).endswith("ing")
+    named = line.is_capital(place) or line.has("words.determiners", place)
+    return not channel and (named or looks_spoken(line, place))
 
 
 def _is_no_cue(line: Line, place: int) -> bool:
@@ -218,6 +191,9 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
     grammar, before = line.grammar, line.low(place - 1)
     if before == "to" and form == "base":
         return False
+    if form in {"base", "present"} and helpers & grammar.list("words.be"):
+        # "The men were volunteers": a noun.
+        return False
     if form in {"ing", "progressive"}:
         noun = grammar.has("words.determiners", before) or grammar.has("words.prepositions", before)
         return not noun or before == "as" or form == "progressive"
@@ -227,6 +203,13 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
         or before.endswith(("'s", "s'"))
     )
     never_noun = grammar.has("words.never_nouns", line.low(place))
+    if (
+        form == "present"
+        and before.endswith("ed")
+        and not (never_noun or line.is_capital(place - 1))
+    ):
+        # "Intercepted messages showed": a noun.
+        return False
     if noun_before and not never_noun and not grammar.has("words.pronouns_too", before):
         return False
     return form == "past" or bool(helpers) or agrees(line, group, form)
@@ -249,25 +232,15 @@ def generic_cues(line: Line) -> list[Cue]:
         known = low in line.grammar.cues or line.has("words.auxiliaries", place)
         if known or not line.is_word(place) or not _may_be_verb(line, place):
             continue
+        if any(line.has("words.be", here) for here in range(place - _BE_BEFORE, place)):
+            # "His deputy was less amused": no verb of the deputy's.
+            continue
         before = line.is_quoted(place - 1) or line.low(place - 1) in {",", "\u2014", "\u2013"}
         inverted = before and (line.is_quoted(place - 1) or line.is_quoted(place - 2))
         closes = line.low(place + 1) in {"", ".", ",", ":"}
         if inverted or quoted_after(line, place + 1) or (closes and _quoted_before(line, place)):
-            found.append(_said(place, low, CueKind.VERB))
+            found.append(word_cue(place, low, CueKind.VERB))
     return found
-
-
-def _said(place: int, word: str, kind: CueKind) -> Cue:
-    """One word that stands in no list of verbs and attributes as `say` does."""
-    return Cue(
-        first=place,
-        last=place + 1,
-        group=place,
-        word=word,
-        kind=kind,
-        frames=frozenset(("say",)),
-        finite=True,
-    )
 
 
 def _may_be_verb(line: Line, place: int) -> bool:
@@ -278,29 +251,3 @@ def _may_be_verb(line: Line, place: int) -> bool:
 
 def _quoted_before(line: Line, place: int) -> bool:
     return any(line.is_quoted(here) for here in range(max(0, place - 12), place))
-
-
-def _noun(line: Line, place: int) -> Cue | None:
-    """`The announcement by X that ...`, `X's claim that ...`."""
-    grammar, low = line.grammar, line.low(place)
-    if not grammar.has("nouns.saying", low):
-        return None
-    that = grammar.list("words.complementizers")
-    owned = line.low(place - 1).endswith(("'s", "s'")) or grammar.has(
-        "words.possessives", line.low(place - 1)
-    )
-    behind = line.low(place + 1)
-    if (owned and behind in that) or (behind in {"by", "from"} and _that_within(line, place + 2)):
-        return _said(place, low, CueKind.NOUN)
-    return None
-
-
-def _that_within(line: Line, place: int) -> bool:
-    that = line.grammar.list("words.complementizers")
-    for here in range(place, min(place + 12, len(line.lows))):
-        low = line.low(here)
-        if low in that:
-            return True
-        if low in {",", ";", "."} or line.grammar.has("words.auxiliaries", low):
-            return False
-    return False

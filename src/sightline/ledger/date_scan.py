@@ -19,6 +19,12 @@ class Context(NamedTuple):
     anchor: date | None
     previous: Days | None = None
     """The last date of the text before this one ("the next morning")."""
+    main: Days | None = None
+    """The first day of the text that something happened on."""
+    half: str = ""
+    """Which half of its day the last date's words spoke of: "morning" or "evening"."""
+    began: Days | None = None
+    """When what is told of began, where the text says so ("on the third day of the siege")."""
 
 
 class Read(NamedTuple):
@@ -44,6 +50,16 @@ class Scan:
     def low(self, place: int, stop: int) -> str:
         """The word here in lower case; empty behind the end."""
         return self.lows[place] if place < stop else ""
+
+    def may_be_time(self, place: int) -> bool:
+        """Whether a time of day may begin here: digits, a small number, `noon`, `half`."""
+        low, language = self.lows[place], self.words.language
+        if low[0].isdigit():
+            return True
+        head = low.partition("-")[0]
+        return language.has("numbers.units", head) or any(
+            language.has(f"clocks.{name}", low) for name in ("noon", "midnight", "half", "quarter")
+        )
 
     def with_part_of_day(self, end: int, stop: int) -> int:
         """Behind a part of the day that follows ("evening", "in the afternoon")."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sightline.ledger.grammar import Grammar, grammar
 from sightline.ledger.numbers import number_at
+from sightline.ledger.patterns import Patterns
 
 _COUNT_MOST = 1000
 
@@ -48,6 +49,11 @@ class DateWords:
     year_prepositions: frozenset[str]
     behind_year: frozenset[str]
     future: frozenset[str]
+    noon: frozenset[str]
+    holidays: Mapping[str, Patterns]
+    """Month and day, or two with "..", to the words for that day."""
+    zones: Mapping[str, str]
+    """Names of zones to their offsets: "gmt" to "+00:00"."""
     starts: frozenset[str]
 
     def part_of(self, low: str) -> str:
@@ -84,6 +90,35 @@ def date_words(code: str) -> DateWords:
             *("year_prepositions", "behind_year", "future"),
         )
     }
+    starts = _starts(language, (months, weekdays, seasons), groups)
+    return DateWords(
+        language=language,
+        months=months,
+        short_months=listed("dates.months_short") | listed("dates.sept"),
+        lower_months=bool(listed("dates.lower_case")),
+        weekdays=weekdays,
+        seasons=seasons,
+        units=units,
+        zones={
+            name: section.removeprefix("zones.")
+            for section, listed_names in language.words.items()
+            if section.startswith("zones.")
+            for name in listed_names
+        },
+        noon=listed("clocks.noon"),
+        holidays=_section(language.patterns, "holidays."),
+        starts=starts,
+        **groups,
+    )
+
+
+def _starts(
+    language: Grammar,
+    named: tuple[Mapping[str, int], ...],
+    groups: Mapping[str, frozenset[str]],
+) -> frozenset[str]:
+    """The words that a date may begin with."""
+    listed = language.list
     counting = listed("numbers.units") | listed("numbers.tens") | {"a", "an", "half", "overnight"}
     near = (
         "today",
@@ -96,25 +131,18 @@ def date_words(code: str) -> DateWords:
         "weekend",
         "within",
     )
-    starts = counting.union(
-        months,
-        weekdays,
-        seasons,
+    return counting.union(
+        *named,
         *(groups[name] for name in near),
         *(listed(f"dates.{name}") for name in ("early", "mid", "late", "vague", "ranks", "eve")),
+        *(listed(f"dates.{name}") for name in ("same", "ordinal_words", "nights")),
+        *(p.firsts for p in _section(language.patterns, "holidays.").values()),
         listed("dates.parts") | listed("dates.day"),
     )
-    return DateWords(
-        language=language,
-        months=months,
-        short_months=listed("dates.months_short") | listed("dates.sept"),
-        lower_months=bool(listed("dates.lower_case")),
-        weekdays=weekdays,
-        seasons=seasons,
-        units=units,
-        starts=starts,
-        **groups,
-    )
+
+
+def _section(patterns: Mapping[str, Patterns], prefix: str) -> Mapping[str, Patterns]:
+    return {n.removeprefix(prefix): p for n, p in patterns.items() if n.startswith(prefix)}
 
 
 def _named(language: Grammar) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:

@@ -8,7 +8,8 @@ from sightline.analysis.text import TextValues
 from sightline.ledger.date_scan import Context
 from sightline.ledger.date_words import date_words
 from sightline.ledger.dates import DateReader
-from sightline.ledger.days import day_of, interval
+from sightline.ledger.days import day_of, interval, one
+from sightline.ledger.grammar import grammar
 from sightline.ledger.spans import Dateline, Span, Stated, StatedDate
 from sightline.ledger.tokens import Words
 
@@ -42,6 +43,9 @@ def find_dateline(
         stated = bracketed[1] if bracketed else stated
         first = re.split(r"[\s,]", stated, maxsplit=1)[0]
         dated = bracketed is not None and first.istitle() and any(map(str.isdigit, stated))
+        if grammar(code).has("clocks.stamps", first.lower()):
+            # "UPD 07:10 - ...": a post goes on.
+            continue
         if len(first) < 2 or not (first.isupper() or dated) or not first.isalpha():  # noqa: PLR2004 - one letter is no place
             continue
         end = paragraph.start + dash.start()
@@ -76,9 +80,9 @@ def _first_date(
     first, last = words.at(start), words.at(end)
     reader = DateReader(words.tokens, words.lows, date_words(code))
     for found in reader.find(first, last, Context(anchor)):
-        days = found.days
-        if days is None or days.first != days.last:
+        if found.days is None or found.days.first != found.days.last or found.hour_alone:
             continue
+        days = one(found.days.first)
         raw = words.of(found.first, found.last).words
         basis = "written in the text" + (", its year from the date stated" if anchor else "")
         return StatedDate(interval=interval(days, basis), raw=raw[:80], basis=basis)

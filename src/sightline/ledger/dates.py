@@ -5,16 +5,19 @@ whole range of days it may mean. Nothing here picks a day where the words leave 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
+from sightline.ledger.clock_times import NOON, ClockRead, clock_at
 from sightline.ledger.date_scan import Context, Read, Scan
 from sightline.ledger.date_words import DateWords
 from sightline.ledger.day_parts import eve, night, part_of_month
+from sightline.ledger.day_times import on_clock, told_day
 from sightline.ledger.days import Days
 from sightline.ledger.named_dates import (
     day_and_month,
+    is_ahead,
     month,
     month_and_day,
     season,
@@ -32,14 +35,26 @@ from sightline.ledger.relative_dates import (
     near_unit,
 )
 from sightline.ledger.tokens import Token
+from sightline.ledger.told_dates import (
+    beside_event,
+    day_of_month,
+    holiday,
+    numbered_day,
+    same_day,
+)
 
 _FORMS: Final[tuple[Callable[[Scan, int, int, Context], Read | None], ...]] = (
     written,
+    holiday,
+    numbered_day,
+    same_day,
+    beside_event,
     night,
     eve,
     part_of_month,
     day_and_month,
     month_and_day,
+    day_of_month,
     weekday,
     near_day,
     near_unit,
@@ -53,6 +68,15 @@ _FORMS: Final[tuple[Callable[[Scan, int, int, Context], Read | None], ...]] = (
     year,
 )
 """The more specific first."""
+_DAY_WITHIN: Final = 3
+"""Tokens between a time of day and its day."""
+_TO_DAY: Final = frozenset((",", "on", "of", "the", "(", "hours"))
+_TO_TIME: Final = frozenset((",", "at", "(", "from", "between", "and", ":"))
+_NIGHT: Final = timedelta(days=1)
+_BEGAN_WITHIN: Final = 8
+_HALF_WITHIN: Final = 4
+_ASIDE_WITHIN: Final = 16
+_ENDS: Final = frozenset(".!?;")
 _TOLD_WITHIN: Final = 4
 """Tokens between a verb of saying and its own date."""
 
@@ -69,6 +93,29 @@ class DateFound:
     """"report" or "text" for a date that needed one; empty where the words suffice."""
     due: bool = False
     """"Within seven days"."""
+    hour_alone: bool = False
+    """A time of day whose day no word beside it names."""
+
+
+class _Placed(NamedTuple):
+    """A date to be kept; `merged` with the one before it, whose place it takes."""
+
+    found: DateFound
+    merged: bool = False
+
+
+def _found(first: int, last: int, read: Read) -> DateFound:
+    return DateFound(
+        first=first, last=last, days=read.days, counted_from=read.counted_from, due=read.due
+    )
+
+
+def _elsewhere(context: Context) -> Context:
+    """For a time of day in another paragraph than the last date: the day that the text is about."""
+    main, previous = context.main, context.previous
+    if main is None or previous is None or main.first <= previous.first <= main.last:
+        return context
+    return context._replace(previous=main)
 
 
 class DateReader:
@@ -77,38 +124,156 @@ class DateReader:
     def __init__(self, tokens: Sequence[Token], lows: Sequence[str], words: DateWords) -> None:
         self._scan = Scan(tokens, lows, words)
 
-    def find(self, first: int, last: int, context: Context) -> list[DateFound]:
-        """All dates between two tokens, in text order, none inside another."""
+    def find(self, first: int, last: int, context: Context, *, body: int = 0) -> list[DateFound]:
+        """All dates between two tokens, in text order, none inside another.
+
+        Dates before the token `body` (a dateline's) are found, and nothing is counted from them.
+        """
         found: list[DateFound] = []
-        place = first
+        place = begins = first
         while place < last:
-            read = self._at(place, last, context) if self._may_start(place) else None
+            begins = place if self._opens(place) else begins
+            near = bool(found) and found[-1].first >= begins
+            timed = self._timed(place, last, context if near else _elsewhere(context), found)
+            read = timed or self._dated(place, last, context)
             if read is None:
                 place += 1
                 continue
-            read = self._to_second(place, read, last, context)
-            end = self._scan.with_part_of_day(read.end, last)
-            found.append(
-                DateFound(
-                    first=place,
-                    last=end,
-                    days=read.days,
-                    counted_from=read.counted_from,
-                    due=read.due,
-                )
-            )
-            place = end
-            told = context.previous is not None and self._is_told(place)
-            if read.days is not None and not read.due and not told:
-                # Nothing is counted from outside the years that reports speak of.
-                context = Context(context.anchor, read.days if read.days.in_reach() else None)
+            if timed is not None and timed.merged:
+                found.pop()
+            found.append(read.found)
+            context = self._after(read.found, context) if place >= body else context
+            place = read.found.last
         return found
+
+    def _opens(self, place: int) -> bool:
+        """Whether a paragraph begins: more than a space stands before the word."""
+        tokens = self._scan.tokens
+        return place > 0 and tokens[place].start - tokens[place - 1].end > 1
+
+    def _dated(self, place: int, last: int, context: Context) -> _Placed | None:
+        read = self._at(place, last, context) if self._may_start(place) else None
+        if read is None:
+            return None
+        read = self._exact(self._to_second(place, read, last, context), last, context)
+        end = self._scan.with_part_of_day(read.end, last)
+        if self._scan.lows[end - 1] in self._scan.words.noon:
+            read = on_clock(read, ClockRead(NOON, end - 1, end), context)
+        return _Placed(_found(place, end, read))
+
+    def _timed(
+        self, place: int, last: int, context: Context, found: list[DateFound]
+    ) -> _Placed | None:
+        """A time of day with its day: beside it, or the one last spoken of, or the report's."""
+        if not self._scan.may_be_time(place):
+            return None
+        least = found[-1].last if found else 0
+        timed = clock_at(self._scan, place, last, least)
+        if timed is None:
+            return None
+        behind = self._day_behind(timed.end, last, context)
+        if behind is None and self._scan.low(timed.end, last) == "and":
+            # "At 03:12 and 04:55 on 10 December": one day for both.
+            second = clock_at(self._scan, timed.end + 1, last, timed.end)
+            joint = self._day_behind(second.end, last, context) if second else None
+            behind = joint._replace(end=timed.end) if joint else None
+        if behind is not None:
+            return _Placed(_found(timed.begin, behind.end, on_clock(behind, timed, context)))
+        before = found[-1] if found else None
+        if before is not None and self._joins(before, timed.begin):
+            read = Read(before.days, timed.end, before.counted_from)
+            return _Placed(
+                _found(before.first, timed.end, on_clock(read, timed, context)), merged=True
+            )
+        if is_ahead(self._scan, timed.begin):
+            # "Will be here at 2 p.m.", told of no day: the report's.
+            context = Context(context.anchor)
+        alone = _found(timed.begin, timed.end, told_day(context, timed))
+        return _Placed(replace(alone, hour_alone=True))
+
+    def _day_behind(self, place: int, last: int, context: Context) -> Read | None:
+        """`14:20 on Friday`, `noon today`, `6 p.m., 3 May`: the day behind a time."""
+        here = place
+        while here < min(last, place + _DAY_WITHIN) and self._scan.lows[here] in _TO_DAY:
+            here += 1
+        if here >= last or not self._may_start(here):
+            return None
+        read = self._at(here, last, context)
+        if read is None or read.days is None or read.due:
+            return None
+        return read if read.days.last - read.days.first <= _NIGHT else None
+
+    def _joins(self, before: DateFound, begin: int) -> bool:
+        """`On Friday, at 14:20`: nothing but marks and small words lies between."""
+        between = self._scan.lows[before.last : begin]
+        narrow = before.days is not None and before.days.last - before.days.first <= _NIGHT
+        timeless = before.days is not None and before.days.clock is None
+        return narrow and timeless and len(between) <= _DAY_WITHIN and set(between) <= _TO_TIME
+
+    def _after(self, read: DateFound, context: Context) -> Context:
+        """What later dates of the text are counted from."""
+        days, lows = read.days, self._scan.lows
+        language = self._scan.words.language
+        if days is None or read.due or (context.previous is not None and self._is_told(read.first)):
+            return context
+        if not days.in_reach():
+            # Nothing is counted from outside the years that reports speak of.
+            return context._replace(previous=None)
+        ahead = context.anchor is not None and days.first > context.anchor
+        bound = any(
+            language.has("dates.since", low) for low in lows[max(0, read.first - 2) : read.first]
+        )
+        if context.previous is not None and (ahead or bound):
+            return context
+        if self._is_aside(read.first):
+            return context
+        near = lows[max(0, read.first - _BEGAN_WITHIN) : read.last + _BEGAN_WITHIN]
+        began = any(language.has("dates.began", low) for low in near)
+        names = ("acts.told", "acts.killing", "dates.happenings")
+        happened = any(language.has(name, low) for name in names for low in near)
+        buried = any(language.has("acts.burial", low) for low in near)
+        return context._replace(
+            previous=days,
+            main=context.main or (days if happened and not buried else None),
+            began=days if began and days.first == days.last else context.began,
+            half=self._half(read),
+        )
+
+    def _half(self, read: DateFound) -> str:
+        """Which half of the day the words around a date speak of, where they do."""
+        language = self._scan.words.language
+        for low in self._scan.lows[max(0, read.first - _HALF_WITHIN) : read.last]:
+            if language.has("clocks.before_noon", low):
+                return "morning"
+            if language.has("clocks.after_noon", low):
+                return "evening"
+        return ""
+
+    def _is_aside(self, place: int) -> bool:
+        """`Visited the site on 16 February`, `wrote on 2 March`: no day of what is told."""
+        language, first = self._scan.words.language, max(0, place - _ASIDE_WITHIN)
+        lows = self._scan.lows
+        first = next((k + 1 for k in range(place - 1, first, -1) if lows[k] in _ENDS), first)
+        looked = any(language.has("dates.research", low) for low in lows[first:place])
+        named = ("dates.sent", "dates.as_of")
+        return looked or any(
+            language.pattern(name).first(lows, first, place) is not None for name in named
+        )
 
     def _is_told(self, place: int) -> bool:
         """`Said on Thursday`: the day of saying is no day that "the day before" counts from."""
         cues = self._scan.words.language.cues
         near = self._scan.lows[max(0, place - _TOLD_WITHIN) : place]
         return any(low in cues and cues[low].form == "past" for low in near)
+
+    def _exact(self, read: Read, stop: int, context: Context) -> Read:
+        """`A week earlier, on 5 February,`: the day is named behind."""
+        lows = self._scan.lows[read.end : min(stop, read.end + 2)]
+        here = read.end + 2
+        if read.counted_from != "text" or lows != [",", "on"] or here >= stop:
+            return read
+        named = self._at(here, stop, context) if self._may_start(here) else None
+        return read if named is None or named.counted_from == "text" else named
 
     def _to_second(self, place: int, read: Read, stop: int, context: Context) -> Read:
         """`Between 8 May and 19 May`, `from Monday to Wednesday`: all the days between."""

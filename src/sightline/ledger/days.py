@@ -3,7 +3,7 @@
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from sightline.model.times import Instant, Interval, period
 
@@ -12,6 +12,15 @@ _LAST_OF_EARLY, _FIRST_OF_LATE = 10, 21
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Years that a four-digit number in running text may mean."""
 _WINTER: Final = 3
+DAY_MINUTES: Final = 24 * 60
+
+
+class Clock(NamedTuple):
+    """A range of minutes from midnight, both ends included; the last may lie in the next day."""
+
+    first: int
+    last: int
+    zone: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +29,11 @@ class Days:
 
     first: date
     last: date
+    clock: Clock | None = None
+    """The time of day, where one is told; then both ends are one day."""
 
     def shifted(self, days: int) -> "Days":
-        """The same number of days, so much later."""
+        """The same number of days, so much later, at no time of day."""
         move = timedelta(days=days)
         return Days(self.first + move, self.last + move)
 
@@ -38,9 +49,25 @@ def interval(days: Days, basis: str) -> Interval | None:
     """
     if not days.in_reach():
         return None
+    if days.clock is not None:
+        return _by_clock(days.first, days.clock, basis)
     first = period(days.first.isoformat(), zone="unknown", basis=basis)
     last = period(days.last.isoformat(), zone="unknown", basis=basis)
     return Interval(earliest=first.earliest, latest=last.latest, basis=basis, zone="unknown")
+
+
+def _by_clock(day: date, clock: Clock, basis: str) -> Interval:
+    """Minutes of a day as the clocks there showed them; in any zone where none is named."""
+    first, last = (
+        period(
+            f"{day + timedelta(days=minutes // DAY_MINUTES)}"
+            f"T{minutes % DAY_MINUTES // 60:02d}:{minutes % 60:02d}",
+            zone=clock.zone,
+            basis=basis,
+        )
+        for minutes in (clock.first, clock.last)
+    )
+    return Interval(earliest=first.earliest, latest=last.latest, basis=basis, zone=clock.zone)
 
 
 def day_of(when: Interval) -> date | None:

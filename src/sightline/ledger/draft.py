@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from sightline.ledger.cues import Cue
+from sightline.ledger.cue_types import Cue
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range
 
-DASHES: Final = frozenset(("\u2014", "\u2013", "-", "--"))
-
-_MADE_LIKE_ROLES: Final = ("man", "woman", "men", "women", "keeper", "worker", "master")
+_MADE_LIKE_ROLES: Final = (
+    *("man", "woman", "men", "women", "keeper", "worker", "master", "mate", "mates"),
+    *("ologist", "ician", "ographer", "ist", "eer"),
+)
 _ROLE_LEAST: Final = 5
 
 
@@ -44,20 +45,30 @@ def looks_like_agent(line: Line, first: int, last: int) -> bool:
     grammar = line.grammar
     names = (
         *("nouns.roles", "nouns.organisations", "nouns.groups", "nouns.documents"),
-        "nouns.counted",
+        "nouns.titles",
     )
     return any(
-        line.is_capital(here)
+        (line.is_capital(here) and not line.has("words.determiners", here))
         or line.low(here - 1) == "@"
         or grammar.has("words.personal", line.low(here))
         or any(grammar.has(name, line.low(here)) for name in names)
+        or (grammar.has("nouns.counted", line.low(here)) and not _counts_one(line, here, last))
         or _is_role(line, here)
         for here in range(first, last)
     )
+
+
+def _counts_one(line: Line, here: int, last: int) -> bool:
+    """`One attack`: a number before a noun; the noun tells whether it can speak."""
+    noun = here + 1 < last and line.is_word(here + 1) and line.low(here + 1) != "of"
+    return noun and line.has("nouns.counted_one", here)
 
 
 def _is_role(line: Line, place: int) -> bool:
     """`Leaders`, `a foreman`: the plural of a role, or a word that is made like one."""
     low = line.low(place)
     made = low.endswith(_MADE_LIKE_ROLES) and len(low) > _ROLE_LEAST
-    return made or (low.endswith("s") and line.grammar.has("nouns.roles", low[:-1]))
+    single = low[:-1] if low.endswith("s") else ""
+    return made or any(
+        line.grammar.has(name, single) for name in ("nouns.roles", "nouns.documents")
+    )

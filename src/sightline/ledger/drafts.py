@@ -3,14 +3,18 @@
 from typing import Final
 
 from sightline.ledger.contents import find_content
-from sightline.ledger.cues import Cue, find_cues, generic_cues
-from sightline.ledger.draft import Draft, begins
+from sightline.ledger.cue_types import Cue
+from sightline.ledger.cues import find_cues, generic_cues, quoted_after
+from sightline.ledger.draft import Draft, begins, looks_like_agent
 from sightline.ledger.headlines import colon_drafts
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import head_of
+from sightline.ledger.phrases import Range, head_of, phrase_right
+from sightline.ledger.statement_types import CueKind
 from sightline.ledger.subjects import first_phrase, with_subject
 
 _CONTENT_WORDS_LEAST: Final = 2
+_ASIDE_MOST: Final = 6
+"""Units between "which" and its verb."""
 _DEPTH_MOST: Final = 4
 """Statements inside statements; nobody writes more, and the work stays in proportion."""
 
@@ -31,8 +35,8 @@ def _holds(draft: Draft, quoted: list[int]) -> bool:
 
 
 def _drafts_from(line: Line, cues: list[Cue]) -> list[Draft]:
-    drafts = [with_subject(line, cue) for cue in cues]
-    drafts = _without_swallowed(drafts)
+    drafts = [with_subject(line, cue) for cue in cues if not _only_perceives(line, cue)]
+    drafts = _without_swallowed(line, drafts)
     for number, draft in enumerate(drafts):
         following = drafts[number + 1 :]
         find_content(line, draft, drafts[:number], following)
@@ -42,11 +46,18 @@ def _drafts_from(line: Line, cues: list[Cue]) -> list[Draft]:
     drafts = [draft for draft in drafts if draft.content and _is_sound(line, draft)]
     for draft in drafts:
         if not draft.citing:
-            _find_parent(draft, drafts)
+            _find_parent(line, draft, drafts)
     drafts = [draft for draft in drafts if _depth(draft) <= _DEPTH_MOST]
     for number, draft in enumerate(drafts):
         _find_shared_source(line, draft, drafts[:number])
     return [draft for draft in drafts if draft.source or draft.shares]
+
+
+def _only_perceives(line: Line, cue: Cue) -> bool:
+    """`The ministry knew of the order`: nothing that could be somebody's words follows."""
+    here = cue.last
+    words = line.has("words.complementizers", here) or line.has("words.personal", here)
+    return line.has("phrases.perceives", cue.first) and not (words or quoted_after(line, here))
 
 
 def _find_cited(line: Line, draft: Draft, drafts: list[Draft]) -> None:
@@ -56,10 +67,25 @@ def _find_cited(line: Line, draft: Draft, drafts: list[Draft]) -> None:
     if line.grammar.has("nouns.evidence", head):
         return
     near = [other for other in drafts if other is not draft and other.content and other.cue.finite]
-    holder = min(near, key=lambda other: abs(other.cue.first - draft.cue.first), default=None)
+    place = draft.cue.first
+    # "The governor, citing a report, claimed": the citing is part of the subject.
+    around = [o for o in near if o.source and o.source.first <= place < o.source.last]
+    holder = min(around or near, key=lambda o: abs(o.cue.first - place), default=None)
+    if holder is not None and not around:
+        holder = _outermost(holder, near, place)
     if holder is not None:
         draft.content = list(holder.content)
         draft.parent = holder
+
+
+def _outermost(holder: Draft, near: list[Draft], place: int) -> Draft:
+    """`The Herald said the minister ordered it, citing officials`: who reports cites."""
+    for _ in range(_DEPTH_MOST):
+        outer = next((o for o in near if o is not holder and _inside(holder, o)), None)
+        if outer is None or any(part.first <= place < part.last for part in outer.content):
+            return holder
+        holder = outer
+    return holder
 
 
 def _depth(draft: Draft) -> int:
@@ -69,18 +95,29 @@ def _depth(draft: Draft) -> int:
     return depth
 
 
-def _without_swallowed(drafts: list[Draft]) -> list[Draft]:
+def _without_swallowed(line: Line, drafts: list[Draft]) -> list[Draft]:
     """Participles inside another verb's subject ("a diplomat briefed on the matter said")."""
     ranges = [draft.source for draft in drafts if draft.source is not None and draft.cue.finite]
     return [
         draft
         for draft in drafts
         if not draft.cue.finite
+        or draft.cue.kind is CueKind.ACCORDING
         or not any(
-            source.first <= draft.cue.first < source.last and source is not draft.source
+            source.first <= draft.cue.first < source.last
+            and source is not draft.source
+            and not _is_aside(line, source.first, draft.cue.group)
             for source in ranges
         )
     ]
+
+
+def _is_aside(line: Line, first: int, verb: int) -> bool:
+    """`The ministry, which this month dismissed it, said`: the aside says something as well."""
+    return any(
+        line.low(here - 1) == "," and line.has("words.who", here)
+        for here in range(verb - 1, max(first, verb - _ASIDE_MOST), -1)
+    )
 
 
 def _is_sound(line: Line, draft: Draft) -> bool:
@@ -97,9 +134,10 @@ def _is_sound(line: Line, draft: Draft) -> bool:
     )
 
 
-def _find_parent(draft: Draft, drafts: list[Draft]) -> None:
+def _find_parent(line: Line, draft: Draft, drafts: list[Draft]) -> None:
     """The attribution inside whose content this one stands: the narrowest of them."""
-    place = begins(draft)
+    # "The general was quoted by the radio as saying": the subject stands before both.
+    place = draft.cue.first if line.low(draft.cue.group - 1) == "as" else begins(draft)
     holders = [
         (part.last - part.first, number)
         for number, other in enumerate(drafts)
@@ -123,11 +161,26 @@ def _find_shared_source(line: Line, draft: Draft, before: list[Draft]) -> None:
     level = [
         other for other in before if other.parent is draft.parent and (other.source or other.shares)
     ]
+    level = [other for other in level if not _adds(line, other)] or level
     if level:
         draft.shares = level[-1].shares or level[-1]
     elif draft.parent is None and (not draft.cue.finite or _is_joined(line, draft)):
-        start = first_phrase(line, draft.cue.group)
-        draft.source = start
+        draft.source = first_phrase(line, draft.cue.group) or _behind_comma(line, draft)
+
+
+def _behind_comma(line: Line, draft: Draft) -> Range | None:
+    """`Denying that anyone was hurt, the general said`: the subject of the main clause."""
+    here = draft.content[-1].last + 1
+    if draft.cue.finite or any(line.is_word(k) for k in range(draft.cue.group)):
+        return None
+    end = phrase_right(line, here, len(line.lows))
+    return Range(here, end) if end > here and looks_like_agent(line, here, end) else None
+
+
+def _adds(line: Line, draft: Draft) -> bool:
+    """`Confirmed four deaths, which it attributed to ...`: said in a clause of its own."""
+    place = begins(draft)
+    return line.has("words.adding", place - 1) and line.low(place - 2) == ","
 
 
 def _is_joined(line: Line, draft: Draft) -> bool:

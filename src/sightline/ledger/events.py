@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Final
 
 from sightline.ledger.compared import Assertion, Moment
-from sightline.ledger.moments import days, written
+from sightline.ledger.moments import dates, whole_days, written
 from sightline.ledger.types import ClaimType, TimeOf
 
 _ACTS: Final = frozenset(
@@ -125,7 +125,7 @@ def _apart(one: _Anchor, other: _Anchor) -> bool:
 
 
 def _gap(one: Moment, other: Moment) -> timedelta:
-    (first, last), (other_first, other_last) = written(one), written(other)
+    (first, last), (other_first, other_last) = whole_days(one), whole_days(other)
     return max(first, other_first) - min(last, other_last)
 
 
@@ -203,7 +203,7 @@ def _names(clusters: Sequence[Sequence[_Anchor]]) -> list[str]:
 
 def _name(anchor: _Anchor) -> str:
     where = next((place.name for place in anchor.claim.places if not place.negated), "")
-    return ", ".join(part for part in (anchor.claim.act, where, days(anchor.moment)) if part)
+    return ", ".join(part for part in (anchor.claim.act, where, dates(anchor.moment)) if part)
 
 
 def _events(
@@ -224,7 +224,7 @@ def _events(
 def _reason(anchors: Sequence[_Anchor], keys: Sequence[str], said: Mapping[str, str]) -> str:
     parts = []
     if anchors:
-        dated = dict.fromkeys(days(one.moment) for one in anchors)
+        dated = dict.fromkeys(dates(one.moment) for one in anchors)
         parts.append(f"dated {', '.join(dated)} by {len(anchors)} of its claims")
         if len(keys) > len(anchors):
             parts.append("the rest stand beside these or in reports mostly about them")

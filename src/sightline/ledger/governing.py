@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from sightline.ledger.cue_groups import is_adverb
-from sightline.ledger.cues import Cue, quoted_after
+from sightline.ledger.adjuncts import is_date_word
+from sightline.ledger.cue_groups import has_verb, is_adverb
+from sightline.ledger.cue_types import Cue
+from sightline.ledger.cues import quoted_after
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import phrase_right
 
@@ -21,6 +23,7 @@ def governs(line: Line, cue: Cue, after: int, here: int) -> bool:
         line.low(after) == ":"
         or _depicts(line, cue, here)
         or (wants_infinitive(line, cue, here) and line.low(here) != "for")
+        or (cue.takes("demand") and _asks_to(line, here))
     ):
         return True
     helper = line.has("words.auxiliaries", here) and not line.low(here).endswith("ing")
@@ -28,12 +31,28 @@ def governs(line: Line, cue: Cue, after: int, here: int) -> bool:
         # "The inquiries promised this year have produced nothing": a participle, no verb.
         return False
     only_quoted = cue.word in _GOING_ON or cue.frames == QUOTES_ONLY
-    if only_quoted and not quoted:
+    if only_quoted and not (quoted or (that and cue.frames == QUOTES_ONLY)):
         return False
     if cue.word in _CALLING and not _calls(line, after):
         return False
     judged = cue.takes("judge") and not cue.takes("say")
-    return that or quoted or judged or not cue.takes("weak") or _clause_begins(line, here)
+    if line.has("phrases.perceives", cue.first) and not (that or quoted):
+        # "They heard two claps": what somebody perceived, and not said.
+        return line.has("words.personal", here)
+    words = judged or not cue.takes("weak") or _finds_none(line, cue, here)
+    return that or quoted or words or _clause_begins(line, here)
+
+
+def _asks_to(line: Line, here: int) -> bool:
+    """`Asks everyone to keep the line free`: somebody, and what they are to do."""
+    end = here + 1 if line.has("words.objects", here) else phrase_right(line, here, len(line.lows))
+    end += line.low(end) == "not"
+    return end > here and line.low(end) == "to"
+
+
+def _finds_none(line: Line, cue: Cue, here: int) -> bool:
+    """`Our team found no indication that`: what is found is evidence, or that there is none."""
+    return line.has("words.findings", here) and line.has("phrases.finds", cue.first)
 
 
 def _depicts(line: Line, cue: Cue, here: int) -> bool:
@@ -65,7 +84,7 @@ def _clause_begins(line: Line, here: int) -> bool:
         return False
     while is_adverb(line, end) or line.has("words.negations", end):
         end += 1
-    inside = any(line.has("words.verbs", k) for k in range(here + 1, end))
+    inside = has_verb(line, here + 1, end)
     return end > here and (
         inside
         or line.has("words.auxiliaries", end)
@@ -78,4 +97,9 @@ def _clause_begins(line: Line, here: int) -> bool:
 def wants_infinitive(line: Line, cue: Cue, here: int) -> bool:
     """`Promised to`, `called on X to`: a verb of promising or demanding before its infinitive."""
     governs = cue.takes("promise") or cue.takes("demand")
-    return governs and line.low(here) in {"to", "for", "on", "upon"}
+    low, behind = line.low(here), line.low(here + 1)
+    if cue.takes("tell"):
+        # "Told me not to open it" is an order.
+        return low == "to" or (low == "not" and behind == "to")
+    dated = low in {"on", "for"} and (is_date_word(line, here + 1) or behind.isdigit())
+    return governs and low in {"to", "for", "on", "upon"} and not dated

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sightline.ledger.cues import Cue
-from sightline.ledger.draft import DASHES, Draft, looks_like_agent
+from sightline.ledger.cue_types import Cue
+from sightline.ledger.draft import Draft, looks_like_agent
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, phrase_right, subject_base
+from sightline.ledger.phrases import DASHES, Range, phrase_right, subject_base
 from sightline.ledger.spans import Span
 from sightline.ledger.statement_types import CueKind
 from sightline.ledger.tokens import Words
@@ -44,17 +44,27 @@ def colon_drafts(line: Line) -> list[Draft]:
         if not line.is_quoted(place):
             continue
         before, behind = line.low(place - 1), line.low(place + 1)
+        mark = place - 1 if before == ":" else place + 1
         if before == ":":
-            start = subject_base(line, place - 2, 0)
-            where = None if start is None else Range(start, place - 1)
+            verb = _was_so(line, place - 1)
+            start = subject_base(line, (verb or place - 1) - 1, 0)
+            where = None if start is None else Range(start, verb or place - 1)
+            mark = verb or mark
         elif behind in DASHES and phrase_right(line, place + 2, size) >= size - 1:
             where = Range(place + 2, phrase_right(line, place + 2, size))
         else:
             continue
         if where is not None and looks_like_agent(line, *where) and _speaks(line, where, most=9):
-            mark = place - 1 if before == ":" else place + 1
             found.append(Draft(cue=_colon(mark), source=where, content=[Range(place, place + 1)]))
     return found
+
+
+def _was_so(line: Line, colon: int) -> int | None:
+    """`His deputy was less amused: "..."`: where the verb stands."""
+    for here in range(colon - 1, max(0, colon - _SPEAKER_WORDS), -1):
+        if line.has("words.be", here):
+            return here
+    return None
 
 
 def _colon(place: int) -> Cue:

@@ -72,12 +72,25 @@ def sentences(
     )
 
 
+def _begins_lower(words: Words) -> bool:
+    """A text such as a post, whose sentences mostly begin with a small letter."""
+    lower = upper = 0
+    tokens = words.tokens
+    for place in range(1, len(tokens) - 1):
+        following = tokens[place + 1]
+        if tokens[place].text == "." and following.start > tokens[place].end:
+            lower += following.text[0].islower() and len(tokens[place - 1].text) > 1
+            upper += following.text[0].isupper()
+    return lower > max(1, upper)
+
+
 class _Splitter:
     def __init__(self, words: Words, quoted: Sequence[Quotation], language: Grammar) -> None:
         self._words = words
         self._quoted = list(quoted)
         self._next = 0
         self._language = language
+        self._lower = _begins_lower(words)
 
     def split(self, part: Span) -> list[Span]:
         first, last = self._words.at(part.start), self._words.at(part.end)
@@ -142,7 +155,7 @@ class _Splitter:
         if following.start == tokens[place].end and following.text not in _CLOSING:
             # "example.org", "3.Next" and "..." go on; only white space ends a sentence.
             return False
-        if following.text[0].islower():
+        if following.text[0].islower() and not self._lower:
             return False
         if tokens[place].text != ".":
             return True

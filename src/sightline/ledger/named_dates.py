@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from sightline.ledger.date_scan import DAY_DIGITS, YEAR_DIGITS, Context, Read, Scan
 from sightline.ledger.days import (
+    FIRST_YEAR,
+    LAST_YEAR,
     Days,
     last_weekday,
     month_of,
@@ -16,6 +18,9 @@ from sightline.ledger.days import (
 )
 
 _WEEK = 7
+_AHEAD_WITHIN = 10
+_WILL_WITHIN = 6
+_ENDS = frozenset(".!?;")
 _ISO_DAY = 10
 """Letters of a day as ISO 8601 writes it."""
 
@@ -41,9 +46,27 @@ def _named_by_preposition(scan: Scan, place: int) -> bool:
     return before in scan.words.prepositions or before in {"last", "this", "not", "of"}
 
 
-def _is_ahead(scan: Scan, place: int) -> bool:
-    """A word of the future stands close before: "will be published on Friday"."""
-    return bool(set(scan.lows[max(0, place - 8) : place]) & scan.words.future)
+def is_ahead(scan: Scan, place: int) -> bool:
+    """Words of the future stand close before, in one sentence: "will be published on Friday"."""
+    first = max(0, place - _AHEAD_WITHIN)
+    ends = (here + 1 for here in range(place - 1, first - 1, -1) if scan.lows[here] in _ENDS)
+    first = next(ends, first)
+    before = scan.lows[first:place]
+    if any(
+        low in scan.words.future and scan.low(first + here + 1, place) != "have"
+        for here, low in enumerate(before)
+    ):
+        return True
+    language = scan.words.language
+    if language.pattern("dates.is_to").first(scan.lows, first, place) is not None:
+        return True
+    for low in scan.lows[place + 1 : place + _WILL_WITHIN]:
+        if low in language.cues or low in _ENDS:
+            return False
+        if language.has("dates.will", low):
+            # "On Wednesday there will be a funeral."
+            return True
+    return False
 
 
 def _without_hour(low: str) -> str:
@@ -164,7 +187,13 @@ def year(scan: Scan, place: int, stop: int, _context: Context) -> Read | None:
     part = scan.words.part_of(scan.lows[place])
     year, end = scan.year_at(place + 1 if part else place, stop)
     before = scan.lows[place - 1] if place else ""
-    if year is None or not (part or before in scan.words.year_prepositions):
+    years = (
+        f"{FIRST_YEAR}" <= scan.lows[place - 2][:YEAR_DIGITS] <= f"{LAST_YEAR}"
+        if place > 1
+        else False
+    )
+    joined = years and before in {"and", "to", "\u2013", "-"}
+    if year is None or not (part or joined or before in scan.words.year_prepositions):
         return None
     follows = scan.low(end, stop)
     named = before == "of" or not before
@@ -179,7 +208,8 @@ def weekday(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     which = low if low in words.last | words.previous | words.next | words.this else ""
     here = place + bool(which)
     rank = words.weekdays.get(scan.low(here, stop).removesuffix("'s"))
-    if rank is None:
+    if rank is None or (not which and place and scan.lows[place - 1] in {"a", "any", "every"}):
+        # "October 21, a Monday" names no other day.
         return None
     end = scan.with_part_of_day(here + 1, stop)
     behind = end + (scan.low(end, stop) in {",", "the"})
@@ -191,7 +221,7 @@ def weekday(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
         return Read(one(_from_text(context.previous, rank, which in words.following)), end, "text")
     if context.anchor is None:
         return Read(None, end, "report")
-    future = which in words.next or _is_ahead(scan, place)
+    future = which in words.next or (which not in words.last and is_ahead(scan, place))
     if scan.low(end, stop) in words.last and words.units.get(scan.low(end + 1, stop)) == _WEEK:
         # "Thursday last week"
         monday = week_of(context.anchor).first - timedelta(days=_WEEK)

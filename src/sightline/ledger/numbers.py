@@ -116,7 +116,7 @@ def small(low: str, language: Grammar) -> int | None:
     """A number below a hundred in one word: `seven`, `forty`, `twenty-three`."""
     ranks = language.ranks
     units, tens = ranks.get("numbers.units", {}), ranks.get("numbers.tens", {})
-    for name in ("units", "units_cases", "units_other"):
+    for name in ("units", "units_cases", "units_other", "units_people"):
         if low != "-" and low in (listed := ranks.get(f"numbers.{name}", {})):
             return listed[low]
     for name in ("tens", "tens_cases"):

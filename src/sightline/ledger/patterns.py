@@ -38,6 +38,11 @@ class Patterns:
             for word in elements[0].words:
                 self._by_first.setdefault(word, []).append((source, elements))
 
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words that a pattern may begin with."""
+        return frozenset(self._by_first)
+
     def at(self, words: Sequence[str], start: int, stop: int) -> Match | None:
         """The longest pattern that begins with the word at `start`, within `stop`."""
         best: Match | None = None

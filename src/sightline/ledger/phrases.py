@@ -2,18 +2,16 @@
 
 from typing import Final, NamedTuple
 
-from sightline.ledger.adjuncts import is_date_word, over_adjuncts_left
-from sightline.ledger.cue_groups import is_adverb, is_plural
+from sightline.ledger.adjuncts import is_date_word
+from sightline.ledger.cue_groups import is_adverb, is_plural, looks_spoken
 from sightline.ledger.lines import Line
 
 _MARKS_IN_NAMES: Final = frozenset(("@", "-", "&", "/", "'", "\u2019"))
-_DASHES: Final = frozenset(("\u2014", "\u2013", "-", "--"))
-_LOOK_BACK: Final = 45
+DASHES: Final = frozenset(("\u2014", "\u2013", "-", "--"))
+LOOK_BACK: Final = 45
 _PHRASE_MOST: Final = 40
 """Units of one noun phrase."""
 _RELATIVE_BACK: Final = 14
-_BYNAME: Final = 6
-"""Units of a quoted byname, its marks counted."""
 
 
 class Range(NamedTuple):
@@ -21,108 +19,6 @@ class Range(NamedTuple):
 
     first: int
     last: int
-
-
-def subject_left(line: Line, verb: int, least: int) -> Range | None:
-    """The noun phrase whose verb group begins at `verb`, appositions included.
-
-    Args:
-        line: The line.
-        verb: Where the verb group begins.
-        least: The first unit that may belong to it.
-    """
-    place = over_adjuncts_left(line, verb - 1, least)
-    relative = line.has("words.who", place)
-    if relative:
-        place -= 1 + (line.low(place - 1) == ",")
-    if place < least:
-        return None
-    head = _over_age_and_byname(line, place, least)
-    described, low = head < place, line.low(head)
-    if low == "," or (not described and (low in _DASHES or low == ")")):
-        return _behind_insertion(line, head, least)
-    start, end = subject_base(line, head, least), head + 1
-    if start is None:
-        return None
-    if described:
-        return Range(start, end)
-    by = (
-        next((k for k in range(head, start, -1) if line.low(k) == "by"), None) if relative else None
-    )
-    if by is not None:
-        # "Dismissed by the army, which said": the army says it.
-        return Range(by + 1, end)
-    return Range(_with_apposition_left(line, start, least), end)
-
-
-def _behind_insertion(line: Line, place: int, least: int) -> Range | None:
-    """`The mayor, who had fled, said`: the phrase before what closes at `place`, and that."""
-    opening = _opening(line, place, least)
-    base = None if opening is None else subject_base(line, opening - 1, least)
-    return None if base is None else Range(_with_apposition_left(line, base, least), place)
-
-
-def _over_age_and_byname(line: Line, place: int, least: int) -> int:
-    """Before `, "Tomas", 23,`: what organisations put behind the role of a protected witness."""
-    while place - 1 > least and line.low(place) == ",":
-        inside = place - 1
-        age = line.low(inside).isdigit()
-        byname = (
-            line.is_quoted(inside) and line.units[inside].last - line.units[inside].first < _BYNAME
-        )
-        if not (age or byname):
-            return place
-        place = inside - 1
-        if line.low(place) != ",":
-            return place
-        if not (line.is_quoted(place - 1) or line.low(place - 1).isdigit()):
-            return place - 1
-    return place
-
-
-def _opening(line: Line, place: int, least: int) -> int | None:
-    """The comma, dash or bracket that opens the insertion which closes at `place`."""
-    close = line.low(place)
-    wanted = {"("} if close == ")" else _DASHES if close in _DASHES else {","}
-    for here in range(place - 1, max(least, place - _LOOK_BACK) - 1, -1):
-        if line.low(here) in wanted:
-            return here if here > least else None
-        if line.low(here) in {";", ":"} or line.is_quoted(here):
-            return None
-    return None
-
-
-def _with_apposition_left(line: Line, start: int, least: int) -> int:
-    """`The head of the service, Colonel Vell, said`: the phrase before the comma is the same."""
-    while start - 1 > least and line.low(start - 1) == ",":
-        before = subject_base(line, start - 2, least)
-        joined = before is not None and (before == least or line.low(before - 1) in {",", "that"})
-        if before is None or not joined or not _is_plain_phrase(line, before, start - 1):
-            return start
-        if not _names_agent(line, before, start - 1):
-            return start
-        start = before
-    return start
-
-
-def _is_plain_phrase(line: Line, first: int, last: int) -> bool:
-    """A noun phrase without a verb, not an adverbial."""
-    grammar = line.grammar
-    if grammar.has("words.prepositions", line.low(first)) or is_adverb(line, first):
-        return False
-    return not any(
-        grammar.has("words.auxiliaries", low) or low in grammar.cues or low.endswith("ing")
-        for low in line.lows[first:last]
-    )
-
-
-def _names_agent(line: Line, first: int, last: int) -> bool:
-    """Whether the phrase's head can speak, or the phrase is a name."""
-    grammar = line.grammar
-    head = head_of(line, first, last)
-    names = ("nouns.roles", "nouns.organisations", "nouns.groups")
-    capital = all(line.is_capital(here) for here in range(first, last) if line.is_word(here))
-    return capital or head == "one" or any(grammar.has(name, head) for name in names)
 
 
 def head_of(line: Line, first: int, last: int) -> str:
@@ -170,7 +66,9 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
     # "A confession in which the man said": the clause has its own subject.
     in_which = grammar.has("words.which", low) and line.has("words.prepositions", here - 1)
     coordinates = grammar.has("words.coordinators", low) and not joins
-    if grammar.has("words.objects_only", low) or coordinates or in_which:
+    attributing = grammar.has("words.attributing", line.low(here - 1))
+    object_only = grammar.has("words.objects_only", low) and line.low(here - 1) != "of"
+    if object_only or coordinates or in_which or attributing:
         return None
     if joins:
         return here - 1
@@ -181,7 +79,9 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
         return here - 1
     relative = _relative(line, here, least)
     second = relative is not None and said and _has_verb(line, relative + 1, here)
-    return None if relative is None or second else relative - 1
+    # "A deserter who says a captain ordered it": what he says has a subject of its own.
+    governed = said and (line.is_capital(here + 1) or looks_spoken(line, here + 1))
+    return None if relative is None or second or governed else relative - 1
 
 
 def _is_finite_before(line: Line, here: int) -> bool:
@@ -191,6 +91,9 @@ def _is_finite_before(line: Line, here: int) -> bool:
     if grammar.has("words.determiners", before) or grammar.has("words.prepositions", before):
         return False
     behind = line.low(here + 1)
+    if not before and grammar.cues[line.low(here)].form in {"base", "present"}:
+        # "Documents reviewed by the Post": a noun opens the sentence.
+        return False
     past = grammar.cues[line.low(here)].form == "past"
     participle = past and grammar.has("words.prepositions", behind)
     noun = grammar.cues[line.low(here)].form == "base" and not (
@@ -255,7 +158,7 @@ def _begins_verb(line: Line, place: int) -> bool:
 def _joins_nouns(line: Line, here: int, least: int) -> bool:
     """Whether `and` joins two nouns: no verb stands before it in the clause."""
     grammar = line.grammar
-    for place in range(here - 1, max(least, here - _LOOK_BACK) - 1, -1):
+    for place in range(here - 1, max(least, here - LOOK_BACK) - 1, -1):
         low = line.low(place)
         if line.is_quoted(place) or low in {";", ":"}:
             return True
@@ -351,6 +254,9 @@ def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
         return True
     if grammar.has("words.subordinators", low) or low == "but":
         return True
+    said = grammar.has("words.never_nouns", low) or _is_past(line, here)
+    if (said and seen_noun) or _says_in_relative(line, here):
+        return True
     if grammar.has("words.prepositions", low):
         # "Accused soldiers of killing prisoners": what they did is no part of their name.
         act = line.low(here + 1).endswith("ing") and not line.is_capital(here + 1)
@@ -361,3 +267,18 @@ def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
     starts = grammar.has("words.determiners", low) or grammar.has("words.personal", low)
     starts = starts or (grammar.has("words.negations", low) and low != "no")
     return starts or is_adverb(line, here) or is_date_word(line, here)
+
+
+def _is_past(line: Line, here: int) -> bool:
+    """`The ministry confirmed four deaths`: a past form of a verb of saying, with its object."""
+    cue = line.grammar.cues.get(line.low(here))
+    past = cue is not None and cue.form == "past" and "quote_only" not in cue.frames
+    return past and not line.has("words.prepositions", here + 1)
+
+
+def _says_in_relative(line: Line, here: int) -> bool:
+    """`A driver who said he had counted`: what the driver says is no part of the name."""
+    verb = here + 1
+    while line.has("words.auxiliaries", verb) or is_adverb(line, verb):
+        verb += 1
+    return line.has("words.who", here) and line.low(verb) in line.grammar.cues

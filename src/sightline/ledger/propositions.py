@@ -16,13 +16,14 @@ from sightline.ledger.claim_types import (
 )
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
-from sightline.ledger.phrases import Range, phrase_right, subject_left
+from sightline.ledger.phrases import Range, phrase_right
 from sightline.ledger.place_references import PlaceReferences
 from sightline.ledger.places import find_places
 from sightline.ledger.reading import Reading
 from sightline.ledger.resolution import Resolver
 from sightline.ledger.slots import act_of, actors_of, hedge_cues, times_of, victims_of
 from sightline.ledger.statement_types import AgentMention, StatementCandidate
+from sightline.ledger.subject_phrases import subject_left
 from sightline.model.claim import Hedge
 from sightline.model.slots import ClaimType, HedgeHolder, Span, StatementKind
 
@@ -109,6 +110,21 @@ class _Slots:
     times: tuple[TimeReading, ...]
 
 
+def _without_steps(line: Line, times: tuple[TimeReading, ...]) -> tuple[TimeReading, ...]:
+    """Without the days of steps; "charged over the shooting on Friday" keeps that of a harm."""
+    harms = [
+        unit.first
+        for place, unit in enumerate(line.units)
+        if line.has("dates.happenings", place) or line.has("acts.killing", place)
+    ]
+    first = min(harms, default=line.units[-1].last)
+    return tuple(
+        time
+        for time in times
+        if time.of is not TimeOf.EVENT or line.words.at(time.span.start) > first
+    )
+
+
 class _Maker:
     """Makes claims of clauses, with the counts and dates that stand in them."""
 
@@ -135,6 +151,9 @@ class _Maker:
         if self._filmed_before(slots) and kinds[0].type is ClaimType.EVENT:
             # "The clip was filmed in the summer of 2023": it shows not what it is said to.
             kinds = (Kind(type=ClaimType.DENIAL), *kinds)
+        if kinds[0].type is ClaimType.INVESTIGATION:
+            # "Opened a case on Friday": the day of a step, on which nothing disputed happened.
+            slots = _Slots(slots.counts, _without_steps(line, slots.times))
         return [
             self._claim(statement, line, kind, slots, index=index + number)
             for number, kind in enumerate(kinds)

@@ -88,7 +88,10 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
     )
     anchor = day_of(report.anchor.interval) if report.anchor and report.anchor.interval else None
     dates = DateReader(words.tokens, words.lows, date_words(code)).find(
-        0, len(words.tokens), Context(anchor)
+        0,
+        len(words.tokens),
+        Context(anchor),
+        body=words.at(dateline.span.end) if dateline else 0,
     )
     taken = [(date.first, date.last) for date in dates]
     counts = CountReader(words, language).find(0, len(words.tokens), taken)

@@ -9,6 +9,11 @@ from sightline.ledger.days import Days, month_of, one, week_of, year_of
 _DAYS_ABOUT: Final = {1: 0, 7: 3, 30: 5, 365: 45}
 """How far "so many weeks ago" may be off, by the length of the unit in days."""
 _DAY_HOURS: Final = 24
+_WEEK: Final = 7
+_LEAP: Final = 3
+"""By how much the shortest month or year is shorter than its unit."""
+_STEPS_MOST: Final = 20_000
+"""Days in half a century."""
 _VAGUE: Final = (2, 7)
 """What "a few" or "several" may count to, at least and at most."""
 
@@ -111,13 +116,16 @@ def near_unit(scan: Scan, place: int, stop: int, context: Context) -> Read | Non
         steps, unit, here = 0, low, place + 1
     if steps is None or (unit not in words.units and unit not in words.weekend):
         return None
+    if steps > 0 and (words.units.get(unit) == 1 or low in words.following):
+        # "The next day", "the following week": counted from what was told before.
+        return None
     if context.anchor is None:
         return Read(None, here, "report")
     return Read(_unit_around(context.anchor, words.units.get(unit, 0), steps), here, "report")
 
 
 def counted(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
-    """`three days ago`, `a week ago`, `within seven days`, `in the past two weeks`."""
+    """`three days ago`, `two nights ago`, `within seven days`, `in the past 24 hours`."""
     words, here = scan.words, place
     due = scan.lows[place] in words.within
     past = scan.lows[place] in words.last
@@ -126,41 +134,64 @@ def counted(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     if number is None:
         return None
     count, end = number
-    length = words.units.get(scan.low(end, stop))
-    behind = scan.low(end + 1, stop)
-    if length is None or not (due or past or behind in words.ago) or count * length > 20_000:  # noqa: PLR2004 - half a century
+    unit, behind = scan.low(end, stop), scan.low(end + 1, stop)
+    nights = words.language.has("dates.nights", unit)
+    length = 1 if nights else words.units.get(unit)
+    if past and unit in words.hours:
+        count, length = -(-count // _DAY_HOURS), 1
+    if length is None or not (due or past or behind in words.ago) or count * length > _STEPS_MOST:
         return None
+    end += 1 if due or past else 2
     if context.anchor is None:
-        return Read(None, end + 1, "report", due)
+        return Read(None, end, "report", due)
     span = timedelta(days=count * length)
-    if due:
-        return Read(Days(context.anchor, context.anchor + span), end + 1, "report", due)
-    if past:
-        return Read(Days(context.anchor - span, context.anchor), end + 1, "report")
+    if due or past:
+        ends = (
+            (context.anchor, context.anchor + span)
+            if due
+            else (context.anchor - span, context.anchor)
+        )
+        return Read(Days(*ends), end, "report", due)
     about = timedelta(days=_DAYS_ABOUT.get(length, 0))
     middle = context.anchor - span
-    return Read(Days(middle - about, middle + about), end + 2, "report")
+    # A night belongs to two days.
+    return Read(Days(middle - about, middle + about + timedelta(days=nights)), end, "report")
 
 
 def following(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`the next morning`, `the following day`, `a day later`, `two days earlier`."""
     words, low = scan.words, scan.lows[place]
     follows = scan.low(place + 1, stop)
-    if low in words.next and (follows in words.parts or words.units.get(follows) == 1):
-        steps, end = 1, place + 2
+    unit = 1 if follows in words.parts else words.units.get(follows)
+    if low in words.next and (unit == 1 or (unit is not None and low in words.following)):
+        steps, end = unit or 1, place + 2
+        if unit != 1 and context.previous is not None:
+            return Read(_unit_around(context.previous.last, unit or 1, 1), end, "text")
     else:
         number = words.number(scan.lows, place, stop)
-        if number is None or words.units.get(scan.low(number[1], stop)) not in {1, 7}:
+        if number is None or words.units.get(scan.low(number[1], stop)) is None:
             return None
         behind = scan.low(number[1] + 1, stop)
         if behind not in words.later and behind not in words.earlier:
             return None
         sign = 1 if behind in words.later else -1
-        steps = sign * number[0] * words.units[scan.low(number[1], stop)]
+        length = words.units[scan.low(number[1], stop)]
+        steps = sign * number[0] * length
         end = number[1] + 2
-    if context.previous is None or abs(steps) > 20_000:  # noqa: PLR2004 - half a century
+        if length > _WEEK and context.previous is not None and abs(steps) <= _STEPS_MOST:
+            return Read(_units_on(context.previous, length, sign * number[0]), end, "text")
+    if context.previous is None or abs(steps) > _STEPS_MOST:
         return Read(None, end, "text")
     return Read(context.previous.shifted(steps), end, "text")
+
+
+def _units_on(start: Days, length: int, steps: int) -> Days:
+    """`A month later`, `two years earlier`: that month or year, about the day where one is told."""
+    middle = Days(start.first, start.last).shifted(length * steps)
+    if start.last - start.first >= timedelta(days=length - _LEAP):
+        return _unit_around(start.first, length, steps)
+    about = timedelta(days=_DAYS_ABOUT[length])
+    return Days(middle.first - about, middle.last + about)
 
 
 def _unit_around(anchor: date, length: int, steps: int) -> Days:
@@ -173,7 +204,7 @@ def _unit_around(anchor: date, length: int, steps: int) -> Days:
         return Days(saturday, saturday + timedelta(days=1)).shifted(7 * max(steps, 0))
     if length == 1:
         return one(anchor + timedelta(days=steps))
-    if length == 7:  # noqa: PLR2004 - days
+    if length == _WEEK:
         return week_of(anchor).shifted(7 * steps)
     if length == 30:  # noqa: PLR2004 - days
         months = anchor.year * 12 + anchor.month - 1 + steps

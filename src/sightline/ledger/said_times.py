@@ -11,6 +11,7 @@ from sightline.ledger.reading import Reading
 from sightline.ledger.spans import Span
 from sightline.ledger.statement_types import StatementCandidate
 
+_NO_CLAUSE: Final = frozenset(("as", "since", "until", "than", "so", "how", "what", "why", "that"))
 _REACH: Final = 14
 """Tokens between a verb of saying and its date."""
 
@@ -43,10 +44,22 @@ def _dated(
         span = words.of(date.first, date.last)
         if date.days is None or any(content.meets(span) for content in contents):
             continue
+        if _in_another_clause(reading, date.first, place):
+            continue
         basis = reading.report.anchor.basis if reading.report.anchor else "the text"
         how = f"counted from {basis}" if date.counted_from == "report" else "as written"
         return replace(statement, said=interval(date.days, how), said_words=span)
     return statement
+
+
+def _in_another_clause(reading: Reading, date: int, cue: int) -> bool:
+    """`Left at 05:30, two days after they had announced it`: a clause begins between the two."""
+    between = reading.words.lows[min(date, cue) + 1 : max(date, cue)]
+    names = ("words.subordinators", "words.complementizers", "words.relatives")
+    return any(
+        low not in _NO_CLAUSE and any(reading.grammar.has(name, low) for name in names)
+        for low in between
+    )
 
 
 def with_counts(

@@ -19,7 +19,7 @@ from sightline.ledger.compared import (
     ends,
 )
 from sightline.ledger.counted import outcome_pairs
-from sightline.ledger.moments import days, held
+from sightline.ledger.moments import days, held, is_by_clock
 from sightline.ledger.pairs import Pair
 from sightline.ledger.tallies import Standing, standing
 from sightline.ledger.types import TimeOf
@@ -33,6 +33,9 @@ _PERIOD: Final = timedelta(days=14)
 """A count over a longer time than this is one of a period, not of one event."""
 _MONTHS: Final = timedelta(days=62)
 """Nor is it held, over a longer time than this, against one that gives no time at all."""
+_CLOCKS_DIFFER: Final = timedelta(hours=1)
+"""By how much two times of day of one act may differ without one of them being denied."""
+_MINUTE: Final = timedelta(minutes=1)
 _FEW: Final = 5
 _MANY_TIMES: Final = 4
 """A few against at least so many times as many are rarely two answers to one question."""
@@ -167,6 +170,10 @@ def _time(pair: Pair, mine: Moment, theirs: Moment) -> Related:
         relation = Relation.AGREES if apart else Relation.CONTRADICTS
         return pair.related(relation, Aspect.TIME, f"{shown}, one of them denied")
     if apart:
+        gap = max(first, other_first) - min(last, other_last)
+        if is_by_clock(mine) and is_by_clock(theirs) and gap <= _CLOCKS_DIFFER:
+            reason = f"{shown}: {gap // _MINUTE} minutes apart, as people's clocks and memories are"
+            return pair.related(Relation.TENSION, Aspect.TIME, reason)
         return pair.related(Relation.CONTRADICTS, Aspect.TIME, f"{shown} do not overlap")
     if (first, last) != (other_first, other_last):
         if other_first <= first and last <= other_last:

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from typing import Final
 
+from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.agents import mention
-from sightline.ledger.claim_types import ACTS, Act, TimeReading, Victims
+from sightline.ledger.claim_types import ACTS, Act, TimeOf, TimeReading, Victims
 from sightline.ledger.date_kinds import time_of
 from sightline.ledger.dates import DateFound
 from sightline.ledger.days import interval
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, phrase_right, subject_left
+from sightline.ledger.phrases import Range, phrase_right
 from sightline.ledger.spans import ReportText
 from sightline.ledger.statement_types import AgentMention
+from sightline.ledger.subject_phrases import subject_left
 from sightline.model.slots import Span, VictimStatus
 
 _DESCRIBED_MOST: Final = 8
 _VICTIMS_MOST: Final = 4
+_LISTED_WITHIN: Final = 8
 
 
 def act_of(line: Line) -> tuple[Act, int] | None:
@@ -149,13 +152,17 @@ def _side(line: Line, start: int, place: int) -> str | None:
 def times_of(line: Line, dates: Sequence[DateFound], report: ReportText) -> tuple[TimeReading, ...]:
     """The dates of a clause, each with what it is the time of."""
     found: list[TimeReading] = []
-    outlet = report.outlet.value.lower() if report.outlet else ""
+    before: tuple[int, TimeOf | None] | None = None
     for date in dates:
         place = next((k for k, unit in enumerate(line.units) if unit.last > date.first), None)
         span = line.words.of(date.first, date.last)
         if place is None:
             continue
-        of = time_of(line, date, place, outlet)
+        of = time_of(line, date, place, report)
+        if before is not None and of is TimeOf.EVENT and _goes_on(line, before[0], place):
+            # "Asked on 2 May, then on the 9th": of what the first was the day of.
+            of = before[1]
+        before = place, of
         if of is None:
             continue
         anchor = {
@@ -176,6 +183,20 @@ def times_of(line: Line, dates: Sequence[DateFound], report: ReportText) -> tupl
             )
         )
     return tuple(found)
+
+
+def _goes_on(line: Line, first: int, place: int) -> bool:
+    """Whether a date only follows another: marks, small words and words of dates between."""
+    grammar = line.grammar
+    between = line.lows[first:place]
+    small = ("prepositions", "coordinators", "adverbs", "articles")
+    return len(between) <= _LISTED_WITHIN and all(
+        not low[0].isalpha()
+        or any(grammar.has(f"words.{name}", low) for name in small)
+        or is_date_word(line, first + here)
+        or grammar.has("dates.listing", low)
+        for here, low in enumerate(between)
+    )
 
 
 def hedge_cues(line: Line) -> tuple[Span, ...]:

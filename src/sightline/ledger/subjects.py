@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from sightline.ledger.cue_groups import is_adverb
-from sightline.ledger.cues import Cue
-from sightline.ledger.draft import DASHES, Draft, looks_like_agent
+from sightline.ledger.cue_groups import has_verb, is_adverb
+from sightline.ledger.cue_types import Cue
+from sightline.ledger.draft import Draft, looks_like_agent
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import Range, phrase_right, subject_base, subject_left
+from sightline.ledger.phrases import DASHES, Range, phrase_right, subject_base
 from sightline.ledger.statement_types import CueKind
+from sightline.ledger.subject_phrases import subject_left
 
 _RENDERS: Final = frozenset(["report"])
 """Verbs that render somebody "as saying", besides those of quoting."""
@@ -116,14 +117,19 @@ def _inverted(line: Line, cue: Cue) -> Range | None:
     dash = line.low(before) in DASHES and line.is_quoted(before - 2)
     if not (quotation or dash or line.low(before) == ","):
         return None
-    if cue.takes("tell") or (cue.group != cue.first and not quotation):
+    if (
+        cue.takes("tell")
+        or (cue.takes("accuse") and not quotation)
+        or (cue.group != cue.first and not quotation)
+    ):
         return None
     if not (quotation or dash) and (_is_insertion(line, before) or cue.word in _OF_THINGS):
         return None
     end = phrase_right(line, cue.last, len(line.lows))
     # "Moe, 41, said he fled": a pronoun with more behind it is no speaker.
     clause = line.has("words.personal", cue.last) and end > cue.last + 1
-    if clause or end == cue.last or not looks_like_agent(line, cue.last, end):
+    adverbial = line.has("words.prepositions", cue.last) or has_verb(line, cue.last + 1, end)
+    if clause or adverbial or end == cue.last or not looks_like_agent(line, cue.last, end):
         return None
     behind = line.low(end)
     closed = end >= len(line.lows) or not (line.is_word(end) or line.is_quoted(end))
@@ -140,9 +146,10 @@ def _is_insertion(line: Line, comma: int) -> bool:
     for here in range(comma - 1, max(-1, comma - 40), -1):
         if line.low(here) == ",":
             age = line.low(comma - 1).isdigit() and here == comma - 2
-            return (
-                age or line.has("words.relatives", here + 1) or line.low(here + 1).endswith("ing")
-            )
+            describes = line.has("words.relatives", here + 1)
+            describes = describes or line.low(here + 1).endswith("ing")
+            # "The president, in remarks on television, said": no verb before it, no clause.
+            return age or describes or not has_verb(line, 0, here)
     return False
 
 
@@ -170,6 +177,9 @@ def _may_say(line: Line, source: Range, cue: Cue) -> bool:
         "none",
         "neither",
     }:
+        return False
+    if line.low(source.last - 1) == "those":
+        # "All those held": a participle.
         return False
     if line.low(cue.first).endswith("s") and not _is_named(line, source):
         # "It received credible reports that ...": a noun, and no verb.

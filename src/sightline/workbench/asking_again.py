@@ -4,23 +4,26 @@ A program is at hand where it is installed in the version that answered then; a 
 command names its address as the earlier one did. Nothing is sent anywhere else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from sightline.analysis.exiftool_fields import NAME as FIELDS
 from sightline.analysis.transcript import TRANSCRIPT, TRANSLATION, Sent
 from sightline.errors import SightlineError
+from sightline.matching.learned import NAME as LEARNED
 from sightline.model.canonical import Json
 from sightline.model.digest import Digest
 from sightline.model.finding import Environment, Finding, Outcome
 from sightline.workbench.case import Case
+from sightline.workbench.learned import learned_again
+from sightline.workbench.learned_ports import PictureModel
 from sightline.workbench.listen import asked_to_hear, asked_to_translate
 from sightline.workbench.ports import Examined
 from sightline.workbench.reported_fields import Ask, asked_fields
 from sightline.workbench.speech_ports import SoundTaker, SpeechService, TranslationService
 
-OUTSIDE: Final = frozenset({FIELDS, TRANSCRIPT, TRANSLATION})
+OUTSIDE: Final = frozenset({FIELDS, TRANSCRIPT, TRANSLATION, LEARNED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class Outside:
     hear: Callable[[str, str], SpeechService | None] = lambda _name, _model: None
     """The service or program of that name, with a model, if this command names it."""
     translate: Callable[[str, str], TranslationService | None] = lambda _name, _model: None
+    model: Callable[[Mapping[str, Json]], PictureModel | None] = lambda _parameters: None
+    """The picture model of a method's parameters, if this command names its file."""
     told: Callable[[Sent, str], None] = lambda _sent, _name: None
     """Hears of each part before it goes, and where to."""
 
@@ -61,9 +66,25 @@ class Outside:
 
     def _asked(self, case: Case, finding: Finding) -> Examined | str:
         if finding.method.name == FIELDS:
-            if self.read is None:
-                return "Not re-run: ExifTool is not installed here."
-            return asked_fields(case, finding.exhibit, self.read, self.environment)
+            return self._fields(case, finding)
+        if finding.method.name == LEARNED:
+            return self._learned(case, finding)
+        return self._served(case, finding)
+
+    def _fields(self, case: Case, finding: Finding) -> Examined | str:
+        if self.read is None:
+            return "Not re-run: ExifTool is not installed here."
+        return asked_fields(case, finding.exhibit, self.read, self.environment)
+
+    def _learned(self, case: Case, finding: Finding) -> Examined | str:
+        asked = finding.method.parameters
+        model = self.model(asked)
+        if model is None:
+            whose = _text(asked.get("model"))
+            return f"Not re-run: it needs the model {whose}; name its file by --model."
+        return learned_again(case, finding.exhibit, model, self.environment)
+
+    def _served(self, case: Case, finding: Finding) -> Examined | str:
         asked = finding.method.parameters
         name, model = _text(asked.get("service")), _text(asked.get("model"))
         if finding.method.name == TRANSCRIPT:

@@ -133,3 +133,45 @@ def test_a_language_without_numbers_gives_no_counts() -> None:
 def test_bounds_heaped_on_each_other_are_read_to_an_end(bound: str) -> None:
     (found,) = counts("They buried " + bound * 3000 + "40 men.")
     assert found[0].endswith("40")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Ninety-seven arrived before the assault, 41 after it.", [(97, 97), (41, 41)]),
+        ("Three bodies, with 22 more under the roof, and another 110 in the yard.", [3, 22, 110]),
+        ("The toll was raised from four to seven.", [4, 7]),
+        ("Deaths rose to 58, compared with 49 in 2032.", [58, 49]),
+        ("There were ten soldiers at the very least.", [(10, None)]),
+        ("A single shot was fired.", [1]),
+        ("He sent a couple of hundred blankets.", [200]),
+        ("Not even ten bodies were found.", [(None, 9)]),
+        ("The crowd was closer to 1,500.", [1500]),
+        ("Three nurses carried one rifle.", [3, 1]),
+    ],
+)
+def test_numbers_go_on_from_one_another(
+    text: str, read: list[int | tuple[int | None, int | None]]
+) -> None:
+    wanted = [one if isinstance(one, tuple) else (one, one) for one in read]
+    assert [count[1:3] for count in counts(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pieter Voss, 44, was killed.",
+        "Four in ten of those homes stand.",
+        "We got there at 3 so who knows.",
+        "The two sides blame each other.",
+        "Those were not two.",
+        "A couple in their seventies died.",
+        "They slept there for nineteen nights.",
+        "It was denied on six occasions.",
+        "The second one threw her down in the blast.",
+        "He could not confirm a single casualty.",
+        "My brother was 22 and strong.",
+    ],
+)
+def test_ages_shares_hours_and_numbers_known_already_are_no_counts(text: str) -> None:
+    assert counts(text) == []

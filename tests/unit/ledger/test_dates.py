@@ -72,6 +72,11 @@ def dates(text: str, anchor: date | None = _SUNDAY, code: str = "en") -> list[tu
         ("on the eve of 9 November", "2024-11-08", "2024-11-08"),
         ("in the first week of November", "2024-11-01", "2024-11-07"),
         ("in the second half of October", "2024-10-16", "2024-10-31"),
+        ("two nights ago", "2024-11-15", "2024-11-16"),
+        ("over the past 24 hours", "2024-11-16", "2024-11-17"),
+        ("on New Year's Eve", "2023-12-31", "2023-12-31"),
+        ("last Christmas", "2023-12-24", "2023-12-26"),
+        ("between 2021 and 2023", "2021-01-01", "2023-12-31"),
     ],
 )
 def test_a_date_is_every_day_it_may_mean(text: str, first: str, last: str) -> None:
@@ -141,3 +146,20 @@ def test_a_day_in_an_unknown_zone_is_all_it_may_mean_on_earth() -> None:
 
 def test_days_outside_the_years_of_reports_are_no_interval() -> None:
     assert interval(one(date(1200, 1, 1)), "as written") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("The siege began on 2 May. On the third day of the siege they fled.", "2024-05-04"),
+        ("He died on 2 May and she on the 9th.", "2024-05-09"),
+        ("The shelling of 2 May killed six. That same evening it rained.", "2024-05-02"),
+        ("The shelling of 2 May killed six. Two days after the attack he fled.", "2024-05-04"),
+        ("The shelling of 2 May killed six. They left on the eve of the attack.", "2024-05-01"),
+        ("Two died on 2 May. A week earlier, on 24 April, he left.", "2024-04-24"),
+        ("It fell on 2 May. We visited the site on 8 May. The next day it rained.", "2024-05-03"),
+        ("It fell on 21 October, a Monday. Eleven days later it fell again.", "2024-11-01"),
+    ],
+)
+def test_a_day_may_be_counted_from_what_was_told_before(text: str, read: str) -> None:
+    assert dates(text)[-1][1] == read

@@ -1,0 +1,183 @@
+"""Numbers as ranges, with the words that bound them: `between 10 and 15`, `a couple of dozen`."""
+
+from typing import Final
+
+from sightline.ledger.count_bounds import Interval, blurred, bounded, few
+from sightline.ledger.grammar import Grammar
+from sightline.ledger.numbers import Number, number_at, small
+from sightline.ledger.tokens import Words
+
+_DASHES: Final = frozenset(("\u2013", "\u2014", "-"))
+_BOUNDS_MOST: Final = 8
+"""Words of a bound one behind another: "well over about forty"."""
+_NEAR: Final = 5
+_ONE: Final = 1
+_DIGITS_MOST: Final = 9
+_TEN: Final = 10
+_DOZEN: Final = 12
+_HUNDRED: Final = 100
+_LOWEST_OF_SEVERAL, _SEVERAL_HUNDRED = 3, 200
+
+
+class RangeReader:
+    """Reads the range of numbers that begins at a token; looks at a bounded number of words."""
+
+    def __init__(self, words: Words, language: Grammar) -> None:
+        self._lows = words.lows
+        self._language = language
+        many = language.ranks.get("numbers.scores", {})
+        self._many = {word: (24, 40, 20, 200, 2000)[min(rank, 4)] for word, rank in many.items()}
+
+    def at(self, place: int, stop: int, most: int = _BOUNDS_MOST) -> Interval | None:
+        """The number or range that begins at a token, its bounds before it included."""
+        language, lows = self._language, self._lows
+        for name in ("above", "at_least", "below", "at_most", "about", "only"):
+            match = language.pattern(f"numbers.{name}").at(lows, place, stop)
+            if match is not None and name == "about" and self._is_talked_about(place):
+                return None
+            if match is not None:
+                goes_on = most and match.end < stop
+                inside = self.at(match.end, stop, most - 1) if goes_on else None
+                return bounded(name, inside) if inside else None
+        if lows[place] in language.list("numbers.between"):
+            return self._range(place + 1, stop)
+        return self._range(place, stop) or self._indefinite(place, stop)
+
+    def _is_talked_about(self, place: int) -> bool:
+        """`Bragged on television about 60 officers`: no estimate, but what it was about."""
+        before = self._lows[max(0, place - _NEAR) : place]
+        talking = any(self._language.has("numbers.talking", low) for low in before)
+        return talking and self._lows[place] == "about"
+
+    def _range(self, place: int, stop: int) -> Interval | None:
+        lows = self._lows
+        joined = self._joined(place) or blurred(lows[place], place + 1, self._language)
+        if joined is not None:
+            return joined
+        one = number_at(lows, place, stop, self._language)
+        if one is None:
+            return None
+        between = lows[place - 1] in self._language.list("numbers.between") if place else False
+        here = one.end
+        joins = here + 1 < stop and (
+            lows[here] in _DASHES
+            or lows[here] in self._language.list("numbers.range_words") - {"and"}
+            or (between and lows[here] == "and")
+        )
+        other = number_at(lows, here + 1, stop, self._language) if joins else None
+        if other is not None and lows[here] == "to" and self._is_change(place):
+            return self._with_suffix(one, stop)
+        if other is not None:
+            one = self._scaled(one, other)
+        if other is not None and other.value > one.value:
+            return Interval(one.value, other.value, other.end)
+        return self._with_suffix(one, stop)
+
+    def _is_change(self, place: int) -> bool:
+        """`Raised from four to seven`: two numbers, no range."""
+        near = self._lows[max(0, place - _NEAR) : place]
+        changed = any(self._language.has("numbers.changes", low) for low in near)
+        return bool(near) and near[-1] == "from" and changed
+
+    def _scaled(self, one: Number, other: Number) -> Number:
+        """`two or three dozen`: the scale behind the second number belongs to both."""
+        last, language = self._lows[other.end - 1], self._language
+        if one.value >= 10:  # noqa: PLR2004 - "40 or two hundred"
+            return one
+        scale = 12 if language.has("numbers.dozen", last) else 1
+        scale = 100 if language.has("numbers.hundred", last) else scale
+        return Number(one.value * scale, one.end)
+
+    def _joined(self, place: int) -> Interval | None:
+        """`10-12`, `two-three`."""
+        head, dash, tail = self._lows[place].partition("-")
+        low, high = (small(part, self._language) if dash else None for part in (head, tail))
+        if low is not None and high is not None and 0 < low < high < _TEN:
+            return Interval(low, high, place + 1)
+        digits = dash and (head + tail).isascii() and head.isdigit() and tail.isdigit()
+        if not digits or max(len(head), len(tail)) > _DIGITS_MOST or int(head) >= int(tail):
+            return None
+        return Interval(int(head), int(tail), place + 1)
+
+    def _with_suffix(self, one: Number, stop: int) -> Interval:
+        lows, here = self._lows, one.end
+        if here < stop and lows[here] == "+":
+            return Interval(one.value, None, here + 1)
+        suffix = " ".join(lows[here : min(stop, here + 2)])
+        if suffix == "or more":
+            return Interval(one.value, None, here + 2)
+        if here < stop and self._language.has("numbers.plus", lows[here]):
+            return Interval(one.value, None, here + 1)
+        if suffix in {"or fewer", "or less"}:
+            return Interval(None, one.value, here + 2)
+        if suffix in {"at least", "at most"}:
+            least = suffix == "at least"
+            low, high = (one.value, None) if least else (None, one.value)
+            return Interval(low, high, here + 2)
+        soft = suffix == "or so"
+        dozen = lows[here - 1] in self._language.list("numbers.dozen")
+        return Interval(one.value, one.value, here + 2 * soft, soft=soft or dozen)
+
+    def _indefinite(self, place: int, stop: int) -> Interval | None:
+        """`dozens`, `several`, `several hundred`."""
+        language, low = self._language, self._lows[place]
+        if low in self._many:
+            scale = self._scale_behind(place + 1, stop)
+            end = place + (1 if scale == 1 else 3)
+            return Interval(self._many[low] * scale, None, end, soft=True)
+        if not language.has("numbers.several", low):
+            return self._with_article(place, stop)
+        follows = self._lows[place + 1] if place + 1 < stop else ""
+        if language.has("numbers.hundred", follows):
+            return Interval(_SEVERAL_HUNDRED, None, place + 2, soft=True)
+        if language.has("numbers.dozen", follows):
+            return Interval(_LOWEST_OF_SEVERAL * _DOZEN, None, place + 2, soft=True)
+        return Interval(_LOWEST_OF_SEVERAL, None, place + 1, soft=True)
+
+    def _scale_behind(self, place: int, stop: int) -> int:
+        """`tens of thousands`: by what the words behind "of" multiply."""
+        if place + 1 >= stop or self._lows[place] != "of":
+            return 1
+        ranks = self._language.ranks.get("numbers.scales_many", {})
+        rank = ranks.get(self._lows[place + 1])
+        return 1 if rank is None else 10 ** (2, 3, 6)[min(rank, 2)]
+
+    def _with_article(self, place: int, stop: int) -> Interval | None:
+        """`a couple of`, `half a dozen`, `a hundred`."""
+        language, low = self._language, self._lows[place]
+        if not (language.has("words.articles", low) or low == "half") or place + 1 >= stop:
+            return None
+        behind = place + 1 + (self._lows[place + 1] in language.list("words.articles"))
+        if behind >= stop:
+            return None
+        if language.has("numbers.single", self._lows[behind]) and low != "half":
+            return Interval(_ONE, _ONE, behind + 1, bounded=True)
+        if language.has("numbers.couple_of", self._lows[behind]):
+            return self._couple(behind, stop)
+        begins = any(
+            language.has(f"numbers.{name}", self._lows[behind]) for name in ("dozen", "hundred")
+        )
+        number = number_at(self._lows, behind, stop, language) if begins else None
+        if number is None:
+            return few(self._lows, behind, stop, language)
+        return self._with_suffix(number, stop)._replace(soft=True)
+
+    def _couple(self, place: int, stop: int) -> Interval | None:
+        """Behind an article: `couple of`, `pair of`, `couple dozen`, `couple of hundred`."""
+        language, here = self._language, place + 1
+        if self._is_two_people(here, stop):
+            return None
+        soft = language.has("numbers.blurred", self._lows[place])
+        scaled = self._lows[here : min(stop, here + 2)]
+        if scaled[:1] == ["of"] and language.has("numbers.hundred", scaled[-1]):
+            return Interval(2 * _HUNDRED, 2 * _HUNDRED, here + 2, soft=True)
+        if here < stop and language.has("numbers.dozen", self._lows[here]):
+            return Interval(2 * _DOZEN, 2 * _DOZEN, here + 1, soft=True)
+        return Interval(2, 2, here, soft=soft)
+
+    def _is_two_people(self, place: int, stop: int) -> bool:
+        """`A couple in their seventies`: two who are one, no number."""
+        low = self._lows[place] if place < stop else "."
+        named = ("prepositions", "auxiliaries", "relatives", "coordinators")
+        listed = any(self._language.has(f"words.{name}", low) for name in named)
+        return low != "of" and (listed or not low[0].isalnum())

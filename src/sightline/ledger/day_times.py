@@ -1,0 +1,76 @@
+"""A time of day put on its day: where the words name one, and where they do not."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from sightline.ledger.clock_times import ClockRead
+from sightline.ledger.date_scan import Context, Read
+from sightline.ledger.days import Clock, Days, one
+from sightline.ledger.told_dates import spoken_of
+
+_HALF_DAY: Final = 12 * 60
+_SOON: Final = 6 * 60
+"""Minutes within which a story goes on from one time of day to the next."""
+_LATE, _EARLY = 18 * 60, 6 * 60
+_DAY: Final = timedelta(days=1)
+
+
+def on_clock(read: Read, timed: ClockRead, context: Context) -> Read:
+    """The day of a date at a time of day; of a night, the day that the hour belongs to."""
+    clock = _decided(timed, context)
+    if read.days is None or clock is None:
+        return read
+    day = _of_night(read.days, clock)
+    return read if day is None else read._replace(days=replace(one(day.first), clock=clock))
+
+
+def _decided(timed: ClockRead, context: Context) -> Clock | None:
+    """Of two times of day the one soon after the last that was told; None where none is."""
+    clock, previous = timed.clock, context.previous
+    if not timed.either:
+        return clock
+    if context.half and (previous is None or previous.clock is None):
+        return _later(clock, _HALF_DAY if context.half == "evening" else 0)
+    if previous is None or previous.clock is None:
+        return None
+    for ahead in (0, _HALF_DAY):
+        moved = _later(clock, ahead)
+        if 0 <= moved.last - previous.clock.first <= _SOON:
+            return moved
+    return None
+
+
+def _later(clock: Clock, minutes: int) -> Clock:
+    return clock._replace(first=clock.first + minutes, last=clock.last + minutes)
+
+
+def _of_night(days: Days, clock: Clock) -> Days | None:
+    if days.first == days.last:
+        return days
+    if days.last - days.first > _DAY:
+        return None
+    return one(days.first if clock.first >= _HALF_DAY else days.last)
+
+
+def told_day(context: Context, timed: ClockRead) -> Read:
+    """A time without a day: on the day last spoken of, else on the report's.
+
+    Behind a time of the evening one before dawn is the next day's.
+    """
+    previous = spoken_of(context)
+    if previous is None:
+        day = one(context.anchor) if context.anchor else None
+        read = on_clock(Read(day, timed.end, "report"), timed, context)
+        return Read(None, timed.end, "report") if _is_undecided(read) else read
+    day = Days(previous.first, previous.last)
+    late = previous.clock is not None and previous.clock.last >= _LATE
+    if late and not timed.either and timed.clock.first < _EARLY:
+        day = day.shifted(1)
+    read = on_clock(Read(day, timed.end, "text"), timed, context)
+    # An hour that may be morning or evening, of no day that is named, tells nothing.
+    return Read(None, timed.end, "text") if _is_undecided(read) else read
+
+
+def _is_undecided(read: Read) -> bool:
+    return read.days is not None and read.days.clock is None

@@ -1,0 +1,181 @@
+"""Dates that only what was told before decides: `that night`, `the 31st`, `the third day`."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from sightline.ledger.date_scan import Context, Read, Scan
+from sightline.ledger.days import Days, one, safe_day
+from sightline.ledger.named_dates import is_ahead
+
+_NEAR: Final = timedelta(days=20)
+"""How far from the last date of a text a day without its month may lie."""
+_ON: Final = frozenset(("on", "by", "until", "since", "from", "before", "to", "and", ","))
+_THE: Final = frozenset(("the", "this", "that"))
+_MONTHS_BACK: Final = 12
+_WEEK: Final = 7
+_STEPS_MOST: Final = 1000
+_WIDE: Final = timedelta(days=2)
+"""No day of a longer time can be "that day"."""
+
+
+def spoken_of(context: Context) -> Days | None:
+    """The day or night last spoken of; behind a longer time, the one that the text is about."""
+    for days in (context.previous, context.main):
+        if days is not None and days.last - days.first <= _WIDE:
+            return days
+    return None
+
+
+def same_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`that night`, `the same day`, `that same evening`: the day last spoken of."""
+    words, low = scan.words, scan.lows[place]
+    if not words.language.has("dates.same", low):
+        return None
+    here = place + 1 + (low != "same" and scan.low(place + 1, stop) == "same")
+    part = scan.low(here, stop)
+    if part not in words.parts and words.units.get(part) != 1:
+        return None
+    previous = spoken_of(context)
+    if previous is None:
+        return Read(None, here + 1, "text")
+    days = Days(previous.first, previous.last)
+    if words.language.has("dates.nights", part) and days.first == days.last:
+        days = Days(days.first, days.last + timedelta(days=1))
+    return Read(days, here + 1, "text")
+
+
+def day_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`on the 31st`: near the last date of the text, else the last such day before the report's."""
+    low = scan.lows[place]
+    day = scan.day(low)
+    if day is None or low.isdigit() or not _stands_alone(scan, place, stop):
+        return None
+    middle = context.previous.first if context.previous else context.anchor
+    if middle is None:
+        return Read(None, place + 1, "report")
+    found = _near(day, middle) if context.previous else None
+    anchor = context.anchor
+    if anchor is not None and is_ahead(scan, place):
+        found = next((d for d in _days(day, anchor, 1) if d >= anchor), None)
+    elif found is None and anchor is not None:
+        found = next((d for d in _days(day, anchor, -1) if d <= anchor), None)
+    return Read(one(found), place + 1, "text") if found else None
+
+
+def _stands_alone(scan: Scan, place: int, stop: int) -> bool:
+    """`the 31st` before a mark, a preposition or an auxiliary; never `the 31st Brigade`."""
+    if place < 2 or scan.lows[place - 1] != "the" or scan.lows[place - 2] not in _ON:  # noqa: PLR2004 - two words before
+        return False
+    behind, language = scan.low(place + 1, stop), scan.words.language
+    listed = ("prepositions", "coordinators", "auxiliaries", "subordinators", "personal")
+    closed = not behind[:1].isalnum() or any(language.has(f"words.{n}", behind) for n in listed)
+    return closed and behind not in {"of", "-"}
+
+
+def _near(day: int, middle: date) -> date | None:
+    found = [d for step in (-1, 1) for d in _days(day, middle, step) if abs(d - middle) <= _NEAR]
+    return min(found, key=lambda d: abs(d - middle), default=None)
+
+
+def _days(day: int, around: date, step: int) -> list[date]:
+    """Such days of the months from one on, backwards or ahead."""
+    first = around.year * 12 + around.month - 1
+    months = (first + step * number for number in range(_MONTHS_BACK))
+    return [d for m in months if (d := safe_day(m // 12, m % 12 + 1, day)) is not None]
+
+
+def numbered_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`the third day of the siege`, `day three of the strike`: counted from when it began."""
+    language = scan.words.language
+    ordinals = language.ranks.get("dates.ordinal_words", {})
+    rank = ordinals.get(scan.lows[place])
+    counted = scan.day(scan.lows[place]) if rank is None else rank + 1
+    here = place + 1
+    if counted is None or not language.has("dates.day_of", scan.low(here, stop)):
+        return None
+    behind = scan.low(here + 1, stop), scan.low(here + 2, stop), scan.low(here + 3, stop)
+    if behind[0] != "of" or not any(language.has("dates.spans", low) for low in behind[1:]):
+        return None
+    end = here + 3 + (behind[1] in {"the", "a", "his", "its", "their"})
+    if context.began is None:
+        return Read(None, end, "text")
+    return Read(one(context.began.first + timedelta(days=counted - 1)), end, "text")
+
+
+def holiday(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`New Year's Eve`, `last Christmas`: the last one before the report, a month ahead allowed."""
+    words = scan.words
+    past = scan.lows[place] in words.last
+    here = place + past
+    if here >= stop:
+        return None
+    best = max(
+        (
+            (match.end, when)
+            for when, patterns in words.holidays.items()
+            if (match := patterns.at(scan.lows, here, stop)) is not None
+        ),
+        default=None,
+    )
+    if best is None or not scan.tokens[here].is_capital:
+        return None
+    end, when = best
+    year, behind = scan.year_at(end, stop)
+    end = behind if year else end
+    if year is None and context.anchor is None:
+        return Read(None, end, "report")
+    days = _holiday_in(year or (context.anchor.year if context.anchor else 0), when)
+    if year is None and context.anchor is not None:
+        ahead = timedelta(days=0 if past else 31)
+        if days.first > context.anchor + ahead:
+            days = _holiday_in(context.anchor.year - 1, when)
+    return Read(days, end, "" if year else "report")
+
+
+def _holiday_in(year: int, when: str) -> Days:
+    first, _, last = when.partition("..")
+    return Days(
+        date.fromisoformat(f"{year}-{first}"), date.fromisoformat(f"{year}-{last or first}")
+    )
+
+
+def beside_event(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`Two days after the shooting`, `the night before the attack`, `on the eve of the assault`.
+
+    Counted from the first day of the text that something happened on.
+    """
+    stepped = _steps(scan, place, stop)
+    if stepped is None:
+        return None
+    steps, here = stepped
+    behind = [scan.low(here + step, stop) for step in range(3)]
+    happenings = scan.words.language.list("dates.happenings")
+    at = next((k for k in (1, 2) if behind[k] in happenings), None)
+    if at is None or behind[0] not in _THE:
+        return None
+    end, main = here + 1 + at, context.main
+    if main is None:
+        return Read(None, end, "text")
+    days = main.shifted(steps)
+    if abs(steps) > 1 and place and scan.lows[place - 1] == "the":
+        # "In the ten days before the shooting": all of them.
+        days = Days(min(days.first, main.first), max(days.last, main.last))
+    return Read(days, end, "text")
+
+
+def _steps(scan: Scan, place: int, stop: int) -> tuple[int, int] | None:
+    """How many days before (negative) or after, and where the words for what begin."""
+    words, low = scan.words, scan.lows[place]
+    if words.language.has("dates.eve", low):
+        return (-1, place + 2) if scan.low(place + 1, stop) == "of" else None
+    number = words.number(scan.lows, place, stop)
+    count, here = number or (1, place)
+    if number is None and not (place and scan.lows[place - 1] == "the"):
+        return None
+    unit, side = scan.low(here, stop), scan.low(here + 1, stop)
+    length = 1 if unit in words.parts else words.units.get(unit)
+    if length not in {1, _WEEK} or count > _STEPS_MOST:
+        return None
+    if side not in words.before_day | words.after_day:
+        return None
+    return count * length * (-1 if side in words.before_day else 1), here + 2
