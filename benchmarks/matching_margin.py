@@ -27,7 +27,7 @@ from sightline.matching.descriptor import Described, KeyFeatures, Thumbnails, no
 from sightline.matching.features import Features
 from sightline.matching.held import held
 from sightline.matching.movement import in_step, movement
-from sightline.matching.segments import judged
+from sightline.matching.segments import judged, judged_faint
 from sightline.matching.verify_geometry import hypotheses
 
 TAKES = {
@@ -104,8 +104,8 @@ def report(title: str, pairs: Iterator[tuple[Described, Described]], show: int) 
 
 def lines_near(a: Described, b: Described) -> Iterator[Near]:
     """Lines along which movement agrees to `AGREES`, of pairs that are no copies."""
-    there = held(a)
-    for found in judged(there, b, hypotheses(there, b)):
+    maps = hypotheses(a, b)
+    for found in (*judged(held(a), b, maps), *judged_faint(a, b, maps[0])):
         moved = movement(found.line, found.compared)
         if moved.agreement is None or moved.agreement < AGREES:
             continue
@@ -135,19 +135,23 @@ def cut(whole: Described, start: float, end: float) -> Described:
     """What would be kept of these seconds alone, its sound left out."""
     first = whole.quality.start_us + round(start * 1e6)
     last = whole.quality.start_us + round(end * 1e6)
-    shown = whole.thumbnails
-    kept = (shown.times_us >= first) & (shown.times_us < last)
     times = whole.keys.times_us
     return Described(
         name=f"{whole.name}@{start:.0f}-{end:.0f}",
         quality=replace(whole.quality, start_us=first, duration_us=last - first),
-        thumbnails=Thumbnails(
-            times_us=shown.times_us[kept],
-            pixels=shown.pixels[kept],
-            informative=shown.informative[kept],
-        ),
+        thumbnails=_between(whole.thumbnails, first, last),
+        quiet=_between(whole.quiet, first, last),
         keys=_keys(whole.keys, np.flatnonzero((times >= first) & (times < last)).tolist()),
         sound=no_sound(),
+    )
+
+
+def _between(shown: Thumbnails, first: int, last: int) -> Thumbnails:
+    kept = (shown.times_us >= first) & (shown.times_us < last)
+    return Thumbnails(
+        times_us=shown.times_us[kept],
+        pixels=shown.pixels[kept],
+        informative=shown.informative[kept],
     )
 
 

@@ -24,8 +24,10 @@ _AROUND_US: Final = 1_500_000
 """Either side of a thumbnail: what stands still over so long is taken off."""
 MOVING_LEAST: Final = 1.5
 """Grey levels, root mean square of what is left: less is coding noise, at usual contrast."""
-FAINT_LEAST: Final = 0.6
+FAINT_LEAST: Final = 0.25
 """Less than that: leaves in the wind, breath. Noise of coding is as strong, and agrees less."""
+FAINT_MOST: Final = 2.5
+"""What moves more is no longer faint: a thing or a person, who can do the same again."""
 _USUAL_CONTRAST, _MORE_MOST = 30.0, 4.0
 """Standard deviation in grey levels; how much less of it is made up for at most."""
 _CELLS_MOST: Final = 25_000_000

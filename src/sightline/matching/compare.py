@@ -3,7 +3,6 @@
 from typing import Final
 
 from sightline.matching.descriptor import Described
-from sightline.matching.held import held
 from sightline.matching.laid_over import laid_over
 from sightline.matching.lines import Line
 from sightline.matching.pair import Basis, PairResult, Segment, Verdict
@@ -30,7 +29,7 @@ def compare(a: Described, b: Described) -> PairResult:
     Pure: a function of the two descriptors.
     """
     heard = same_sound(a.sound, b.sound)
-    found = by_still(a, b) if a.quality.still or b.quality.still else by_picture(held(a), b, heard)
+    found = by_still(a, b) if a.quality.still or b.quality.still else by_picture(a, b, heard)
     pictures = tuple(_segment(a, b, item) for item in found)
     sounds = tuple(_sound(item) for item in heard)
     same = tuple(

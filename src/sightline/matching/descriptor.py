@@ -81,15 +81,23 @@ class Described:
     name: str
     quality: Quality
     thumbnails: Thumbnails
+    """Dense where the picture changes, one a second where it stands still."""
+    quiet: Thumbnails
+    """Those between, where next to nothing moves: they tell such footage from another take."""
     keys: KeyFeatures
     sound: SoundPrint
 
 
 def no_thumbnails() -> Thumbnails:
     """Of an exhibit without pictures."""
+    return none_of((1, 1))
+
+
+def none_of(shape: tuple[int, int]) -> Thumbnails:
+    """No thumbnails, of a height and width."""
     return Thumbnails(
         times_us=np.zeros(0, np.int64),
-        pixels=np.zeros((0, 1, 1), np.uint8),
+        pixels=np.zeros((0, *shape), np.uint8),
         informative=np.zeros(0, np.bool_),
     )
 

@@ -1,9 +1,10 @@
-"""The descriptor as bytes, format 1: little-endian, fixed widths, nothing compressed.
+"""The descriptor as bytes, format 2: little-endian, fixed widths, nothing compressed.
 
-    magic       8 bytes  "SLmatch" and the format, 1
+    magic       8 bytes  "SLmatch" and the format, 2
     quality     flags, width, height, start_us, duration_us, frames, sharpness, saturation,
                 picture area (four), informative
     thumbnails  count, height, width; then times, marks, pixels
+    quiet       the same, of those between where next to nothing moves
     features    pictures, features; then times, counts; x, y, size, angle, code of every feature
     sound       count, start_us, duration_us; then times, hashes
 
@@ -33,7 +34,7 @@ from sightline.model.canonical import MAX_INTEGER
 from sightline.model.places import Region
 
 MEDIA_TYPE: Final = "application/vnd.sightline.match"
-FORMAT: Final = 1
+FORMAT: Final = 2
 MAGIC: Final = b"SLmatch" + bytes([FORMAT])
 THUMBNAILS_MOST: Final = 40_000
 KEYS_MOST: Final = 10_000
@@ -66,7 +67,6 @@ def encode(described: Described) -> bytes:
     quality, keys, sound = described.quality, described.keys, described.sound
     area, features = quality.picture_area, keys.features
     flags = _STILL * quality.still | _PICTURES * quality.has_pictures | _SOUNDS * quality.has_sound
-    thumbnails = described.thumbnails
     parts = [
         MAGIC,
         _QUALITY.pack(
@@ -74,10 +74,8 @@ def encode(described: Described) -> bytes:
             quality.frames, quality.sharpness_centi, quality.saturation_permille,
             area.left, area.top, area.width, area.height, quality.informative_permille,
         ),
-        _THUMBNAILS.pack(len(thumbnails), *thumbnails.pixels.shape[1:]),
-        _ticks(thumbnails.times_us, quality.start_us),
-        thumbnails.informative.astype(np.uint8).tobytes(),
-        thumbnails.pixels.tobytes(),
+        _packed(described.thumbnails, quality.start_us),
+        _packed(described.quiet, quality.start_us),
         _KEYS.pack(len(keys), len(features)),
         _ticks(keys.times_us, quality.start_us),
         np.diff(keys.starts).astype("<u2").tobytes(),
@@ -106,10 +104,13 @@ def decode(data: bytes, name: str) -> Described:
         name=name,
         quality=quality,
         thumbnails=_thumbnails(reader, quality.start_us),
+        quiet=_thumbnails(reader, quality.start_us),
         keys=_keys(reader, quality.start_us),
         sound=_sound(reader),
     )
     reader.end()
+    if described.quiet.pixels.shape[1:] != described.thumbnails.pixels.shape[1:]:
+        raise UnfitDescriptor("its thumbnails are of two sizes")
     return described
 
 
@@ -190,6 +191,17 @@ def _thumbnails(reader: _Reader, start_us: int) -> Thumbnails:
     pixels = reader.numbers("u1", count * height * width).reshape(count, height, width)
     return Thumbnails(
         times_us=times, pixels=pixels.astype(np.uint8), informative=marks.astype(np.bool_)
+    )
+
+
+def _packed(thumbnails: Thumbnails, start_us: int) -> bytes:
+    return b"".join(
+        (
+            _THUMBNAILS.pack(len(thumbnails), *thumbnails.pixels.shape[1:]),
+            _ticks(thumbnails.times_us, start_us),
+            thumbnails.informative.astype(np.uint8).tobytes(),
+            thumbnails.pixels.tobytes(),
+        )
     )
 
 

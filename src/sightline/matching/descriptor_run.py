@@ -1,5 +1,6 @@
 """Method `matching`: the descriptor by which an exhibit is compared with others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,12 +22,12 @@ from sightline.matching.descriptor import (
     Described,
     KeyFeatures,
     Thumbnails,
-    no_thumbnails,
+    none_of,
 )
 from sightline.matching.descriptor_format import MEDIA_TYPE, encode
 from sightline.matching.features import CODE_BYTES, Features
 from sightline.matching.pair import Quality
-from sightline.matching.sampling import Key, Sampler, key_of
+from sightline.matching.sampling import Key, Sampler, Thumbnail, key_of
 from sightline.matching.sound_fingerprint import SoundListener
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Method, Outcome, Reproduction
@@ -138,7 +139,8 @@ class DescriptorRun(Run):
         return Described(
             name="",
             quality=quality,
-            thumbnails=_thumbnails(sampler, start),
+            thumbnails=_thumbnails(sampler.thumbnails, start),
+            quiet=_thumbnails(sampler.quiet, start, sampler.shape),
             keys=_keys(sampler.keys, start),
             sound=sound,
         )
@@ -162,10 +164,11 @@ class DescriptorRun(Run):
         )
 
 
-def _thumbnails(sampler: Sampler, start: int) -> Thumbnails:
-    items = sampler.thumbnails
+def _thumbnails(
+    items: Sequence[Thumbnail], start: int, shape: tuple[int, int] = (1, 1)
+) -> Thumbnails:
     if not items:
-        return no_thumbnails()
+        return none_of(shape)
     return Thumbnails(
         times_us=np.array([item.time_us + start for item in items], np.int64),
         pixels=np.stack([item.pixels for item in items]),
@@ -209,7 +212,7 @@ def _summary(values: DescriptorValues) -> str:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="matching", version=2),
+    method=Method(name="matching", version=3),
     title="Descriptor for finding copies",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.STILL, ExhibitKind.SOUND}),
     streams=frozenset({Stream.FRAMES, Stream.SOUND}),

@@ -29,6 +29,19 @@ def held(described: Described) -> Described:
     return replace(described, thumbnails=_filled(described.thumbnails))
 
 
+def dense(described: Described) -> Described:
+    """The exhibit with all that was kept of its still stretches, filled in where nothing moved."""
+    shown, quiet = described.thumbnails, described.quiet
+    if len(quiet):
+        order = np.argsort(np.concatenate((shown.times_us, quiet.times_us)), kind="stable")
+        shown = Thumbnails(
+            times_us=np.concatenate((shown.times_us, quiet.times_us))[order],
+            pixels=np.concatenate((shown.pixels, quiet.pixels))[order],
+            informative=np.concatenate((shown.informative, quiet.informative))[order],
+        )
+    return held(replace(described, thumbnails=shown))
+
+
 def _filled(kept: Thumbnails) -> Thumbnails:
     gaps = np.diff(kept.times_us, append=kept.times_us[-1:])
     fits = (gaps >= _GAP_LEAST_US) & (gaps <= _GAP_MOST_US)

@@ -18,7 +18,7 @@ from sightline.matching.lines import MOTION_LEAST, Line
 _NEAR_US: Final = 300_000
 """How far from a kept thumbnail of A a moment may lie."""
 _MOMENTS_LEAST: Final = 2
-_SAME_SCENE: Final = 0.7
+SAME_SCENE: Final = 0.7
 """Correlation from which two pictures show the same view."""
 _AGAINST: Final = 0.2
 """Correlation of movement below which a moment speaks against the line."""
@@ -26,6 +26,8 @@ _NEXT_US, _NEXT_STILL_US, _BESIDE_US = 600_000, 1_100_000, 250_000
 """How far neighbouring moments may lie apart, where the picture moves and where next to nothing
 does; and by how much a line is moved to see if it fits."""
 _AS_GOOD: Final = 0.97
+_MOST_OF: Final = 90
+"""Percent."""
 _RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US, _SLIP_US = 0.04, 0.2, 3_000_000, 300_000
 """How near to the plain speed a line is tried at it: the shorter it is, the less it says, and over
 a second or so its ends lie no further off than thumbnails are apart."""
@@ -41,6 +43,8 @@ class Movement:
     """Moments of the segment at which something moves in both."""
     against: int
     """Moments beyond it, of the same view in both, whose movement disagrees."""
+    level: float
+    """Grey levels by which both move at nine of ten moments of the segment, or less."""
 
     def agrees(self, correlation: float, share: float) -> bool:
         """Whether it agrees so well, with at most so many moments against it for each of its."""
@@ -54,15 +58,21 @@ def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Mov
         explained |= beside.spans(compared.b_times)
     _, columns = _partners(line, compared, inside)
     against = _against(*_partners(line, compared, ~inside & ~explained), compared)
+    nothing = Movement(agreement=None, moments=0, against=against, level=0.0)
     if len(columns) < _MOMENTS_LEAST:
-        return Movement(agreement=None, moments=0, against=against)
+        return nothing
     one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
     other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
-    moves = np.minimum(one_level, other_level) >= compared.floor
+    least = np.minimum(one_level, other_level)
+    moves = least >= compared.floor
     if moves.sum() < _MOMENTS_LEAST:
-        return Movement(agreement=None, moments=0, against=against)
-    agreement = _correlation(one[moves], other[moves])
-    return Movement(agreement=agreement, moments=int(moves.sum()), against=against)
+        return nothing
+    return replace(
+        nothing,
+        agreement=_correlation(one[moves], other[moves]),
+        moments=int(moves.sum()),
+        level=float(np.percentile(least, _MOST_OF)),
+    )
 
 
 def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
@@ -73,15 +83,11 @@ def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
     again is in the same places at about the same times, but changes and moments are others.
     None where moments lie too far apart to tell.
     """
-    _, columns = _partners(line, compared, line.spans(compared.b_times))
-    apart = np.diff(compared.b_times[columns])
-    near = (np.flatnonzero(apart <= most) for most in (_NEXT_US, _NEXT_STILL_US))
-    now = next((found for found in near if len(found)), None)
-    if now is None:
+    changes = changes_agree(line, compared)
+    if changes is None:
         return None
-    sides = _interpolated(line, compared, columns), compared.b_pixels[columns]
-    one, other = (less_brightness(side[now + 1] - side[now], side[now]) for side in sides)
-    left, _ = _less_mean(sides[1], compared.contrast)
+    _, columns = _partners(line, compared, line.spans(compared.b_times))
+    left, _ = _less_mean(compared.b_pixels[columns], compared.contrast)
     beside = [
         _correlation(
             _less_mean(_interpolated(moved, compared, columns), compared.contrast)[0], left
@@ -91,7 +97,24 @@ def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
             for off in (-_BESIDE_US, _BESIDE_US)
         )
     ]
-    return agreement + _correlation(one, other) + agreement - max(beside)
+    return agreement + changes + agreement - max(beside)
+
+
+def changes_agree(line: Line, compared: Compared) -> float | None:
+    """Correlation of what changes from one moment to the next, along a line.
+
+    What drifts, as shadows and light do, changes alike in two takes for a while; leaves do not.
+    None where moments lie too far apart to tell.
+    """
+    _, columns = _partners(line, compared, line.spans(compared.b_times))
+    apart = np.diff(compared.b_times[columns])
+    near = (np.flatnonzero(apart <= most) for most in (_NEXT_US, _NEXT_STILL_US))
+    now = next((found for found in near if len(found)), None)
+    if now is None:
+        return None
+    sides = _interpolated(line, compared, columns), compared.b_pixels[columns]
+    one, other = (less_brightness(side[now + 1] - side[now], side[now]) for side in sides)
+    return _correlation(one, other)
 
 
 def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
@@ -140,7 +163,7 @@ def _partners(
 
 
 def _against(rows: NDArray[np.intp], columns: NDArray[np.intp], compared: Compared) -> int:
-    same_view = compared.likeness[rows, columns] >= _SAME_SCENE
+    same_view = compared.likeness[rows, columns] >= SAME_SCENE
     moves = np.maximum(compared.a_moving[rows], compared.b_moving[columns]) >= 2 * compared.floor
     return int((same_view & moves & (compared.motion[rows, columns] < _AGAINST)).sum())
 

@@ -21,6 +21,8 @@ _EARLY_US: Final = 2_000
 """Containers round times; a frame this much early is on time."""
 _STILL_CHANGE: Final = 1.8
 """Grey levels, root mean square difference of thumbnails of usual contrast."""
+_REST_CHANGE: Final = 0.1
+"""The same of a picture in which nothing moves: leaves in the wind move half a level."""
 _USUAL_CONTRAST, _MORE_MOST = 30.0, 4.0
 _KEY_LIKENESS: Final = 0.97
 _FLAT: Final = 2.5
@@ -61,6 +63,8 @@ class Sampler:
 
     def __init__(self, thumbnails_most: int, keys_most: int) -> None:
         self.thumbnails: list[Thumbnail] = []
+        self.quiet: list[Thumbnail] = []
+        """Those between two of a picture that stands still, but not quite."""
         self.keys: list[Key] = []
         self.frames = 0
         self.first_us: int | None = None
@@ -69,10 +73,15 @@ class Sampler:
         self.untimely = 0
         """Frames left out since their time runs backwards or beyond what can be kept."""
         self._most = thumbnails_most, keys_most
-        self._step = self._key_step = 1
+        self._step = self._quiet_step = self._key_step = 1
         self._shape: tuple[int, int] | None = None
         self._key_thumbnail: NDArray[np.uint8] | None = None
         self._bars = BarWatch()
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width of a thumbnail."""
+        return self._shape or (1, 1)
 
     @property
     def picture_area(self) -> Region:
@@ -99,6 +108,7 @@ class Sampler:
         pixels = self._thumbnail(frame.luma)
         soon = last is not None and now - last < self._step * STILL_STEP_US - _EARLY_US
         if soon and _change(pixels, self.thumbnails[-1].pixels) < _STILL_CHANGE:
+            self._hush(Thumbnail(now, pixels, is_informative(pixels)))
             return
         informative = is_informative(pixels)
         self.thumbnails.append(Thumbnail(now, pixels, informative))
@@ -110,6 +120,20 @@ class Sampler:
             self.thumbnails, self._step = self.thumbnails[::2], 2 * self._step
         if len(self.keys) > self._most[1]:
             self.keys, self._key_step = self.keys[::2], 2 * self._key_step
+
+    def _hush(self, quiet: Thumbnail) -> None:
+        """Keep a thumbnail that hardly differs from the one before, unless it does not at all."""
+        last = self.thumbnails[-1]
+        if self.quiet and self.quiet[-1].time_us > last.time_us:
+            last = self.quiet[-1]
+        waited = quiet.time_us - last.time_us + _EARLY_US
+        if waited < self._quiet_step * THUMBNAIL_STEP_US:
+            return
+        if _change(quiet.pixels, last.pixels) < _REST_CHANGE:
+            return
+        self.quiet.append(quiet)
+        if len(self.quiet) > self._most[0]:
+            self.quiet, self._quiet_step = self.quiet[::2], 2 * self._quiet_step
 
     def _is_key(self, pixels: NDArray[np.uint8], now: int) -> bool:
         if not self.keys or self._key_thumbnail is None:

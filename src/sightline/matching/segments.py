@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-import numpy as np
-
-from sightline.matching import align, lines, refine
-from sightline.matching.align import MOVING_LEAST, Compared
+from sightline.matching import align, faint, lines, refine
+from sightline.matching.align import Compared
 from sightline.matching.descriptor import Described
+from sightline.matching.held import dense, held
 from sightline.matching.lines import Line
 from sightline.matching.movement import Movement, best_timed, in_step, movement
 from sightline.matching.sound_align import SoundMatch
@@ -23,15 +22,12 @@ _SURE: Final = 0.93, 4, 9.0
 _IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
                    (0.7, 6, 0.0, 1.65))  # fmt: skip
 """The same where both keep step so well (`movement.in_step`): two takes reached 0.80, and 1.50."""
-_FAINT: Final = (0.8, 5, 0.12, 1.7)
-"""The same of what hardly moves; two takes reached 0.87 and 1.70, with 2 of 5 against it."""
 _FAINT_MOST: Final = 4
 _LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
 """A score, correlation, and moments against it for each; and the step that both keep. Two takes of
 one scripted scene, from one tripod, scored up to 3.3."""
 _PLAIN_SCORE: Final = 2.5
 """Without details: foreign pairs reached 1.0, two takes 1.4."""
-_STILL_LIKENESS, _STILL_SHARE = 0.93, 0.9
 _ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
@@ -69,10 +65,12 @@ def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) ->
     maps = hypotheses(a, b)
     same: list[Found] = []
     alike: list[Found] = []
-    for found in judged(a, b, maps, sounds):
+    for found in judged(held(a), b, maps, sounds):
         (same if found.same else alike).append(found)
     if not same:
-        return _faint(a, b, maps[0]) or _looks_alike(a, b, alike, maps[0])
+        hardly = [found for found in judged_faint(a, b, maps[0]) if found.same]
+        hardly = hardly or _at_rest(a, b, alike)
+        return hardly or _looks_alike(held(a), b, alike, maps[0])
     # Once some of it is the same recording, shorter stretches of it are believed.
     for found in alike:
         believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED
@@ -95,16 +93,31 @@ def judged(
         yield found
 
 
-def _faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
-    """Lines along which what hardly moves agrees, where details say that both show one place."""
-    if likeliest.inliers < _ALIKE_DETAIL:
+def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
+    """Lines of time of what hardly moves, where details say that both show one place."""
+    if likeliest.inliers < faint.DETAIL:
         return []
+    a, b = dense(a), dense(b)
     compared = align.compare(a.thumbnails, b.thumbnails, likeliest.map, align.FAINT_LEAST)
     if compared is None:
         return []
     found = lines.best_lines(compared, _SCORE_LOOKED_AT)[:_FAINT_MOST]
-    judgements = (_refined(a, b, (line, likeliest, compared), _agrees_faintly) for line in found)
-    return [one for one in judgements if one.same]
+    return [_refined(a, b, (line, likeliest, compared), faint.is_same) for line in found]
+
+
+def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
+    """Those of the lines found along which both show one picture, and nothing at all moves."""
+    a, b = dense(a), dense(b)
+    same: list[Found] = []
+    for found in alike:
+        if any(_taken(found.line, other.line) for other in same):
+            continue
+        compared = align.compare(
+            a.thumbnails, b.thumbnails, found.placed.hypothesis.map, align.FAINT_LEAST
+        )
+        if compared is not None and faint.is_same_still(found.line, found.placed, compared):
+            same.append(replace(found, same=True))
+    return same
 
 
 def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried]:
@@ -181,7 +194,7 @@ def _refined(
             line, compared, moved = better, again, moves
         else:
             placed = replace(placed, hypothesis=hypothesis)
-    same = agrees(line, placed, moved, compared) or _is_same_still(line, placed, compared)
+    same = agrees(line, placed, moved, compared)
     inside = line.spans(compared.b_times)
     return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
 
@@ -216,17 +229,6 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     return sure or (kept >= _LONG_STEP and _is_long(line, moved, _LONG_SCORE, *_LONG))
 
 
-def _agrees_faintly(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
-    """The same of what hardly moves, where details say that both show one place."""
-    correlation, count, share, least = _FAINT
-    if placed.inliers < _ALIKE_DETAIL or moved.agreement is None:
-        return False
-    if not _is_sure(moved, correlation, count, share):
-        return False
-    step = in_step(line, compared, moved.agreement)
-    return step is not None and step >= least
-
-
 def _is_sure(moved: Movement, correlation: float, count: int, share: float) -> bool:
     return moved.moments >= count and moved.agrees(correlation, share)
 
@@ -239,14 +241,3 @@ def _taken(line: Line, other: Line) -> bool:
     """Whether most of a line's seconds of B are another's already."""
     both = min(line.b_end_us, other.b_end_us) - max(line.b_start_us, other.b_start_us)
     return both >= _TAKEN * (line.b_end_us - line.b_start_us)
-
-
-def _is_same_still(line: Line, placed: refine.Placed, compared: Compared) -> bool:
-    """Whether nothing moves in either and both show the same picture in detail."""
-    quiet_a = float((compared.a_moving < MOVING_LEAST).mean())
-    quiet_b = float((compared.b_moving < MOVING_LEAST).mean())
-    inside = line.spans(compared.b_times)
-    if min(quiet_a, quiet_b) < _STILL_SHARE or not inside.any():
-        return False
-    alike = float(np.median(compared.likeness[:, inside].max(axis=0)))
-    return alike >= _STILL_LIKENESS and placed.inliers >= _DETAIL

@@ -38,6 +38,11 @@ def described(thumbnails: int = 5, keys: int = 3, each: int = 4, landmarks: int 
             pixels=chance.integers(0, 256, (thumbnails, 27, 48), dtype=np.uint8),
             informative=np.arange(thumbnails) % 2 == 0,
         ),
+        quiet=Thumbnails(
+            times_us=start + 90_000 + np.arange(thumbnails // 2, dtype=np.int64) * 500_000,
+            pixels=chance.integers(0, 256, (thumbnails // 2, 27, 48), dtype=np.uint8),
+            informative=np.ones(thumbnails // 2, np.bool_),
+        ),
         keys=KeyFeatures(
             times_us=start + np.arange(keys, dtype=np.int64) * 600_000,
             starts=np.arange(keys + 1, dtype=np.int64) * each,
@@ -93,7 +98,7 @@ def test_every_cut_and_any_addition_is_refused() -> None:
 def test_another_format_is_refused() -> None:
     data = bytearray(encode(described()))
     data[len(MAGIC) - 1] += 1
-    with pytest.raises(UnfitDescriptor, match="format 1"):
+    with pytest.raises(UnfitDescriptor, match="format 2"):
         decode(bytes(data), "x")
 
 

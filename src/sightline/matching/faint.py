@@ -1,0 +1,78 @@
+"""Footage in which next to nothing moves: what still tells a copy from a second take.
+
+Leaves in the wind, breath, a hand that holds something move half a grey level of a thumbnail. Over
+a whole picture and many moments that is no less telling than a passing car: a copy moves so at the
+same moments, another take from the same tripod does not. Where both are at rest, nothing tells.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from sightline.matching.align import FAINT_MOST, Compared
+from sightline.matching.lines import Line
+from sightline.matching.movement import SAME_SCENE, Movement, changes_agree, in_step
+from sightline.matching.refine import Placed
+
+DETAIL: Final = 30
+"""Local features that agree on the map: without them nothing says that both show one place."""
+_SURE: Final = (0.8, 5, 0.12, 1.7)
+"""Correlation of movement, over so many moments, with so many against it for each, and the step
+that both keep (`movement.in_step`); two takes reached 0.87 and 1.70, with 2 of 5 against it."""
+_LONG: Final = (0.5, 16, 0.5, 5.0)
+"""Correlation of movement, moments, correlation of what changes, and score; two takes: 3.6."""
+_WHOLE: Final = (0.6, 12, 0.6, 0.8)
+"""The same three, and the share of all moments of that view, of the side that has fewer: two takes
+of made-up leaves, which sway almost evenly, agreed so over 0.63 of them."""
+_REST: Final = 0.12
+"""Grey levels below which a picture stands still in every respect. A camera before a still scene
+leaves more, and hard encoding of it less: the side that has more counts."""
+_REST_SHARE: Final = 90
+"""Percent of the moments."""
+_STILL_LIKENESS: Final = 0.93
+_STILL_DETAIL: Final = 10
+
+
+def is_same(line: Line, placed: Placed, moved: Movement, compared: Compared) -> bool:
+    """Whether what hardly moves makes it one recording."""
+    changes = changes_agree(line, compared)
+    if moved.agreement is None or changes is None or placed.inliers < DETAIL:
+        return False
+    correlation, count, share, least = _SURE
+    if moved.agreement >= correlation and moved.moments >= count:
+        step = in_step(line, compared, moved.agreement)
+        if moved.against <= share * moved.moments and step is not None and step >= least:
+            return True
+    # Backwards, swaying leaves look much as they do forwards: only the first rule is for that.
+    if moved.level > FAINT_MOST or line.rate < 0:
+        return False
+    correlation, count, least, score = _LONG
+    if _agrees(moved, changes, correlation, count, least) and line.score >= score:
+        return True
+    correlation, count, least, share = _WHOLE
+    whole = moved.moments >= share * _moments(compared)
+    return whole and _agrees(moved, changes, correlation, count, least)
+
+
+def _agrees(moved: Movement, changes: float, correlation: float, count: int, least: float) -> bool:
+    enough = moved.moments >= count and changes >= least
+    return enough and (moved.agreement or 0.0) >= correlation
+
+
+def _moments(compared: Compared) -> int:
+    """How many moments both could share: those of one view that move, of the side with fewer."""
+    alike = compared.likeness >= SAME_SCENE
+    a_moves, b_moves = compared.a_moving >= compared.floor, compared.b_moving >= compared.floor
+    both = alike.any(axis=1) & a_moves, alike.any(axis=0) & b_moves
+    return min(int(side.sum()) for side in both)
+
+
+def is_same_still(line: Line, placed: Placed, compared: Compared) -> bool:
+    """Whether both are at rest from beginning to end and show the same picture in detail."""
+    sides = compared.a_moving, compared.b_moving
+    levels = [float(np.percentile(side, _REST_SHARE)) for side in sides]
+    inside = line.spans(compared.b_times)
+    if max(levels) >= _REST or not inside.any():
+        return False
+    alike = float(np.median(compared.likeness[:, inside].max(axis=0)))
+    return alike >= _STILL_LIKENESS and placed.inliers >= _STILL_DETAIL
