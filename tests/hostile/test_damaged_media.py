@@ -102,9 +102,10 @@ def test_sound_is_still_heard_where_the_pictures_cannot_be_decoded(tmp_path: Pat
 
 
 def test_a_picture_too_large_for_the_memory_allowed_is_a_result(tmp_path: Path) -> None:
-    film = encode(Film(frames=2, width=4096, height=4096, codec="ffv1", container="matroska"))
-    examined = examine_bytes(tmp_path, film, *ALL, limits=Limits(memory_bytes=700 << 20))
+    film = encode(Film(frames=1, width=8192, height=8192, codec="ffv1", container="matroska"))
+    examined = examine_bytes(tmp_path, film, *ALL, limits=Limits(memory_bytes=800 << 20))
     assert [e.analyzer for e in examined] == list(ALL)
+    assert "Cannot allocate memory" in values(examined[0])["damage"][0]
     assert values(examined[2])["size"] == len(film)
 
 
