@@ -97,7 +97,12 @@ class CheckpointFile:
 
 def object_path(digest: Digest) -> str:
     """`objects/sha256/ab/<64 digits>`, alike in a case's folder and in a bundle's data."""
-    return f"{OBJECTS}/sha256/{digest.hex[:2]}/{digest.hex}"
+    return place_of_digits(digest.hex)
+
+
+def place_of_digits(digits: str) -> str:
+    """The same, of the hexadecimal digits alone."""
+    return f"{OBJECTS}/sha256/{digits[:2]}/{digits}"
 
 
 def checkpoint_files(snapshot: Snapshot) -> Iterator[CheckpointFile]:

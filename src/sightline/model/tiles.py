@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sightline.errors import CaseDamaged
-from sightline.model.merkle import Frontier, node_hash
+from sightline.model.merkle import EMPTY_ROOT, node_hash
 
 WIDTH: Final = 256
 """Hashes in a full tile, entries in a full bundle."""
@@ -73,13 +73,11 @@ class TileBuilder:
     """Makes the hash tiles of a log from its leaf hashes, in order, each as it fills."""
 
     def __init__(self) -> None:
-        self._frontier = Frontier()
         self._levels: list[list[bytes]] = []
         self._full: list[int] = []
 
     def append(self, leaf: bytes) -> Iterator[tuple[TileName, bytes]]:
         """Add a leaf hash; yields the tiles that it fills, lowest first."""
-        self._frontier.append(leaf)
         level, value = 0, leaf
         while True:
             if level == len(self._levels):
@@ -95,14 +93,29 @@ class TileBuilder:
             level, value = level + 1, perfect_root(hashes)
 
     def root(self) -> bytes:
-        """Root of the tree so far."""
-        return self._frontier.root()
+        """Root of the tree so far; `EMPTY_ROOT` without leaves."""
+        parts = [part for hashes in reversed(self._levels) for part in _perfect(hashes)]
+        if not parts:
+            return EMPTY_ROOT
+        *left, root = map(perfect_root, parts)
+        for other in reversed(left):
+            root = node_hash(other, root)
+        return root
 
     def partial(self) -> Iterator[tuple[TileName, bytes]]:
         """The tiles at the right edge that are not full."""
         for level, hashes in enumerate(self._levels):
             if hashes:
                 yield TileName(level, self._full[level], len(hashes)), b"".join(hashes)
+
+
+def _perfect(hashes: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    """Neighbours that make up perfect trees, the largest first: a power of two of them each."""
+    start = 0
+    while start < len(hashes):
+        width = 1 << ((len(hashes) - start).bit_length() - 1)
+        yield hashes[start : start + width]
+        start += width
 
 
 def perfect_root(hashes: Sequence[bytes]) -> bytes:

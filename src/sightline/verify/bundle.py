@@ -8,7 +8,7 @@ from typing import Final
 from sightline.errors import CaseDamaged
 from sightline.model.custody import MAX_ENTRY_BYTES, MAX_RECORD_BYTES
 from sightline.model.digest import Digest
-from sightline.model.layout import DATA, TILES, object_path
+from sightline.model.layout import DATA, TILES, place_of_digits
 from sightline.model.tiles import HASH_BYTES, WIDTH, TileBuilder, TileName, unpack_entries
 from sightline.verify.codes import Code
 from sightline.verify.folder import Folder
@@ -30,7 +30,7 @@ class BundleLog:
     _tiles: TileBuilder = field(default_factory=TileBuilder)
     _seen: set[str] = field(default_factory=set)
     _ahead: dict[str, bytes | None] = field(default_factory=dict)
-    """Records read already, by name."""
+    """Records read already, by the digits of their digest."""
 
     @property
     def expected(self) -> int:
@@ -50,10 +50,9 @@ class BundleLog:
 
     def record(self, digest: Digest) -> bytes | None:
         """A record's bytes."""
-        name = f"{DATA}/{object_path(digest)}"
-        if name in self._ahead:
-            return self._ahead.pop(name)
-        return self.folder.read(name, MAX_RECORD_BYTES)
+        if digest.hex in self._ahead:
+            return self._ahead.pop(digest.hex)
+        return self.folder.read(f"{DATA}/{place_of_digits(digest.hex)}", MAX_RECORD_BYTES)
 
     def _read_ahead(self, entries: list[bytes]) -> None:
         """Read the records that a bundle of entries seems to name, all at once.
@@ -63,9 +62,10 @@ class BundleLog:
         """
         self._ahead = {}
         for match in filter(None, map(_RECORD.search, entries[:WIDTH])):
-            name = f"{DATA}/{object_path(Digest(match[1].decode()))}"
-            if self.folder.sizes.get(name, _AHEAD_BYTES + 1) <= _AHEAD_BYTES:
-                self._ahead[name] = self.folder.read(name, _AHEAD_BYTES)
+            named = match[1].decode()
+            place = f"{DATA}/{place_of_digits(named)}"
+            if self.folder.sizes.get(place, _AHEAD_BYTES + 1) <= _AHEAD_BYTES:
+                self._ahead[named] = self.folder.read(place, _AHEAD_BYTES)
 
     def leaf(self, leaf: bytes) -> None:
         """Compare the tiles that fill up."""

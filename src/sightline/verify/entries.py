@@ -252,26 +252,29 @@ def _place(log: Log, entry: CustodyEntry, root: bytes, notebook: Notebook) -> No
 def _record(
     entry: CustodyEntry, data: bytes | None, notebook: Notebook, number: int
 ) -> Record | None:
-    where = f"entry {number}, record {entry.record.short}"
+    def problem(code: Code, what: str) -> None:
+        notebook.problem(code, f"entry {number}, record {entry.record.short}", what)
+
     if data is None:
-        notebook.problem(Code.RECORD_MISSING, where, "it is not there, or longer than records are")
+        problem(Code.RECORD_MISSING, "it is not there, or longer than records are")
         return None
     if hashlib.sha256(data).hexdigest() != entry.record.hex:
-        notebook.problem(Code.RECORD_DIFFERS, where, "its bytes are not those that were recorded")
+        problem(Code.RECORD_DIFFERS, "its bytes are not those that were recorded")
         return None
     try:
         record = read_record(data)
     except VersionRefused as error:
-        notebook.problem(Code.RECORD_VERSION, where, error.cause)
+        problem(Code.RECORD_VERSION, error.cause)
         return None
     except SightlineError as error:
-        notebook.problem(Code.RECORD_UNREADABLE, where, error.cause)
+        problem(Code.RECORD_UNREADABLE, error.cause)
         return None
     if entry.kind != record.KIND:
-        what = f"the entry calls it a {entry.kind}, and it is a {record.KIND}"
-        notebook.problem(Code.RECORD_DIFFERS, where, what)
+        problem(
+            Code.RECORD_DIFFERS, f"the entry calls it a {entry.kind}, and it is a {record.KIND}"
+        )
         return None
     if isinstance(record, CaseOpened) and record.format != FORMAT:
         what = f"the case is in format {record.format}; this verifier knows {FORMAT}"
-        notebook.problem(Code.RECORD_VERSION, where, what)
+        problem(Code.RECORD_VERSION, what)
     return record

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from sightline.verify.folder import Folder
 
-_BLOCK: Final = 1 << 20
+_BLOCK: Final = 512 << 10
 _BATCH_BYTES: Final = 8 << 20
 _BATCH_FILES: Final = 64
 _TELL_SECONDS: Final = 0.2
