@@ -204,7 +204,7 @@ class Report:
             yield _SENTENCES[word]
         yield from self._time_lines()
         if self.consistent:
-            rest = "" if self.covered == self.size else "; the rest is signed entry by entry only"
+            rest = "" if self.covered == self.size else "; the rest is bound by signatures only"
             yield f"Checkpoints cover {self.covered} of {self.size} entries{rest}."
         if not {Verdict.CONTINUES, Verdict.WITNESSED} & set(self.verdict):
             yield (
