@@ -218,3 +218,13 @@ def test_a_person_says_which_event_a_claim_speaks_of_and_it_is_compared_no_more(
 def test_events_without_a_comparison_say_what_to_do(desk: CommandLine) -> None:
     assert "sightline compare" in desk("events").out
     assert desk("events", "E1.c0").code == 2
+
+
+def test_a_report_that_cannot_be_read_stops_no_comparison(desk: CommandLine) -> None:
+    (desk.root / "broken.pdf").write_bytes(b"%PDF-1.7\ngarbage")
+    assert desk("read", desk.root / "broken.pdf").code == 0
+    assert "sightline read" in desk("compare", "--json").error["next_step"]
+    assert desk("read", desk.root / "wire.txt").code == 0
+    compared = desk("compare", "--json").document
+    assert compared["summary"].startswith("1 report in 1 family")
+    assert [one["outlet"] for one in compared["values"]["reports"]] == ["report 1"]

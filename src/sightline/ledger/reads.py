@@ -35,12 +35,17 @@ def every_read(snapshot: Snapshot) -> Iterator[Read]:
 
 
 def read_in(snapshot: Snapshot, exhibit: Digest) -> Read | None:
-    """What the newest version read in one report; None where none has."""
+    """What the newest version read in one report; None where none has.
+
+    A report of which no text could be had was not read: no span has anything to point into.
+    """
     found = newest(snapshot, exhibit)
     if found is None:
         return None
     origin = snapshot.origin_of(exhibit)
-    return read_of(*found, origin="" if origin == ORIGIN_NOT_STATED else origin)
+    read = read_of(*found, origin="" if origin == ORIGIN_NOT_STATED else origin)
+    there = any(read.text in finding.derivatives for _, finding in snapshot.findings_of(exhibit))
+    return read if there else None
 
 
 def second_reads(snapshot: Snapshot) -> Iterator[Read]:
