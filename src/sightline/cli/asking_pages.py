@@ -9,7 +9,7 @@ from typing import Final, TypedDict
 import click
 
 from sightline.bootstrap.capturing import capture_tools, this_machine
-from sightline.cli.options import FOLDER, Options
+from sightline.cli.options import FOLDER, Options, several
 from sightline.cli.progress import Step, meter
 from sightline.workbench.acquire import Purpose
 from sightline.workbench.capture import (
@@ -44,7 +44,7 @@ class AskingGiven(TypedDict):
     seconds: int
 
 
-_OPTIONS: Final = (
+asking_options: Final = several(
     click.option(
         "--identity",
         default=_NOBODY,
@@ -99,17 +99,7 @@ _OPTIONS: Final = (
         help="For each answer, and for the browser.",
     ),
 )
-
-
-Command = Callable[..., int | None]
-
-
-def asking_options(function: Command) -> Command:
-    """Give a command these options, in this order."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
-
+"""How pages are asked for."""
 
 Capturing = Callable[..., Outcome]
 
