@@ -145,6 +145,30 @@ def test_a_private_machine_is_not_asked_unless_that_is_allowed(
     assert site.paths() == []
 
 
+def test_what_is_no_address_is_refused_on_record_and_stops_no_other(
+    ada: CommandLine, site: Site
+) -> None:
+    site.pages["/"] = html("x")
+    wrong = ("http://", "ftp://example.org/x", "http://[::1/", "news")
+    ran = ada("capture", *wrong, site.url("/"), *AT_ONCE, "--json")
+    assert ran.code == 4
+    *causes, none = [one["cause"] for one in ran.document["captures"]]
+    assert none is None
+    assert all("Write it as https://HOST/PATH" in cause for cause in causes)
+    assert {item["name"] for item in ada.json("exhibits")["refused"]} == set(wrong)
+    assert ada("verify", ada.case).code == 0
+
+
+def test_what_is_wrong_with_an_option_is_no_refusal_of_the_address(
+    ada: CommandLine, site: Site
+) -> None:
+    site.pages["/"] = html("x")
+    ran = ada("capture", site.url("/"), *AT_ONCE, "--collector", " ", "--json")
+    assert ran.code == 4
+    assert "who collected it" in ran.error["cause"]
+    assert ada.json("exhibits")["refused"] == []
+
+
 def test_a_circle_of_redirects_ends(ada: CommandLine, site: Site) -> None:
     site.pages |= {"/a": sends_on("/b"), "/b": sends_on("/a")}
     one = captured(ada, site.url("/a"))

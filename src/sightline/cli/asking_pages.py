@@ -1,7 +1,6 @@
 """Options of asking for web pages, and asking for one: what `capture` and `investigate` share."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypedDict
@@ -12,13 +11,7 @@ from sightline.bootstrap.capturing import capture_tools, this_machine
 from sightline.cli.options import FOLDER, Options, several
 from sightline.cli.progress import Step, meter
 from sightline.workbench.acquire import Purpose
-from sightline.workbench.capture import (
-    Outcome,
-    Visit,
-    capture,
-    capture_or_refuse,
-    captured_before,
-)
+from sightline.workbench.capture import Outcome, Visit, capture, captured_before
 from sightline.workbench.capture_ports import BROWSER_LIKE, Asking
 from sightline.workbench.case import Case
 
@@ -101,17 +94,9 @@ asking_options: Final = several(
 )
 """How pages are asked for."""
 
-Capturing = Callable[..., Outcome]
-
 
 def capture_one(
-    case: Case,
-    address: str,
-    given: AskingGiven,
-    purpose: Purpose,
-    options: Options,
-    *,
-    by: Capturing = capture,
+    case: Case, address: str, given: AskingGiven, purpose: Purpose, options: Options
 ) -> Outcome:
     """Capture one page, saying how far it is."""
     visit = Visit(identity=given["identity"], network=given["network"], machine=this_machine())
@@ -121,7 +106,7 @@ def capture_one(
             show(Step(words=f"{address}: {words}", done=0, total=0))
 
         tools = capture_tools(case, told)
-        return by(case, address, _asking(given), purpose, visit=visit, tools=tools)
+        return capture(case, address, _asking(given), purpose, visit=visit, tools=tools)
 
 
 def on_web(word: str) -> bool:
@@ -140,7 +125,7 @@ def capture_missing(
         "Pages that were captured before this one stay recorded: run the same command again."
     )
     purpose = replace(purpose, address=address.strip(), no_address_reason=None)
-    return capture_one(case, address, given, purpose, options, by=capture_or_refuse)
+    return capture_one(case, address, given, purpose, options)
 
 
 def _asking(given: AskingGiven) -> Asking:

@@ -53,8 +53,6 @@ class WebPages:
     @contextlib.contextmanager
     def capture(self, address: str, asking: Asking, told: Told) -> Iterator[Captured]:
         """Ask for a page and all it shows."""
-        # Judged before anything is asked, so that a slip of the pen is told as one.
-        named = web_address(address)
         collection = Collection(Fetcher(asking, self.now, self.resolve))
         with (
             tempfile.TemporaryDirectory(prefix="sightline-capture-") as folder,
@@ -67,8 +65,8 @@ class WebPages:
                 folder=Path(folder),
                 told=told,
             )
-            visit.go(named.text)
-            yield visit.captured(f"{self.now()} {named.host}.warc".replace(":", ""))
+            visit.go()
+            yield visit.captured()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,10 +85,10 @@ class _Visit:
     """Addresses the page refers to, and what each is to it."""
     not_examined: list[str] = field(default_factory=list)
 
-    def go(self, address: str) -> None:
+    def go(self) -> None:
         """Ask for the page, have it drawn, ask for what it shows."""
         self.told("asking for the page")
-        self.hops = self.collection.follow(address, "document")
+        self.hops = self.collection.follow(self.named, "document")
         last = self.hops[-1]
         if last.answer is None:
             return
@@ -104,11 +102,14 @@ class _Visit:
             )
         self._fetch_wanted(last)
 
-    def captured(self, archive_name: str) -> Captured:
+    def captured(self) -> Captured:
         """All of it, with the archive written."""
-        archive = self.folder / "capture.warc" if self.collection.exchanges else None
-        if archive is not None:
+        archive, archive_name = None, ""
+        if self.collection.exchanges:
             self.told("writing the web archive")
+            archive = self.folder / "capture.warc"
+            host = web_address(self.hops[0].address).host
+            archive_name = f"{self.collection.now()} {host}.warc".replace(":", "")
             self._write(archive)
         drawn = self.drawn
         return Captured(
