@@ -9,14 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import urljoin
 
 from sightline.adapters.browser_page import TALLEST, Asked, Drawn, Reply, draw
 from sightline.adapters.browser_process import BrowserFailed, found
 from sightline.adapters.builds import sightline_version
 from sightline.adapters.confined import ConfinedFailed, run_confined
 from sightline.adapters.page_reading import decoded, links_of
-from sightline.adapters.public_addresses import Resolve, system_resolve, web_address
+from sightline.adapters.public_addresses import Resolve, joined, system_resolve, web_address
 from sightline.adapters.staging import storing
 from sightline.adapters.warc_writer import MadeHere, WarcWriter
 from sightline.adapters.web_exchange import Answer, Exchange
@@ -113,7 +112,8 @@ class _Visit:
             self._write(archive)
         drawn = self.drawn
         return Captured(
-            requested=self.named,
+            # Bytes that are no UTF-8 are written as escapes, so that a record can hold them.
+            requested=self.named.encode(errors="backslashreplace").decode(),
             final=self.page.address if self.page else None,
             hops=tuple(map(hop_of, self.hops)),
             fetched=tuple(self._fetched()),
@@ -142,10 +142,10 @@ class _Visit:
             cause = error.cause if isinstance(error, ConfinedFailed) else "it said what is no list."
             self.not_examined.append(f"What the page refers to: it could not be read ({cause})")
             return
-        base = urljoin(page.address, str(untrusted.get("base") or ""))
+        base = joined(page.address, str(untrusted.get("base") or "")) or page.address
         for link in untrusted.get("links", ()):
             address, kind = str(link[0]), str(link[1])
-            self.wanted.setdefault(urljoin(base, address), kind)
+            self.wanted.setdefault(joined(base, address) or address, kind)
 
     def _draw(self, page: Exchange) -> None:
         if self.asking.without_browser:
