@@ -122,7 +122,10 @@ def test_what_is_sent_is_what_the_user_chose_and_is_kept(ada: CommandLine, site:
 
 @pytest.mark.parametrize(
     "onward",
-    ["file:///etc/passwd", "ftp://example.org/x", "javascript:alert(1)", "http://u:p@localhost/"],
+    [
+        *("file:///etc/passwd", "ftp://example.org/x", "javascript:alert(1)"),
+        *("http://u:p@localhost/", "http://[x/"),
+    ],
 )
 def test_a_redirect_out_of_the_web_is_not_followed_and_stays_on_record(
     ada: CommandLine, site: Site, onward: str
@@ -143,6 +146,33 @@ def test_a_private_machine_is_not_asked_unless_that_is_allowed(
     assert refused.code == 4
     assert "--allow-private" in refused.out
     assert site.paths() == []
+
+
+def test_what_is_no_address_is_refused_on_record_and_stops_no_other(
+    ada: CommandLine, site: Site
+) -> None:
+    site.pages["/"] = html("x")
+    wrong = ("http://", "ftp://example.org/x", "http://[::1/", "news", "http://localhost/\udcff")
+    ran = ada("capture", *wrong, site.url("/"), *AT_ONCE, "--json")
+    assert ran.code == 4
+    *causes, none = [one["cause"] for one in ran.document["captures"]]
+    assert none is None
+    assert all("Write it as https://HOST/PATH" in cause for cause in causes)
+    assert [item["name"] for item in ada.json("exhibits")["refused"]] == [
+        *wrong[:-1],
+        "http://localhost/\\udcff",
+    ]
+    assert ada("verify", ada.case).code == 0
+
+
+def test_what_is_wrong_with_an_option_is_no_refusal_of_the_address(
+    ada: CommandLine, site: Site
+) -> None:
+    site.pages["/"] = html("x")
+    ran = ada("capture", site.url("/"), *AT_ONCE, "--collector", " ", "--json")
+    assert ran.code == 4
+    assert "who collected it" in ran.error["cause"]
+    assert ada.json("exhibits")["refused"] == []
 
 
 def test_a_circle_of_redirects_ends(ada: CommandLine, site: Site) -> None:
@@ -285,6 +315,20 @@ def test_what_lies_outside_the_web_is_not_fetched_and_that_is_told(
     (note,) = [item["note"] for item in of_part(one, "embedded")]
     assert "Only http and https" in note
     assert one["fields"]["not_fetched"] == 1
+
+
+def test_addresses_in_a_page_that_are_none_are_told_and_stop_nothing(
+    ada: CommandLine, site: Site
+) -> None:
+    site.pages |= {
+        "/": html('<base href="http://[x"><img src="http://[y"><img src="/a.jpg">'),
+        "/a.jpg": (200, "image/jpeg", picture()),
+    }
+    one = captured(ada, site.url("/"))
+    kept_one, told = of_part(one, "embedded")
+    assert kept(ada, kept_one["exhibit"]) == picture()
+    assert told["address"] == "http://[y"
+    assert "This is no address" in told["note"]
 
 
 @pytest.mark.skipif(found() is None, reason="no browser is installed")

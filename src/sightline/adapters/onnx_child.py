@@ -24,6 +24,10 @@ from sightline.workbench.learned_ports import IMAGENET_MEAN, IMAGENET_SPREAD, Pr
 SIDE: Final = 288
 """Where neither model nor user says: what SSCD was evaluated with."""
 SIDE_MOST: Final = 2048
+NEXT_STEP: Final = (
+    "Name an ONNX file such as SSCD's, which takes (n, 3, side, side) and gives (n, d); matching "
+    "works without one."
+)
 _AT_ONCE: Final = 16
 _AXES, _COLOURS = 4, 3
 _MICRO: Final = 1_000_000
@@ -36,19 +40,12 @@ def prepared(file: io.FileIO, asked: dict[str, Json]) -> bytes:
     Raises:
         InputRefused: it is no model that takes pictures and gives vectors.
     """
-    data = file.read()
-    session = _loaded(data)
+    session = _loaded(file.read())
     preparation = _preparation(session, asked)
     # That it gives vectors is tried on one grey picture before anything is recorded.
     _run(session, [np.full((8, 8, _COLOURS), 128, np.uint8)], preparation)
-    said = {
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "side": preparation.side,
-        "mean_e6": list(preparation.mean_e6),
-        "spread_e6": list(preparation.spread_e6),
-        "onnxruntime": importlib.metadata.version("onnxruntime"),
-    }
-    return json.dumps(said).encode()
+    version = importlib.metadata.version("onnxruntime")
+    return json.dumps({**preparation.parameters(), "onnxruntime": version}).encode()
 
 
 def embedded(file: io.FileIO, preparation: Preparation, pictures: tuple[bytes, ...]) -> bytes:
@@ -176,6 +173,5 @@ def _short(error: Exception) -> str:
 def _unfit(cause: str) -> InputRefused:
     return InputRefused(
         f"This is no model for pictures: {cause}.",
-        next_step="Name an ONNX file such as SSCD's, which takes (n, 3, side, side) and gives "
-        "(n, d); matching works without one.",
+        next_step=NEXT_STEP,
     )

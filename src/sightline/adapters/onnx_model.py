@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from sightline.adapters.confined import ConfinedFailed, run_confined
-from sightline.adapters.onnx_child import embedded, prepared
+from sightline.adapters.onnx_child import NEXT_STEP, embedded, prepared
 from sightline.errors import InputRefused
 from sightline.matching.learned import Vectors, unpack_vectors
 from sightline.model.canonical import Json
@@ -26,10 +26,6 @@ _LIMITS: Final = Limits(
     memory_bytes=8 << 30, cpu_seconds=3600, silent_seconds=900, result_bytes=64 << 20
 )
 _SHA256: Final = 32
-_NEXT_STEP: Final = (
-    "Name an ONNX file such as SSCD's, which takes (n, 3, side, side) and gives (n, d); matching "
-    "works without one."
-)
 
 
 class OnnxModel:
@@ -126,7 +122,7 @@ def file_digest(path: Path) -> Digest:
 
 
 def _unfit(path: Path, cause: str) -> InputRefused:
-    return InputRefused(cause, file=str(path), next_step=_NEXT_STEP)
+    return InputRefused(cause, file=str(path), next_step=NEXT_STEP)
 
 
 def _three(value: object) -> tuple[int, int, int]:

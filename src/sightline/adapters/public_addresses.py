@@ -10,7 +10,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from sightline.errors import InputRefused
 
@@ -56,28 +56,36 @@ def web_address(text: str, base: str = "") -> WebAddress:
     """
     whole = text.strip()
     try:
-        joined = urljoin(base, whole) if base else whole
-        parts = urlsplit(joined)
+        absolute = urljoin(base, whole)
+        parts = urlsplit(absolute)
         host, port = parts.hostname, parts.port
+        path, query = (quote(part, safe=_SAFE) for part in (parts.path or "/", parts.query))
     except ValueError as error:
         raise _refused(whole, f"This is no address ({error}).") from error
     scheme = parts.scheme.lower()
     if scheme not in _SCHEMES:
         raise _refused(whole, f"Only http and https are asked; this is {scheme or 'no scheme'!r}.")
-    if len(joined) > LONGEST_ADDRESS or any(code < " " or code == "\x7f" for code in joined):
+    if len(absolute) > LONGEST_ADDRESS or any(code < " " or code == "\x7f" for code in absolute):
         raise _refused(whole, "This address is too long, or holds control characters.")
     if parts.username is not None or parts.password is not None:
         raise _refused(whole, "An address with a user name or password is not asked.")
-    path = quote(parts.path or "/", safe=_SAFE)
-    query = f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
+    target = f"{path}?{query}" if query else path
     return WebAddress(
-        scheme=scheme, host=_host(whole, host), port=port or _SCHEMES[scheme], target=path + query
+        scheme=scheme, host=_host(whole, host), port=port or _SCHEMES[scheme], target=target
     )
+
+
+def joined(base: str, address: str) -> str | None:
+    """What a page at `base` means by an address; None where that is no address."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return None
 
 
 def without_fragment(address: str) -> str:
     """The address that is asked for: what stands behind `#` never leaves a browser."""
-    return urlunsplit(urlsplit(address)._replace(fragment=""))
+    return address.partition("#")[0]
 
 
 def is_public(address: IpAddress) -> bool:

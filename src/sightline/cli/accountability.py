@@ -6,7 +6,7 @@ import click
 
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
-from sightline.cli.options import Options, case_command, case_family
+from sightline.cli.options import Options, case_command, case_family, several
 from sightline.cli.parsing import calendar
 from sightline.cli.parties import find_party
 from sightline.cli.recorded import tell_recorded
@@ -77,21 +77,16 @@ class _Begun(_Grounds):
     subject: str | None
 
 
-def _grounded(function: click.decorators.FC) -> click.decorators.FC:
-    for option in reversed(
-        (
-            click.option("--about", metavar="CLAIM", help="The claim it is about."),
-            click.option(
-                "--source",
-                multiple=True,
-                metavar="ID",
-                help="What shows it: an exhibit, statement, claim or finding; repeatable.",
-            ),
-            click.option("--zone", metavar="ZONE", help="Zone of its dates. Default: unknown."),
-        )
-    ):
-        function = option(function)
-    return function
+_grounded: Final = several(
+    click.option("--about", metavar="CLAIM", help="The claim it is about."),
+    click.option(
+        "--source",
+        multiple=True,
+        metavar="ID",
+        help="What shows it: an exhibit, statement, claim or finding; repeatable.",
+    ),
+    click.option("--zone", metavar="ZONE", help="Zone of its dates. Default: unknown."),
+)
 
 
 @case_family("accountability")

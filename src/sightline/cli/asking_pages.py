@@ -1,7 +1,6 @@
 """Options of asking for web pages, and asking for one: what `capture` and `investigate` share."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypedDict
@@ -9,16 +8,10 @@ from typing import Final, TypedDict
 import click
 
 from sightline.bootstrap.capturing import capture_tools, this_machine
-from sightline.cli.options import FOLDER, Options
+from sightline.cli.options import FOLDER, Options, several
 from sightline.cli.progress import Step, meter
 from sightline.workbench.acquire import Purpose
-from sightline.workbench.capture import (
-    Outcome,
-    Visit,
-    capture,
-    capture_or_refuse,
-    captured_before,
-)
+from sightline.workbench.capture import Outcome, Visit, capture, captured_before
 from sightline.workbench.capture_ports import BROWSER_LIKE, Asking
 from sightline.workbench.case import Case
 
@@ -44,7 +37,7 @@ class AskingGiven(TypedDict):
     seconds: int
 
 
-_OPTIONS: Final = (
+asking_options: Final = several(
     click.option(
         "--identity",
         default=_NOBODY,
@@ -99,29 +92,11 @@ _OPTIONS: Final = (
         help="For each answer, and for the browser.",
     ),
 )
-
-
-Command = Callable[..., int | None]
-
-
-def asking_options(function: Command) -> Command:
-    """Give a command these options, in this order."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
-
-
-Capturing = Callable[..., Outcome]
+"""How pages are asked for."""
 
 
 def capture_one(
-    case: Case,
-    address: str,
-    given: AskingGiven,
-    purpose: Purpose,
-    options: Options,
-    *,
-    by: Capturing = capture,
+    case: Case, address: str, given: AskingGiven, purpose: Purpose, options: Options
 ) -> Outcome:
     """Capture one page, saying how far it is."""
     visit = Visit(identity=given["identity"], network=given["network"], machine=this_machine())
@@ -131,7 +106,7 @@ def capture_one(
             show(Step(words=f"{address}: {words}", done=0, total=0))
 
         tools = capture_tools(case, told)
-        return by(case, address, _asking(given), purpose, visit=visit, tools=tools)
+        return capture(case, address, _asking(given), purpose, visit=visit, tools=tools)
 
 
 def on_web(word: str) -> bool:
@@ -150,7 +125,7 @@ def capture_missing(
         "Pages that were captured before this one stay recorded: run the same command again."
     )
     purpose = replace(purpose, address=address.strip(), no_address_reason=None)
-    return capture_one(case, address, given, purpose, options, by=capture_or_refuse)
+    return capture_one(case, address, given, purpose, options)
 
 
 def _asking(given: AskingGiven) -> Asking:

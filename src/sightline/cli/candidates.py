@@ -8,7 +8,7 @@ import click
 
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
-from sightline.cli.options import Options, case_command
+from sightline.cli.options import Options, case_command, several
 from sightline.cli.parties import find_party
 from sightline.cli.screen import Cell, Column, Screen, Style
 from sightline.exports.words import plural
@@ -78,19 +78,13 @@ class Line:
         return "candidate" if self.decision is None else self.decision[1].fate.value
 
 
-def choosing(function: click.decorators.FC) -> click.decorators.FC:
-    """The options that choose among candidates."""
-    for option in reversed(
-        (
-            click.option("--report", multiple=True, metavar="EXHIBIT", help="Only of this report."),
-            click.option("--party", metavar="PARTY", help="Only said by or for this party."),
-            click.option("--state", type=click.Choice(_STATES), help="Only those that stand so."),
-            click.option("--engine", is_flag=True, help="Those that engines of yours read."),
-        )
-    ):
-        function = option(function)
-    return function
-
+choosing: Final = several(
+    click.option("--report", multiple=True, metavar="EXHIBIT", help="Only of this report."),
+    click.option("--party", metavar="PARTY", help="Only said by or for this party."),
+    click.option("--state", type=click.Choice(_STATES), help="Only those that stand so."),
+    click.option("--engine", is_flag=True, help="Those that engines of yours read."),
+)
+"""The options that choose among candidates."""
 
 TYPES: Final = click.option(
     "--type",

@@ -1,6 +1,5 @@
 """A picture model of the user's own: its options, and what it finds alike."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypedDict
 
@@ -8,7 +7,7 @@ import click
 
 from sightline.bootstrap.matching import learned_tools
 from sightline.cli.ids import Names
-from sightline.cli.options import FOLDER
+from sightline.cli.options import FOLDER, several
 from sightline.cli.screen import Cell, Column, Screen
 from sightline.errors import InputRefused
 from sightline.exports.learned_view import picture_place
@@ -28,7 +27,6 @@ _COLUMNS: Final = (
     Column(heading="Cosine", right=True, whole=True),
     Column(heading="Nearest pictures"),
 )
-Command = Callable[..., int | None]
 
 
 class ModelGiven(TypedDict):
@@ -41,7 +39,7 @@ class ModelGiven(TypedDict):
     alike: int
 
 
-_OPTIONS: Final = (
+model_options: Final = several(
     click.option(
         "--model",
         type=FOLDER,
@@ -74,13 +72,7 @@ _OPTIONS: Final = (
         help="Cosine from which two pictures count as alike to the model.",
     ),
 )
-
-
-def model_options(function: Command) -> Command:
-    """Give a command these options, in this order."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+"""Which model, and how pictures are prepared for it."""
 
 
 def tools_for(given: ModelGiven, settings: Settings) -> LearnedTools | None:

@@ -4,11 +4,12 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import click
 
 FOLDER: Final = click.Path(path_type=Path)
+Function = TypeVar("Function", bound=Callable[..., object])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,6 +112,17 @@ def case_family(name: str) -> Callable[[Callable[..., int | None]], Family]:
         made = click.group(name, cls=Family, invoke_without_command=True)(listing)
         made.params.extend((*OF_CASE, *OF_ALL))
         return made
+
+    return decorate
+
+
+def several(*options: Callable[[Function], Function]) -> Callable[[Function], Function]:
+    """Options that more than one command takes, as one decorator; help lists them in this order."""
+
+    def decorate(function: Function) -> Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
 
     return decorate
 

@@ -8,7 +8,7 @@ import click
 
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
-from sightline.cli.options import FOLDER, Options, case_command, case_family
+from sightline.cli.options import FOLDER, Options, case_command, case_family, several
 from sightline.cli.recorded import tell_recorded
 from sightline.cli.screen import Column, Screen
 from sightline.errors import InputRefused, NotFound, StorageFailed
@@ -45,22 +45,15 @@ class _Fields(TypedDict):
     note: str | None
 
 
-def _describing(function: click.decorators.FC) -> click.decorators.FC:
-    """The options that say what a party is."""
-    for option in reversed(
-        (
-            click.option("--side", metavar="PARTY", help="The side it belongs to: name or ID."),
-            click.option("--part-of", metavar="PARTY", help="What it speaks or acts for."),
-            click.option(
-                "--alias", multiple=True, metavar="TEXT", help="Another name; repeatable."
-            ),
-            click.option("--state/--no-state", default=None, help="Affiliated to a state, or not."),
-            click.option("--basis", metavar="TEXT", help="The ground for --state or --no-state."),
-            click.option("--note", metavar="TEXT", help="What tells it from others of its name."),
-        )
-    ):
-        function = option(function)
-    return function
+_describing: Final = several(
+    click.option("--side", metavar="PARTY", help="The side it belongs to: name or ID."),
+    click.option("--part-of", metavar="PARTY", help="What it speaks or acts for."),
+    click.option("--alias", multiple=True, metavar="TEXT", help="Another name; repeatable."),
+    click.option("--state/--no-state", default=None, help="Affiliated to a state, or not."),
+    click.option("--basis", metavar="TEXT", help="The ground for --state or --no-state."),
+    click.option("--note", metavar="TEXT", help="What tells it from others of its name."),
+)
+"""The options that say what a party is."""
 
 
 @case_family("parties")

@@ -1,12 +1,12 @@
 """What quick questions about sun and shadow share: options, parameters, files written."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypedDict, TypeVar
+from typing import Final, TypedDict
 
 import click
 
 from sightline.cli import measures
+from sightline.cli.options import several
 from sightline.cli.screen import Style
 from sightline.errors import InputRefused
 from sightline.geo.chronolocate_claims import Answer
@@ -15,8 +15,6 @@ from sightline.geo.when import NamedSite
 from sightline.model.canonical import Json
 from sightline.model.places import E7
 from sightline.model.times import Instant, Interval
-
-F = TypeVar("F", bound=Callable[..., object])
 
 ANSWER_STYLES: Final[dict[Answer, Style]] = {
     Answer.CONSISTENT: "good",
@@ -36,7 +34,7 @@ class QuickShadow(TypedDict):
     height_error: str
 
 
-_OPTIONS = (
+of_shadow: Final = several(
     click.option("--azimuth", metavar="DEG±DEG", help="Where the shadow falls, foot to tip: 24±2."),
     click.option("--ratio", metavar="N±ERR", help="Length over the object's height: 2.7±5%."),
     click.option("--line", is_flag=True, help="Only the line is known, not which end is the tip."),
@@ -44,13 +42,7 @@ _OPTIONS = (
     click.option("--lean", metavar="DEG", default="0", help="The object may lean by up to this."),
     click.option("--height-error", metavar="%", default="0", help="Its height may be off by this."),
 )
-
-
-def of_shadow(function: F) -> F:
-    """Give a command the options of a shadow."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+"""The options of a shadow."""
 
 
 def quick_shadow(given: QuickShadow) -> Measurement:

@@ -9,14 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import urljoin
 
 from sightline.adapters.browser_page import TALLEST, Asked, Drawn, Reply, draw
 from sightline.adapters.browser_process import BrowserFailed, found
 from sightline.adapters.builds import sightline_version
 from sightline.adapters.confined import ConfinedFailed, run_confined
 from sightline.adapters.page_reading import decoded, links_of
-from sightline.adapters.public_addresses import Resolve, system_resolve, web_address
+from sightline.adapters.public_addresses import Resolve, joined, system_resolve, web_address
 from sightline.adapters.staging import storing
 from sightline.adapters.warc_writer import MadeHere, WarcWriter
 from sightline.adapters.web_exchange import Answer, Exchange
@@ -53,8 +52,6 @@ class WebPages:
     @contextlib.contextmanager
     def capture(self, address: str, asking: Asking, told: Told) -> Iterator[Captured]:
         """Ask for a page and all it shows."""
-        # Judged before anything is asked, so that a slip of the pen is told as one.
-        named = web_address(address)
         collection = Collection(Fetcher(asking, self.now, self.resolve))
         with (
             tempfile.TemporaryDirectory(prefix="sightline-capture-") as folder,
@@ -67,8 +64,8 @@ class WebPages:
                 folder=Path(folder),
                 told=told,
             )
-            visit.go(named.text)
-            yield visit.captured(f"{self.now()} {named.host}.warc".replace(":", ""))
+            visit.go()
+            yield visit.captured()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,10 +84,10 @@ class _Visit:
     """Addresses the page refers to, and what each is to it."""
     not_examined: list[str] = field(default_factory=list)
 
-    def go(self, address: str) -> None:
+    def go(self) -> None:
         """Ask for the page, have it drawn, ask for what it shows."""
         self.told("asking for the page")
-        self.hops = self.collection.follow(address, "document")
+        self.hops = self.collection.follow(self.named, "document")
         last = self.hops[-1]
         if last.answer is None:
             return
@@ -104,15 +101,19 @@ class _Visit:
             )
         self._fetch_wanted(last)
 
-    def captured(self, archive_name: str) -> Captured:
+    def captured(self) -> Captured:
         """All of it, with the archive written."""
-        archive = self.folder / "capture.warc" if self.collection.exchanges else None
-        if archive is not None:
+        archive, archive_name = None, ""
+        if self.collection.exchanges:
             self.told("writing the web archive")
+            archive = self.folder / "capture.warc"
+            host = web_address(self.hops[0].address).host
+            archive_name = f"{self.collection.now()} {host}.warc".replace(":", "")
             self._write(archive)
         drawn = self.drawn
         return Captured(
-            requested=self.named,
+            # Bytes that are no UTF-8 are written as escapes, so that a record can hold them.
+            requested=self.named.encode(errors="backslashreplace").decode(),
             final=self.page.address if self.page else None,
             hops=tuple(map(hop_of, self.hops)),
             fetched=tuple(self._fetched()),
@@ -141,10 +142,10 @@ class _Visit:
             cause = error.cause if isinstance(error, ConfinedFailed) else "it said what is no list."
             self.not_examined.append(f"What the page refers to: it could not be read ({cause})")
             return
-        base = urljoin(page.address, str(untrusted.get("base") or ""))
+        base = joined(page.address, str(untrusted.get("base") or "")) or page.address
         for link in untrusted.get("links", ()):
             address, kind = str(link[0]), str(link[1])
-            self.wanted.setdefault(urljoin(base, address), kind)
+            self.wanted.setdefault(joined(base, address) or address, kind)
 
     def _draw(self, page: Exchange) -> None:
         if self.asking.without_browser:

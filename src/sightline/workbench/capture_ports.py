@@ -67,6 +67,7 @@ class Captured:
     archive: Path | None
     """The web archive; None where nothing answered at all."""
     archive_name: str
+    """Empty where there is none."""
     ended: Instant
 
 
@@ -80,8 +81,9 @@ class PageSource(Protocol):
     def capture(self, address: str, asking: Asking, told: Told) -> AbstractContextManager[Captured]:
         """Ask for a page and all it shows; the archive is there while the context lasts.
 
+        That an address is none, or is not to be asked, is the cause of its hop.
+
         Raises:
-            InputRefused: the address is none that can be asked, or not to be asked.
             StorageFailed: there is no room for what comes.
         """
         ...
