@@ -44,18 +44,28 @@ ROW = "{:<28}{:>11}{:>7}{:>9}{:>9}{:>9}{:>8}{:>8}{:>10}"
 
 def main() -> None:
     """Print one row a file."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--runs", type=int, default=5)
-    wanted = parser.parse_args()
-    cv2.setNumThreads(1)
+    wanted = asked(__doc__)
     titles = ("plain s", "silent s", "exam. s", "silent", "ratio", "engine s")
     print(ROW.format("file", "pixels", "frames", *titles))
     with clips(wanted.files) as files:
         ratios = [row(path, wanted.runs) for path in files]
     print(f"{len(ANALYZERS)} methods; median ratio {statistics.median(ratios):.2f}")
+
+
+def asked(about: str | None) -> argparse.Namespace:
+    """What the command line asks for; on one core from here on."""
+    parser = argparse.ArgumentParser(
+        description=about, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    cv2.setNumThreads(1)
+    return parser.parse_args()
+
+
+def real() -> list[Path]:
+    """The clips of the folder of real footage that are there."""
+    return [FOOTAGE / name for name in REAL if (FOOTAGE / name).is_file()]
 
 
 def row(path: Path, runs: int) -> float:
@@ -146,11 +156,11 @@ def clips(named: list[Path]) -> Iterator[list[Path]]:
     if named:
         yield named
         return
-    real = [FOOTAGE / name for name in REAL if (FOOTAGE / name).is_file()]
-    if not real:
+    there = real()
+    if not there:
         print("(no folder of real footage here)")
     with tempfile.TemporaryDirectory() as folder:
-        yield [*real, *(made(Path(folder), *size) for size in MADE)]
+        yield [*there, *(made(Path(folder), *size) for size in MADE)]
 
 
 def made(folder: Path, width: int, height: int, rate: int) -> Path:

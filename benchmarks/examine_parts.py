@@ -11,7 +11,6 @@ examination of an empty file takes, with a process of its own: start, limits and
 milliseconds. Without arguments: the real clips of `examine.py`.
 """
 
-import argparse
 import statistics
 import tempfile
 import time
@@ -21,8 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import cv2
-from benchmarks.examine import FOOTAGE, REAL, cost, decode, examine_here, job_for
+from benchmarks.examine import asked, cost, decode, examine_here, job_for, real
 
 from sightline.adapters import decoder
 from sightline.adapters.engine_local import LocalEngine
@@ -91,14 +89,8 @@ class Meter:
 
 def main() -> None:
     """Print one column a file."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--runs", type=int, default=5)
-    wanted = parser.parse_args()
-    cv2.setNumThreads(1)
-    files = wanted.files or [path for path in (FOOTAGE / name for name in REAL) if path.is_file()]
+    wanted = asked(__doc__)
+    files = wanted.files or real()
     if not files:
         print("(no folder of real footage here: name files)")
         return

@@ -26,8 +26,6 @@ MOVING_LEAST: Final = 1.5
 """Grey levels, root mean square of what is left: less is coding noise, at usual contrast."""
 FAINT_LEAST: Final = 0.25
 """Less than that: leaves in the wind, breath. Noise of coding is as strong, and agrees less."""
-FAINT_MOST: Final = 2.5
-"""What moves more is no longer faint: a thing or a person, who can do the same again."""
 _USUAL_CONTRAST, _MORE_MOST = 30.0, 4.0
 """Standard deviation in grey levels; how much less of it is made up for at most."""
 _CELLS_MOST: Final = 25_000_000
@@ -63,6 +61,11 @@ class Compared:
     """Standard deviation in grey levels, at the middle moment of the side that has less."""
     floor: float
     """Grey levels from which a moment counts as moving."""
+
+    @property
+    def moves(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which moments of A and of B count as moving."""
+        return self.a_moving >= self.floor, self.b_moving >= self.floor
 
 
 @dataclass(frozen=True, slots=True, eq=False)

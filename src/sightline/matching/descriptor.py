@@ -88,20 +88,6 @@ class Described:
     sound: SoundPrint
 
 
-def no_thumbnails() -> Thumbnails:
-    """Of an exhibit without pictures."""
-    return none_of((1, 1))
-
-
-def none_of(shape: tuple[int, int]) -> Thumbnails:
-    """No thumbnails, of a height and width."""
-    return Thumbnails(
-        times_us=np.zeros(0, np.int64),
-        pixels=np.zeros((0, *shape), np.uint8),
-        informative=np.zeros(0, np.bool_),
-    )
-
-
 def no_sound() -> SoundPrint:
     """Of an exhibit without sound."""
     return SoundPrint(

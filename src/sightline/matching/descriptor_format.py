@@ -31,8 +31,11 @@ from sightline.matching.descriptor import (
 from sightline.matching.features import CODE_BYTES, Features
 from sightline.matching.pair import Quality
 from sightline.model.canonical import MAX_INTEGER
+from sightline.model.finding import Method
 from sightline.model.places import Region
 
+METHOD: Final = Method(name="matching", version=3)
+"""What makes descriptors that can be compared; those of earlier versions are made anew."""
 MEDIA_TYPE: Final = "application/vnd.sightline.match"
 FORMAT: Final = 2
 MAGIC: Final = b"SLmatch" + bytes([FORMAT])

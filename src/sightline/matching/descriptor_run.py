@@ -22,15 +22,14 @@ from sightline.matching.descriptor import (
     Described,
     KeyFeatures,
     Thumbnails,
-    none_of,
 )
-from sightline.matching.descriptor_format import MEDIA_TYPE, encode
+from sightline.matching.descriptor_format import MEDIA_TYPE, METHOD, encode
 from sightline.matching.features import CODE_BYTES, Features
 from sightline.matching.pair import Quality
 from sightline.matching.sampling import Key, Sampler, Thumbnail, key_of
 from sightline.matching.sound_fingerprint import SoundListener
 from sightline.model.exhibit import ExhibitKind
-from sightline.model.finding import Method, Outcome, Reproduction
+from sightline.model.finding import Outcome, Reproduction
 
 THUMBNAILS_MOST: Final = 28_800
 """Two hours at four a second; longer footage is sampled at half the rate, and so on."""
@@ -139,7 +138,7 @@ class DescriptorRun(Run):
         return Described(
             name="",
             quality=quality,
-            thumbnails=_thumbnails(sampler.thumbnails, start),
+            thumbnails=_thumbnails(sampler.thumbnails, start, sampler.shape),
             quiet=_thumbnails(sampler.quiet, start, sampler.shape),
             keys=_keys(sampler.keys, start),
             sound=sound,
@@ -164,14 +163,10 @@ class DescriptorRun(Run):
         )
 
 
-def _thumbnails(
-    items: Sequence[Thumbnail], start: int, shape: tuple[int, int] = (1, 1)
-) -> Thumbnails:
-    if not items:
-        return none_of(shape)
+def _thumbnails(items: Sequence[Thumbnail], start: int, shape: tuple[int, int]) -> Thumbnails:
     return Thumbnails(
         times_us=np.array([item.time_us + start for item in items], np.int64),
-        pixels=np.stack([item.pixels for item in items]),
+        pixels=np.array([item.pixels for item in items], np.uint8).reshape(-1, *shape),
         informative=np.array([item.informative for item in items], np.bool_),
     )
 
@@ -212,7 +207,7 @@ def _summary(values: DescriptorValues) -> str:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="matching", version=3),
+    method=METHOD,
     title="Descriptor for finding copies",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.STILL, ExhibitKind.SOUND}),
     streams=frozenset({Stream.FRAMES, Stream.SOUND}),

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from sightline.matching.align import FAINT_MOST, Compared
+from sightline.matching.align import Compared
 from sightline.matching.lines import Line
 from sightline.matching.movement import SAME_SCENE, Movement, changes_agree, in_step
 from sightline.matching.refine import Placed
@@ -24,6 +24,8 @@ _LONG: Final = (0.5, 16, 0.5, 5.0)
 _WHOLE: Final = (0.6, 12, 0.6, 0.8)
 """The same three, and the share of all moments of that view, of the side that has fewer: two takes
 of made-up leaves, which sway almost evenly, agreed so over 0.63 of them."""
+_LEVEL_MOST: Final = 2.5
+"""Grey levels. What moves more is no longer faint: a thing or a person, who can do it again."""
 _REST: Final = 0.12
 """Grey levels below which a picture stands still in every respect. A camera before a still scene
 leaves more, and hard encoding of it less: the side that has more counts."""
@@ -35,16 +37,18 @@ _STILL_DETAIL: Final = 10
 
 def is_same(line: Line, placed: Placed, moved: Movement, compared: Compared) -> bool:
     """Whether what hardly moves makes it one recording."""
-    changes = changes_agree(line, compared)
-    if moved.agreement is None or changes is None or placed.inliers < DETAIL:
+    if moved.agreement is None or placed.inliers < DETAIL:
         return False
     correlation, count, share, least = _SURE
-    if moved.agreement >= correlation and moved.moments >= count:
+    if moved.moments >= count and moved.agrees(correlation, share):
         step = in_step(line, compared, moved.agreement)
-        if moved.against <= share * moved.moments and step is not None and step >= least:
+        if step is not None and step >= least:
             return True
     # Backwards, swaying leaves look much as they do forwards: only the first rule is for that.
-    if moved.level > FAINT_MOST or line.rate < 0:
+    if moved.level > _LEVEL_MOST or line.rate < 0:
+        return False
+    changes = changes_agree(line, compared)
+    if changes is None:
         return False
     correlation, count, least, score = _LONG
     if _agrees(moved, changes, correlation, count, least) and line.score >= score:
@@ -62,7 +66,7 @@ def _agrees(moved: Movement, changes: float, correlation: float, count: int, lea
 def _moments(compared: Compared) -> int:
     """How many moments both could share: those of one view that move, of the side with fewer."""
     alike = compared.likeness >= SAME_SCENE
-    a_moves, b_moves = compared.a_moving >= compared.floor, compared.b_moving >= compared.floor
+    a_moves, b_moves = compared.moves
     both = alike.any(axis=1) & a_moves, alike.any(axis=0) & b_moves
     return min(int(side.sum()) for side in both)
 

@@ -56,7 +56,7 @@ class Line:
 
 def scores(compared: Compared) -> Grid:
     """(times of A, times of B) how much a pair speaks for being the same moment."""
-    a_moves, b_moves = compared.a_moving >= compared.floor, compared.b_moving >= compared.floor
+    a_moves, b_moves = compared.moves
     moving, still = a_moves[:, None] & b_moves, ~a_moves[:, None] & ~b_moves
     by_motion = compared.motion - MOTION_LEAST
     by_look = np.minimum((compared.likeness - _STILL_LEAST) * _STILL_SCORE, _STILL_MOST)

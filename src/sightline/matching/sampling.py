@@ -108,7 +108,7 @@ class Sampler:
         pixels = self._thumbnail(frame.luma)
         soon = last is not None and now - last < self._step * STILL_STEP_US - _EARLY_US
         if soon and _change(pixels, self.thumbnails[-1].pixels) < _STILL_CHANGE:
-            self._hush(Thumbnail(now, pixels, is_informative(pixels)))
+            self._hush(pixels, now)
             return
         informative = is_informative(pixels)
         self.thumbnails.append(Thumbnail(now, pixels, informative))
@@ -121,17 +121,17 @@ class Sampler:
         if len(self.keys) > self._most[1]:
             self.keys, self._key_step = self.keys[::2], 2 * self._key_step
 
-    def _hush(self, quiet: Thumbnail) -> None:
+    def _hush(self, pixels: NDArray[np.uint8], now: int) -> None:
         """Keep a thumbnail that hardly differs from the one before, unless it does not at all."""
         last = self.thumbnails[-1]
         if self.quiet and self.quiet[-1].time_us > last.time_us:
             last = self.quiet[-1]
-        waited = quiet.time_us - last.time_us + _EARLY_US
+        waited = now - last.time_us + _EARLY_US
         if waited < self._quiet_step * THUMBNAIL_STEP_US:
             return
-        if _change(quiet.pixels, last.pixels) < _REST_CHANGE:
+        if _change(pixels, last.pixels) < _REST_CHANGE:
             return
-        self.quiet.append(quiet)
+        self.quiet.append(Thumbnail(now, pixels, is_informative(pixels)))
         if len(self.quiet) > self._most[0]:
             self.quiet, self._quiet_step = self.quiet[::2], 2 * self._quiet_step
 

@@ -62,15 +62,15 @@ class Found:
 
 def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) -> list[Found]:
     """Segments that are the same, best first; failing these, one that looks alike, if any."""
-    maps = hypotheses(a, b)
+    maps, shown = hypotheses(a, b), held(a)
     same: list[Found] = []
     alike: list[Found] = []
-    for found in judged(held(a), b, maps, sounds):
+    for found in judged(shown, b, maps, sounds):
         (same if found.same else alike).append(found)
     if not same:
         hardly = [found for found in judged_faint(a, b, maps[0]) if found.same]
         hardly = hardly or _at_rest(a, b, alike)
-        return hardly or _looks_alike(held(a), b, alike, maps[0])
+        return hardly or _looks_alike(shown, b, alike, maps[0])
     # Once some of it is the same recording, shorter stretches of it are believed.
     for found in alike:
         believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED

@@ -5,9 +5,11 @@ and nothing of what, where or since when. Nothing is recorded: a finding rests o
 case, so a hit that matters is a reason to add that exhibit here.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from sightline.errors import InputRefused, NotFound
 from sightline.matching.descriptor import Described
 from sightline.matching.pair import PairResult
 from sightline.matching.pair_method import SHARES
@@ -44,7 +46,8 @@ class ArchiveSearch:
     withheld: int
     """Cases with a copy that the asker does not act in: that there is one, and no more."""
     undescribed: int
-    """Exhibits of other cases that nothing could be compared of: not examined, or not kept."""
+    """Exhibits of other cases that nothing could be compared of: not examined by this version, or
+    what it made is not kept or cannot be read."""
     passed_over: int
     """Pairs that were not compared, for an index of large cases found no code in common."""
 
@@ -73,10 +76,11 @@ def search(
     searched = [other for other in others if other.snapshot.case != case.snapshot.case]
     for number, other in enumerate(searched):
         listener(Matching(doing="searching other cases", done=number, total=len(searched)))
-        found, left_out = _hits(mine, other)
+        held = _held(other)
+        found, left_out = _hits(mine, other, held)
         if case.me in other.snapshot.actors:
             hits += found
-            undescribed += _undescribed(other.snapshot)
+            undescribed += _undescribed(other.snapshot, held)
             passed_over += left_out
         else:
             withheld += bool(found)
@@ -89,7 +93,18 @@ def search(
     )
 
 
-def _hits(mine: dict[Digest, Described], other: Case) -> tuple[list[ArchiveHit], int]:
+def _held(other: Case) -> dict[str, Described]:
+    """What of a case can be compared, by exhibit: one that cannot stops no search of the others."""
+    held = {}
+    for exhibit in descriptors(other.snapshot):
+        with suppress(NotFound, InputRefused):
+            held[str(exhibit)] = load(other, exhibit)
+    return held
+
+
+def _hits(
+    mine: Mapping[Digest, Described], other: Case, held: Mapping[str, Described]
+) -> tuple[list[ArchiveHit], int]:
     """What one case holds, and how many pairs were passed over."""
     same = [
         ArchiveHit(
@@ -103,7 +118,6 @@ def _hits(mine: dict[Digest, Described], other: Case) -> tuple[list[ArchiveHit],
         if exhibit in mine
     ]
     asked = {str(exhibit): described for exhibit, described in mine.items()}
-    held = {str(exhibit): load(other, exhibit) for exhibit in descriptors(other.snapshot)}
     pairs = all_of(asked, held)
     chosen = pairs if len(pairs) <= PAIRS_MOST else proposed(asked, held, pairs)
     found = (compared(asked[one], held[there]) for one, there in chosen)
@@ -121,10 +135,9 @@ def _hits(mine: dict[Digest, Described], other: Case) -> tuple[list[ArchiveHit],
     return [*same, *copies], len(pairs) - len(chosen)
 
 
-def _undescribed(snapshot: Snapshot) -> int:
+def _undescribed(snapshot: Snapshot, held: Collection[str]) -> int:
     shown = {"footage", "still", "sound"}
-    described = descriptors(snapshot)
     return sum(
-        exhibit.exhibit_kind.value in shown and digest not in described
+        exhibit.exhibit_kind.value in shown and str(digest) not in held
         for digest, exhibit in snapshot.exhibits.items()
     )
