@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sightline.verify.alone.authorities import certificates_of, named_signer, token_leads
 from sightline.verify.alone.certificates import Certificate, Unchecked, chain_of
 from sightline.verify.alone.files import Notes, read_file
-from sightline.verify.alone.log import Log, object_digits, object_name
+from sightline.verify.alone.log import Log, Record, object_digits, object_name
 from sightline.verify.alone.revocation import Link, Said, said_of
 from sightline.verify.alone.ssh import Unfit
 from sightline.verify.alone.stamps import MAX_TOKEN, Held, Stamped, signed_data
@@ -36,12 +36,21 @@ class Followed:
 def follow_tokens(
     found: Stamped, log: Log, root: str, roots: list[Certificate], notes: Notes
 ) -> list[Followed]:
-    """Follow each token, and read what is kept beside it (check 9)."""
-    return [follow_token(token, log, root, roots, notes) for token in found.tokens]
+    """Follow each token, and read what is kept beside it (check 9).
+
+    Without roots nothing is judged, and only a token that something is kept beside has a use.
+    """
+    kept = [item for item in log.records.items() if item[1]["kind"] == "revocation_data"]
+    followed = []
+    for token in found.tokens:
+        beside = [(digest, record) for digest, record in kept if record["stamp"] == token.record]
+        if roots or beside:
+            followed.append(follow_token(token, beside, root, roots, notes))
+    return followed
 
 
 def follow_token(
-    token: Held, log: Log, root: str, roots: list[Certificate], notes: Notes
+    token: Held, beside: list[tuple[str, Record]], root: str, roots: list[Certificate], notes: Notes
 ) -> Followed:
     """Follow one token to the roots; what it leads to is judged by `judge`."""
     followed, links = Followed(token), list[Link]()
@@ -62,18 +71,17 @@ def follow_token(
         followed.unchecked, followed.why = True, str(error)
     except AMISS as error:
         followed.unchecked, followed.why = False, str(error)[:200]
-    for digest, record in log.records.items():
-        if record["kind"] == "revocation_data" and record["stamp"] == token.record:
-            where = f"revocation data {digest[7:19]} of {token.name}"
-            name = object_name(object_digits(record["data"]))
-            data = read_file(root, name, MAX_TOKEN)
-            try:
-                followed.said.append(said_of(record["form"], data, links))
-            except Unchecked as error:
-                followed.unchecked, followed.why = True, f"what is kept beside it: {error}"
-            except AMISS as error:
-                what = f"it cannot be read, or its signature does not hold ({error})"[:200]
-                notes.append((9, "revocation-data", where, what))
+    for digest, record in beside:
+        where = f"revocation data {digest[7:19]} of {token.name}"
+        name = object_name(object_digits(record["data"]))
+        data = read_file(root, name, MAX_TOKEN)
+        try:
+            followed.said.append(said_of(record["form"], data, links))
+        except Unchecked as error:
+            followed.unchecked, followed.why = True, f"what is kept beside it: {error}"
+        except AMISS as error:
+            what = f"it cannot be read, or its signature does not hold ({error})"[:200]
+            notes.append((9, "revocation-data", where, what))
     return followed
 
 

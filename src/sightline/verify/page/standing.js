@@ -2,17 +2,23 @@
 // vouches that the earlier was there by its time. After a key was called compromised, only such a
 // stamp, from before, tells the tokens that its authority made from those that anybody made since.
 
+// Follow each token, and read what is kept beside it (check 9). Without roots nothing is judged, and
+// only a token that something is kept beside has a use.
 async function followTokens(bag, log, found, roots) {
+  const kept = [...log.records].filter(([, record]) => record.kind === "revocation_data");
   const followed = [];
-  for (const token of found.tokens) followed.push(await followToken(bag, log, token, roots));
+  for (const token of found.tokens) {
+    const beside = kept.filter(([, record]) => record.stamp === token.record);
+    if (roots.length || beside.length) followed.push(await followToken(bag, beside, token, roots));
+  }
   return followed;
 }
 
 // Why something could not be followed; odd bytes make JavaScript itself complain in words of its own.
 const reasonWords = (error) => (error instanceof Unfit ? error.message : "a part of it cannot be read");
 
-// Follow one token to the roots, and read what is kept beside it (check 9).
-async function followToken(bag, log, token, roots) {
+// Follow one token to the roots; what it leads to is judged by `judge`.
+async function followToken(bag, beside, token, roots) {
   const followed = { token, trusted: false, unchecked: false, why: "", ends: "", said: [] };
   const amiss = (error, before = "") => {
     followed.unchecked ||= error instanceof Unchecked;
@@ -35,8 +41,7 @@ async function followToken(bag, log, token, roots) {
     followed.unchecked = false;
     amiss(error);
   }
-  for (const [digest, record] of log.records) {
-    if (record.kind !== "revocation_data" || record.stamp !== token.record) continue;
+  for (const [digest, record] of beside) {
     try {
       followed.said.push(await saidOf(record.form, await bag.read(objectName(record.data)), links));
     } catch (error) {
