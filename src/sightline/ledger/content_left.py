@@ -118,7 +118,7 @@ def _end_before(other: Draft, left: Range, whole: Range) -> None:
 
     So they do where what is attributed is only the second clause of what stands before.
     """
-    if whole.first <= other.cue.first < whole.last:
+    if whole.holds(other.cue.first):
         end = left.last if left.first <= other.cue.first else left.first - 2
         other.content = [
             Range(part.first, min(part.last, end)) if part.first < end else part
