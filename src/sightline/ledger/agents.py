@@ -185,7 +185,7 @@ def _organisation(line: Line, first: int, last: int, name: Range | None) -> str 
     heads = [
         here for here in range(first, last) if grammar.has("nouns.organisations", line.low(here))
     ]
-    inside = [here for here in heads if name is None or not name.first <= here < name.last]
+    inside = [here for here in heads if name is None or not name.holds(here)]
     role = [here for here in range(first, last) if grammar.has("nouns.roles", line.low(here))]
     for here in range(first, last):
         if line.low(here) in {"of", "for", "at", "from", "with"} and role and here > role[0]:
@@ -235,7 +235,7 @@ def _side(line: Line, first: int, last: int, name: Range | None) -> str | None:
     """A capitalised adjective or possessive before a role or body: `Ordavian governor`."""
     grammar = line.grammar
     for here in range(first, last - 1):
-        inside_name = name is not None and name.first <= here < name.last
+        inside_name = name is not None and name.holds(here)
         if inside_name or not line.is_capital(here):
             continue
         low = line.low(here)

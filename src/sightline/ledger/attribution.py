@@ -9,7 +9,7 @@ from sightline.ledger.agents import mention
 from sightline.ledger.draft import Draft
 from sightline.ledger.drafts import drafts_of
 from sightline.ledger.headlines import headline_drafts, speaker_labels
-from sightline.ledger.layout import sentences
+from sightline.ledger.layout import by_sentence, sentences
 from sightline.ledger.lines import Line, inner, line_of
 from sightline.ledger.phrases import Range
 from sightline.ledger.quotations import Quotation, quotations_inside
@@ -161,8 +161,8 @@ class _Finder:
         if span is not None:
             words = self._reading.words
             quoted, language = quotations_inside(words, quotation), self._reading.grammar
-            for sentence in sentences(words, (span,), quoted, language):
-                inside = [q for q in quoted if sentence.span.start <= q.start < sentence.span.end]
+            found = sentences(words, (span,), quoted, language)
+            for sentence, inside in zip(found, by_sentence(quoted, found), strict=True):
                 line = line_of(words, inside, language, sentence.span, holder.line.sentence)
                 self._attributed(line, holder, depth + 1)
 

@@ -1,5 +1,6 @@
 """Where what is said ends: with the sentence, or before what stands beside it."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from sightline.ledger.cue_groups import has_verb, is_adverb, is_verb
@@ -21,20 +22,21 @@ def right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> i
     """Where content that begins at `start` ends: with the sentence or the next attribution."""
     size = len(line.lows)
     end = size
-    heads = {begins(other) for other in following}
+    starts = {begins(other): other for other in following}
     for here in range(start, size):
-        if line.low(here) == ";" or (line.low(here) == ":" and here + 1 in heads):
+        if line.low(here) == ";" or (line.low(here) == ":" and here + 1 in starts):
             end = here
             break
     end = _before_and_that(line, draft, start, _inside_aside(line, draft, end, following))
     if _opens_as_participle(line, draft):
-        return _behind_participle(line, start, end, following)
-    starts = {begins(other): other for other in following}
+        return _behind_participle(line, start, end, starts)
     sources = [other.source for other in following if other.source is not None]
     end = _before_who(line, start, end, sources)
     for here in range(start + 1, end):
         other = starts.get(here)
-        if other is None or (other.citing and _within(sources, other.cue.first)):
+        # "The governor, citing a report, had claimed": the citing is part of the subject.
+        cited = other is not None and other.citing
+        if other is None or (cited and any(one.holds(other.cue.first) for one in sources)):
             continue
         mark = _before_relative(line, start, here, end)
         if mark is not None:
@@ -48,11 +50,7 @@ def right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> i
 def _inside_aside(line: Line, draft: Draft, end: int, following: list[Draft]) -> int:
     """`The ministry, which dismissed it, said`: what is dismissed ends with the aside."""
     place = draft.cue.first
-    ends = [
-        other.source.last
-        for other in following
-        if other.source and other.source.first <= place < other.source.last
-    ]
+    ends = [other.source.last for other in following if other.source and other.source.holds(place)]
     close = min([end, *ends])
     return close - (line.low(close - 1) == "," and close < end)
 
@@ -81,22 +79,16 @@ def _before_and_that(line: Line, draft: Draft, start: int, end: int) -> int:
     return end
 
 
-def _within(ranges: list[Range], place: int) -> bool:
-    """`The governor, citing a report, had claimed`: the citing is part of the subject."""
-    return any(one.first <= place < one.last for one in ranges)
-
-
 def _opens_as_participle(line: Line, draft: Draft) -> bool:
     """`Denying that anyone was hurt, the general said`: the sentence opens with the participle."""
     opens = not any(line.is_word(k) for k in range(draft.cue.group) if not is_adverb(line, k))
     return not draft.cue.finite and not draft.citing and draft.source is None and opens
 
 
-def _behind_participle(line: Line, start: int, end: int, following: list[Draft]) -> int:
+def _behind_participle(line: Line, start: int, end: int, starts: Mapping[int, Draft]) -> int:
     """Before the comma behind which the main clause begins."""
-    heads = {begins(other) for other in following}
     commas = [k for k in range(start + 1, end) if line.low(k) == ","]
-    main = [k for k in commas if k + 1 in heads]
+    main = [k for k in commas if k + 1 in starts]
     return (main or commas or [end])[0]
 
 

@@ -31,7 +31,7 @@ def drafts_of(line: Line) -> list[Draft]:
 
 
 def _holds(draft: Draft, quoted: list[int]) -> bool:
-    return any(part.first <= place < part.last for part in draft.content for place in quoted)
+    return any(part.holds(place) for part in draft.content for place in quoted)
 
 
 def _drafts_from(line: Line, cues: list[Cue]) -> list[Draft]:
@@ -69,7 +69,7 @@ def _find_cited(line: Line, draft: Draft, drafts: list[Draft]) -> None:
     near = [other for other in drafts if other is not draft and other.content and other.cue.finite]
     place = draft.cue.first
     # "The governor, citing a report, claimed": the citing is part of the subject.
-    around = [o for o in near if o.source and o.source.first <= place < o.source.last]
+    around = [o for o in near if o.source and o.source.holds(place)]
     holder = min(around or near, key=lambda o: abs(o.cue.first - place), default=None)
     if holder is not None and not around:
         holder = _outermost(holder, near, place)
@@ -82,7 +82,7 @@ def _outermost(holder: Draft, near: list[Draft], place: int) -> Draft:
     """`The Herald said the minister ordered it, citing officials`: who reports cites."""
     for _ in range(_DEPTH_MOST):
         outer = next((o for o in near if o is not holder and _inside(holder, o)), None)
-        if outer is None or any(part.first <= place < part.last for part in outer.content):
+        if outer is None or any(part.holds(place) for part in outer.content):
             return holder
         holder = outer
     return holder
@@ -104,7 +104,7 @@ def _without_swallowed(line: Line, drafts: list[Draft]) -> list[Draft]:
         if not draft.cue.finite
         or draft.cue.kind is CueKind.ACCORDING
         or not any(
-            source.first <= draft.cue.first < source.last
+            source.holds(draft.cue.first)
             and source is not draft.source
             and not _is_aside(line, source.first, draft.cue.group)
             for source in ranges
@@ -143,7 +143,7 @@ def _find_parent(line: Line, draft: Draft, drafts: list[Draft]) -> None:
         for number, other in enumerate(drafts)
         if other is not draft and not _inside(other, draft)
         for part in other.content
-        if part.first <= place and draft.cue.first < part.last and part.first <= draft.cue.first
+        if part.first <= place and part.holds(draft.cue.first)
     ]
     if holders:
         draft.parent = drafts[min(holders)[1]]
@@ -151,7 +151,7 @@ def _find_parent(line: Line, draft: Draft, drafts: list[Draft]) -> None:
 
 def _inside(draft: Draft, other: Draft) -> bool:
     """Whether the cue of `draft` stands in the content of `other`."""
-    return any(part.first <= draft.cue.first < part.last for part in other.content)
+    return any(part.holds(draft.cue.first) for part in other.content)
 
 
 def _find_shared_source(line: Line, draft: Draft, before: list[Draft]) -> None:

@@ -72,16 +72,18 @@ def sentences(
     )
 
 
-def _begins_lower(words: Words) -> bool:
-    """A text such as a post, whose sentences mostly begin with a small letter."""
-    lower = upper = 0
-    tokens = words.tokens
-    for place in range(1, len(tokens) - 1):
-        following = tokens[place + 1]
-        if tokens[place].text == "." and following.start > tokens[place].end:
-            lower += following.text[0].islower() and len(tokens[place - 1].text) > 1
-            upper += following.text[0].isupper()
-    return lower > max(1, upper)
+def by_sentence(
+    quoted: Sequence[Quotation], found: Sequence[Sentence]
+) -> tuple[tuple[Quotation, ...], ...]:
+    """For each sentence the quotations that begin in it; both stand in text order."""
+    lists: list[list[Quotation]] = [[] for _ in found]
+    number = 0
+    for quotation in quoted:
+        while number < len(found) and found[number].span.end <= quotation.start:
+            number += 1
+        if number < len(found):
+            lists[number].append(quotation)
+    return tuple(map(tuple, lists))
 
 
 class _Splitter:
@@ -90,7 +92,6 @@ class _Splitter:
         self._quoted = list(quoted)
         self._next = 0
         self._language = language
-        self._lower = _begins_lower(words)
 
     def split(self, part: Span) -> list[Span]:
         first, last = self._words.at(part.start), self._words.at(part.end)
@@ -155,7 +156,7 @@ class _Splitter:
         if following.start == tokens[place].end and following.text not in _CLOSING:
             # "example.org", "3.Next" and "..." go on; only white space ends a sentence.
             return False
-        if following.text[0].islower() and not self._lower:
+        if following.text[0].islower() and not self._words.begins_lower:
             return False
         if tokens[place].text != ".":
             return True

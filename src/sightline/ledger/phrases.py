@@ -20,6 +20,10 @@ class Range(NamedTuple):
     first: int
     last: int
 
+    def holds(self, place: int) -> bool:
+        """Whether the unit at `place` is one of them."""
+        return self.first <= place < self.last
+
 
 def head_of(line: Line, first: int, last: int) -> str:
     """The noun that a phrase is about: its last word before a preposition, mark or relative."""

@@ -14,7 +14,7 @@ from sightline.ledger.datelines import find_byline, find_dateline, find_written_
 from sightline.ledger.dates import DateFound, DateReader
 from sightline.ledger.days import day_of
 from sightline.ledger.grammar import Grammar, grammar
-from sightline.ledger.layout import SENTENCE_MOST, paragraphs, sentences
+from sightline.ledger.layout import SENTENCE_MOST, by_sentence, paragraphs, sentences
 from sightline.ledger.quotations import Quotation, quotations
 from sightline.ledger.spans import Dateline, ReportText, Sentence, Span, Stated, StatedDate
 from sightline.ledger.tokens import Words
@@ -100,7 +100,7 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
         words=words,
         quotations=quoted,
         grammar=language,
-        quoted=_by_sentence(quoted, found),
+        quoted=by_sentence(quoted, found),
         dates=tuple(dates),
         counts=tuple(counts),
     )
@@ -210,16 +210,3 @@ def _mark_headline(found: Sequence[Sentence], headline: Stated | None) -> tuple[
         return tuple(found)
     span = headline.span
     return tuple(replace(s, headline=True) if s.span.meets(span) else s for s in found)
-
-
-def _by_sentence(
-    quoted: Sequence[Quotation], found: Sequence[Sentence]
-) -> tuple[tuple[Quotation, ...], ...]:
-    lists: list[list[Quotation]] = [[] for _ in found]
-    number = 0
-    for quotation in quoted:
-        while number < len(found) and found[number].span.end <= quotation.start:
-            number += 1
-        if number < len(found):
-            lists[number].append(quotation)
-    return tuple(map(tuple, lists))

@@ -3,6 +3,7 @@
 import re
 from array import array
 from bisect import bisect_left
+from functools import cached_property
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -74,6 +75,18 @@ class Words:
         self._bytes: array[int] | None = None
         if not text.isascii():
             self._bytes = array("L", accumulate(map(_utf8_length, text), initial=0))
+
+    @cached_property
+    def begins_lower(self) -> bool:
+        """A text such as a post, whose sentences mostly begin with a small letter."""
+        lower = upper = 0
+        tokens = self.tokens
+        for place in range(1, len(tokens) - 1):
+            following = tokens[place + 1]
+            if tokens[place].text == "." and following.start > tokens[place].end:
+                lower += following.text[0].islower() and len(tokens[place - 1].text) > 1
+                upper += following.text[0].isupper()
+        return lower > max(1, upper)
 
     def at(self, position: int) -> int:
         """Index of the first token that starts at or behind a position of the text."""

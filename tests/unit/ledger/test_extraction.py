@@ -94,6 +94,7 @@ _GROWING: dict[str, Callable[[int], str]] = {
     "negations": lambda n: "could not be not been " * n,
     "letters": lambda n: "a" * 20 * n,
     "hidden characters": lambda n: "\u200b\u202e" * n,
+    "sentences in a quotation": lambda n: "\u201c" + "He said \u2018no\u2019. " * n + "\u201d",
     "brackets": lambda n: "(" * n + ")" * n,
     "conditions": lambda n: "if it would " * n,
 }
