@@ -123,8 +123,8 @@ def _draw(screen: Screen, case: Case, outcome: Outcome) -> None:
         screen.line(f"… and {more} more: `sightline show {names.label(outcome.record)}`.")
     screen.line(
         f"{names.label(record.archive)} is the web archive with everything that was sent and "
-        f"received; {plural(record.in_archive_only, 'answer')} (sheets, scripts, what sends on) "
-        "stand in it alone."
+        f"received; in it alone: {plural(record.in_archive_only, 'answer')} (sheets, scripts, what "
+        "sends on)."
     )
     for sentence in record.not_examined:
         screen.line(f"not examined: {sentence}", "warn")
@@ -136,15 +136,10 @@ def _draw(screen: Screen, case: Case, outcome: Outcome) -> None:
 
 def _row(case: Case, names: Names, item: CapturedItem) -> list[str | Cell]:
     exhibit = None if item.exhibit is None else case.snapshot.exhibits[item.exhibit]
+    note = f" ({item.note.removesuffix('.')})" if item.note else ""
     if exhibit is None:
-        return [
-            "",
-            PARTS[item.part],
-            Cell(text=item.note or "not had", style="warn"),
-            "",
-            item.address,
-        ]
-    note = f" ({item.note})" if item.note else ""
+        not_had = Cell(text="not had", style="warn")
+        return ["", PARTS[item.part], not_had, "", item.address + note]
     return [
         names.label(exhibit.digest),
         PARTS[item.part],
