@@ -36,13 +36,11 @@ from tests.builders.small_case import Desk, bundle, seal_with  # noqa: E402 - as
 
 from sightline.adapters.archives import ArchiveExpander  # noqa: E402 - the path is set above
 from sightline.adapters.libc import sync_disk  # noqa: E402 - the path is set above
-from sightline.model.canonical import parse  # noqa: E402 - the path is set above
 from sightline.model.claim import Claim, Hedge  # noqa: E402 - as above
-from sightline.model.custody import SIGNATURE_NAMESPACE, SignedEntry  # noqa: E402 - as above
-from sightline.model.entries import signing_bytes  # noqa: E402 - as above
+from sightline.model.custody import SIGNATURE_NAMESPACE  # noqa: E402 - as above
+from sightline.model.entries import parse_entry, signing_bytes  # noqa: E402 - as above
 from sightline.model.exhibit import Source  # noqa: E402 - as above
 from sightline.model.merkle import Frontier, leaf_hash  # noqa: E402 - the path is set above
-from sightline.model.plain import from_plain  # noqa: E402 - as above
 from sightline.model.sshsig import ed25519_raw, key_blob, signed_data, unpack  # noqa: E402 - as above
 from sightline.model.tiles import unpack_entries  # noqa: E402 - as above
 from sightline.verify.run import verify_path  # noqa: E402 - as above
@@ -112,7 +110,7 @@ def signatures_of(folder: Path) -> list[tuple[bytes, bytes]]:
     found = []
     for path in sorted((folder / "data/log/tile/entries").rglob("*")):
         for leaf in unpack_entries(path.read_bytes()) if path.is_file() else ():
-            signed = from_plain(SignedEntry, parse(leaf))
+            signed = parse_entry(leaf)
             if signed.signature is not None:
                 data = signed_data(SIGNATURE_NAMESPACE, signing_bytes(signed.entry))
                 found.append((unpack(signed.signature).signature, data))

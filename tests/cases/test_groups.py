@@ -69,9 +69,9 @@ def by_each(browser: Page | None, bag: Path) -> list[set[str]]:
     """Codes of the problems that each verifier names."""
     found = [codes(verify_path(bag, Trust())), alone_codes(bag)]
     if browser is not None:
-        ask(browser, bag)
-        problems = browser.evaluate("window.result.problems")
-        found.append({problem["code"] for problem in problems})
+        answer = ask(browser, bag)
+        assert answer.made
+        found.append(answer.codes)
     return found
 
 

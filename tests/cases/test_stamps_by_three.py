@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -226,13 +225,13 @@ def test_tokens_are_followed_alike(
     browser.goto((copied / "verify.html").as_uri())
     tokens = list(_tokens(authority, other, tmp_path))
     asked = [
-        (
+        [
             base64.b64encode(data).decode(),
             [base64.b64encode(root.public_bytes(Encoding.DER)).decode() for root in trusted],
-        )
+        ]
         for _, data, trusted in tokens
     ]
-    answers = browser.evaluate(FOLLOW, json.loads(json.dumps(asked)))
+    answers = browser.evaluate(FOLLOW, asked)
     for (name, data, trusted), answer in zip(tokens, answers, strict=True):
         assert (answer == "") is _first(data, trusted), (name, answer)
         assert (answer == "") is _second(data, trusted), (name, answer)

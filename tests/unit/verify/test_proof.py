@@ -88,9 +88,9 @@ def test_an_entry_that_the_path_does_not_lead_from_is_refused(case: Case) -> Non
     given = carried(case)
     with pytest.raises(NotVerified, match="do not lead from the entry to the root that entry 2"):
         shown(case, entry=dataclasses.replace(given.entry, action="other"))
-    with pytest.raises(NotVerified, match=r"do not lead|too few|too many"):
+    with pytest.raises(NotVerified, match="do not lead from the entry to the root"):
         shown(case, path=("00" * 32,) * len(given.path))
-    with pytest.raises(NotVerified, match=r"too few|too many"):
+    with pytest.raises(NotVerified, match="too few"):
         shown(case, path=given.path[1:])
     with pytest.raises(InputRefused, match="none of SHA-256"):
         shown(case, path=("zz" * 32,))

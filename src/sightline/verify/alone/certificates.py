@@ -1,6 +1,7 @@
 """X.509 certificates as bytes: what they state, and whether one signed another (RFC 5280)."""
 
 import base64
+import functools
 import re
 from dataclasses import dataclass
 
@@ -119,6 +120,8 @@ def instant_in_certificate(element: tuple[int, bytes]) -> str:
     return instant_of(words)
 
 
+# The same few certificates ride in token after token, each signed once.
+@functools.lru_cache(maxsize=64)
 def key_made(key: tuple[bytes, bytes, bytes], how: bytes, signature: bytes, data: bytes) -> bool:
     """Whether a key made a signature; `how` is the algorithm's identifier."""
     kind, curve, bits = key
