@@ -173,11 +173,10 @@ def _wacz(file: SourceFile, tally: _Tally) -> None:
 def _parts(archive: zipfile.ZipFile, names: set[str], tally: _Tally) -> None:
     manifest = _small(archive, _MANIFEST)
     if _ITS_DIGEST in names:
-        stated = json.loads(_small(archive, _ITS_DIGEST))
-        fits = isinstance(stated, dict) and stated.get("hash") == _named(manifest)
-        tally.manifest = "fits" if fits else "differs"
-        signed = stated.get("signedData") if isinstance(stated, dict) else None
-        tally.signature = read_wacz_signature(signed, _named(manifest))
+        found, name = json.loads(_small(archive, _ITS_DIGEST)), _named(manifest)
+        told = found if isinstance(found, dict) else {}
+        tally.manifest = "fits" if told.get("hash") == name else "differs"
+        tally.signature = read_wacz_signature(told.get("signedData"), name)
     size = sum(info.file_size for info in archive.infolist())
     if size > max(_FREE, _RATIO * sum(info.compress_size for info in archive.infolist())):
         raise ValueError("it expands more than honest archives do")

@@ -2,7 +2,7 @@
 
 import contextlib
 import dataclasses
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Unpack
 
@@ -32,10 +32,9 @@ from sightline.cli.showing_copies import (
     standing_pairs,
 )
 from sightline.exports.words import plural
-from sightline.model.digest import Digest
 from sightline.settings import Settings
 from sightline.workbench.case import Case
-from sightline.workbench.learned import LearnedTools, LookedAlike, look_alike
+from sightline.workbench.learned import look_alike
 from sightline.workbench.match import Matched, Matching, match
 from sightline.workbench.match_archive import search
 from sightline.workbench.match_state import standing_lineage
@@ -76,14 +75,17 @@ def match_command(
     settings = settings_of(options)
     settings = dataclasses.replace(settings, workers=jobs or settings.workers)
     with opened(options) as case, meter(options) as show:
-        only = chosen(case, wanted)
+        only, steps = chosen(case, wanted), Steps(show)
         learned = tools_for(model, settings)
-        matched = match(case, match_tools(settings), only=only, listener=Steps(show))
+        matched = match(case, match_tools(settings), only=only, listener=steps)
         found = None
         if archives:
             with _others(archives, settings) as others:
-                found = search(case, others, only=only, listener=Steps(show))
-        looked = None if learned is None else _look(case, learned, model["alike"], only, show)
+                found = search(case, others, only=only, listener=steps)
+        looked = None
+        if learned is not None:
+            alike = model["alike"]
+            looked = look_alike(case, learned, alike_permille=alike, only=only, listener=steps)
         names = Names(case.snapshot)
         pairs = standing_pairs(case.snapshot, only)
         document = {
@@ -156,15 +158,6 @@ class Steps:
         """Take a sign in."""
         words = f"{matching.doing}: {matching.done} of {matching.total}"
         self._show(Step(words=words, done=0, total=0))
-
-
-def _look(
-    case: Case, tools: LearnedTools, alike: int, only: Collection[Digest] | None, show: Meter
-) -> LookedAlike:
-    def listener(done: int, total: int) -> None:
-        show(Step(words=f"giving pictures to the model: {done} of {total}", done=0, total=0))
-
-    return look_alike(case, tools, alike_permille=alike, only=only, listener=listener)
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ named by the model's digest, so that findings by different models are different 
 proposed by a joint method that anyone can run again without the model.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,7 @@ from sightline.workbench.case import Case
 from sightline.workbench.examine import examine, missing, record_answer
 from sightline.workbench.joint import JointTools, report_jointly
 from sightline.workbench.learned_ports import PictureModel
+from sightline.workbench.match import Listener, Matching
 from sightline.workbench.ports import Engine, Examined, Made
 
 DETAIL_LEAST: Final = 500
@@ -69,16 +70,13 @@ class LookedAlike:
     """None where fewer than two exhibits have vectors."""
 
 
-Listener = Callable[[int, int], None]
-
-
 def look_alike(
     case: Case,
     tools: LearnedTools,
     *,
     alike_permille: int,
     only: Collection[Digest] | None = None,
-    listener: Listener = lambda _done, _total: None,
+    listener: Listener = lambda _: None,
 ) -> LookedAlike:
     """Give the model what it has not seen, and record which exhibits look alike to it.
 
@@ -89,13 +87,14 @@ def look_alike(
     case.refresh()
     examine(case, tools.engine, missing(case, [KEYFRAMES]))
     method = learned_method(tools.model)
-    work = [pictures for pictures in _pictured(case) if _lacks(case, pictures, method, only)]
+    pictured = (_pictures_of(case, exhibit) for exhibit in case.snapshot.exhibits)
+    work = [it for it in pictured if it is not None and _lacks(case, it, method, only)]
     for number, pictures in enumerate(work):
-        listener(number, len(work))
+        listener(Matching(doing="giving pictures to the model", done=number, total=len(work)))
         record_answer(case, given_to(case, pictures, tools.model, tools.joint.environment))
-    done = {finding.exhibit: finding for finding in _standing(case, method)}
-    failed = tuple(item.exhibit for item in done.values() if item.outcome is Outcome.FAILED)
-    vectors = _with_vectors(case, method)
+    done = list(_standing(case, method))
+    failed = tuple(item.exhibit for _, item in done if item.outcome is Outcome.FAILED)
+    vectors = [digest for digest, item in done if item.derivatives]
     proposed = None
     if len(vectors) > 1:
         asked = {"alike_permille": alike_permille}
@@ -117,8 +116,8 @@ def learned_again(
     Raises:
         NotFound: there are none, or they are not kept here.
     """
-    pictures = case.snapshot.findings.get((exhibit, KEYFRAMES.method.key))
-    if pictures is None or pictures.outcome is not Outcome.OBSERVED:
+    pictures = _pictures_of(case, exhibit)
+    if pictures is None:
         raise NotFound(
             "The representative pictures that it was given are not on record.",
             next_step="Run `sightline examine`.",
@@ -218,14 +217,10 @@ def _examined(
     return Examined(exhibit=exhibit, analyzer=analyzer, result=result, made=made, environment=where)
 
 
-def _pictured(case: Case) -> list[Finding]:
-    """The standing findings that hold representative pictures, one an exhibit."""
-    found = []
-    for exhibit in case.snapshot.exhibits:
-        finding = case.snapshot.findings.get((exhibit, KEYFRAMES.method.key))
-        if finding is not None and finding.outcome is Outcome.OBSERVED:
-            found.append(finding)
-    return found
+def _pictures_of(case: Case, exhibit: Digest) -> Finding | None:
+    """The finding that holds an exhibit's representative pictures."""
+    found = case.snapshot.findings.get((exhibit, KEYFRAMES.method.key))
+    return found if found is not None and found.outcome is Outcome.OBSERVED else None
 
 
 def _lacks(case: Case, pictures: Finding, method: Method, only: Collection[Digest] | None) -> bool:
@@ -234,15 +229,8 @@ def _lacks(case: Case, pictures: Finding, method: Method, only: Collection[Diges
     return wanted and (before is None or before.outcome is Outcome.FAILED)
 
 
-def _standing(case: Case, method: Method) -> list[Finding]:
-    found = (case.snapshot.findings.get((it, method.key)) for it in case.snapshot.exhibits)
-    return [finding for finding in found if finding is not None]
-
-
-def _with_vectors(case: Case, method: Method) -> Sequence[Digest]:
-    return [
-        digest
-        for exhibit in case.snapshot.exhibits
-        for digest, finding in case.snapshot.findings_of(exhibit)
-        if finding.method == method and finding.derivatives
-    ]
+def _standing(case: Case, method: Method) -> Iterator[tuple[Digest, Finding]]:
+    for exhibit in case.snapshot.exhibits:
+        for digest, finding in case.snapshot.findings_of(exhibit):
+            if finding.method == method:
+                yield digest, finding
