@@ -170,7 +170,7 @@ def incidents(folder: Path = FOLDER) -> tuple[Incident, ...]:
 
 
 def reports(part: str | None = None, folder: Path = FOLDER) -> tuple[AnnotatedReport, ...]:
-    """All reports of a part, or of both."""
+    """All reports of a part, or of all parts."""
     chosen = (i for i in incidents(folder) if part is None or i.part == part)
     return tuple(report for incident in chosen for report in incident.reports)
 

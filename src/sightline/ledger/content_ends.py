@@ -92,12 +92,17 @@ def _behind_participle(line: Line, start: int, end: int, starts: Mapping[int, Dr
     return (main or commas or [end])[0]
 
 
+def adds(line: Line, place: int) -> bool:
+    """`Confirmed four deaths, which it attributed to ...`: said in a clause of its own."""
+    return line.has("words.adding", place - 1) and line.low(place - 2) == ","
+
+
 def _before_relative(line: Line, start: int, here: int, end: int) -> int | None:
-    """`Confirmed four deaths, which it attributed to ...`: the report adds that, nobody in it.
+    """Before a clause that is added: the report adds it, nobody in it.
 
     Not so where the main verb is still to come: "said the video, which the army disowns, is".
     """
-    if line.low(here - 2) != "," or not line.has("words.adding", here - 1):
+    if not adds(line, here):
         return None
     close = next((k for k in range(here, end) if line.low(k) == ","), end)
     goes_on = close < end and line.has("words.auxiliaries", close + 1)

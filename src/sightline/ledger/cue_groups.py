@@ -132,6 +132,16 @@ def agrees(line: Line, group: int, form: str) -> bool:
     return any(is_plural(line, here) for here in range(reach + 1, group))
 
 
+def ends_as_past(low: str) -> bool:
+    """A past form by its ending."""
+    return low.endswith("ed") and len(low) > _RED
+
+
+def is_genitive(line: Line, place: int) -> bool:
+    """`The army's`, `the villagers'`."""
+    return line.low(place).endswith(("'s", "s'"))
+
+
 def has_verb(line: Line, first: int, last: int) -> bool:
     """Whether a finite verb stands there, by its form."""
     return any(is_verb(line, here) for here in range(first, last))
@@ -147,5 +157,5 @@ def is_verb(line: Line, here: int) -> bool:
         grammar.has("words.auxiliaries", low)
         or grammar.has("words.verbs", low)
         or (cue is not None and cue.form in {"past", "present"})
-        or (low.endswith("ed") and len(low) > _RED)
+        or ends_as_past(low)
     )

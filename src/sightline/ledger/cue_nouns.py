@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from sightline.ledger.cue_groups import looks_spoken
+from sightline.ledger.cue_groups import is_genitive, looks_spoken
 from sightline.ledger.cue_types import Cue, phrase_cue, word_cue
 from sightline.ledger.lines import Line
 from sightline.ledger.statement_types import CueKind
@@ -27,26 +27,22 @@ def account_cue(line: Line, place: int) -> Cue | None:
     for here in range(place + 2, min(place + _ACCOUNT_MOST, len(line.lows))):
         if not line.is_word(here) or line.is_quoted(here):
             return None
-        owned = line.low(here - 1).endswith(("'s", "s'"))
-        if owned and line.has("phrases.account_nouns", here):
+        if is_genitive(line, here - 1) and line.has("phrases.account_nouns", here):
             return replace(phrase_cue(line, place, here + 1), owner=(place + 1, here))
     return None
 
 
 def noun_cue(line: Line, place: int) -> Cue | None:
     """`The announcement by X that ...`, `X's claim that ...`."""
-    grammar, low = line.grammar, line.low(place)
-    if not (grammar.has("nouns.saying", low) or grammar.has("nouns.views", low)):
+    if not _is_answer(line, place):
         return None
-    that = grammar.list("words.complementizers")
-    owned = line.low(place - 1).endswith(("'s", "s'")) or grammar.has(
-        "words.possessives", line.low(place - 1)
-    )
+    low, that = line.low(place), line.grammar.list("words.complementizers")
+    owned = _is_owner(line, place - 1)
     behind = line.low(place + 1)
     if owned and line.has("words.be", place + 1) and line.low(place + 2) in that:
         # "The ministry's position is that ...": the verb is the cue's own.
         return replace(word_cue(place, low, CueKind.NOUN), last=place + 2, finite=False)
-    if not grammar.has("nouns.saying", low):
+    if not line.has("nouns.saying", place):
         return None
     if (owned and behind in that) or (behind in {"by", "from"} and _that_within(line, place + 2)):
         return word_cue(place, low, CueKind.NOUN)
@@ -65,15 +61,20 @@ def answer_cue(line: Line, place: int) -> Cue | None:
     for here in range(place + 2, min(place + _ACCOUNT_MOST, len(line.lows))):
         if not line.is_word(here) or line.is_quoted(here):
             return None
-        owned = line.low(here - 1).endswith(("'s", "s'"))
-        owner = here if owned or line.has("words.possessives", here - 1) else owner
-        if owner and _answers(line, here):
+        owner = here if _is_owner(line, here - 1) else owner
+        if owner and _is_answer(line, here):
             cue = phrase_cue(line, place, place + 1)
             return replace(cue, kind=CueKind.VERB, owner=(place + 1, owner))
     return None
 
 
-def _answers(line: Line, place: int) -> bool:
+def _is_owner(line: Line, place: int) -> bool:
+    """`The minister's`, `his`."""
+    return is_genitive(line, place) or line.has("words.possessives", place)
+
+
+def _is_answer(line: Line, place: int) -> bool:
+    """A noun of saying, or one for what somebody thinks."""
     return line.has("nouns.saying", place) or line.has("nouns.views", place)
 
 

@@ -3,7 +3,15 @@
 from dataclasses import replace
 from typing import Final
 
-from sightline.ledger.cue_groups import agrees, behind_semi, is_heard, looks_spoken, verb_group
+from sightline.ledger.cue_groups import (
+    agrees,
+    behind_semi,
+    ends_as_past,
+    is_genitive,
+    is_heard,
+    looks_spoken,
+    verb_group,
+)
 from sightline.ledger.cue_nouns import account_cue, answer_cue, noun_cue, per_cue
 from sightline.ledger.cue_types import Cue, phrase_cue, word_cue
 from sightline.ledger.lines import Line
@@ -200,7 +208,7 @@ def _is_verb(line: Line, place: int, group: int, form: str, helpers: frozenset[s
     noun_before = (
         grammar.has("words.determiners", before)
         or grammar.has("words.prepositions", before)
-        or before.endswith(("'s", "s'"))
+        or is_genitive(line, place - 1)
     )
     never_noun = grammar.has("words.never_nouns", line.low(place))
     if (
@@ -245,8 +253,7 @@ def generic_cues(line: Line) -> list[Cue]:
 
 def _may_be_verb(line: Line, place: int) -> bool:
     """A past form by its ending, or one of the irregular ones listed."""
-    low = line.low(place)
-    return (low.endswith("ed") and len(low) > 4) or line.has("words.verbs", place)  # noqa: PLR2004 - "red"
+    return ends_as_past(line.low(place)) or line.has("words.verbs", place)
 
 
 def _quoted_before(line: Line, place: int) -> bool:

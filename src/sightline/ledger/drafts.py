@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sightline.ledger.content_ends import adds
 from sightline.ledger.contents import find_content
 from sightline.ledger.cue_types import Cue
 from sightline.ledger.cues import find_cues, generic_cues, quoted_after
@@ -161,7 +162,7 @@ def _find_shared_source(line: Line, draft: Draft, before: list[Draft]) -> None:
     level = [
         other for other in before if other.parent is draft.parent and (other.source or other.shares)
     ]
-    level = [other for other in level if not _adds(line, other)] or level
+    level = [other for other in level if not adds(line, begins(other))] or level
     if level:
         draft.shares = level[-1].shares or level[-1]
     elif draft.parent is None and (not draft.cue.finite or _is_joined(line, draft)):
@@ -175,12 +176,6 @@ def _behind_comma(line: Line, draft: Draft) -> Range | None:
         return None
     end = phrase_right(line, here, len(line.lows))
     return Range(here, end) if end > here and looks_like_agent(line, here, end) else None
-
-
-def _adds(line: Line, draft: Draft) -> bool:
-    """`Confirmed four deaths, which it attributed to ...`: said in a clause of its own."""
-    place = begins(draft)
-    return line.has("words.adding", place - 1) and line.low(place - 2) == ","
 
 
 def _is_joined(line: Line, draft: Draft) -> bool:
