@@ -31,13 +31,16 @@ def descriptors(snapshot: Snapshot) -> dict[Digest, Digest]:
 
     One of another version is none: what is kept in it agrees with nothing of this one's.
     """
-    found = {}
-    for exhibit in snapshot.exhibits:
-        for digest, finding in snapshot.findings_of(exhibit):
-            usable = finding.outcome is Outcome.OBSERVED and bool(finding.derivatives)
-            if finding.method == DESCRIPTOR and usable:
-                found[exhibit] = digest
-    return found
+    found = ((exhibit, _standing(snapshot, exhibit)) for exhibit in snapshot.exhibits)
+    return {exhibit: item[0] for exhibit, item in found if item is not None}
+
+
+def _standing(snapshot: Snapshot, exhibit: Digest) -> tuple[Digest, Finding] | None:
+    for digest, finding in snapshot.findings_of(exhibit):
+        usable = finding.outcome is Outcome.OBSERVED and bool(finding.derivatives)
+        if finding.method == DESCRIPTOR and usable:
+            return digest, finding
+    return None
 
 
 def uncompared(snapshot: Snapshot, only: Collection[Digest] | None = None) -> list[Pair]:
@@ -68,10 +71,10 @@ def descriptor_bytes(case: Case, exhibit: Digest) -> bytes:
     Raises:
         NotFound: its bytes are not kept here.
     """
-    finding = case.snapshot.records[descriptors(case.snapshot)[exhibit]]
-    if not isinstance(finding, Finding):
-        raise TypeError(type(finding).__name__)
-    with case.objects.open(finding.derivatives[0]) as file:
+    standing = _standing(case.snapshot, exhibit)
+    if standing is None:
+        raise KeyError(exhibit)
+    with case.objects.open(standing[1].derivatives[0]) as file:
         return file.read()
 
 
