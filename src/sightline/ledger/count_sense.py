@@ -5,7 +5,7 @@ from typing import Final
 from sightline.ledger.count_bounds import Interval
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at, small
-from sightline.ledger.tokens import Words
+from sightline.ledger.tokens import Words, opens_paragraph
 
 _SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
 _NEAR: Final = 5
@@ -63,7 +63,7 @@ class CountSense:
     def _is_named(self, place: int, interval: Interval) -> bool:
         """`Room 12`, `$40`, `not 58`, `the two sides`: no number that is told of anything."""
         language, lows = self._language, self._lows
-        before = "" if self._opens(place) else lows[place - 1]
+        before = "" if opens_paragraph(self._words.tokens, place) else lows[place - 1]
         if before == "." and place > 1:
             before = lows[place - 2] if lows[place - 2] == "no" else ""
         plain = interval.low == interval.high and not interval.bounded
@@ -82,11 +82,6 @@ class CountSense:
         named = name and (of is None or tokens[interval.end].is_capital)
         return bool(named) or (_is_year(lows[place]) and interval.low == interval.high)
 
-    def _opens(self, place: int) -> bool:
-        """Whether a paragraph begins here: more than a space stands before the word."""
-        tokens = self._words.tokens
-        return not place or tokens[place].start - tokens[place - 1].end > 1
-
     def _is_other_number(self, place: int, interval: Interval, stop: int) -> bool:
         """An age (`Pieter Voss, 44, was`), a share (`four in ten`), an hour (`at 3`), an item's."""
         lows, end, value = self._lows, interval.end, interval.low
@@ -100,7 +95,11 @@ class CountSense:
         if before == "at" and value <= _DOZEN:
             near = self._language.list("numbers.near")
             return not any(low in near for low in lows[max(0, place - _WIDE) : place])
-        item = self._opens(place) and behind in {".", ")"} and lows[place].isdigit()
+        item = (
+            opens_paragraph(self._words.tokens, place)
+            and behind in {".", ")"}
+            and lows[place].isdigit()
+        )
         return (item and end == place + 1) or self._is_share(place, end, value, stop)
 
     def _is_age(self, place: int, end: int, stop: int) -> bool:
