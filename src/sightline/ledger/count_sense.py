@@ -3,6 +3,7 @@
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
+from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at, small
 from sightline.ledger.tokens import Words, opens_paragraph
@@ -80,7 +81,8 @@ class CountSense:
         before, itself = tokens[max(0, place - 1)], tokens[place]
         name = place and itself.is_capital and before.is_capital and not lows[place][0].isdigit()
         named = name and (of is None or tokens[interval.end].is_capital)
-        return bool(named) or (_is_year(lows[place]) and interval.low == interval.high)
+        a_year = as_year(lows[place]) is not None and interval.low == interval.high
+        return bool(named) or a_year
 
     def _is_other_number(self, place: int, interval: Interval, stop: int) -> bool:
         """An age (`Pieter Voss, 44, was`), a share (`four in ten`), an hour (`at 3`), an item's."""
@@ -206,8 +208,3 @@ class CountSense:
         last = next((k for k in range(of[0], last) if lows[k] in _ENDS), last)
         names = ("acts.killing", "numbers.near", "acts.told")
         return any(language.has(name, low) for name in names for low in lows[first:last])
-
-
-def _is_year(low: str) -> bool:
-    """Four digits without a comma, as years are written and few counts."""
-    return len(low) == 4 and low.isdigit() and "1900" <= low <= "2100"  # noqa: PLR2004 - digits
