@@ -31,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 from tests.builders.ledger_baseline import baseline  # noqa: E402 - the path is set above
 from tests.builders.ledger_brat import read_folder  # noqa: E402 - the path is set above
 from tests.builders.ledger_corpus import (  # noqa: E402 - as above
+    PARTS,
     AnnotatedReport,
     reports,
     second_readings,
@@ -54,18 +55,7 @@ from tests.builders.ledger_scores import Rate, Scores, score  # noqa: E402 - as 
 
 from sightline.ledger.extraction import extract_text  # noqa: E402 - as above
 
-PARTS = (
-    "development",
-    "second",
-    "third",
-    "fourth",
-    "test",
-    "held-out",
-    "counts",
-    "ceiling",
-    "incident",
-    "events",
-)
+CHOICES = (*PARTS, "ceiling", "incident", "events")
 RUNS_FILE = ROOT / "benchmarks" / "ledger-test-runs.md"
 
 
@@ -231,7 +221,7 @@ def run_polnear(folder: Path, shown: int) -> None:
 def main() -> None:
     """Score what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=PARTS, default=PARTS[0])
+    parser.add_argument("--part", choices=CHOICES, default=CHOICES[0])
     parser.add_argument("--errors", type=int, default=3, help="examples shown of each class")
     parser.add_argument("--polnear", type=Path, default=os.environ.get("POLNEAR"))
     parser.add_argument("--growth", action="store_true")

@@ -5,6 +5,7 @@ The marks and the lines below each text are described in `tests/corpus/ledger/RE
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ TYPES: Final = {
     *("event", "accusation", "denial", "legal", "verification", "investigation"),
     *("demand", "commitment", "norm", "counterfactual", "response"),
 }
-PARTS: Final = {"development", "second", "third", "fourth", "test", "held-out", "counts"}
+PARTS: Final = ("development", "second", "third", "fourth", "test", "held-out", "counts")
 TIMES: Final = {"event", "filmed", "posted", "said", "other"}
 STYLES: Final = {
     *("wire", "broadsheet", "ministry", "ngo", "un", "social", "partisan", "respun"),
@@ -287,7 +288,7 @@ def _outermost(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
     )
 
 
-def _one_of(word: str, allowed: set[str]) -> str:
+def _one_of(word: str, allowed: Collection[str]) -> str:
     if word not in allowed:
         raise ValueError(f"{word!r} is none of {sorted(allowed)}")
     return word

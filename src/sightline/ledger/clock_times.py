@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from sightline.ledger.clock_faces import HOUR, Face, face_at
 from sightline.ledger.date_scan import Scan
 from sightline.ledger.days import DAY_MINUTES, Clock
+from sightline.ledger.tokens import opens_paragraph
 
 _ABOUT, _ABOUT_HOUR = 15, 30
 """How many minutes "about 14:20" and "about 3 a.m." (or plain "3 a.m.") may be off."""
@@ -156,8 +157,7 @@ def _is_stamp(scan: Scan, begin: int, end: int, stop: int) -> bool:
     here = begin
     while here and scan.words.language.has("clocks.stamps", scan.lows[here - 1]):
         here -= 1
-    head = scan.tokens[here]
-    return not here or scan.tokens[here - 1].end + 1 < head.start or here < begin
+    return here < begin or opens_paragraph(scan.tokens, here)
 
 
 def _zone(scan: Scan, place: int, stop: int) -> tuple[str, int]:

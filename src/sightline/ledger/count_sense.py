@@ -3,9 +3,10 @@
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
+from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at, small
-from sightline.ledger.tokens import Words
+from sightline.ledger.tokens import Words, opens_paragraph
 
 _SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
 _NEAR: Final = 5
@@ -63,7 +64,7 @@ class CountSense:
     def _is_named(self, place: int, interval: Interval) -> bool:
         """`Room 12`, `$40`, `not 58`, `the two sides`: no number that is told of anything."""
         language, lows = self._language, self._lows
-        before = "" if self._opens(place) else lows[place - 1]
+        before = "" if opens_paragraph(self._words.tokens, place) else lows[place - 1]
         if before == "." and place > 1:
             before = lows[place - 2] if lows[place - 2] == "no" else ""
         plain = interval.low == interval.high and not interval.bounded
@@ -80,12 +81,8 @@ class CountSense:
         before, itself = tokens[max(0, place - 1)], tokens[place]
         name = place and itself.is_capital and before.is_capital and not lows[place][0].isdigit()
         named = name and (of is None or tokens[interval.end].is_capital)
-        return bool(named) or (_is_year(lows[place]) and interval.low == interval.high)
-
-    def _opens(self, place: int) -> bool:
-        """Whether a paragraph begins here: more than a space stands before the word."""
-        tokens = self._words.tokens
-        return not place or tokens[place].start - tokens[place - 1].end > 1
+        a_year = as_year(lows[place]) is not None and interval.low == interval.high
+        return bool(named) or a_year
 
     def _is_other_number(self, place: int, interval: Interval, stop: int) -> bool:
         """An age (`Pieter Voss, 44, was`), a share (`four in ten`), an hour (`at 3`), an item's."""
@@ -100,7 +97,11 @@ class CountSense:
         if before == "at" and value <= _DOZEN:
             near = self._language.list("numbers.near")
             return not any(low in near for low in lows[max(0, place - _WIDE) : place])
-        item = self._opens(place) and behind in {".", ")"} and lows[place].isdigit()
+        item = (
+            opens_paragraph(self._words.tokens, place)
+            and behind in {".", ")"}
+            and lows[place].isdigit()
+        )
         return (item and end == place + 1) or self._is_share(place, end, value, stop)
 
     def _is_age(self, place: int, end: int, stop: int) -> bool:
@@ -207,8 +208,3 @@ class CountSense:
         last = next((k for k in range(of[0], last) if lows[k] in _ENDS), last)
         names = ("acts.killing", "numbers.near", "acts.told")
         return any(language.has(name, low) for name in names for low in lows[first:last])
-
-
-def _is_year(low: str) -> bool:
-    """Four digits without a comma, as years are written and few counts."""
-    return len(low) == 4 and low.isdigit() and "1900" <= low <= "2100"  # noqa: PLR2004 - digits

@@ -79,11 +79,15 @@ def _is_ahead(line: Line, date: DateFound, place: int, report: ReportText) -> bo
     before = line.lows[max(0, place - _AHEAD_WITHIN) : place]
     coming = any(line.grammar.has("dates.future", low) for low in before)
     coming = coming or line.grammar.pattern("dates.is_to").first(before, 0, len(before)) is not None
-    here = place
-    while here < len(line.units) and line.units[here].first < date.last:
-        coming = coming or line.has("dates.tomorrow", here)
-        here += 1
-    return coming
+    own = range(place, _behind(line, date, place))
+    return coming or any(line.has("dates.tomorrow", here) for here in own)
+
+
+def _behind(line: Line, date: DateFound, place: int) -> int:
+    """The first unit behind a date whose first unit is `place`."""
+    while place < len(line.units) and line.units[place].first < date.last:
+        place += 1
+    return place
 
 
 def _is_bound(line: Line, place: int) -> bool:
@@ -113,9 +117,7 @@ def _is_told_behind(line: Line, date: DateFound, place: int) -> bool:
     """`Yesterday the governor admitted`: the clause begins with the day of the saying."""
     if place > _OPENS_WITHIN:
         return False
-    cues, behind = line.grammar.cues, place
-    while behind < len(line.units) and line.units[behind].first < date.last:
-        behind += 1
+    cues, behind = line.grammar.cues, _behind(line, date, place)
     last = min(len(line.units), behind + _SUBJECT_WITHIN)
     if line.grammar.pattern("dates.sent").first(line.lows, behind, last) is not None:
         return True
@@ -147,9 +149,7 @@ def _is_told(line: Line, before: Sequence[str]) -> bool:
 
 def _leads_to_words(line: Line, date: DateFound, place: int) -> bool:
     """`(Said) late on Tuesday that no ship`, `(asked) on 2 May and on the 9th`: of the saying."""
-    behind = place
-    while behind < len(line.units) and line.units[behind].first < date.last:
-        behind += 1
+    behind = _behind(line, date, place)
     leads = line.has("words.complementizers", behind) or line.has("words.interrogatives", behind)
     return (place <= _SHORT and leads) or all(
         not line.is_word(here) or line.low(here)[0].isdigit() or _is_small(line, here)
@@ -184,9 +184,7 @@ def _begins_clause(line: Line, lows: Sequence[str], place: int) -> bool:
 def _is_figure(line: Line, date: DateFound, place: int) -> bool:
     """`By Saturday it stood at 36`, `the count that morning was 31`: the day of a number."""
     last = min(len(line.units), place + _AS_OF_WITHIN)
-    behind = place
-    while behind < last and line.units[behind].first < date.last:
-        behind += 1
+    behind = min(last, _behind(line, date, place))
     opens = place <= _OPENS_WITHIN
     marks = {";", "and"} if opens else {",", ";", "and"}
     last = next((k for k in range(behind + 1, last) if line.low(k) in marks), last)

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sightline.ledger.date_words import DateWords
-from sightline.ledger.days import FIRST_YEAR, LAST_YEAR, Days
+from sightline.ledger.days import Days, as_year
 from sightline.ledger.tokens import Token
 
 DAY_DIGITS: Final = 2
-YEAR_DIGITS: Final = 4
 
 
 class Context(NamedTuple):
@@ -81,12 +80,8 @@ class Scan:
     def year_at(self, place: int, stop: int) -> tuple[int | None, int]:
         """A year here, a comma before it allowed, and where it ends."""
         at = place + 1 if self.low(place, stop) in {",", "of"} else place
-        low = self.low(at, stop)
-        if len(low) == YEAR_DIGITS and low.isascii() and low.isdigit():
-            year = int(low)
-            if FIRST_YEAR <= year <= LAST_YEAR:
-                return year, at + 1
-        return None, place
+        year = as_year(self.low(at, stop))
+        return (None, place) if year is None else (year, at + 1)
 
     def after_month(self, place: int, stop: int) -> int:
         """Behind the full stop of a short month, where a number follows; else it may end all."""

@@ -34,7 +34,7 @@ from sightline.ledger.relative_dates import (
     near_day,
     near_unit,
 )
-from sightline.ledger.tokens import Token
+from sightline.ledger.tokens import Token, opens_paragraph
 from sightline.ledger.told_dates import (
     beside_event,
     day_of_month,
@@ -137,7 +137,7 @@ class DateReader:
         found: list[DateFound] = []
         place = begins = first
         while place < last:
-            begins = place if self._opens(place) else begins
+            begins = place if opens_paragraph(self._scan.tokens, place) else begins
             near = bool(found) and found[-1].first >= begins
             timed = self._timed(place, last, context if near else _elsewhere(context), found)
             read = timed or self._dated(place, last, context)
@@ -151,11 +151,6 @@ class DateReader:
             context = self._after(read.found, context, least) if place >= body else context
             place = read.found.last
         return found
-
-    def _opens(self, place: int) -> bool:
-        """Whether a paragraph begins: more than a space stands before the word."""
-        tokens = self._scan.tokens
-        return place > 0 and tokens[place].start - tokens[place - 1].end > 1
 
     def _dated(self, place: int, last: int, context: Context) -> _Placed | None:
         read = self._at(place, last, context) if self._may_start(place) else None

@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from sightline.ledger.clock_times import ClockRead
+from sightline.ledger.clock_times import HALF_DAY, ClockRead
 from sightline.ledger.date_scan import Context, Read
 from sightline.ledger.days import Clock, Days, one
 from sightline.ledger.told_dates import spoken_of
 
-_HALF_DAY: Final = 12 * 60
 _SOON: Final = 6 * 60
 """Minutes within which a story goes on from one time of day to the next."""
 _LATE, _EARLY = 18 * 60, 6 * 60
@@ -30,11 +29,10 @@ def _decided(timed: ClockRead, context: Context) -> Clock | None:
     clock, previous = timed.clock, context.previous
     if not timed.either:
         return clock
-    if context.half and (previous is None or previous.clock is None):
-        return _later(clock, _HALF_DAY if context.half == "evening" else 0)
     if previous is None or previous.clock is None:
-        return None
-    for ahead in (0, _HALF_DAY):
+        ahead = HALF_DAY if context.half == "evening" else 0
+        return _later(clock, ahead) if context.half else None
+    for ahead in (0, HALF_DAY):
         moved = _later(clock, ahead)
         if 0 <= moved.last - previous.clock.first <= _SOON:
             return moved
@@ -50,7 +48,7 @@ def _of_night(days: Days, clock: Clock) -> Days | None:
         return days
     if days.last - days.first > _DAY:
         return None
-    return one(days.first if clock.first >= _HALF_DAY else days.last)
+    return one(days.first if clock.first >= HALF_DAY else days.last)
 
 
 def told_day(context: Context, timed: ClockRead) -> Read:
@@ -58,19 +56,13 @@ def told_day(context: Context, timed: ClockRead) -> Read:
 
     Behind a time of the evening one before dawn is the next day's.
     """
+    day, basis = one(context.anchor) if context.anchor else None, "report"
     previous = spoken_of(context)
-    if previous is None:
-        day = one(context.anchor) if context.anchor else None
-        read = on_clock(Read(day, timed.end, "report"), timed, context)
-        return Read(None, timed.end, "report") if _is_undecided(read) else read
-    day = Days(previous.first, previous.last)
-    late = previous.clock is not None and previous.clock.last >= _LATE
-    if late and not timed.either and timed.clock.first < _EARLY:
-        day = day.shifted(1)
-    read = on_clock(Read(day, timed.end, "text"), timed, context)
+    if previous is not None:
+        late = previous.clock is not None and previous.clock.last >= _LATE
+        early = not timed.either and timed.clock.first < _EARLY
+        day, basis = previous.shifted(1 if late and early else 0), "text"
+    read = on_clock(Read(day, timed.end, basis), timed, context)
     # An hour that may be morning or evening, of no day that is named, tells nothing.
-    return Read(None, timed.end, "text") if _is_undecided(read) else read
-
-
-def _is_undecided(read: Read) -> bool:
-    return read.days is not None and read.days.clock is None
+    told = read.days is not None and read.days.clock is not None
+    return read if told else Read(None, timed.end, basis)

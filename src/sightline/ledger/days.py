@@ -11,6 +11,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_OF_EARLY, _FIRST_OF_LATE = 10, 21
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Years that a four-digit number in running text may mean."""
+YEAR_DIGITS: Final = 4
 _WINTER: Final = 3
 DAY_MINUTES: Final = 24 * 60
 
@@ -91,6 +92,12 @@ def _day(instant: Instant, offset: timedelta) -> date:
 def one(day: date) -> Days:
     """One day."""
     return Days(day, day)
+
+
+def as_year(low: str) -> int | None:
+    """The year that four digits without a comma may mean; few counts are written so."""
+    digits = len(low) == YEAR_DIGITS and low.isascii() and low.isdigit()
+    return int(low) if digits and FIRST_YEAR <= int(low) <= LAST_YEAR else None
 
 
 def safe_day(year: int, month: int, day: int) -> date | None:

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from sightline.ledger.date_scan import DAY_DIGITS, YEAR_DIGITS, Context, Read, Scan
+from sightline.ledger.date_scan import DAY_DIGITS, Context, Read, Scan
 from sightline.ledger.days import (
     FIRST_YEAR,
     LAST_YEAR,
+    YEAR_DIGITS,
     Days,
     last_weekday,
     month_of,

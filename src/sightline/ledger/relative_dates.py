@@ -187,10 +187,9 @@ def following(scan: Scan, place: int, stop: int, context: Context) -> Read | Non
 
 def _units_on(start: Days, length: int, steps: int) -> Days:
     """`A month later`, `two years earlier`: that month or year, about the day where one is told."""
-    middle = Days(start.first, start.last).shifted(length * steps)
     if start.last - start.first >= timedelta(days=length - _LEAP):
         return _unit_around(start.first, length, steps)
-    about = timedelta(days=_DAYS_ABOUT[length])
+    about, middle = timedelta(days=_DAYS_ABOUT[length]), start.shifted(length * steps)
     return Days(middle.first - about, middle.last + about)
 
 

@@ -3,6 +3,7 @@
 import re
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -46,6 +47,11 @@ class Token(NamedTuple):
     def is_capital(self) -> bool:
         """Whether it begins with a capital letter (scripts without case have none)."""
         return self.text[0].isupper()
+
+
+def opens_paragraph(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a paragraph or line begins here: more than a space stands before the word."""
+    return not place or tokens[place].start - tokens[place - 1].end > 1
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
