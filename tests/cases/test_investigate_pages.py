@@ -1,12 +1,11 @@
 """Pages on the web beside files, by `investigate`: captured once, or refused on record."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.builders.command_line import CommandLine
-from tests.builders.web_server import Site, html, serving
+from tests.builders.web_server import Site, html, serving, unused_port
 from tests.cases.test_capture import picture
 
 REPORT = "<p>The ministry said on Saturday that more than ten prisoners were killed.</p>"
@@ -27,17 +26,10 @@ def ada(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path)
 
 
-def unused() -> str:
-    """An address where nobody answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://localhost:{free.getsockname()[1]}/"
-
-
 def test_pages_and_files_come_in_together_what_cannot_be_had_stops_nothing_no_page_is_asked_twice(
     ada: CommandLine, site: Site, tmp_path: Path
 ) -> None:
-    wrong = (unused(), "http://", "ftp://example.org/x")
+    wrong = (f"http://localhost:{unused_port()}/", "http://", "ftp://example.org/x")
     words = (*wrong, site.url("/news"), tmp_path / "notes.txt")
     ran = ada("investigate", *words, "--allow-private", *QUIETLY, "--json")
     assert ran.code == 4

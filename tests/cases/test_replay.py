@@ -19,7 +19,7 @@ from tests.builders.authority import serving as stamping
 from tests.builders.command_line import CommandLine, new_case
 from tests.builders.page import CHROMIUM, opened
 from tests.builders.wacz_signers import Domain
-from tests.builders.web_server import Site, html, sends_on, serving
+from tests.builders.web_server import Site, html, sends_on, serving, unused_port
 from tests.cases.test_capture import kept, picture
 from tests.unit.analysis.test_web_archive import Bytes
 
@@ -130,9 +130,7 @@ def test_pywb_plays_the_page_back_as_it_was(captured: tuple[Path, str], tmp_path
 @contextlib.contextmanager
 def playing(folder: Path) -> Iterator[str]:
     """pywb, serving what lies in a folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = unused_port()
     command = of_others(PYWB, "wayback", "--bind", "127.0.0.1", "--port", str(port))
     with (folder / "log").open("wb") as log:
         running = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
