@@ -331,7 +331,7 @@ def _dates(total: Scores, reference: Reading, found: Reading) -> None:
     right = 0
     for ref in there:
         near = [d for d in got if _meet((ref.span,), (d.span,))]
-        if any(_holds_days(d, ref) and d.wide <= _WEEK for d in near):
+        if any(_holds_days(d, ref) for d in near):
             right += 1
         else:
             said = "; ".join(f"{d.earliest} to {d.latest}" for d in near)

@@ -1,11 +1,12 @@
 """The scorer holds to its definitions: it can be right, wrong, and says which."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from tests.builders.ledger_brat import read_brat
 from tests.builders.ledger_corpus import Mark, reports
-from tests.builders.ledger_readings import Attributed, Number, Reading, of_annotation
+from tests.builders.ledger_readings import Attributed, Number, Reading, When, of_annotation
 from tests.builders.ledger_scores import Scores, matched, score
 
 _TEXT = "The ministry said that more than ten men had been shot. “We know,” she added."
@@ -51,7 +52,8 @@ def test_a_reading_agrees_fully_with_itself() -> None:
     for report in reports():
         reading = of_annotation(report)
         found = score([(reading, reading)])
-        for rate in (found.full, found.quotes, found.nested, found.counts, found.types):
+        whole = (found.full, found.cued, found.quotes, found.speakers, found.nested, found.types)
+        for rate in (*whole, found.counts, found.dates, found.clocks):
             assert rate.precision == rate.recall == 1.0, report.key
         assert found.hedge_f1 == 1.0
 
@@ -111,6 +113,87 @@ def test_a_quotation_counts_only_with_its_exact_extent_and_its_speaker_apart() -
 def test_a_count_is_right_with_both_ends_and_its_softness(number: Number, right: int) -> None:
     found = score([(_GOLD, replace(_GOLD, numbers=(number,)))])
     assert found.counts.right == right
+
+
+_WHEN = "It fell on Friday at 14:20, and he left on Sunday."
+_FRIDAY = date(2024, 11, 15)
+
+
+def _dated(words: str, first: date, last: date | None = None, of: str = "event") -> When:
+    start = _WHEN.index(words)
+    return When(
+        span=Mark(start, start + len(words)),
+        earliest=datetime.combine(first, time(), timezone(timedelta(hours=14))),
+        latest=datetime.combine(last or first, time(23, 59, 59), timezone(timedelta(hours=-12))),
+        of=of,
+    )
+
+
+def _timed(first: time, last: time, zone: str = "unknown", day: date = _FRIDAY) -> When:
+    clock = datetime.combine(day, first, UTC), datetime.combine(day, last, UTC)
+    return replace(_dated("on Friday at 14:20", day), clock=clock, zone=zone)
+
+
+def _when(reference: When, *found: When) -> Scores:
+    gold = Reading(key="r", text=_WHEN, said=(), dates=(reference,))
+    return score([(gold, replace(gold, dates=found))])
+
+
+@pytest.mark.parametrize(
+    ("found", "right", "errors"),
+    [
+        (_dated("on Friday", _FRIDAY), 1, set()),
+        (_dated("on Friday", _FRIDAY - timedelta(3), _FRIDAY + timedelta(3)), 1, set()),
+        (_dated("on Friday", _FRIDAY - timedelta(2)), 0, {"date"}),
+        (_dated("on Friday", _FRIDAY + timedelta(2)), 0, {"date"}),
+        (_dated("on Sunday", _FRIDAY), 0, {"date", "date: of no event"}),
+    ],
+)
+def test_a_date_is_right_where_it_stands_and_holds_the_day(
+    found: When, right: int, errors: set[str]
+) -> None:
+    scores = _when(_dated("Friday", _FRIDAY), found)
+    assert (scores.dates.right, scores.dates.found, scores.dates.there) == (right, 1, 1)
+    assert set(scores.errors) == errors
+
+
+def test_longer_times_and_dates_of_no_event_are_no_event_dates() -> None:
+    friday = _dated("Friday", _FRIDAY)
+    longer = _dated("on Friday", _FRIDAY - timedelta(3), _FRIDAY + timedelta(4))
+    for other in (longer, _dated("on Friday", _FRIDAY, of="said")):
+        scores = _when(friday, other)
+        assert (scores.dates.right, scores.dates.found, scores.dates.there) == (0, 0, 1)
+    assert _when(replace(friday, of="said"), friday).dates.found == 1
+    assert _when(replace(friday, of="said"), friday).dates.there == 0
+
+
+_AT = time(14, 20)
+
+
+@pytest.mark.parametrize(
+    ("found", "right"),
+    [
+        (_timed(_AT, _AT, "+02:00"), 1),
+        (_timed(time(13, 50), time(14, 51), "+02:00"), 1),
+        (_timed(time(13, 50), time(14, 52), "+02:00"), 0),
+        (_timed(time(14, 21), time(14, 21), "+02:00"), 0),
+        (_timed(_AT, _AT, "+03:00"), 0),
+        (_timed(_AT, _AT), 0),
+        (_timed(_AT, _AT, "+02:00", _FRIDAY + timedelta(1)), 0),
+    ],
+)
+def test_a_clock_time_is_right_with_its_day_its_minute_and_its_zone(
+    found: When, right: int
+) -> None:
+    scores = _when(_timed(_AT, _AT, "+02:00"), found)
+    assert (scores.clocks.right, scores.clocks.found, scores.clocks.there) == (right, 1, 1)
+    assert ("clock time" in scores.errors) is not bool(right)
+
+
+def test_a_zone_that_nobody_tells_may_be_any_and_a_time_of_nothing_claimed_is_left_out() -> None:
+    assert _when(_timed(_AT, _AT), _timed(_AT, _AT, "+03:00")).clocks.right == 1
+    aside = _when(replace(_timed(_AT, _AT), of="other"), _timed(_AT, _AT)).clocks
+    assert (aside.right, aside.found, aside.there) == (0, 0, 0)
 
 
 def test_brat_spans_joined_by_links_are_one_attribution() -> None:

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from sightline.analysis.legible import legible
 from sightline.analysis.reported_times import written
 from sightline.model.times import Interval
+
+GUESSER: Final = "htmldate"
+"""Where a date stands that no page declares: the program that took it out of the text."""
 
 
 class DateOf(StrEnum):

@@ -16,7 +16,7 @@ import trafilatura
 from lxml import etree  # type: ignore[import-untyped]  # publishes no types
 
 from sightline.analysis.charset import decode
-from sightline.analysis.documents import DateOf, Document, report_date
+from sightline.analysis.documents import GUESSER, DateOf, Document, report_date
 from sightline.analysis.legible import legible
 from sightline.analysis.markup import CONTROLS, tree_of
 
@@ -152,7 +152,7 @@ def _read_by_rule_of_thumb(tree: Any, document: Document) -> None:  # noqa: ANN4
             )
         except (ValueError, TypeError, AttributeError, etree.LxmlError, RecursionError):
             found = None
-        guess = report_date(of, "htmldate", found, RULE_OF_THUMB) if found else None
+        guess = report_date(of, GUESSER, found, RULE_OF_THUMB) if found else None
         # The same date found again is no second date.
         if guess and guess.interval not in [date.interval for date in document.dates]:
             document.dates.append(guess)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from sightline.analysis.documents import GUESSER
 from sightline.errors import InputRefused
 from sightline.exports import words
 from sightline.exports.citations import Citations, short
@@ -33,8 +34,6 @@ KINDS: Final = {
     ACQUIRED: "when it came into this case",
     GUESSED: "a guess by rule of thumb: nobody states it",
 }
-_GUESSES: Final = frozenset({"htmldate"})
-"""Where a date stands that no page declares: programs that take one out of its text."""
 _INTERVAL_KEYS: Final = frozenset({"earliest", "latest", "basis", "zone"})
 _DEEPEST: Final = 6
 _LINES_OF_A_FINDING: Final = 8
@@ -104,7 +103,7 @@ def _reported(snapshot: Snapshot, cites: Citations) -> Iterator[TimePart]:
             # Fields that say the same time share a line.
             found: dict[tuple[Interval, bool], list[str]] = {}
             for label, value in _intervals(finding.values, ""):
-                found.setdefault((value, label in _GUESSES), []).append(label)
+                found.setdefault((value, label == GUESSER), []).append(label)
             for (value, guessed), labels in list(found.items())[:_LINES_OF_A_FINDING]:
                 label = short("; ".join(filter(None, labels)))
                 yield _in_file(cites, exhibit, label, value, guessed=guessed)

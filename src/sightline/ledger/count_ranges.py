@@ -39,7 +39,7 @@ class RangeReader:
                 goes_on = most and match.end < stop
                 inside = self.at(match.end, stop, most - 1) if goes_on else None
                 return bounded(name, inside) if inside else None
-        if lows[place] in language.list("numbers.between"):
+        if lows[place] in language.list("numbers.between") and place + 1 < stop:
             return self._range(place + 1, stop)
         return self._range(place, stop) or self._indefinite(place, stop)
 

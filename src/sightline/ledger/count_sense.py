@@ -6,7 +6,7 @@ from sightline.ledger.count_bounds import Interval
 from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at, small
-from sightline.ledger.tokens import Words, opens_paragraph
+from sightline.ledger.tokens import Words, behind_last, opens_paragraph
 
 _SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
 _NEAR: Final = 5
@@ -202,8 +202,7 @@ class CountSense:
     def _is_harmed(self, place: int, of: tuple[int, int], stop: int) -> bool:
         """Whether its sentence tells of harm close by."""
         lows, language = self._lows, self._language
-        first = max(0, place - _WIDE)
-        first = next((k + 1 for k in range(place - 1, first, -1) if lows[k] in _ENDS), first)
+        first = behind_last(_ENDS, lows, max(0, place - _WIDE), place)
         last = min(stop, of[1] + _WIDE)
         last = next((k for k in range(of[0], last) if lows[k] in _ENDS), last)
         names = ("acts.killing", "numbers.near", "acts.told")

@@ -16,6 +16,7 @@ from sightline.ledger.day_parts import eve, night, part_of_month
 from sightline.ledger.day_times import on_clock, told_day
 from sightline.ledger.days import Days
 from sightline.ledger.named_dates import (
+    SENTENCE_ENDS,
     day_and_month,
     is_ahead,
     month,
@@ -34,7 +35,7 @@ from sightline.ledger.relative_dates import (
     near_day,
     near_unit,
 )
-from sightline.ledger.tokens import Token, opens_paragraph
+from sightline.ledger.tokens import Token, behind_last, opens_paragraph
 from sightline.ledger.told_dates import (
     beside_event,
     day_of_month,
@@ -81,7 +82,6 @@ _HAPPENED: Final = (
 _BEGAN_WITHIN: Final = 8
 _HALF_WITHIN: Final = 4
 _ASIDE_WITHIN: Final = 16
-_ENDS: Final = frozenset(".!?;")
 _TOLD_WITHIN: Final = 4
 """Tokens between a verb of saying and its own date."""
 
@@ -253,9 +253,8 @@ class DateReader:
 
     def _is_aside(self, place: int, least: int) -> bool:
         """`Visited the site on 16 February`, `wrote on 2 March`: no day of what is told."""
-        language, first = self._scan.words.language, max(least, place - _ASIDE_WITHIN)
-        lows = self._scan.lows
-        first = next((k + 1 for k in range(place - 1, first, -1) if lows[k] in _ENDS), first)
+        language, lows = self._scan.words.language, self._scan.lows
+        first = behind_last(SENTENCE_ENDS, lows, max(least, place - _ASIDE_WITHIN), place)
         looked = any(language.has("dates.research", low) for low in lows[first:place])
         named = ("dates.sent", "dates.as_of")
         return looked or any(

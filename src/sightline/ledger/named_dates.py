@@ -17,11 +17,12 @@ from sightline.ledger.days import (
     week_of,
     year_of,
 )
+from sightline.ledger.tokens import behind_last
 
 _WEEK = 7
 _AHEAD_WITHIN = 10
 _WILL_WITHIN = 6
-_ENDS = frozenset(".!?;")
+SENTENCE_ENDS = frozenset(".!?;")
 _ISO_DAY = 10
 """Letters of a day as ISO 8601 writes it."""
 
@@ -49,9 +50,7 @@ def _named_by_preposition(scan: Scan, place: int) -> bool:
 
 def is_ahead(scan: Scan, place: int) -> bool:
     """Words of the future stand close before, in one sentence: "will be published on Friday"."""
-    first = max(0, place - _AHEAD_WITHIN)
-    ends = (here + 1 for here in range(place - 1, first - 1, -1) if scan.lows[here] in _ENDS)
-    first = next(ends, first)
+    first = behind_last(SENTENCE_ENDS, scan.lows, max(0, place - _AHEAD_WITHIN), place)
     before = scan.lows[first:place]
     if any(
         low in scan.words.future and scan.low(first + here + 1, place) != "have"
@@ -63,7 +62,7 @@ def is_ahead(scan: Scan, place: int) -> bool:
         return True
     for low in scan.lows[place + 1 : place + _WILL_WITHIN]:
         relative = language.has("words.relatives", low)
-        if low in language.cues or low in _ENDS or relative:
+        if low in language.cues or low in SENTENCE_ENDS or relative:
             return False
         if language.has("dates.will", low):
             # "On Wednesday there will be a funeral."

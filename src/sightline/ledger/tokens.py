@@ -3,7 +3,7 @@
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -52,6 +52,13 @@ class Token(NamedTuple):
 def opens_paragraph(tokens: Sequence[Token], place: int) -> bool:
     """Whether a paragraph or line begins here: more than a space stands before the word."""
     return not place or tokens[place].start - tokens[place - 1].end > 1
+
+
+def behind_last(marks: Collection[str], lows: Sequence[str], first: int, place: int) -> int:
+    """Behind the last of the marks from `first` to before `place`; without one, `first`."""
+    return next(
+        (here + 1 for here in range(place - 1, first - 1, -1) if lows[here] in marks), first
+    )
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:

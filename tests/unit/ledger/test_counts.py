@@ -175,3 +175,8 @@ def test_numbers_go_on_from_one_another(
 )
 def test_ages_shares_hours_and_numbers_known_already_are_no_counts(text: str) -> None:
     assert counts(text) == []
+
+
+@pytest.mark.parametrize("text", ["He stood between", "It fell between 2 May 2031 and 4 May 2031"])
+def test_nothing_is_counted_behind_a_between_that_no_number_follows(text: str) -> None:
+    assert counts(text) == []
