@@ -71,6 +71,17 @@ class Scan:
             return end + 2
         return end
 
+    def closes(self, place: int, stop: int) -> bool:
+        """Whether no noun follows that a date would stand before: `the 31st`, not its brigade."""
+        low, language = self.low(place, stop), self.words.language
+        listed = ("prepositions", "coordinators", "auxiliaries", "subordinators", "personal")
+        closed = not low[:1].isalnum() or any(language.has(f"words.{n}", low) for n in listed)
+        return closed and low not in {"of", "-"}
+
+    def has_article(self, place: int) -> bool:
+        """Whether an article stands before."""
+        return bool(place) and self.words.language.has("words.articles", self.lows[place - 1])
+
     def day(self, low: str) -> int | None:
         """`14`, `14th`."""
         digits = low[:-2] if low[-2:] in self.words.ordinals else low

@@ -15,6 +15,7 @@ from sightline.ledger.date_words import DateWords
 from sightline.ledger.day_parts import eve, night, part_of_month
 from sightline.ledger.day_times import on_clock, told_day
 from sightline.ledger.days import Days
+from sightline.ledger.happening_dates import beside_event, day_of_event, the_weekday
 from sightline.ledger.named_dates import (
     SENTENCE_ENDS,
     day_and_month,
@@ -29,6 +30,7 @@ from sightline.ledger.named_dates import (
 from sightline.ledger.relative_dates import (
     beside_day,
     counted,
+    days_on,
     few_ago,
     following,
     hours_ago,
@@ -37,7 +39,6 @@ from sightline.ledger.relative_dates import (
 )
 from sightline.ledger.tokens import Token, behind_last, opens_paragraph
 from sightline.ledger.told_dates import (
-    beside_event,
     day_of_month,
     holiday,
     numbered_day,
@@ -52,10 +53,12 @@ _FORMS: Final[tuple[Callable[[Scan, int, int, Context], Read | None], ...]] = (
     beside_event,
     night,
     eve,
+    day_of_event,
     part_of_month,
     day_and_month,
     month_and_day,
     day_of_month,
+    the_weekday,
     weekday,
     near_day,
     near_unit,
@@ -63,6 +66,7 @@ _FORMS: Final[tuple[Callable[[Scan, int, int, Context], Read | None], ...]] = (
     counted,
     hours_ago,
     few_ago,
+    days_on,
     following,
     month,
     season,
@@ -80,6 +84,7 @@ _HAPPENED: Final = (
 )
 """Words of what a text is about, beside its first day."""
 _BEGAN_WITHIN: Final = 8
+_HAPPENED_WITHIN: Final = 16
 _HALF_WITHIN: Final = 4
 _ASIDE_WITHIN: Final = 16
 _TOLD_WITHIN: Final = 4
@@ -98,6 +103,8 @@ class DateFound:
     """"report" or "text" for a date that needed one; empty where the words suffice."""
     due: bool = False
     """"Within seven days"."""
+    long_before: bool = False
+    """Of another time than most dates of the text: what it recalls."""
     hour_alone: bool = False
     """A time of day whose day no word beside it names."""
 
@@ -230,7 +237,7 @@ class DateReader:
             return context
         near = lows[max(0, read.first - _BEGAN_WITHIN) : read.last + _BEGAN_WITHIN]
         began = any(language.has("dates.began", low) for low in near)
-        happened = any(language.has(name, low) for name in _HAPPENED for low in near)
+        happened = self._happened(read)
         buried = any(language.has("acts.burial", low) for low in near)
         return context._replace(
             previous=days,
@@ -240,6 +247,17 @@ class DateReader:
             began=days if began and days.first == days.last else context.began,
             half=self._half(read),
         )
+
+    def _happened(self, read: DateFound) -> bool:
+        """Whether its sentence tells near it of what such texts are about: a blast, a killing."""
+        lows, language = self._scan.lows, self._scan.words.language
+        first = behind_last(SENTENCE_ENDS, lows, max(0, read.first - _HAPPENED_WITHIN), read.first)
+        for here in range(first, min(len(lows), read.last + _HAPPENED_WITHIN)):
+            if here >= read.last and lows[here] in SENTENCE_ENDS:
+                return False
+            if any(language.has(name, lows[here]) for name in _HAPPENED):
+                return True
+        return False
 
     def _half(self, read: DateFound) -> str:
         """Which half of the day the words around a date speak of, where they do."""

@@ -20,6 +20,7 @@ from sightline.ledger.days import (
 from sightline.ledger.tokens import behind_last
 
 _WEEK = 7
+_YEAR = 365
 _AHEAD_WITHIN = 10
 _WILL_WITHIN = 6
 SENTENCE_ENDS = frozenset(".!?;")
@@ -31,8 +32,7 @@ def _in_year(
     scan: Scan, days: tuple[int, int], month: int, place: int, context: Context, *, stop: int
 ) -> Read | None:
     """Days of a month in the year written here, or in the likely one."""
-    year, end = scan.year_at(place, stop)
-    counted = ""
+    year, end, counted = _year_behind(scan, place, stop, context)
     if year is None:
         if context.anchor is None:
             return Read(None, end, "report")
@@ -41,6 +41,26 @@ def _in_year(
     if first is None or last is None or first > last:
         return None
     return Read(Days(first, last), end, counted)
+
+
+def _year_behind(
+    scan: Scan, place: int, stop: int, context: Context
+) -> tuple[int | None, int, str]:
+    """`2034`, `last year`, `of that year`: the year behind a month, its end, what it needed."""
+    year, end = scan.year_at(place, stop)
+    if year is not None:
+        return year, end, ""
+    words = scan.words
+    here = place + (scan.low(place, stop) in {"of", "the", ","})
+    low, unit = scan.low(here, stop), words.units.get(scan.low(here + 1, stop))
+    if unit != _YEAR or context.anchor is None:
+        return None, place, ""
+    if words.language.has("dates.same", low) and context.previous is not None:
+        return context.previous.first.year, here + 2, "text"
+    for listed, steps in ((words.last, -1), (words.this, 0), (words.next, 1)):
+        if low in listed and low not in words.following:
+            return context.anchor.year + steps, here + 2, "report"
+    return None, place, ""
 
 
 def _named_by_preposition(scan: Scan, place: int) -> bool:
@@ -154,14 +174,13 @@ def month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     if place and scan.lows[place - 1].isdigit():
         # "31 February": a day that the month does not have.
         return None
-    year, end = scan.year_at(scan.after_month(here + 1, stop), stop)
+    year, end, counted = _year_behind(scan, scan.after_month(here + 1, stop), stop, context)
     if not part and year is None and not _named_by_preposition(scan, place):
         return None
-    counted = "" if year else "report"
     if year is None:
         if context.anchor is None:
             return Read(None, end, "report")
-        year = nearest_year(context.anchor, month, 1)
+        year, counted = nearest_year(context.anchor, month, 1), "report"
     return Read(month_of(year, month, part), end, counted)
 
 
