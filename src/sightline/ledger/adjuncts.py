@@ -63,6 +63,12 @@ def over_adjuncts_right(line: Line, place: int, most: int) -> int:
             and is_date_word(line, place + 1)
         ):
             place += 2 if is_date_word(line, place + 1) else 1
+        elif grammar.has("dates.early", low) or grammar.has("dates.late", low):
+            # "Said late on Friday that ..."
+            end = _adverbial(line, place + 1, most) if line.low(place + 1) in {"on", "in"} else None
+            if end is None:
+                return place
+            place = end
         elif grammar.has("words.prepositions", low):
             end = _adverbial(line, place, most)
             if end is None:

@@ -10,15 +10,15 @@ _APART: Final = timedelta(days=45)
 """No date of one story lies further from all others."""
 _VAGUE: Final = timedelta(days=31)
 """A longer time joins no group; it may only lie before one."""
-_SHARE: Final = 2
-"""An earlier group with more than one to so many dates of the main one is a story of its own."""
+_STORY: Final = 2
+"""Dates of an earlier group that make it a story of its own."""
 
 
 def long_before(dates: Sequence[Days | None], anchor: date | None) -> tuple[bool, ...]:
     """For each date whether it lies long before what the text is about.
 
     Dates, the report's own among them, are put in groups with no gap of more than 45 days; the text
-    is about the largest, of equals the last. Where earlier dates are many, it tells both stories.
+    is about the largest, of equals the last. An earlier group of several dates is told of too.
     """
     told = [days for days in dates if days is not None]
     told += [one(anchor)] if anchor else []
@@ -28,9 +28,8 @@ def long_before(dates: Sequence[Days | None], anchor: date | None) -> tuple[bool
     main = max(groups, key=lambda group: (len(group), group[0].first))
     begins = main[0].first
     for group in reversed(groups[: groups.index(main)]):
-        if len(group) * _SHARE <= len(main):
-            break
-        begins = group[0].first
+        if len(group) >= min(_STORY, len(main)):
+            begins = group[0].first
     return tuple(days is not None and days.last < begins - _APART for days in dates)
 
 

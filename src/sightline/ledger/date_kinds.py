@@ -46,16 +46,19 @@ def time_of(line: Line, date: DateFound, place: int, report: ReportText) -> Time
     if is_of_saying(line, date, place):
         return TimeOf.SAID
     ahead = _is_ahead(line, date, place, report)
-    bidden = line.low(place - 1) == "by" or line.low(place) == "by"
+    article = line.has("words.articles", place - 1)
+    by_clock = date.days is not None and date.days.clock is not None
+    bidden = not by_clock and "by" in {line.low(place), line.low(place - 1 - article)}
     if (ahead or bidden) and (_is_awaited(line) or (bidden and line.low(0) == "to")):
         return TimeOf.DUE
     return None if ahead or bidden or _is_aside(line, place, report) else happened
 
 
 def _is_aside(line: Line, place: int, report: ReportText) -> bool:
-    """Of nothing that happened: an end of something, what researchers did, a masthead."""
+    """Of nothing that happened: the day it is, an end, what researchers did, a masthead."""
     outlet = report.outlet.value.lower() if report.outlet else ""
-    ends = any(line.has("dates.terms", k) for k in range(max(0, place - _SHORT), place))
+    stands = line.has("dates.stands", place - 1) and line.has("words.it", place - 2)
+    ends = stands or any(line.has("dates.terms", k) for k in range(max(0, place - _SHORT), place))
     return ends or _looked_into(line, outlet, place) or not _tells(line)
 
 

@@ -12,7 +12,7 @@ from sightline.ledger.lines import Line
 _SAID_WITHIN: Final = 7
 _SENT_WITHIN: Final = 12
 _AS_OF_WITHIN: Final = 8
-_SUBJECT_WITHIN: Final = 8
+_SUBJECT_WITHIN: Final = 12
 _OPENS_WITHIN: Final = 2
 _SHORT: Final = 3
 _ADDRESSEE_MOST: Final = 8
@@ -113,7 +113,11 @@ def _begins_clause(line: Line, lows: Sequence[str], place: int) -> bool:
     """`Says that it began at three`, `told to leave by six`: no time of the saying follows."""
     grammar, low = line.grammar, lows[place]
     cue = grammar.cues.get(lows[place - 1]) if place else None
-    if low == "to" and cue is not None and cue.frames & {"tell", "demand"}:
+    behind = lows[place + 1] if place + 1 < len(lows) else ""
+    if low == "to" and (behind.endswith("ing") or (cue and cue.frames & {"tell", "demand"})):
+        return True
+    if low.endswith("ing") and cue is not None and not grammar.cues.get(low):
+        # "Admitted bringing the charges ashore on Sunday."
         return True
     return low in {";", ":"} or any(
         grammar.has(f"words.{name}", low) for name in ("complementizers", "personal")

@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 
 from sightline.ledger.date_words import DateWords
 from sightline.ledger.days import Days, as_year
-from sightline.ledger.tokens import Token
+from sightline.ledger.tokens import Token, opens_paragraph
 
 DAY_DIGITS: Final = 2
+SENTENCE_ENDS: Final = frozenset(".!?;")
 
 
 class Context(NamedTuple):
@@ -81,6 +82,13 @@ class Scan:
     def has_article(self, place: int) -> bool:
         """Whether an article stands before."""
         return bool(place) and self.words.language.has("words.articles", self.lows[place - 1])
+
+    def sentence_start(self, place: int, least: int) -> int:
+        """The first token from `least` on in the sentence, or paragraph, of the one at `place`."""
+        for here in range(place, max(least, 0), -1):
+            if self.lows[here - 1] in SENTENCE_ENDS or opens_paragraph(self.tokens, here):
+                return here
+        return max(least, 0)
 
     def day(self, low: str) -> int | None:
         """`14`, `14th`."""

@@ -10,14 +10,13 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from sightline.ledger.clock_times import NOON, ClockRead, clock_at
-from sightline.ledger.date_scan import Context, Read, Scan
+from sightline.ledger.date_scan import SENTENCE_ENDS, Context, Read, Scan
 from sightline.ledger.date_words import DateWords
 from sightline.ledger.day_parts import eve, night, part_of_month
 from sightline.ledger.day_times import on_clock, told_day
 from sightline.ledger.days import Days
 from sightline.ledger.happening_dates import beside_event, day_of_event, the_weekday
 from sightline.ledger.named_dates import (
-    SENTENCE_ENDS,
     day_and_month,
     is_ahead,
     month,
@@ -37,7 +36,7 @@ from sightline.ledger.relative_dates import (
     near_day,
     near_unit,
 )
-from sightline.ledger.tokens import Token, behind_last, opens_paragraph
+from sightline.ledger.tokens import Token, opens_paragraph
 from sightline.ledger.told_dates import (
     day_of_month,
     holiday,
@@ -78,15 +77,20 @@ _DAY_WITHIN: Final = 3
 _TO_DAY: Final = frozenset((",", "on", "of", "the", "(", "hours"))
 _TO_TIME: Final = frozenset((",", "at", "(", "from", "between", "and", ":"))
 _NIGHT: Final = timedelta(days=1)
+_FORTNIGHT: Final = timedelta(days=14)
+_TOP: Final = 150
+"""Tokens at the head of a text among which it comes to what it is about."""
 _HAPPENED: Final = (
     *("acts.told", "acts.killing", "acts.shelling", "acts.torture", "acts.destruction"),
-    *("acts.shooting_by", "dates.happenings"),
+    *("acts.shooting_by", "dates.happenings", "dates.happened"),
 )
 """Words of what a text is about, beside its first day."""
 _BEGAN_WITHIN: Final = 8
 _HAPPENED_WITHIN: Final = 16
 _HALF_WITHIN: Final = 4
 _ASIDE_WITHIN: Final = 16
+_QUOTES_ONLY: Final = frozenset(("quote_only",))
+_CLAUSES: Final = ("complementizers", "interrogatives")
 _TOLD_WITHIN: Final = 4
 """Tokens between a verb of saying and its own date."""
 
@@ -229,7 +233,7 @@ class DateReader:
             return context._replace(previous=None)
         ahead = context.anchor is not None and days.first > context.anchor
         bound = any(
-            language.has("dates.since", low) for low in lows[max(0, read.first - 2) : read.first]
+            language.has("dates.bounding", low) for low in lows[max(0, read.first - 2) : read.first]
         )
         if context.previous is not None and (ahead or bound):
             return context
@@ -237,23 +241,36 @@ class DateReader:
             return context
         near = lows[max(0, read.first - _BEGAN_WITHIN) : read.last + _BEGAN_WITHIN]
         began = any(language.has("dates.began", low) for low in near)
-        happened = self._happened(read)
         buried = any(language.has("acts.burial", low) for low in near)
+        happened = self._happened(read) and not buried
         return context._replace(
             previous=days,
-            main=context.main or (days if happened and not buried else None),
+            main=self._main(read, context) if happened else context.main,
             first=context.first or days,
             first_half=context.first_half if context.first else self._half(read),
             began=days if began and days.first == days.last else context.began,
             half=self._half(read),
         )
 
+    def _main(self, read: DateFound, context: Context) -> Days | None:
+        """The day the text is about; "rescuers on Friday dug" gives way to a day before it."""
+        main, days, anchor = context.main, read.days, context.anchor
+        if main is None or days is None or anchor is None:
+            return main or days
+        if main.last - main.first > _NIGHT and main.first <= days.first <= days.last <= main.last:
+            # "Last week", then the day.
+            return days
+        own = main.first == main.last == anchor and read.first < _TOP
+        return days if own and anchor - _FORTNIGHT <= days.first and days.last < anchor else main
+
     def _happened(self, read: DateFound) -> bool:
         """Whether its sentence tells near it of what such texts are about: a blast, a killing."""
         lows, language = self._scan.lows, self._scan.words.language
-        first = behind_last(SENTENCE_ENDS, lows, max(0, read.first - _HAPPENED_WITHIN), read.first)
+        first = self._scan.sentence_start(read.first, read.first - _HAPPENED_WITHIN)
         for here in range(first, min(len(lows), read.last + _HAPPENED_WITHIN)):
-            if here >= read.last and lows[here] in SENTENCE_ENDS:
+            if here >= read.last and (
+                lows[here] in SENTENCE_ENDS or opens_paragraph(self._scan.tokens, here)
+            ):
                 return False
             if any(language.has(name, lows[here]) for name in _HAPPENED):
                 return True
@@ -272,7 +289,7 @@ class DateReader:
     def _is_aside(self, place: int, least: int) -> bool:
         """`Visited the site on 16 February`, `wrote on 2 March`: no day of what is told."""
         language, lows = self._scan.words.language, self._scan.lows
-        first = behind_last(SENTENCE_ENDS, lows, max(least, place - _ASIDE_WITHIN), place)
+        first = self._scan.sentence_start(place, max(least, place - _ASIDE_WITHIN))
         looked = any(language.has("dates.research", low) for low in lows[first:place])
         named = ("dates.sent", "dates.as_of")
         return looked or any(
@@ -281,9 +298,16 @@ class DateReader:
 
     def _is_told(self, place: int) -> bool:
         """`Said on Thursday`: the day of saying is no day that "the day before" counts from."""
-        cues = self._scan.words.language.cues
-        near = self._scan.lows[max(0, place - _TOLD_WITHIN) : place]
-        return any(low in cues and cues[low].form == "past" for low in near)
+        language = self._scan.words.language
+        for here in range(place - 1, max(-1, place - 1 - _TOLD_WITHIN), -1):
+            low = self._scan.lows[here]
+            cue = language.cues.get(low)
+            if cue is not None and cue.form == "past" and cue.frames != _QUOTES_ONLY:
+                return True
+            if any(language.has(f"words.{name}", low) for name in _CLAUSES):
+                # "Described how on the night of the killings ...": of what is told.
+                return False
+        return False
 
     def _exact(self, read: Read, stop: int, context: Context) -> Read:
         """`A week earlier, on 5 February,`: the day is named behind."""

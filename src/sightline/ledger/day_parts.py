@@ -24,7 +24,7 @@ def night(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     read = _day_at(scan, here, stop, context)
     if read is None or read.days is None:
         return read
-    if joint in {"from", "between"} and scan.low(read.end, stop) in words.joining:
+    if joint in {"from", "between", "of"} and scan.low(read.end, stop) in words.joining:
         second = _day_at(scan, read.end + 1, stop, context)
         if second is not None and second.days is not None:
             return Read(Days(read.days.first, second.days.last), second.end, second.counted_from)

@@ -14,6 +14,7 @@ _CLAUSE_WITHIN: Final = 6
 _WEEK: Final = 7
 _STEPS_MOST: Final = 1000
 _DAY: Final = timedelta(days=1)
+_MONTH: Final = timedelta(days=31)
 
 
 def beside_event(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
@@ -67,6 +68,9 @@ def the_weekday(scan: Scan, place: int, stop: int, context: Context) -> Read | N
         start = main.last + _DAY if later else main.first - _DAY
         return Read(one(last_weekday(start, rank, future=later)), behind, "text")
     told, anchor = context.previous, context.anchor
+    if told is not None and main is not None and told.last < main.first - _MONTH:
+        # Behind what the text recalls it goes on with what it is about.
+        told = main
     if told is None or anchor is None or not scan.closes(end, stop):
         return None
     day = last_weekday(told.first, rank, future=True)

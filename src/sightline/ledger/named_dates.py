@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sightline.ledger.date_scan import DAY_DIGITS, Context, Read, Scan
+from sightline.ledger.date_scan import DAY_DIGITS, SENTENCE_ENDS, Context, Read, Scan
 from sightline.ledger.days import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -17,13 +17,11 @@ from sightline.ledger.days import (
     week_of,
     year_of,
 )
-from sightline.ledger.tokens import behind_last
 
 _WEEK = 7
 _YEAR = 365
 _AHEAD_WITHIN = 10
 _WILL_WITHIN = 6
-SENTENCE_ENDS = frozenset(".!?;")
 _ISO_DAY = 10
 """Letters of a day as ISO 8601 writes it."""
 
@@ -70,7 +68,7 @@ def _named_by_preposition(scan: Scan, place: int) -> bool:
 
 def is_ahead(scan: Scan, place: int) -> bool:
     """Words of the future stand close before, in one sentence: "will be published on Friday"."""
-    first = behind_last(SENTENCE_ENDS, scan.lows, max(0, place - _AHEAD_WITHIN), place)
+    first = scan.sentence_start(place, place - _AHEAD_WITHIN)
     before = scan.lows[first:place]
     if any(
         low in scan.words.future and scan.low(first + here + 1, place) != "have"
