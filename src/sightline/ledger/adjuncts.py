@@ -69,6 +69,8 @@ def over_adjuncts_right(line: Line, place: int, most: int) -> int:
             if end is None:
                 return place
             place = end
+        elif (end := _named_time(line, place)) > place:
+            place = end
         elif grammar.has("words.prepositions", low):
             end = _adverbial(line, place, most)
             if end is None:
@@ -77,6 +79,20 @@ def over_adjuncts_right(line: Line, place: int, most: int) -> int:
         else:
             return place
     return place
+
+
+def _named_time(line: Line, place: int) -> int:
+    """Behind `the same evening`, `the night before`, `every day`; the place itself for no time."""
+    here = place + (line.has("words.articles", place) or line.low(place) in {"every", "each"})
+    listed = ("same", "next", "previous")
+    here += any(line.has(f"dates.{name}", here) for name in listed)
+    day = is_date_word(line, here) or line.has("dates.day", here)
+    if here == place or not day or line.low(here).isdigit():
+        return place
+    beside = line.has("dates.before_day", here + 1) or line.has("dates.after_day", here + 1)
+    # "The day before the vote" goes on.
+    alone = not line.has("words.articles", here + 2)
+    return here + 1 + (beside and alone)
 
 
 def _clause_at(line: Line, place: int) -> bool:

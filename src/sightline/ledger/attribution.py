@@ -135,6 +135,8 @@ class _Finder:
         """The attributions of a line, and those inside its quotations."""
         drafts = headline_drafts(line) if line.headline else []
         drafts = drafts or drafts_of(line)
+        if parent is not None:
+            drafts = [draft for draft in drafts if not _only_thinks(line, draft)]
         made: dict[int, Saying] = {}
         for draft in drafts:
             saying = _saying(line, draft)
@@ -263,6 +265,18 @@ class _Finder:
                 source=_outlet(self._reading),
             )
         )
+
+
+def _only_thinks(line: Line, draft: Draft) -> bool:
+    """`I thought it was thunder`, in what somebody says: how sure they are, not a second saying."""
+    source = draft.source
+    alone = source is not None and source.last == source.first + 1
+    return (
+        alone
+        and source is not None
+        and line.has("words.we", source.first)
+        and line.has("phrases.thinks", draft.cue.first)
+    )
 
 
 def _only_quotation(line: Line) -> bool:

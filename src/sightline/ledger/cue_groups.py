@@ -81,7 +81,7 @@ def is_plural(line: Line, place: int) -> bool:
     if line.has("nouns.counted", place) and low not in {"one", "another", "each", "other"}:
         return True
     ends = low.endswith(("s", "men", "people", "police")) and not low.endswith(("'s", "ss", "us"))
-    return ends and line.is_word(place)
+    return ends and line.is_word(place) and not line.has("words.auxiliaries", place)
 
 
 def _joined_base(line: Line, joint: int) -> bool:

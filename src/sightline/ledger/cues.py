@@ -77,6 +77,8 @@ def _verb_phrase(line: Line, first: int, last: int) -> Cue | None:
         # "Refused to rule out": not done.
         return None
     be = line.grammar.list("words.be")
+    if _is_no_cue(line, first):
+        return None
     noun = line.has("words.determiners", first - 1) and not line.has("words.determiners", first)
     if noun or (helpers & be and line.low(first).endswith("ed") and line.low(end) != "by"):
         # "A drone passed over", "could not be ruled out": nobody says it.
