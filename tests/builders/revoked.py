@@ -43,8 +43,12 @@ def crl(
     at: dt.datetime | None = None,
     reason: x509.ReasonFlags | None = None,
     signed_by: LocalAuthority | None = None,
+    filler: int = 0,
 ) -> bytes:
-    """A list that revokes the authority's certificate at a time, or nobody's."""
+    """A list that revokes the authority's certificate at a time, or nobody's.
+
+    `filler` bytes stand in an extension that nobody knows, to make it long.
+    """
     (root,) = roots(authority)
     builder = (
         x509.CertificateRevocationListBuilder()
@@ -58,6 +62,9 @@ def crl(
         if reason is not None:
             entry = entry.add_extension(x509.CRLReason(reason), critical=False)
         builder = builder.add_revoked_certificate(entry.build())
+    if filler:
+        odd = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.25.1"), bytes(filler))
+        builder = builder.add_extension(odd, critical=False)
     made = builder.sign(issuer_key(signed_by or authority), hashes.SHA256())
     return made.public_bytes(serialization.Encoding.DER)
 

@@ -105,6 +105,12 @@ NAMED: dict[str, tuple[Callable[[LocalAuthority, LocalAuthority], Kept], set[str
         {Code.REVOCATION_DATA},
         "was issued by its issuer",
     ),
+    "long": (lambda ours, _: Kept(crl(ours, filler=1 << 19)), set(), "not revoked as of"),
+    "longer than any of them may be": (
+        lambda ours, _: Kept(crl(ours, filler=1 << 20)),
+        {Code.REVOCATION_DATA},
+        "cannot be read",
+    ),
     "noise": (lambda *_: Kept(b"noise"), {Code.REVOCATION_DATA}, "cannot be read"),
     "answered good": (
         lambda ours, _: Kept(ocsp_answer(ours, ocsp.OCSPCertStatus.GOOD), RevocationForm.OCSP),
