@@ -8,8 +8,8 @@ rarely: each run is written down, with its date, commit and figures, in `ledger-
 this file. `ceiling` scores the second annotation against the first: what two readings by people
 agree on. `incident` scores each class of facts of the simulated incident's ledger against its
 truth, `events` which event claims are put into where several incidents stand in one case. The
-definitions are those of `tests/builders/ledger_scores.py`. Where the environment variable POLNEAR, or
-`--polnear`, names a folder of brat files with attributions, these are scored too. Times are CPU
+definitions are those of `tests/builders/ledger_scores.py`. Where the environment variable POLNEAR,
+or `--polnear`, names a folder of brat files with attributions, these are scored too. Times are CPU
 time, medians of three.
 """
 

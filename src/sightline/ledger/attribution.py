@@ -65,6 +65,7 @@ class _Finder:
         self._labels = speaker_labels(reading.words, reading.report.paragraphs)
         self._label: Saying | None = None
         self._count_starts = [count.first for count in reading.counts]
+        self._date_starts = [date.first for date in reading.dates]
         self.found: list[Saying] = []
         self._carried: Saying | None = None
         """The statement whose quotation the next paragraph carries on."""
@@ -239,17 +240,20 @@ class _Finder:
             if place < len(line.units) and place not in covered and line.low(place) not in ",;":
                 continue
             told = any(line.has("acts.told", here) for here in range(start, place))
-            if place - start >= _BESIDE_LEAST and (told or self._counts_in(line, start, place)):
+            if place - start >= _BESIDE_LEAST and (
+                told
+                or self._in_relative(line, start, place, self._count_starts)
+                or self._in_relative(line, start, place, self._date_starts)
+            ):
                 self._voice(line, Range(start, place))
             start = place + 1
 
-    def _counts_in(self, line: Line, start: int, end: int) -> bool:
-        """Whether something is counted there in a relative clause: not the speakers themselves."""
+    def _in_relative(self, line: Line, start: int, end: int, starts: Sequence[int]) -> bool:
+        """Whether a count or date begins in a relative clause there: none of the speakers."""
         who = next((k for k in range(start, end) if line.has("words.relatives", k)), end)
         first, last = line.units[min(who, end - 1)].first, line.units[end - 1].last
-        counts = self._reading.counts
-        place = bisect_left(self._count_starts, first)
-        return who < end and place < len(counts) and counts[place].last <= last
+        place = bisect_left(starts, first)
+        return who < end and place < len(starts) and starts[place] < last
 
     def _voice(self, line: Line, where: Range) -> None:
         """The report's own words."""

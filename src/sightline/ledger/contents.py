@@ -77,6 +77,14 @@ def _over_object(line: Line, draft: Draft, *, inverted: bool) -> int:
         if behind > here + 1 and line.low(behind) in {"to", "not", "about", "that"}:
             draft.addressee = Range(here, here + 1)
             return behind
+    elif cue.takes("demand") and not inverted:
+        # "Warned his officers on Tuesday that something was planned."
+        end = phrase_right(line, here, len(line.lows))
+        behind = over_adjuncts_right(line, end, len(line.lows))
+        opens = line.has("words.complementizers", behind) and line.low(behind + 1) != "of"
+        if end > here and opens:
+            draft.addressee = Range(here, end)
+            return behind
     if line.low(here) == "it" and line.low(here + 1) == ",":
         # "As the mayor put it, ..."
         here += 2
@@ -141,8 +149,11 @@ def _over_insertion(line: Line, after: int) -> int:
     """`She said, off the record, that ...`: behind the second comma."""
     if line.low(after) != ",":
         return after
+    word = line.grammar.cues.get(line.low(after + 1))
+    citing = word is not None and word.form == "ing" and "cite" in word.frames
     for here in range(after + 1, min(after + _INSERTION_MOST, len(line.lows))):
-        if line.low(here) == "," and line.has("words.complementizers", here + 1):
+        opens = line.has("words.complementizers", here + 1)
+        if line.low(here) == "," and (opens or (citing and line.is_word(here + 1))):
             return here + 1
         if line.is_quoted(here) or line.low(here) == ",":
             break

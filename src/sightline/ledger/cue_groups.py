@@ -28,9 +28,14 @@ def verb_group(line: Line, place: int) -> tuple[int, bool, frozenset[str]]:
             start = here
             if low.endswith("n't"):
                 helpers.add(low.removesuffix("n't"))
-        elif not is_adverb(line, here):
+        elif not (is_adverb(line, here) or _is_since(line, here)):
             break
     return start, negated, frozenset(helpers)
+
+
+def _is_since(line: Line, here: int) -> bool:
+    """`Have since told`."""
+    return line.has("dates.since", here) and line.has("words.have", here - 1)
 
 
 def is_adverb(line: Line, place: int) -> bool:

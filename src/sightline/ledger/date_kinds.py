@@ -23,6 +23,8 @@ _MASTHEAD_SHORT: Final = 6
 _AHEAD_WITHIN: Final = 10
 _BOUND_WITHIN: Final = 5
 _SHORT: Final = 3
+_STEP_WITHIN: Final = 10
+_PROBE_WITHIN: Final = 20
 _NAME_LEAST: Final = 4
 _DAY: Final = timedelta(days=1)
 _TELLING: Final = ("words.auxiliaries", "words.verbs", "acts.told", "acts.victims")
@@ -59,7 +61,21 @@ def _is_aside(line: Line, place: int, report: ReportText) -> bool:
     outlet = report.outlet.value.lower() if report.outlet else ""
     stands = line.has("dates.stands", place - 1) and line.has("words.it", place - 2)
     ends = stands or any(line.has("dates.terms", k) for k in range(max(0, place - _SHORT), place))
-    return ends or _looked_into(line, outlet, place) or not _tells(line)
+    return ends or _is_step(line, place) or _looked_into(line, outlet, place) or not _tells(line)
+
+
+def _is_step(line: Line, place: int) -> bool:
+    """`The inquiry resumed on Tuesday`, `tests carried out at the weekend`."""
+    studied = line.grammar.pattern("dates.studied")
+    if studied.first(line.lows, max(0, place - _STEP_WITHIN), place) is not None:
+        return True
+    for here in range(place - 1, max(-1, place - _STEP_WITHIN), -1):
+        if line.has("dates.happenings", here) or line.has("acts.killing", here):
+            return False
+        if line.has("dates.steps", here):
+            around = range(max(0, here - _PROBE_WITHIN), min(place, here + _SHORT))
+            return any(line.has("dates.probes", k) for k in around)
+    return False
 
 
 def _owns_happening(line: Line, date: DateFound, place: int) -> bool:
@@ -96,9 +112,13 @@ def _is_past(line: Line) -> bool:
 
 def _is_bound(line: Line, place: int) -> bool:
     """`Since Monday`, `since the truce of 28 January`: how long a state has held."""
+    article = line.has("words.articles", place - 1)
+    behind = range(place, min(len(line.lows), place + _BOUND_WITHIN))
     for here in range(place - 1, max(-1, place - _BOUND_WITHIN), -1):
         low = line.low(here)
-        if line.has("dates.since", here):
+        ranged = any(line.has("dates.bounding", k) or line.low(k) == "to" for k in behind)
+        starts = line.low(here) == "from" and not ranged and place - here <= 1 + article
+        if line.has("dates.since", here) or starts:
             return True
         if not line.is_word(here) or low in line.grammar.cues or line.has("words.verbs", here):
             return False

@@ -18,7 +18,14 @@ _SHORT: Final = 3
 _ADDRESSEE_MOST: Final = 8
 _SMALL: Final = (
     *("words.prepositions", "words.coordinators", "words.articles", "words.adverbs"),
-    *("dates.listing", "dates.eve", "dates.before_day", "dates.last", "dates.holidays"),
+    *(
+        "words.objects",
+        "dates.listing",
+        "dates.eve",
+        "dates.before_day",
+        "dates.last",
+        "dates.holidays",
+    ),
 )
 
 
@@ -51,8 +58,10 @@ def _is_told_behind(line: Line, date: DateFound, place: int) -> bool:
         return True
     for here in range(behind, last):
         low = line.low(here)
-        if low in cues and cues[low].form == "past" and here > behind:
-            return "weak" not in cues[low].frames and not line.has("words.be", here - 1)
+        spoken = low in cues and not line.has("dates.not_spoken", here)
+        if spoken and cues[low].form == "past" and here > behind:
+            known = "tell" in cues[low].frames or "weak" not in cues[low].frames
+            return known and not line.has("words.be", here - 1)
         aside = low in {";", ":"} or line.has("words.subordinators", here)
         if aside or any(line.grammar.has(f"acts.{act}", low) for act in ACTS):
             return False
@@ -68,6 +77,7 @@ def _is_told(line: Line, before: Sequence[str]) -> bool:
     clause = (k + 1 for k in range(size - 1, near - 1, -1) if _begins_clause(line, before, k))
     said = any(
         _says(line, before[k], before[k + 1] if k + 1 < size else "")
+        and not (k and line.grammar.has("words.possessives", before[k - 1]))
         for k in range(next(clause, near), size)
     )
     near = max(0, size - _AS_OF_WITHIN)

@@ -90,6 +90,11 @@ class Scan:
                 return here
         return max(least, 0)
 
+    def ordinal(self, low: str) -> int | None:
+        """`second`, `twenty-first` as a day of a month."""
+        rank = self.words.language.ranks.get("dates.ordinal_words", {}).get(low)
+        return None if rank is None or rank >= 31 else rank + 1  # noqa: PLR2004 - days
+
     def day(self, low: str) -> int | None:
         """`14`, `14th`."""
         digits = low[:-2] if low[-2:] in self.words.ordinals else low

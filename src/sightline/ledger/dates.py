@@ -190,7 +190,11 @@ class DateReader:
             joint = self._day_behind(second.end, last, context) if second else None
             behind = joint._replace(end=timed.end) if joint else None
         if behind is not None:
-            return _Placed(_found(timed.begin, behind.end, on_clock(behind, timed, context)))
+            found_day = _found(timed.begin, behind.end, behind)
+            half = self._half(found_day) if timed.either else ""
+            # "Shortly after eleven on Sunday evening": the words of the day tell which half.
+            beside = context._replace(previous=None, half=half) if half else context
+            return _Placed(_found(timed.begin, behind.end, on_clock(behind, timed, beside)))
         before = found[-1] if found else None
         if before is not None and self._joins(before, timed.begin):
             read = Read(before.days, timed.end, before.counted_from)
@@ -302,6 +306,8 @@ class DateReader:
         for here in range(place - 1, max(-1, place - 1 - _TOLD_WITHIN), -1):
             low = self._scan.lows[here]
             cue = language.cues.get(low)
+            if low in SENTENCE_ENDS or opens_paragraph(self._scan.tokens, here + 1):
+                return False
             if cue is not None and cue.form == "past" and cue.frames != _QUOTES_ONLY:
                 return True
             if any(language.has(f"words.{name}", low) for name in _CLAUSES):

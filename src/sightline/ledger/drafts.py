@@ -180,7 +180,8 @@ def _find_parent(line: Line, draft: Draft, drafts: list[Draft]) -> None:
         for number, other in enumerate(drafts)
         if other is not draft and not _inside(other, draft)
         for part in other.content
-        if part.first <= place and part.holds(draft.cue.first)
+        if part.holds(draft.cue.first)
+        and (part.first <= place or any(other_part.holds(place) for other_part in other.content))
     ]
     if holders:
         draft.parent = drafts[min(holders)[1]]

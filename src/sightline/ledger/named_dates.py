@@ -120,7 +120,9 @@ def day_and_month(scan: Scan, place: int, stop: int, context: Context) -> Read |
     """`14 November 2024`, `14th of November`, `14-16 November`, `14 and 15 November`."""
     low = scan.lows[place]
     head, dash, tail = low.partition("-")
-    first = scan.day(head)
+    spelled = scan.ordinal(low) if scan.low(place + 1, stop) == "of" else None
+    dash = "" if spelled else dash
+    first = spelled or scan.day(head)
     if first is None:
         return None
     last, here = (scan.day(tail), place + 1) if dash else (first, place + 1)

@@ -110,6 +110,9 @@ def near_unit(scan: Scan, place: int, stop: int, context: Context) -> Read | Non
     unit, here = scan.low(place + 1, stop), place + 2
     if low in words.weekend:
         steps, unit, here = 0, low, place + 1
+    if steps == -1 and words.language.has("dates.days", unit):
+        # "In the last days" is no day.
+        return None
     if steps is None or (unit not in words.units and unit not in words.weekend):
         return None
     if steps > 0 and (words.units.get(unit) == 1 or low in words.following):

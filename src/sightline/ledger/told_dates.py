@@ -12,6 +12,7 @@ _NEAR: Final = timedelta(days=20)
 _ON: Final = frozenset(("on", "by", "until", "since", "from", "before", "to", "and", ","))
 _THE: Final = frozenset(("the", "this", "that"))
 _MONTHS_BACK: Final = 12
+_SPELLED_LEAST: Final = 4
 _WIDE: Final = timedelta(days=2)
 """No day of a longer time can be "that day"."""
 
@@ -45,7 +46,7 @@ def same_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None
 def day_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`on the 31st`: near the last date of the text, else the last such day before the report's."""
     low = scan.lows[place]
-    day = scan.day(low)
+    day = scan.day(low) or _spelled(scan, low, context)
     if day is None or low.isdigit() or not _stands_alone(scan, place, stop):
         return None
     middle = context.previous.first if context.previous else context.anchor
@@ -58,6 +59,12 @@ def day_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | 
     elif found is None and anchor is not None:
         found = next((d for d in _days(day, anchor, -1) if d <= anchor), None)
     return Read(one(found), place + 1, "text") if found else None
+
+
+def _spelled(scan: Scan, low: str, context: Context) -> int | None:
+    """`On the fifth`; "the first" and "the second" are mostly of other things."""
+    day = scan.ordinal(low) if context.previous else None
+    return day if day is not None and day >= _SPELLED_LEAST else None
 
 
 def _stands_alone(scan: Scan, place: int, stop: int) -> bool:
