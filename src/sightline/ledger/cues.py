@@ -181,6 +181,10 @@ def _that_verb(line: Line, place: int) -> Cue | None:
     known = grammar.has("words.not_sayings", low) or noun_too
     no_verb = known or len(low) < _VERB_LEAST or passive
     before = line.low(group - 1)
+    told = grammar.cues.get(before)
+    if told is not None and "tell" in told.frames:
+        # "Told members that": whom it was told.
+        return None
     noun = grammar.has("words.determiners", before) or grammar.has("words.prepositions", before)
     if no_verb or noun or not clause or line.is_capital(place):
         return None
