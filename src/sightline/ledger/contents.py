@@ -77,6 +77,13 @@ def _over_object(line: Line, draft: Draft, *, inverted: bool) -> int:
         if behind > here + 1 and line.low(behind) in {"to", "not", "about", "that"}:
             draft.addressee = Range(here, here + 1)
             return behind
+    elif cue.takes("demand") and not inverted and line.low(here) in {"at", "to"}:
+        # "Yelled at them to go back."
+        objects = line.has("words.objects", here + 1)
+        end = here + 2 if objects else phrase_right(line, here + 1, len(line.lows))
+        if end > here + 1 and line.low(end) in {"to", "not"}:
+            draft.addressee = Range(here + 1, end)
+            return end
     elif cue.takes("demand") and not inverted:
         # "Warned his officers on Tuesday that something was planned."
         end = phrase_right(line, here, len(line.lows))
@@ -224,11 +231,19 @@ def _take_addressee(line: Line, draft: Draft, here: int) -> int:
     low = line.low(here)
     if line.grammar.has("words.objects", low):
         draft.addressee = Range(here, here + 1)
-        return here + 1
+        return here + 1 + line.has("words.reflexive", here + 1)
     end = phrase_right(line, here, len(line.lows))
     if end > here:
         draft.addressee = Range(here, end)
     return end
+
+
+def _behind_relative(line: Line, here: int) -> int:
+    """`According to two people who have seen it.`: the clause belongs to the source."""
+    if not line.has("words.who", here - 1):
+        return here
+    marks = {",", ";", ".", ":"}
+    return next((k for k in range(here, len(line.lows)) if line.low(k) in marks), len(line.lows))
 
 
 def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]) -> None:
@@ -240,7 +255,10 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
     left = cue.first
     while left > least and line.low(left - 1) in {",", *DASHES}:
         left -= 1
-    here = max(source.last, cue.last)
+    named = max(source.last, cue.last)
+    here = _behind_relative(line, named)
+    if here > named:
+        source = draft.source = Range(source.first, here)
     if left and (here >= size or line.low(here) in {".", ";"}):
         # "X alleged C, according to Y.": all of it is Y's.
         least = behind_semicolon(line, left)
@@ -255,7 +273,7 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
             draft.content.append(Range(here + 1, right_end(line, draft, here + 1, following)))
         return
     while here < size and line.low(here) != "," and not line.is_quoted(here):
-        begins = here == max(source.last, cue.last) and not _closes(line, here)
+        begins = here == named and not _closes(line, here)
         if begins and not line.has("words.prepositions", here):
             break
         here += 1

@@ -77,7 +77,7 @@ def _is_told(line: Line, before: Sequence[str]) -> bool:
     clause = (k + 1 for k in range(size - 1, near - 1, -1) if _begins_clause(line, before, k))
     said = any(
         _says(line, before[k], before[k + 1] if k + 1 < size else "")
-        and not (k and line.grammar.has("words.possessives", before[k - 1]))
+        and not (k and _is_no_saying(line, before[k - 1], before[k]))
         for k in range(next(clause, near), size)
     )
     near = max(0, size - _AS_OF_WITHIN)
@@ -98,6 +98,9 @@ def _leads_to_words(line: Line, date: DateFound, place: int) -> bool:
 def _is_of_addressee(line: Line, date: DateFound, place: int) -> bool:
     """`(Accused) the Guard on Friday of killing`, `(warned) him the night before not to talk`."""
     behind = behind_date(line, date, place)
+    if line.has("words.objects", 0) and place <= _OPENS_WITHIN and not has_verb(line, 0, place):
+        # They posted it on Monday: the verb stands outside.
+        return True
     infinitive = behind + (line.low(behind) == "not")
     bids = line.low(infinitive) == "to"
     accuses = line.low(behind) == "of" and line.low(behind + 1).endswith("ing")
@@ -113,10 +116,19 @@ def _is_small(line: Line, here: int) -> bool:
 def _says(line: Line, low: str, behind: str) -> bool:
     """Whether a word is a verb of saying here; "confirmed dead" says nothing."""
     cue = line.grammar.cues.get(low)
+    if line.grammar.has("dates.not_said_so", behind):
+        # "Called off the search on Monday."
+        return False
     if cue is None or cue.form == "base" or line.grammar.has("numbers.outcomes", behind):
         return False
     known = "weak" not in cue.frames or line.grammar.has("dates.spoken", low)
     return known and cue.frames != {"quote_only"}
+
+
+def _is_no_saying(line: Line, before: str, low: str) -> bool:
+    """`His orders`: a noun; `he was questioned`: done to somebody."""
+    done = line.grammar.has("dates.done_to", low) and line.grammar.has("words.be", before)
+    return done or line.grammar.has("words.possessives", before)
 
 
 def _begins_clause(line: Line, lows: Sequence[str], place: int) -> bool:

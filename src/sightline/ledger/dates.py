@@ -109,6 +109,8 @@ class DateFound:
     """"Within seven days"."""
     long_before: bool = False
     """Of another time than most dates of the text: what it recalls."""
+    earlier: bool = False
+    """More than a fortnight before the report."""
     hour_alone: bool = False
     """A time of day whose day no word beside it names."""
 
@@ -327,9 +329,11 @@ class DateReader:
     def _to_second(self, place: int, read: Read, stop: int, context: Context) -> Read:
         """`Between 8 May and 19 May`, `from Monday to Wednesday`: all the days between."""
         lows, joint = self._scan.lows, self._scan.low(read.end, stop)
-        before = lows[place - 1] if place else ""
+        article = place > 1 and lows[place - 1] == "the"
+        before = lows[place - 1 - article] if place else ""
         spans = (before, joint) in {("between", "and"), ("from", "to"), ("from", "until")}
         here = read.end + 1
+        here += self._scan.low(here, stop) == "the"
         if not spans or read.days is None or here >= stop or not self._may_start(here):
             return read
         second = self._at(here, stop, context)

@@ -15,6 +15,7 @@ from sightline.ledger.claim_types import (
     TimeOf,
     TimeReading,
 )
+from sightline.ledger.dates import DateFound
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
 from sightline.ledger.phrases import Range, phrase_right
@@ -175,6 +176,10 @@ class _Maker:
             for filmed in latest
         )
 
+    def _behind(self, date: DateFound) -> int:
+        """Behind a date, without a bracket that closes it: "1 p.m. (1100 GMT)"."""
+        return date.last - (self._reading.words.lows[date.last - 1] == ")")
+
     def _slots(self, line: Line) -> _Slots:
         first, last = line.units[0].first, line.units[-1].last
         counts = self._counts[
@@ -185,7 +190,7 @@ class _Maker:
         ]
         return _Slots(
             tuple(count.reading for count in counts if count.last <= last),
-            times_of(line, [d for d in dates if d.last <= last], self._reading.report),
+            times_of(line, [d for d in dates if self._behind(d) <= last], self._reading.report),
         )
 
     def _claim(
