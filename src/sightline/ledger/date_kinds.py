@@ -56,7 +56,8 @@ def time_of(line: Line, date: DateFound, place: int, report: ReportText) -> Time
     ahead = _is_ahead(line, date, place, report)
     article = line.has("words.articles", place - 1)
     by_clock = date.days is not None and date.days.clock is not None
-    bidden = not by_clock and "by" in {line.low(place), line.low(place - 1 - article)}
+    leads = {line.low(place), line.low(place - 1 - article)}
+    bidden = not by_clock and bool(leads & {"by", "before"})
     if (ahead or bidden) and (_is_awaited(line) or (bidden and line.low(0) == "to")):
         return TimeOf.DUE
     if ahead or bidden or _is_aside(line, place, report):
@@ -202,7 +203,7 @@ def _tells(line: Line) -> bool:
     telling = _TELLING[:3] if line.headline else _TELLING
     return any(
         _is_cue(line, here)
-        or low.endswith(("ed", "ing"))
+        or (low.endswith(("ed", "ing")) and not line.has("dates.no_verbs", here))
         or any(grammar.has(name, low) for name in telling)
         or (not line.headline and any(grammar.has(f"acts.{act}", low) for act in ACTS))
         for here, low in enumerate(line.lows)

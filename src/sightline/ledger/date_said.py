@@ -74,7 +74,7 @@ def _is_told(line: Line, before: Sequence[str]) -> bool:
     """`Said on Monday`, `as of Monday`, `a letter dated 3 September`."""
     size = len(before)
     near = max(0, size - _SAID_WITHIN)
-    clause = (k + 1 for k in range(size - 1, near - 1, -1) if _begins_clause(line, before, k))
+    clause = (k + 1 for k in range(size - 2, near - 1, -1) if _begins_clause(line, before, k))
     said = any(
         _says(line, before[k], before[k + 1] if k + 1 < size else "")
         and not (k and _is_no_saying(line, before[k - 1], before[k]))
@@ -104,7 +104,8 @@ def _is_of_addressee(line: Line, date: DateFound, place: int) -> bool:
     infinitive = behind + (line.low(behind) == "not")
     bids = line.low(infinitive) == "to"
     accuses = line.low(behind) == "of" and line.low(behind + 1).endswith("ing")
-    if not 0 < place <= _ADDRESSEE_MOST or not (bids or accuses):
+    over = line.low(behind) in {"with", "for", "over", "about"}
+    if not 0 < place <= _ADDRESSEE_MOST or not (bids or accuses or over):
         return False
     return not has_verb(line, 0, place)
 

@@ -72,7 +72,7 @@ _FORMS: Final[tuple[Callable[[Scan, int, int, Context], Read | None], ...]] = (
     year,
 )
 """The more specific first."""
-_DAY_WITHIN: Final = 3
+_DAY_WITHIN: Final = 5
 """Tokens between a time of day and its day."""
 _TO_DAY: Final = frozenset((",", "on", "of", "the", "(", "hours"))
 _TO_TIME: Final = frozenset((",", "at", "(", "from", "between", "and", ":"))
@@ -192,7 +192,7 @@ class DateReader:
             joint = self._day_behind(second.end, last, context) if second else None
             behind = joint._replace(end=timed.end) if joint else None
         if behind is not None:
-            found_day = _found(timed.begin, behind.end, behind)
+            found_day = _found(behind.end, behind.end, behind)
             half = self._half(found_day) if timed.either else ""
             # "Shortly after eleven on Sunday evening": the words of the day tell which half.
             beside = context._replace(previous=None, half=half) if half else context
@@ -212,7 +212,9 @@ class DateReader:
     def _day_behind(self, place: int, last: int, context: Context) -> Read | None:
         """`14:20 on Friday`, `noon today`, `6 p.m., 3 May`: the day behind a time."""
         here = place
-        while here < min(last, place + _DAY_WITHIN) and self._scan.lows[here] in _TO_DAY:
+        between = _TO_DAY | self._scan.words.parts
+        while here < min(last, place + _DAY_WITHIN) and self._scan.lows[here] in between:
+            # "At half past seven on the evening of 3 October"
             here += 1
         if here >= last or not self._may_start(here):
             return None
