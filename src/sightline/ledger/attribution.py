@@ -25,7 +25,7 @@ from sightline.ledger.statement_types import (
 )
 from sightline.model.slots import StatementKind
 
-ENGINE: Final = "rules 2"
+ENGINE: Final = "rules 3"
 """Name and version of the deterministic extractor, on every candidate."""
 _BESIDE_LEAST: Final = 4
 """Words beside an attribution that may be a claim of the report's own."""

@@ -10,7 +10,7 @@ from typing import Final
 from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.claim_types import ACTS, TimeOf
 from sightline.ledger.date_said import behind_date, is_of_saying
-from sightline.ledger.dates import DateFound
+from sightline.ledger.date_scan import DateFound
 from sightline.ledger.days import day_of
 from sightline.ledger.lines import Line
 from sightline.ledger.spans import ReportText

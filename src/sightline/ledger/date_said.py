@@ -6,7 +6,7 @@ from typing import Final
 from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.claim_types import ACTS
 from sightline.ledger.cue_groups import has_verb
-from sightline.ledger.dates import DateFound
+from sightline.ledger.date_scan import DateFound
 from sightline.ledger.lines import Line
 
 _SAID_WITHIN: Final = 7

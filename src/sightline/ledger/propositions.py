@@ -15,7 +15,7 @@ from sightline.ledger.claim_types import (
     TimeOf,
     TimeReading,
 )
-from sightline.ledger.dates import DateFound
+from sightline.ledger.date_scan import DateFound
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
 from sightline.ledger.phrases import Range, phrase_right

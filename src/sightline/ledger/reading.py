@@ -10,10 +10,10 @@ from sightline.analysis.documents import DateOf, ReportDate
 from sightline.analysis.text import TextValues
 from sightline.ledger.counts import CountFound, CountReader
 from sightline.ledger.date_groups import long_before
-from sightline.ledger.date_scan import Context
+from sightline.ledger.date_scan import Context, DateFound
 from sightline.ledger.date_words import date_words
 from sightline.ledger.datelines import find_byline, find_dateline, find_written_date
-from sightline.ledger.dates import DateFound, DateReader
+from sightline.ledger.dates import DateReader
 from sightline.ledger.days import Days, day_of
 from sightline.ledger.grammar import Grammar, grammar
 from sightline.ledger.layout import SENTENCE_MOST, by_sentence, paragraphs, sentences
@@ -90,17 +90,7 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
         notes=(*notes, *_long_sentences(words, found)),
     )
     anchor = day_of(report.anchor.interval) if report.anchor and report.anchor.interval else None
-    found_dates = DateReader(words.tokens, words.lows, date_words(code)).find(
-        0,
-        len(words.tokens),
-        Context(anchor),
-        body=words.at(dateline.span.end) if dateline else 0,
-    )
-    recalled = long_before([one.days for one in found_dates], anchor)
-    dates = [
-        replace(one, long_before=far, earlier=_is_earlier(one.days, anchor))
-        for one, far in zip(found_dates, recalled, strict=True)
-    ]
+    dates = _told_dates(words, code, anchor, words.at(dateline.span.end) if dateline else 0)
     taken = [(one.first, one.last) for one in dates]
     counts = CountReader(words, language).find(0, len(words.tokens), taken)
     return Reading(
@@ -112,6 +102,17 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
         dates=tuple(dates),
         counts=tuple(counts),
     )
+
+
+def _told_dates(words: Words, code: str, anchor: date | None, body: int) -> list[DateFound]:
+    """All dates; nothing is counted from those before the token `body`."""
+    reader = DateReader(words.tokens, words.lows, date_words(code))
+    found = reader.find(0, len(words.tokens), Context(anchor), body=body)
+    recalled = long_before([one.days for one in found], anchor)
+    return [
+        replace(one, long_before=far, earlier=_is_earlier(one.days, anchor))
+        for one, far in zip(found, recalled, strict=True)
+    ]
 
 
 def _is_earlier(days: Days | None, anchor: date | None) -> bool:

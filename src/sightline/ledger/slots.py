@@ -7,7 +7,7 @@ from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.agents import mention
 from sightline.ledger.claim_types import ACTS, HAPPENED, Act, TimeOf, TimeReading, Victims
 from sightline.ledger.date_kinds import time_of
-from sightline.ledger.dates import DateFound
+from sightline.ledger.date_scan import DateFound
 from sightline.ledger.days import interval
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, phrase_right

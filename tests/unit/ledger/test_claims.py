@@ -164,6 +164,14 @@ def test_filmed_and_first_posted_times_are_no_event_times() -> None:
         ("Satellite images show fresh earth on 12 November.", [TimeOf.FILMED]),
         ("A truce took effect on 10 November.", []),
         ("The press conference is later today.", [TimeOf.DUE]),
+        ("The public inquiry resumed on Thursday after a break.", []),
+        ("Tests carried out over the weekend found cyanide.", []),
+        ("The keys were missing from Thursday.", []),
+        ("Rescuers called off the search on Friday.", [TimeOf.EVENT]),
+        ("He was questioned twice on Thursday.", [TimeOf.EVENT]),
+        ("The pass would close for good on 16 November.", []),
+        ("A similar march on 12 October ended in tears.", [TimeOf.BACKGROUND]),
+        ("The copy was given to us on Thursday.", [TimeOf.SAID]),
     ],
 )
 def test_a_date_is_of_an_event_only_where_something_happened_on_it(
