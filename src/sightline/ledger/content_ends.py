@@ -60,7 +60,7 @@ def _before_who(line: Line, start: int, end: int, sources: list[Range]) -> int:
     """`Reported it to the engineer, who told him`: what is reported is a thing, and ends there."""
     for one in sources:
         if (
-            start <= one.first < end
+            start < one.first < end
             and line.low(one.last) == ","
             and line.has("words.who", one.last + 1)
         ):
