@@ -237,6 +237,7 @@ class _Finder:
             if place < len(line.units) and place not in covered and line.low(place) not in ",;":
                 continue
             told = any(line.has("acts.told", here) for here in range(start, place))
+            told = told or _leaves_open(line, start, place)
             if place - start >= _BESIDE_LEAST and (told or self._counts_in(line, start, place)):
                 self._voice(line, Range(start, place))
             start = place + 1
@@ -263,6 +264,12 @@ class _Finder:
                 source=_outlet(self._reading),
             )
         )
+
+
+def _leaves_open(line: Line, start: int, end: int) -> bool:
+    """`It is unclear whether they left`, `appears to be staged`: said by the report itself."""
+    names = ("hedges.undetermined", "hedges.phrases", "claims.not_verified", "claims.denied")
+    return any(line.grammar.pattern(name).first(line.lows, start, end) for name in names)
 
 
 def _only_quotation(line: Line) -> bool:

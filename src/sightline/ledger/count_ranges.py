@@ -145,7 +145,8 @@ class RangeReader:
     def _with_article(self, place: int, stop: int) -> Interval | None:
         """`a couple of`, `half a dozen`, `a hundred`."""
         language, low = self._language, self._lows[place]
-        if not (language.has("words.articles", low) or low == "half") or place + 1 >= stop:
+        first = any(language.has(f"words.{name}", low) for name in ("articles", "possessives"))
+        if not (first or low == "half") or place + 1 >= stop:
             return None
         behind = place + 1 + (self._lows[place + 1] in language.list("words.articles"))
         if behind >= stop:
@@ -160,7 +161,10 @@ class RangeReader:
         number = number_at(self._lows, behind, stop, language) if begins else None
         if number is None:
             return few(self._lows, behind, stop, language)
-        return self._with_suffix(number, stop)._replace(soft=True)
+        # "A hundred" is a round word, "a hundred and sixty" a number.
+        unit = number.value % _HUNDRED == 0 or number.value <= _DOZEN
+        read = self._with_suffix(number, stop)
+        return read._replace(soft=True) if unit else read
 
     def _couple(self, place: int, stop: int) -> Interval | None:
         """Behind an article: `couple of`, `pair of`, `couple dozen`, `couple of hundred`."""

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sightline.ledger.ages import Ages
 from sightline.ledger.count_bounds import Interval
 from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
@@ -12,8 +13,6 @@ _SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
 _NEAR: Final = 5
 _WIDE: Final = 12
 _SENTENCE_WITHIN: Final = 20
-_AGE_MOST: Final = 110
-_OF_AGE: Final = 21
 _WHOLES: Final = frozenset((3, 4, 5, 10, 20, 100))
 """Wholes of which people name shares: "three in five"."""
 _ENDS: Final = frozenset(".!?")
@@ -29,6 +28,7 @@ class CountSense:
         self._words = words
         self._lows = words.lows
         self._language = language
+        self._ages = Ages(words, language)
         self.counted_last = -1
         """Behind the last number found to count something; its finder keeps it."""
 
@@ -47,7 +47,9 @@ class CountSense:
         units += [lows[of[0]]] if of else []
         if measured or any(language.has("numbers.never_counted", unit) for unit in units):
             return False
-        if self._is_named(place, interval) or self._is_other_number(place, interval, stop):
+        if self._ages.is_age(place, interval, of, stop) or self._is_named(place, interval):
+            return False
+        if self._is_other_number(place, interval, of, stop):
             return False
         if interval.low == interval.high == _ONE:
             return self._counts_one(place, interval, of, stop)
@@ -84,19 +86,18 @@ class CountSense:
         a_year = as_year(lows[place]) is not None and interval.low == interval.high
         return bool(named) or a_year
 
-    def _is_other_number(self, place: int, interval: Interval, stop: int) -> bool:
-        """An age (`Pieter Voss, 44, was`), a share (`four in ten`), an hour (`at 3`), an item's."""
+    def _is_other_number(
+        self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int
+    ) -> bool:
+        """A share (`four in ten`), an hour (`at 3`, `around 2,`), the number of an item."""
         lows, end, value = self._lows, interval.end, interval.low
-        if self._is_age(place, end, stop):
-            return True
-        if value is None or value != interval.high or interval.bounded:
+        if value is None or value != interval.high:
             return False
-        before, behind = lows[place - 1] if place else "", lows[end] if end < stop else "."
-        if place > 1 and before == "," and behind in {",", "."} and value < _AGE_MOST:
-            return self._words.tokens[place - 2].is_capital
-        if before == "at" and value <= _DOZEN:
-            near = self._language.list("numbers.near")
-            return not any(low in near for low in lows[max(0, place - _WIDE) : place])
+        if value <= _DOZEN and self._is_hour(place, interval, of, stop):
+            return True
+        if interval.bounded:
+            return False
+        behind = lows[end] if end < stop else "."
         item = (
             opens_paragraph(self._words.tokens, place)
             and behind in {".", ")"}
@@ -104,15 +105,17 @@ class CountSense:
         )
         return (item and end == place + 1) or self._is_share(place, end, value, stop)
 
-    def _is_age(self, place: int, end: int, stop: int) -> bool:
-        """`Four of them were under 18`."""
-        number = number_at(self._lows, end - 1, end, self._language)
-        # Its bound ("under") may stand before it or have been read with it.
-        near = self._lows[max(0, place - 2) : end]
-        closed = end >= stop or not self._lows[end][0].isalnum()
-        young = number is not None and number.value <= _OF_AGE
-        bound = self._language.pattern("numbers.below").first(near, 0, len(near))
-        return closed and young and bound is not None and self._language.has("words.be", near[0])
+    def _is_hour(
+        self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int
+    ) -> bool:
+        lows, end = self._lows, interval.end
+        near = self._language.list("numbers.near")
+        if not interval.bounded:
+            at = place > 0 and lows[place - 1] == "at"
+            return at and not any(low in near for low in lows[max(0, place - _WIDE) : place])
+        closed = of is None and (end >= stop or not lows[end][0].isalnum())
+        about = self._language.has("numbers.hour_about", lows[place])
+        return about and closed and not self._near_count(place, end, stop)
 
     def _is_share(self, place: int, end: int, value: int, stop: int) -> bool:
         """Either number of `three in four`."""

@@ -71,6 +71,7 @@ def kinds_of(line: Line, statement: StatementCandidate, frames: frozenset[str]) 
         lambda: _conditional(line),
         lambda: _by_frame(line, statement, frames),
         lambda: _checks(line),
+        lambda: _rejected(line, frames),
         lambda: _denial(line),
         lambda: _other_than_said(line),
         lambda: _proceedings(line),
@@ -205,9 +206,16 @@ def _not_verified(match: Match) -> Kind:
     )
 
 
+def _describes_report(line: Line, match: Match) -> bool:
+    """`Unconfirmed reports of a second blast`: a word of another that holds back, no check."""
+    phrases = line.grammar.pattern("hedges.phrases")
+    phrase = phrases.at(line.lows, match.start, len(line.lows))
+    return match.end == match.start + 1 and phrase is not None and phrase.end > match.end
+
+
 def _checks(line: Line) -> Iterator[Kind]:
     match = _first(line, "not_verified")
-    if match is not None:
+    if match is not None and not _describes_report(line, match):
         yield _not_verified(match)
         return
     match = _first(line, "checking")
@@ -224,6 +232,15 @@ def _checks(line: Line) -> Iterator[Kind]:
         yield _not_verified(match)
     elif match is not None:
         yield Kind(type=ClaimType.VERIFICATION, match=match, verification=Verification.VERIFIED)
+
+
+def _rejected(line: Line, frames: frozenset[str]) -> Iterator[Kind]:
+    """`Called the reports "theatre"`: what another said is judged to be untrue."""
+    told = any(line.has("claims.charges", k) for k in range(len(line.lows)))
+    if "judge" in frames and told:
+        untrue = any(line.has("claims.untruths", k) for k in range(len(line.lows)))
+        if untrue:
+            yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
 
 
 def _denial(line: Line) -> Iterator[Kind]:
@@ -285,7 +302,9 @@ def _law(line: Line) -> Iterator[Kind]:
         yield Kind(type=ClaimType.NORM, match=match)
     match = _first(line, "legal")
     if match is not None:
-        yield Kind(type=ClaimType.LEGAL, match=match)
+        # "It would violate article 40": under a condition that stands elsewhere.
+        under = any(line.has("claims.conditional", k) for k in range(match.start))
+        yield Kind(type=ClaimType.LEGAL, level=Hedge.HEDGED if under else None, match=match)
 
 
 def _wishes(line: Line) -> Iterator[Kind]:

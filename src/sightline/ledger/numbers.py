@@ -69,9 +69,13 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
         value = small(lows[here], language)
         if value is not None and (not seen or _adds(current, value)):
             current, seen = current + value, True
-        elif language.has("numbers.hundred", lows[here]) and (seen or _after_article(lows, here)):
+        elif language.has("numbers.hundred", lows[here]) and (
+            seen or _after_article(lows, here, language)
+        ):
             current, seen = max(current, 1) * _HUNDRED, True
-        elif language.has("numbers.dozen", lows[here]) and (seen or _after_article(lows, here)):
+        elif language.has("numbers.dozen", lows[here]) and (
+            seen or _after_article(lows, here, language)
+        ):
             current, seen = _dozens(lows, here, current), True
         elif seen and lows[here] in language.ranks.get("numbers.scales", {}):
             scale = 1000 ** (language.ranks["numbers.scales"][lows[here]] + 1)
@@ -100,9 +104,10 @@ def _adds(current: int, value: int) -> bool:
     return current % 10 == 0 and value < 10 and current % _HUNDRED >= 20  # noqa: PLR2004 - twenty-three
 
 
-def _after_article(lows: Sequence[str], here: int) -> bool:
-    """`a dozen`, `half a dozen`, `a hundred`: the article stands before the number."""
-    return here > 0 and lows[here - 1] in {"a", "the", "an"}
+def _after_article(lows: Sequence[str], here: int, language: Grammar) -> bool:
+    """`a dozen`, `half a dozen`, `their hundred experts`: what stands before the number."""
+    names = ("words.articles", "words.possessives")
+    return here > 0 and any(language.has(name, lows[here - 1]) for name in names)
 
 
 def _dozens(lows: Sequence[str], here: int, current: int) -> int:

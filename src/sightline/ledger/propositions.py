@@ -10,10 +10,10 @@ from sightline.ledger.agents import mention
 from sightline.ledger.claim_types import (
     ClaimCandidate,
     CountReading,
-    HedgeReading,
     TimeOf,
     TimeReading,
 )
+from sightline.ledger.hedging import hedge_of
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
 from sightline.ledger.phrases import Range, phrase_right
@@ -21,11 +21,10 @@ from sightline.ledger.place_references import PlaceReferences
 from sightline.ledger.places import find_places
 from sightline.ledger.reading import Reading
 from sightline.ledger.resolution import Resolver
-from sightline.ledger.slots import act_of, actors_of, hedge_cues, times_of, victims_of
+from sightline.ledger.slots import act_of, actors_of, times_of, victims_of
 from sightline.ledger.statement_types import AgentMention, StatementCandidate
 from sightline.ledger.subject_phrases import subject_left
-from sightline.model.claim import Hedge
-from sightline.model.slots import ClaimType, HedgeHolder, Span, StatementKind
+from sightline.model.slots import ClaimType, Span, StatementKind
 
 _ENDS: Final = frozenset((".", "!", "?", ";", "\u2026"))
 _WORDS_LEAST: Final = 2
@@ -202,7 +201,7 @@ class _Maker:
             type=kind.type,
             span=span,
             polarity=kind.polarity,
-            hedge=_hedge(line, statement, kind),
+            hedge=hedge_of(line, statement, kind),
             by=self._resolver.resolved(by) if by and by.span else by,
             about=about,
             act=act[0] if act else None,
@@ -218,28 +217,6 @@ class _Maker:
             step=kind.step,
             engine=statement.engine,
         )
-
-
-def _hedge(line: Line, statement: StatementCandidate, kind: Kind) -> HedgeReading:
-    cues = hedge_cues(line)
-    grammar = line.grammar
-    holder = HedgeHolder.OUTLET if statement.kind is StatementKind.OUTLET else HedgeHolder.SPEAKER
-    if kind.level is not None:
-        at = line.span(kind.match.start, kind.match.end) if kind.match else None
-        return HedgeReading(level=kind.level, holder=holder, cues=(at,) if at else cues)
-    unknown = grammar.pattern("hedges.undetermined").first(line.lows, 0, len(line.lows))
-    if unknown is not None:
-        at = line.span(unknown.start, unknown.end)
-        return HedgeReading(level=Hedge.UNDETERMINED, holder=holder, cues=(at,) if at else ())
-    last = line.units[-1].last
-    asked = last < len(line.words.tokens) and line.words.tokens[last].text == "?"
-    if asked or line.low(len(line.lows) - 1) == "?":
-        return HedgeReading(level=Hedge.UNDETERMINED, holder=holder)
-    if cues:
-        return HedgeReading(level=Hedge.HEDGED, holder=holder, cues=cues)
-    if grammar.has("hedges.verbs", statement.cue_word) and statement.cue is not None:
-        return HedgeReading(level=Hedge.HEDGED, holder=holder, cues=(statement.cue,))
-    return HedgeReading(level=Hedge.ASSERTED, holder=holder)
 
 
 def _by_and_about(
