@@ -8,9 +8,11 @@ from sightline.ledger.numbers import number_at
 from sightline.ledger.tokens import Words
 
 _AGE_MOST: Final = 110
-_OF_AGE: Final = 21
+_OF_AGE: Final = 30
 _AGE_ENDS: Final = frozenset((",", ".", ";", ")"))
-_AGE_JOINS: Final = frozenset(("of", "between", "than", "and", "to", "or", ",", "-"))
+_AGE_JOINS: Final = frozenset(
+    ("of", "between", "than", "and", "to", "or", ",", "-", "at", "is", "was", "were", "from")
+)
 _LISTED_MOST: Final = 8
 """Tokens of a bracket that holds ages alone: "(9, 11 and 14)"."""
 
@@ -30,6 +32,8 @@ class Ages:
         if value is None or value > _AGE_MOST:
             return False
         if self._is_called_age(place) or self._is_in_bracket(place, end, stop):
+            return True
+        if self._is_of_person(place, end, stop):
             return True
         if of is not None or not self._is_closed(end, stop):
             return False
@@ -66,17 +70,30 @@ class Ages:
         young = number.value <= _OF_AGE and language.has("words.be", before)
         return young or language.has("numbers.aged_groups", before)
 
-    def _is_beside_person(self, place: int, interval: Interval, stop: int) -> bool:
-        """`Voss, 44, was`, `her grandson, 12,`, `(male, 19; female, 22)`, `a cook of fifty`."""
+    def _is_of_person(self, place: int, end: int, stop: int) -> bool:
+        """`A cook of fifty`, `a man of sixty-three told`: no `commander of thirty men`."""
         lows, language = self._lows, self._language
+        if place < 2 or lows[place - 1] != "of" or not self._is_person(place - 2):  # noqa: PLR2004 - "of" and a word
+            return False
+        if self._is_closed(end, stop):
+            return True
+        names = ("auxiliaries", "verbs", "relatives", "prepositions", "coordinators")
+        behind = lows[end]
+        governs = behind in language.cues or any(language.has(f"words.{n}", behind) for n in names)
+        return governs and behind != "of"
+
+    def _is_person(self, place: int) -> bool:
+        low, language = self._lows[place], self._language
+        return language.has("numbers.aged", low) or language.has("nouns.roles", low)
+
+    def _is_beside_person(self, place: int, interval: Interval, stop: int) -> bool:
+        """`Voss, 44, was`, `her grandson, 12,`, `(male, 19; female, 22)`."""
+        lows = self._lows
         if place < 2 or interval.bounded or interval.low != interval.high:  # noqa: PLR2004 - a comma and a word
             return False
-        one = lows[place - 2]
-        person = language.has("numbers.aged", one) or language.has("nouns.roles", one)
-        if lows[place - 1] == ",":
-            apart = interval.end >= stop or lows[interval.end] in _AGE_ENDS
-            return apart and (person or self._words.tokens[place - 2].is_capital)
-        return lows[place - 1] == "of" and person
+        if lows[place - 1] != "," or not (interval.end >= stop or lows[interval.end] in _AGE_ENDS):
+            return False
+        return self._is_person(place - 2) or self._words.tokens[place - 2].is_capital
 
     def _is_in_bracket(self, place: int, end: int, stop: int) -> bool:
         """`Two kids (9 and 11)`: only numbers stand in the bracket behind the young."""

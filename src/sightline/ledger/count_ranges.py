@@ -59,8 +59,11 @@ class RangeReader:
             return None
         between = lows[place - 1] in self._language.list("numbers.between") if place else False
         here = one.end
+        # "Fifteen, perhaps sixteen".
+        here += here + 2 < stop and lows[here] == "," and self._is_alternative(here + 1)
         joins = here + 1 < stop and (
             lows[here] in _DASHES
+            or here > one.end
             or lows[here] in self._language.list("numbers.range_words") - {"and"}
             or (between and lows[here] == "and")
         )
@@ -72,6 +75,9 @@ class RangeReader:
         if other is not None and other.value > one.value:
             return Interval(one.value, other.value, other.end)
         return self._with_suffix(one, stop)
+
+    def _is_alternative(self, place: int) -> bool:
+        return self._language.has("numbers.alternative", self._lows[place])
 
     def _is_change(self, place: int) -> bool:
         """`Raised from four to seven`: two numbers, no range."""
@@ -148,7 +154,8 @@ class RangeReader:
         first = any(language.has(f"words.{name}", low) for name in ("articles", "possessives"))
         if not (first or low == "half") or place + 1 >= stop:
             return None
-        behind = place + 1 + (self._lows[place + 1] in language.list("words.articles"))
+        between = ("words.articles", "numbers.rounding")
+        behind = place + 1 + any(language.has(name, self._lows[place + 1]) for name in between)
         if behind >= stop:
             return None
         if language.has("numbers.single", self._lows[behind]) and low != "half":

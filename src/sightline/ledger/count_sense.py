@@ -4,6 +4,7 @@ from typing import Final
 
 from sightline.ledger.ages import Ages
 from sightline.ledger.count_bounds import Interval
+from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at, small
@@ -158,6 +159,9 @@ class CountSense:
         told = bool(before) and any(
             language.has("numbers.alone_behind", low) for low in (before[-1], before[0])
         )
+        # "The Observer sent three."
+        ends = end >= stop or lows[end] in _ENDS
+        told = told or (ends and bool(before) and self._is_done(before[-1]))
         # `She was 34`: how old one person is.
         aged = told and language.has("numbers.aged", before[0])
         if aged and language.has("numbers.aging", before[-1]):
@@ -171,6 +175,11 @@ class CountSense:
             )
         )
         return told and closed and lows[place - 1] not in {",", ":", "(", "'", '"'}
+
+    def _is_done(self, low: str) -> bool:
+        """Whether a word is a past form that may have a number for its object."""
+        done = ends_as_past(low) or self._language.has("words.verbs", low)
+        return done and not self._language.has("numbers.aging", low)
 
     def _is_listed(self, place: int) -> bool:
         """`Three members carried one rifle`: beside another number of the sentence."""
@@ -196,7 +205,8 @@ class CountSense:
             harm = lows[interval.end : min(stop, interval.end + _WIDE)]
             return any(language.has("acts.shooting_by", low) for low in harm)
         # "One warned that": of a group just named, and no group of its own.
-        other = follows == "more" or follows in language.cues or follows.endswith("ly")
+        idiom = language.has("numbers.not_one_behind", follows)
+        other = idiom or follows == "more" or follows in language.cues or follows.endswith("ly")
         if of is None or other or language.has("numbers.not_one", before):
             return False
         named = any(language.has("acts.victims", low) for low in lows[of[0] : of[1]])

@@ -69,9 +69,9 @@ def kinds_of(line: Line, statement: StatementCandidate, frames: frozenset[str]) 
         lambda: _not_said(line, statement),
         lambda: _answers(line),
         lambda: _conditional(line),
+        lambda: _rejected(line, frames),
         lambda: _by_frame(line, statement, frames),
         lambda: _checks(line),
-        lambda: _rejected(line, frames),
         lambda: _denial(line),
         lambda: _other_than_said(line),
         lambda: _proceedings(line),
@@ -148,15 +148,17 @@ def _answers(line: Line) -> Iterator[Kind]:
 
 def _conditional(line: Line) -> Iterator[Kind]:
     """`If ... would`: a legal reading under a condition, or what would (have) happen(ed)."""
-    had = line.low(0) == "had" and "would" in line.lows
-    if had and "," not in line.lows:
+    inverted = line.has("claims.inverted", 0) and any(
+        line.has("claims.conditional", k) for k in range(len(line.lows))
+    )
+    if inverted and "," not in line.lows:
         yield Kind(type=ClaimType.COUNTERFACTUAL, level=Hedge.ASSERTED)
         return
     start = next(
         (k for k, low in enumerate(line.lows) if line.grammar.has("claims.condition_starts", low)),
         None,
     )
-    if had:
+    if inverted:
         start = 0
     if start is None:
         return
@@ -165,12 +167,23 @@ def _conditional(line: Line) -> Iterator[Kind]:
     if not any(line.grammar.has("claims.conditional", low) for low in rest):
         return
     legal = _first(line, "legal")
+    open_still = legal is not None or not _is_unreal(line, start, end)
     yield Kind(
         type=ClaimType.LEGAL if legal else ClaimType.COUNTERFACTUAL,
-        level=Hedge.HEDGED if legal else Hedge.ASSERTED,
+        level=Hedge.HEDGED if open_still else Hedge.ASSERTED,
         match=legal,
         condition=(start, end),
     )
+
+
+def _is_unreal(line: Line, start: int, end: int) -> bool:
+    """`If they had asked, we would have come`: it is said that it was not so."""
+    past = any(line.low(k) in {"had", "hadn't"} for k in range(start, end))
+    done = any(
+        line.has("claims.conditional", k) and "have" in line.lows[k + 1 : k + 3]
+        for k in range(len(line.lows))
+    )
+    return past or done
 
 
 def _by_frame(line: Line, statement: StatementCandidate, frames: frozenset[str]) -> Iterator[Kind]:
@@ -185,7 +198,7 @@ def _by_frame(line: Line, statement: StatementCandidate, frames: frozenset[str])
         yield Kind(type=ClaimType.DEMAND)
     elif ("demand" in frames or statement.cue_word in {"announce", "confirm"}) and _orders(line):
         yield Kind(type=ClaimType.INVESTIGATION, step=Step.OPENED)
-    elif "demand" in frames:
+    elif "demand" in frames and not ("judge" in frames and _rejects(line)):
         yield Kind(type=ClaimType.DEMAND)
 
 
@@ -235,12 +248,15 @@ def _checks(line: Line) -> Iterator[Kind]:
 
 
 def _rejected(line: Line, frames: frozenset[str]) -> Iterator[Kind]:
+    if "judge" in frames and _rejects(line):
+        yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
+
+
+def _rejects(line: Line) -> bool:
     """`Called the reports "theatre"`: what another said is judged to be untrue."""
-    told = any(line.has("claims.charges", k) for k in range(len(line.lows)))
-    if "judge" in frames and told:
-        untrue = any(line.has("claims.untruths", k) for k in range(len(line.lows)))
-        if untrue:
-            yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
+    places = range(len(line.lows))
+    told = any(line.has("claims.charges", k) for k in places)
+    return told and any(line.has("claims.untruths", k) for k in places)
 
 
 def _denial(line: Line) -> Iterator[Kind]:

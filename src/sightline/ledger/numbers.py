@@ -34,6 +34,9 @@ def number_at(lows: Sequence[str], place: int, stop: int, language: Grammar) -> 
 
 def _digits(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Number | None:
     text = lows[place]
+    if text[0] == "0" and text.isdigit() and len(text) > 1:
+        # "0248:", "03": a time or a sign, no number of anything.
+        return None
     groups = text.split(",")
     if len(groups) > 1:
         whole = all(len(group) == _GROUP for group in groups[1:]) and len(groups[0]) <= _GROUP
@@ -80,6 +83,9 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
         elif seen and lows[here] in language.ranks.get("numbers.scales", {}):
             scale = 1000 ** (language.ranks["numbers.scales"][lows[here]] + 1)
             total, current = total + max(current, 1) * scale, 0
+        elif (unit := _unit_behind_half(lows, here, stop, language)) and seen and not total:
+            # "Two and a half thousand".
+            return Number(current * unit + unit // 2, here + 4)
         elif not (
             lows[here] == "and"
             and current
@@ -91,6 +97,17 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
     if not seen or total + current > NUMBER_MOST:
         return None
     return Number(total + current, here)
+
+
+def _unit_behind_half(lows: Sequence[str], here: int, stop: int, language: Grammar) -> int:
+    """The even unit behind `and a half`; 0 where there is none."""
+    if here + 3 >= stop or tuple(lows[here : here + 3]) != ("and", "a", "half"):
+        return 0
+    unit = lows[here + 3]
+    if language.has("numbers.dozen", unit):
+        return _DOZEN
+    ranks = language.ranks.get("numbers.scales", {})
+    return int(1000 ** (ranks[unit] + 1)) if unit in ranks else 0
 
 
 def _more(lows: Sequence[str], here: int, stop: int, language: Grammar) -> bool:
@@ -106,7 +123,7 @@ def _adds(current: int, value: int) -> bool:
 
 def _after_article(lows: Sequence[str], here: int, language: Grammar) -> bool:
     """`a dozen`, `half a dozen`, `their hundred experts`: what stands before the number."""
-    names = ("words.articles", "words.possessives")
+    names = ("words.articles", "words.possessives", "numbers.rounding")
     return here > 0 and any(language.has(name, lows[here - 1]) for name in names)
 
 

@@ -1,7 +1,7 @@
 """What is claimed in each statement: types, hedges and slots, clause by clause."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -13,7 +13,7 @@ from sightline.ledger.claim_types import (
     TimeOf,
     TimeReading,
 )
-from sightline.ledger.hedging import hedge_of
+from sightline.ledger.hedging import Told, hedge_of, told_inside
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
 from sightline.ledger.phrases import Range, phrase_right
@@ -44,7 +44,7 @@ _BY_SUBJECT: Final = frozenset(
 
 def claims(reading: Reading, said: Sequence[StatementCandidate]) -> tuple[ClaimCandidate, ...]:
     """The claims of all statements, in the order of the statements."""
-    maker = _Maker(reading, Resolver(reading, said))
+    maker = _Maker(reading, Resolver(reading, said), told_inside(said))
     found: list[ClaimCandidate] = []
     for statement in said:
         for span in _clauses(reading, statement):
@@ -127,9 +127,10 @@ def _without_steps(line: Line, times: tuple[TimeReading, ...]) -> tuple[TimeRead
 class _Maker:
     """Makes claims of clauses, with the counts and dates that stand in them."""
 
-    def __init__(self, reading: Reading, resolver: Resolver) -> None:
+    def __init__(self, reading: Reading, resolver: Resolver, told: Mapping[int, Told]) -> None:
         self._reading = reading
         self._resolver = resolver
+        self._told = told
         self._places = PlaceReferences(reading)
         self._dates = reading.dates
         self._date_starts = [date.first for date in self._dates]
@@ -201,7 +202,7 @@ class _Maker:
             type=kind.type,
             span=span,
             polarity=kind.polarity,
-            hedge=hedge_of(line, statement, kind),
+            hedge=hedge_of(line, statement, kind, self._told.get(statement.index, Told())),
             by=self._resolver.resolved(by) if by and by.span else by,
             about=about,
             act=act[0] if act else None,
