@@ -33,11 +33,25 @@ class Ages:
             return False
         if self._is_called_age(place) or self._is_in_bracket(place, end, stop):
             return True
-        if self._is_of_person(place, end, stop):
+        if self._is_of_person(place, end, stop) or self._is_own(end, stop):
             return True
-        if of is not None or not self._is_closed(end, stop):
+        if of is not None:
+            return False
+        if self._is_told(place):
+            return True
+        if not self._is_closed(end, stop):
             return False
         return self._is_bound_of_age(place, end) or self._is_beside_person(place, interval, stop)
+
+    def _is_own(self, end: int, stop: int) -> bool:
+        """`No more than twenty himself`."""
+        return end < stop and self._language.has("numbers.himself", self._lows[end])
+
+    def _is_told(self, place: int) -> bool:
+        """`She was 34`, `who is seventy-one and has`."""
+        lows, language = self._lows, self._language
+        aging = place > 1 and language.has("numbers.aging", lows[place - 1])
+        return aging and language.has("numbers.aged", lows[place - 2])
 
     def _is_closed(self, end: int, stop: int) -> bool:
         return end >= stop or not self._lows[end][0].isalnum()
@@ -96,12 +110,12 @@ class Ages:
         return self._is_person(place - 2) or self._words.tokens[place - 2].is_capital
 
     def _is_in_bracket(self, place: int, end: int, stop: int) -> bool:
-        """`Two kids (9 and 11)`: only numbers stand in the bracket behind the young."""
+        """`Two kids (9 and 11)`, `a priest (63)`: only numbers in the bracket behind a person."""
         lows, language = self._lows, self._language
-        first = next(
-            (k for k in range(place, max(0, place - _LISTED_MOST), -1) if lows[k] == "("), 0
-        )
-        if not first or not language.has("numbers.aged_groups", lows[first - 1]):
+        back = range(place, max(0, place - _LISTED_MOST), -1)
+        first = next((k for k in back if lows[k] == "("), 0)
+        many = first and language.has("numbers.aged_groups", lows[first - 1])
+        if not (many or (first and self._is_person(first - 1))):
             return False
         last = next((k for k in range(end, min(stop, end + _LISTED_MOST)) if lows[k] == ")"), 0)
         return bool(last) and all(

@@ -176,9 +176,9 @@ class RangeReader:
     def _couple(self, place: int, stop: int) -> Interval | None:
         """Behind an article: `couple of`, `pair of`, `couple dozen`, `couple of hundred`."""
         language, here = self._language, place + 1
-        if self._is_two_people(here, stop):
-            return None
         soft = language.has("numbers.blurred", self._lows[place])
+        if soft and self._is_two_people(here, stop):
+            return None
         scaled = self._lows[here : min(stop, here + 2)]
         if scaled[:1] == ["of"] and language.has("numbers.hundred", scaled[-1]):
             return Interval(2 * _HUNDRED, 2 * _HUNDRED, here + 2, soft=True)

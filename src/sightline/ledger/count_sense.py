@@ -44,6 +44,8 @@ class CountSense:
         """
         language, lows = self._language, self._lows
         units = [lows[interval.end] if interval.end < stop else ""]
+        if self._is_by_sex(interval.end, stop):
+            return True
         measured = units[0] in {"%", "/", "\u00b0"} or units[0].endswith("-old")
         units += [lows[of[0]]] if of else []
         if measured or any(language.has("numbers.never_counted", unit) for unit in units):
@@ -64,6 +66,11 @@ class CountSense:
         )
         return counted or self._near_count(place, interval.end, stop)
 
+    def _is_by_sex(self, place: int, stop: int) -> bool:
+        """`31 dead (22 m, 9 f)`."""
+        near = self._lows[place : min(stop, place + _NEAR)]
+        return near[:1] == ["m"] and "f" in near
+
     def _is_named(self, place: int, interval: Interval) -> bool:
         """`Room 12`, `$40`, `not 58`, `the two sides`: no number that is told of anything."""
         language, lows = self._language, self._lows
@@ -75,8 +82,13 @@ class CountSense:
             language.has("numbers.names_before", before)
             or before in _SIGNS
             or (plain and language.has("numbers.negated", before))
-            or (before == "the" and language.has("numbers.familiar", lows[place]))
+            or (before == "the" and self._is_both(place, interval))
         )
+
+    def _is_both(self, place: int, interval: Interval) -> bool:
+        """`The two`, not `the two dozen`."""
+        familiar = self._language.has("numbers.familiar", self._lows[place])
+        return familiar and interval.end == place + 1
 
     def _is_name(self, place: int, interval: Interval, of: tuple[int, int] | None) -> bool:
         """A part of a name (`Five Rivers`), or a year."""
@@ -147,7 +159,8 @@ class CountSense:
         if not place or not language.has("numbers.continues", lows[place - 1]):
             return False
         behind = lows[end] if end < stop else "."
-        closed = not behind[0].isalnum() or language.has("words.prepositions", behind)
+        names = ("words.prepositions", "words.coordinators")
+        closed = not behind[0].isalnum() or any(language.has(name, behind) for name in names)
         since = self.counted_last
         near = 0 <= place - since <= _SENTENCE_WITHIN and since >= 0
         return closed and near and not _ENDS & set(lows[since:place])
@@ -162,10 +175,6 @@ class CountSense:
         # "The Observer sent three."
         ends = end >= stop or lows[end] in _ENDS
         told = told or (ends and bool(before) and self._is_done(before[-1]))
-        # `She was 34`: how old one person is.
-        aged = told and language.has("numbers.aged", before[0])
-        if aged and language.has("numbers.aging", before[-1]):
-            return False
         behind = lows[end] if end < stop else ""
         closed = (
             not behind

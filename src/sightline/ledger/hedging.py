@@ -82,7 +82,16 @@ def hedge_of(
 def _by_attribution(line: Line, statement: StatementCandidate) -> Span | None:
     """What holds back in the attribution: `suspects that`, `according to initial reports`."""
     grammar, source = line.grammar, statement.source
+    open_still = grammar.has("phrases.rules_out", statement.cue_word.split(" ", 1)[0])
+    if statement.negated and open_still and statement.cue is not None:
+        # "Does not rule out that they fired".
+        return statement.cue
     if statement.cue is not None and grammar.has("hedges.verbs", statement.cue_word):
+        return statement.cue
+    if statement.cue is not None and any(
+        grammar.has("hedges.attributing", low) for low in statement.cue.words.casefold().split()
+    ):
+        # "In their assessment".
         return statement.cue
     if source is None or source.span is None:
         return None
@@ -126,6 +135,10 @@ class _Words:
         if kind.level is Hedge.UNDETERMINED:
             own = kind.match is not None and not self._is_told(kind.match.start)
             return kind.match if own else None
+        last = len(line.lows) - 1
+        if line.has("hedges.undetermined_last", last) and not self._is_told(last):
+            # "Owner of the device unknown".
+            return Match(last, last + 1, line.low(last))
         found = line.grammar.pattern("hedges.undetermined").all(line.lows, 0, len(line.lows))
         return next((match for match in found if not self._is_told(match.start)), None)
 
@@ -156,7 +169,7 @@ class _Words:
         for place, low in enumerate(lows):
             if place in apart or not grammar.has("hedges.words", low) or self._is_told(place):
                 continue
-            if not (low == "may" and line.is_capital(place) and place):
+            if not self._is_none(place):
                 found.append(line.span(place, place + 1))
         if (believed := self._believed()) is not None:
             found.append(believed)
@@ -166,6 +179,13 @@ class _Words:
             for number, span in enumerate(spans)
             if not any(o is not span and o.holds(span) for o in spans[:number])
         )
+
+    def _is_none(self, place: int) -> bool:
+        """A month (`May`), or who is described by a word that holds back: `all who might talk`."""
+        line = self.line
+        month = line.low(place) == "may" and line.is_capital(place) and place > 0
+        described = line.has("words.who", place - 1) and line.low(place - 2) != ","
+        return month or (described and place > 1)
 
     def _believed(self) -> Span | None:
         """`He believed that they had fled`, said by himself: the pronoun leads the clause."""

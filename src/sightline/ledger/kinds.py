@@ -167,7 +167,8 @@ def _conditional(line: Line) -> Iterator[Kind]:
     if not any(line.grammar.has("claims.conditional", low) for low in rest):
         return
     legal = _first(line, "legal")
-    open_still = legal is not None or not _is_unreal(line, start, end)
+    might = any(line.has("claims.perhaps", k) for k in range(len(line.lows)))
+    open_still = legal is not None or might or not _is_unreal(line, start, end)
     yield Kind(
         type=ClaimType.LEGAL if legal else ClaimType.COUNTERFACTUAL,
         level=Hedge.HEDGED if open_still else Hedge.ASSERTED,
@@ -256,7 +257,8 @@ def _rejects(line: Line) -> bool:
     """`Called the reports "theatre"`: what another said is judged to be untrue."""
     places = range(len(line.lows))
     told = any(line.has("claims.charges", k) for k in places)
-    return told and any(line.has("claims.untruths", k) for k in places)
+    untrue = "claims.untruths" if told else "claims.false"
+    return any(line.has(untrue, k) for k in places)
 
 
 def _denial(line: Line) -> Iterator[Kind]:
@@ -278,7 +280,9 @@ def _denial(line: Line) -> Iterator[Kind]:
         )
         acts = line.lows[place + 1 : place + 1 + _NEGATION_REACH]
         if past and any(
-            grammar.has(f"acts.{name}", act) for act in acts for name in (*_ACTS_OF_HARM, "denied")
+            grammar.has(f"acts.{name}", act) and not grammar.has("acts.results", act)
+            for act in acts
+            for name in (*_ACTS_OF_HARM, "denied")
         ):
             yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
             return

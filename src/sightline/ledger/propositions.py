@@ -143,7 +143,8 @@ class _Maker:
         line = line_of(reading.words, (), reading.grammar, span, statement.sentence)
         # "EXECUTED.": a word of grave harm alone is a claim.
         grave = any(line.has("acts.grave", here) for here in range(len(line.units)))
-        if not grave and sum(map(line.is_word, range(len(line.units)))) < _WORDS_LEAST:
+        least = 1 if statement.cue is not None else _WORDS_LEAST
+        if not grave and sum(map(line.is_word, range(len(line.units)))) < least:
             return []
         cue = reading.grammar.cues.get(statement.cue_word)
         slots = self._slots(line)
