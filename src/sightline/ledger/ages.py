@@ -35,13 +35,10 @@ class Ages:
             return True
         if self._is_of_person(place, end, stop) or self._is_own(end, stop):
             return True
-        if of is not None:
+        if of is not None or not (self._is_told(place) or self._is_closed(end, stop)):
             return False
-        if self._is_told(place):
-            return True
-        if not self._is_closed(end, stop):
-            return False
-        return self._is_bound_of_age(place, end) or self._is_beside_person(place, interval, stop)
+        beside = self._is_told(place) or self._is_beside_person(place, interval, stop)
+        return beside or self._is_bound_of_age(place, end)
 
     def _is_own(self, end: int, stop: int) -> bool:
         """`No more than twenty himself`."""

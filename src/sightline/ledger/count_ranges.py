@@ -163,7 +163,8 @@ class RangeReader:
         if language.has("numbers.couple_of", self._lows[behind]):
             return self._couple(behind, stop)
         begins = any(
-            language.has(f"numbers.{name}", self._lows[behind]) for name in ("dozen", "hundred")
+            language.has(f"numbers.{name}", self._lows[behind])
+            for name in ("dozen", "hundred", "scales")
         )
         number = number_at(self._lows, behind, stop, language) if begins else None
         if number is None:
@@ -178,6 +179,11 @@ class RangeReader:
         language, here = self._language, place + 1
         soft = language.has("numbers.blurred", self._lows[place])
         if soft and self._is_two_people(here, stop):
+            return None
+        if self._language.has("words.definite", self._lows[place - 1]) and self._lows[
+            here : here + 1
+        ] != ["of"]:
+            # "The pair were arrested": who was just told of.
             return None
         scaled = self._lows[here : min(stop, here + 2)]
         if scaled[:1] == ["of"] and language.has("numbers.hundred", scaled[-1]):

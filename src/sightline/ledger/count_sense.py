@@ -44,12 +44,11 @@ class CountSense:
         """
         language, lows = self._language, self._lows
         units = [lows[interval.end] if interval.end < stop else ""]
-        if self._is_by_sex(interval.end, stop):
-            return True
         measured = units[0] in {"%", "/", "\u00b0"} or units[0].endswith("-old")
         units += [lows[of[0]]] if of else []
-        if measured or any(language.has("numbers.never_counted", unit) for unit in units):
-            return False
+        measured = measured or any(language.has("numbers.never_counted", unit) for unit in units)
+        if measured:
+            return self._is_by_sex(interval.end, stop)
         if self._ages.is_age(place, interval, of, stop) or self._is_named(place, interval):
             return False
         if self._is_other_number(place, interval, of, stop):
@@ -133,11 +132,14 @@ class CountSense:
     def _is_share(self, place: int, end: int, value: int, stop: int) -> bool:
         """Either number of `three in four`."""
         lows, language = self._lows, self._language
-        if place > 1 and lows[place - 1] == "in" and value in _WHOLES and end == place + 1:
-            part = small(lows[place - 2], language)
+        out = place > 2 and tuple(lows[place - 2 : place]) == ("out", "of")  # noqa: PLR2004 - "out", "of" and the part
+        if place > 1 and (out or lows[place - 1] == "in") and value in _WHOLES and end == place + 1:
+            part = small(lows[place - 2 - out], language)
             return part is not None and part < value
-        if end + 1 >= stop or lows[end] != "in" or value > _TEN:
+        parted = lows[end : end + 2]
+        if end + 2 >= stop or not (parted[:1] == ["in"] or parted == ["out", "of"]) or value > _TEN:
             return False
+        end += lows[end] == "out"
         whole = number_at(lows, end + 1, stop, language)
         return whole is not None and whole.value in _WHOLES and whole.value > value
 
@@ -209,6 +211,10 @@ class CountSense:
         if lows[place][0].isdigit():
             listed = before in {"and", ","} and of is not None and self._is_listed(place)
             return listed or language.has("numbers.outcomes", follows)
+        behind = lows[interval.end + 1] if interval.end + 1 < stop else ""
+        if language.has("words.be", follows) and language.has("numbers.outcomes", behind):
+            # "Three were killed and one was injured."
+            return True
         if follows == "of" and of is not None:
             # "One of them opened fire": counted only as one who did harm.
             harm = lows[interval.end : min(stop, interval.end + _WIDE)]

@@ -80,8 +80,12 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
             seen or _after_article(lows, here, language)
         ):
             current, seen = _dozens(lows, here, current), True
-        elif seen and lows[here] in language.ranks.get("numbers.scales", {}):
+        elif lows[here] in language.ranks.get("numbers.scales", {}) and (
+            seen or _after_article(lows, here, language)
+        ):
+            seen = True
             scale = 1000 ** (language.ranks["numbers.scales"][lows[here]] + 1)
+            scale = scale // 2 if here > 1 and lows[here - 2] == "half" and not current else scale
             total, current = total + max(current, 1) * scale, 0
         elif (unit := _unit_behind_half(lows, here, stop, language)) and seen and not total:
             # "Two and a half thousand".
