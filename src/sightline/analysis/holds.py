@@ -205,10 +205,22 @@ def _beat(rows: NDArray[np.float32]) -> int | None:
     counts = np.isfinite(rows).sum(axis=0)
     if counts.min() < BEATS_LEAST * 2 // 3:
         return None
-    middles, weak = np.nanmedian(rows, axis=0), np.nanquantile(rows, 0.2, axis=0)
+    ordered = np.sort(rows, axis=0)
+    middles, weak = _quantiles(ordered, counts, 0.5), _quantiles(ordered, counts, 0.2)
     best = int(weak.argmax())
     clear = middles[best] >= BEAT_LEAST and weak[best] >= BEAT_WEAKEST
     return best if clear and np.delete(middles, best).max() <= OFF_BEAT_MOST else None
+
+
+def _quantiles(
+    ordered: NDArray[np.float32], counts: NDArray[np.intp], share: float
+) -> NDArray[np.float32]:
+    """(m,) of the first `counts` of each column of (n, m), in rising order: NaN stands last."""
+    place = (counts - 1) * share
+    below = place.astype(np.intp)
+    columns = np.arange(len(counts))
+    low, high = ordered[below, columns], ordered[np.minimum(below + 1, counts - 1), columns]
+    return np.asarray(low + (high - low) * (place - below), np.float32)
 
 
 def _repeated(totals: NDArray[np.float32]) -> NDArray[np.bool_]:

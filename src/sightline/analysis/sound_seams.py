@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import fft
 
 from sightline.analysis.contract import SOUND_RATE_HZ, SoundBlock
 from sightline.analysis.legible import within_record
@@ -81,20 +82,19 @@ class SoundWatch:
         together = np.concatenate((self._rest, block.samples))
         whole = len(together) // PIECE
         if self._pieces + whole <= PIECES_MOST:
-            for number in range(whole):
-                self._piece(together[number * PIECE : (number + 1) * PIECE])
+            self._measure(together[: whole * PIECE].reshape(whole, PIECE))
         self._pieces += whole
         self._rest = together[whole * PIECE :]
 
-    def _piece(self, samples: NDArray[np.int16]) -> None:
-        sizes = np.abs(samples.astype(np.int32)).reshape(-1, _GRAIN).max(axis=1)
+    def _measure(self, pieces: NDArray[np.int16]) -> None:
+        sizes = np.abs(pieces.astype(np.int32)).reshape(-1, _GRAIN).max(axis=1)
         self._peaks.extend(sizes.tolist())
-        starts = range(0, PIECE - _SIZE + 1, _HOP)
-        frames = np.stack([samples[at : at + _SIZE] for at in starts]) * self._window
-        powers = np.abs(np.fft.rfft(frames, axis=1)).astype(np.float32) ** 2
-        bands = np.add.reduceat(powers[:, : _HIGHEST + 4], self._edges, axis=1)
+        frames = np.lib.stride_tricks.sliding_window_view(pieces, _SIZE, axis=1)[:, ::_HOP]
+        spectra = fft.rfft(frames * self._window, axis=2)[:, :, : _HIGHEST + 4]
+        powers = np.abs(spectra).astype(np.float32) ** 2
+        bands = np.add.reduceat(powers, self._edges, axis=2)
         # The quietest of five looks: what is there between the sounds that come and go.
-        self._levels.append(10 * np.log10(bands.min(axis=0) + _QUIETEST).astype(np.float32))
+        self._levels.extend(10 * np.log10(bands.min(axis=1) + _QUIETEST).astype(np.float32))
 
     def ends(self) -> str:
         """How it stops: "going on", "fading", "silent"; "none" where nothing was heard."""
