@@ -23,13 +23,13 @@ from sightline.matching.descriptor import (
     Thumbnails,
     no_thumbnails,
 )
-from sightline.matching.descriptor_format import MEDIA_TYPE, encode
+from sightline.matching.descriptor_format import MEDIA_TYPE, METHOD, encode
 from sightline.matching.features import CODE_BYTES, Features
 from sightline.matching.pair import Quality
 from sightline.matching.sampling import Key, Sampler, key_of
 from sightline.matching.sound_fingerprint import SoundListener
 from sightline.model.exhibit import ExhibitKind
-from sightline.model.finding import Method, Outcome, Reproduction
+from sightline.model.finding import Outcome, Reproduction
 
 THUMBNAILS_MOST: Final = 28_800
 """Two hours at four a second; longer footage is sampled at half the rate, and so on."""
@@ -209,7 +209,7 @@ def _summary(values: DescriptorValues) -> str:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="matching", version=2),
+    method=METHOD,
     title="Descriptor for finding copies",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.STILL, ExhibitKind.SOUND}),
     streams=frozenset({Stream.FRAMES, Stream.SOUND}),

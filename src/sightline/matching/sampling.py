@@ -148,13 +148,14 @@ def thumbnail_size(shape: tuple[int, ...]) -> tuple[int, int]:
 def key_of(picture: Picture, now: int) -> Key:
     """Features and small facts of an RGB picture."""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    spread = picture.max(axis=2).astype(np.int32) - picture.min(axis=2)
+    red, green, blue = cv2.split(picture)
+    most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
     _, deviation = cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))
     return Key(
         time_us=now,
         features=extract(grey),
         sharpness_centi=min(round(float(deviation[0, 0]) ** 2 * 100), 2**32 - 1),
-        saturation_permille=round(float(spread.mean()) * 1000 / 255),
+        saturation_permille=round(cv2.mean(cv2.subtract(most, least))[0] * 1000 / 255),
     )
 
 

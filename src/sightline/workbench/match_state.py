@@ -10,10 +10,10 @@ from itertools import combinations
 from typing import TypeAlias
 
 from sightline.matching.descriptor import Described
+from sightline.matching.descriptor_format import METHOD as DESCRIPTOR
 from sightline.matching.descriptor_format import decode
 from sightline.matching.lineage_method import NAME as LINEAGE_NAME
 from sightline.matching.lineage_method import LineageValues, recorded
-from sightline.matching.pair_method import DESCRIPTOR
 from sightline.matching.pair_method import METHOD as PAIRS
 from sightline.model.claim import Statement
 from sightline.model.digest import Digest
@@ -27,12 +27,15 @@ Pair: TypeAlias = tuple[Digest, Digest]
 
 
 def descriptors(snapshot: Snapshot) -> dict[Digest, Digest]:
-    """The standing descriptor finding of each exhibit that has one, in the order of the log."""
+    """The standing descriptor finding of each exhibit that has one, in the order of the log.
+
+    One of another version is none: what is kept in it agrees with nothing of this one's.
+    """
     found = {}
     for exhibit in snapshot.exhibits:
         for digest, finding in snapshot.findings_of(exhibit):
             usable = finding.outcome is Outcome.OBSERVED and bool(finding.derivatives)
-            if finding.method.name == DESCRIPTOR and usable:
+            if finding.method == DESCRIPTOR and usable:
                 found[exhibit] = digest
     return found
 
