@@ -1,15 +1,16 @@
 """The ledger's extractor against annotated reports: the score table, errors by class, time.
 
     .venv/bin/python benchmarks/ledger.py [--errors 5] [--polnear $POLNEAR] [--growth]
-        [--part development|second|test|held-out|ceiling|incident|events]
+        [--part development|second|third|test|held-out|ceiling|incident|events]
 
-`development` is for tuning. `test` is scored rarely: each run is written down, with its date,
-commit and figures, in `ledger-test-runs.md` beside this file. `ceiling` scores the second
-annotation against the first: what two readings by people agree on. `incident` scores each class
-of facts of the simulated incident's ledger against its truth, `events` which event claims are put
-into where several incidents stand in one case. The definitions are those of
-`tests/builders/ledger_scores.py`. Where the environment variable POLNEAR, or `--polnear`, names a
-folder of brat files with attributions, these are scored too. Times are CPU time, medians of three.
+`development` is for tuning, and so are `second` and `third`. `test` is scored rarely: each run is
+written down, with its date, commit and figures, in `ledger-test-runs.md` beside this file.
+`ceiling` scores the second annotation against the first: what two readings by people agree on.
+`incident` scores each class of facts of the simulated incident's ledger against its truth,
+`events` which event claims are put into where several incidents stand in one case. The definitions
+are those of `tests/builders/ledger_scores.py`. Where the environment variable POLNEAR, or
+`--polnear`, names a folder of brat files with attributions, these are scored too. Times are CPU
+time, medians of three.
 """
 
 import argparse
@@ -53,7 +54,7 @@ from tests.builders.ledger_scores import Rate, Scores, score  # noqa: E402 - as 
 
 from sightline.ledger.extraction import extract_text  # noqa: E402 - as above
 
-PARTS = ("development", "second", "test", "held-out", "ceiling", "incident", "events")
+PARTS = ("development", "second", "third", "test", "held-out", "ceiling", "incident", "events")
 RUNS_FILE = ROOT / "benchmarks" / "ledger-test-runs.md"
 
 

@@ -108,8 +108,9 @@ def signatures_of(folder: Path) -> list[tuple[bytes, bytes]]:
     for path in sorted((folder / "data/log/tile/entries").rglob("*")):
         for leaf in unpack_entries(path.read_bytes()) if path.is_file() else ():
             signed = from_plain(SignedEntry, parse(leaf))
-            data = signed_data(SIGNATURE_NAMESPACE, signing_bytes(signed.entry))
-            found.append((unpack(signed.signature).signature, data))
+            if signed.signature is not None:
+                data = signed_data(SIGNATURE_NAMESPACE, signing_bytes(signed.entry))
+                found.append((unpack(signed.signature).signature, data))
     return found
 
 

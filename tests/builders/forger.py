@@ -108,6 +108,8 @@ class Forger:
         actor: str | None = None,
         kind: str | None = None,
         tree: bytes | None = None,
+        covers: int | None = None,
+        signed: bool = True,
     ) -> Digest:
         """Append a record; what its entry says may be another key, kind or tree than it is."""
         data = record_bytes(record)
@@ -124,9 +126,10 @@ class Forger:
             action="forge",
             kind=kind or record.KIND,
             record=digest,
+            covers=covers,
         )
-        signed = SignedEntry(entry=entry, signature=key.sign(signing_bytes(entry)))
-        self.entries.append(entry_bytes(signed))
+        signature = key.sign(signing_bytes(entry)) if signed else None
+        self.entries.append(entry_bytes(SignedEntry(entry=entry, signature=signature)))
         self.tree.append(leaf_hash(self.entries[-1]))
         return digest
 

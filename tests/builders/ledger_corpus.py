@@ -131,8 +131,8 @@ class Incident:
 
     name: str
     part: str
-    """"development", "second" (more of it, first scored unseen), "test", or "held-out": written
-    before what was tuned next, for its end."""
+    """"development", "second" (more of it, first scored unseen), "third" (more of it, once the
+    test part), "test", or "held-out": written before what was tuned next, for its end."""
     event: str
     places: tuple[str, ...]
     parties: dict[str, dict[str, list[str]]]
@@ -324,7 +324,7 @@ def _incident(path: Path) -> Incident:
     files = sorted(path.parent.glob("*.txt"))
     return Incident(
         name=name,
-        part=_one_of(facts["part"], {"development", "second", "test", "held-out"}),
+        part=_one_of(facts["part"], {"development", "second", "third", "test", "held-out"}),
         event=facts["event"],
         places=tuple(facts.get("places", ())),
         parties=facts.get("parties", {}),

@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ class Answer:
     failed: set[int]
     verdict: list[str]
     words: str
+    codes: set[str] = field(default_factory=set)
+    made: set[int] = field(default_factory=set)
 
 
 def finished(browser: Page) -> str:
@@ -39,15 +41,31 @@ def finished(browser: Page) -> str:
     return line.inner_text()
 
 
-def ask(browser: Page, bag: Path, page: Path | None = None, **brought: str) -> Answer:
+def ask(
+    browser: Page,
+    bag: Path,
+    page: Path | None = None,
+    roots: tuple[Path, ...] = (),
+    **brought: str,
+) -> Answer:
     """Open the bundle's own page from disk, or another, choose the bundle, wait for the answer."""
     browser.goto((page or bag / "verify.html").as_uri())
-    if brought:
+    if brought or roots:
         browser.locator("summary").click()
+    if roots:
+        browser.set_input_files("#roots", list(map(str, roots)))
     for name, text in brought.items():
         browser.fill(f"#{name}", text)
     browser.set_input_files("#folder", str(bag))
     finished(browser)
-    result: dict[str, Any] = browser.evaluate("window.result ?? {problems: [], verdict: []}")
-    failed = {problem["check"] for problem in result["problems"]}
-    return Answer(failed, result["verdict"], browser.inner_text("main"))
+    result: dict[str, Any] = browser.evaluate(
+        "window.result ?? {problems: [], verdict: [], made: []}"
+    )
+    problems = result["problems"]
+    return Answer(
+        failed={problem["check"] for problem in problems},
+        verdict=result["verdict"],
+        words=browser.inner_text("main"),
+        codes={problem["code"] for problem in problems},
+        made=set(result["made"]),
+    )

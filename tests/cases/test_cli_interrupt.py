@@ -54,7 +54,7 @@ def test_an_interrupted_examination_goes_on_with_what_is_missing(ada: CommandLin
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert out == ""
-    assert "run `sightline examine` again" in err
+    assert "run the same command again" in err
     before = _findings(ada)
     done = [label for label, count in before.items() if count]
     assert 0 < len(done) < CLIPS

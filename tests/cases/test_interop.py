@@ -64,9 +64,13 @@ def test_openssl_accepts_the_stamps_over_the_checkpoints_beside_them(
 
 
 def test_ssh_keygen_accepts_each_entry_taken_out(copied: Path, tmp_path: Path) -> None:
-    for seq in range(len(entries_of(copied))):
-        found = extract_entry(copied, seq, tmp_path / "out")
-        actor = json.loads(found.entry.read_bytes())["actor"]
+    for seq, data in enumerate(entries_of(copied)):
+        found = extract_entry(copied, seq, tmp_path / f"{seq}")
+        entry = json.loads(found.entry.read_bytes())
+        actor = entry["actor"]
+        # What is not signed itself is covered by the next entry that is.
+        assert seq == entry["seq"] or entry["seq"] - entry["covers"] <= seq < entry["seq"]
+        assert (seq == entry["seq"]) == (b'"signature"' in data)
         for signers in (found.signers, copied / "data/trust/allowed_signers"):
             done = run(
                 "ssh-keygen", "-Y", "verify", "-f", signers, "-I", actor, "-n", "sightline",
@@ -84,11 +88,13 @@ def test_ssh_keygen_accepts_each_entry_taken_out(copied: Path, tmp_path: Path) -
 def test_the_program_in_the_readme_takes_out_the_same_entry(copied: Path, tmp_path: Path) -> None:
     assert (copied / "README.txt").read_text().endswith(EXTRACT)
     (tmp_path / "extract.py").write_text(EXTRACT)
-    done = run(sys.executable, tmp_path / "extract.py", "2", tmp_path, cwd=copied)
-    assert done.returncode == 0, done.stderr
-    found = extract_entry(copied, 2, tmp_path / "ours")
-    assert (tmp_path / "2.json").read_bytes() == found.entry.read_bytes()
-    assert (tmp_path / "2.sig").read_bytes() == found.signature.read_bytes()
+    # Entry 1 is covered by entry 2, with which it was recorded.
+    for seq, signed in ((0, 0), (1, 2), (2, 2)):
+        done = run(sys.executable, tmp_path / "extract.py", str(seq), tmp_path, cwd=copied)
+        assert done.returncode == 0, done.stderr
+        found = extract_entry(copied, seq, tmp_path / f"ours{seq}")
+        assert (tmp_path / f"{signed}.json").read_bytes() == found.entry.read_bytes()
+        assert (tmp_path / f"{signed}.sig").read_bytes() == found.signature.read_bytes()
 
 
 def test_a_case_and_its_bundle_give_the_same_entry(

@@ -8,18 +8,17 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import serialization
 from cryptography.x509 import ocsp
 from tests.builders.authority import LocalAuthority, handler, serving
 from tests.builders.command_line import new_case
+from tests.builders.revoked import DAY, REASON, crl, now, ocsp_answer, roots
 from tests.builders.small_case import Desk, bundle, claim, seal_with
 from tests.builders.verifiers import codes
 
 from sightline.adapters.revocation_data import NamedRevocation
 from sightline.errors import NotVerified
 from sightline.model.stamps import RevocationData, RevocationForm
-from sightline.verify.certificates import read_roots
 from sightline.verify.codes import Code
 from sightline.verify.report import Report
 from sightline.verify.revocation import status
@@ -28,70 +27,6 @@ from sightline.verify.tokens import chain_of, read_token
 from sightline.verify.trust import Trust
 from sightline.workbench.case import Case
 from sightline.workbench.revocation import keep_revocation
-
-DAY = dt.timedelta(days=1)
-REASON = x509.ReasonFlags
-
-
-def now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
-
-
-def roots(*authorities: LocalAuthority) -> tuple[x509.Certificate, ...]:
-    return tuple(
-        root for one in authorities for root in read_roots(one.root.read_bytes(), file="root")
-    )
-
-
-def issuer_key(authority: LocalAuthority) -> ec.EllipticCurvePrivateKey:
-    key = serialization.load_pem_private_key((authority.folder / "root.key").read_bytes(), None)
-    assert isinstance(key, ec.EllipticCurvePrivateKey)
-    return key
-
-
-def leaf(authority: LocalAuthority) -> x509.Certificate:
-    return x509.load_pem_x509_certificate((authority.folder / "tsa.pem").read_bytes())
-
-
-def crl(
-    authority: LocalAuthority,
-    at: dt.datetime | None = None,
-    reason: x509.ReasonFlags | None = None,
-    signed_by: LocalAuthority | None = None,
-) -> bytes:
-    """A list that revokes the authority's certificate at a time, or nobody's."""
-    (root,) = roots(authority)
-    builder = (
-        x509.CertificateRevocationListBuilder()
-        .issuer_name(root.subject)
-        .last_update(now())
-        .next_update(now() + DAY)
-    )
-    if at is not None:
-        entry = x509.RevokedCertificateBuilder().serial_number(leaf(authority).serial_number)
-        entry = entry.revocation_date(at)
-        if reason is not None:
-            entry = entry.add_extension(x509.CRLReason(reason), critical=False)
-        builder = builder.add_revoked_certificate(entry.build())
-    made = builder.sign(issuer_key(signed_by or authority), hashes.SHA256())
-    return made.public_bytes(serialization.Encoding.DER)
-
-
-def ocsp_answer(authority: LocalAuthority, state: ocsp.OCSPCertStatus) -> bytes:
-    """What the root itself answers of the authority's certificate."""
-    (root,) = roots(authority)
-    revoked = now() - DAY if state is ocsp.OCSPCertStatus.REVOKED else None
-    builder = (
-        ocsp.OCSPResponseBuilder()
-        .add_response(
-            cert=leaf(authority), issuer=root, algorithm=hashes.SHA256(), cert_status=state,
-            this_update=now(), next_update=now() + DAY, revocation_time=revoked,
-            revocation_reason=None,
-        )
-        .responder_id(ocsp.OCSPResponderEncoding.HASH, root)
-    )  # fmt: skip
-    made = builder.sign(issuer_key(authority), hashes.SHA256())
-    return made.public_bytes(serialization.Encoding.DER)
 
 
 def notes(report: Report) -> str:

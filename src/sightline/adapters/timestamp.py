@@ -11,9 +11,9 @@ from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
 from sightline.adapters.named_address import TIMEOUT_SECONDS, NamedAddress
 from sightline.errors import AuthorityFailed, InputRefused, NotVerified
+from sightline.model.der import with_policy
 from sightline.model.times import Instant
 from sightline.verify.certificates import MAX_TOKEN_BYTES
-from sightline.verify.der import with_policy
 from sightline.verify.tokens import (
     Token,
     check_chain,

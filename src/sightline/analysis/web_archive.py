@@ -21,8 +21,15 @@ from sightline.analysis.contract import Analyzer, ByteSource, Media, Result, Run
 from sightline.analysis.legible import legible
 from sightline.analysis.source_file import SourceFile
 from sightline.analysis.values import plain_values
+from sightline.analysis.wacz_signature import read_wacz_signature
 from sightline.analysis.warc_records import is_warc, warc_records
-from sightline.analysis.web_archive_values import Counted, WebArchiveValues, WebForm, summary
+from sightline.analysis.web_archive_values import (
+    Counted,
+    WaczSignature,
+    WebArchiveValues,
+    WebForm,
+    summary,
+)
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Method, Outcome, Reproduction
 
@@ -61,6 +68,7 @@ class _Tally:
     without: int = 0
     cut: int = 0
     manifest: str | None = None
+    signature: WaczSignature | None = None
     unlisted: list[str] = field(default_factory=list)
     damage: str | None = None
 
@@ -80,6 +88,7 @@ class _Tally:
             without_digest=self.without,
             cut=self.cut,
             manifest_digest=self.manifest,
+            signature=self.signature,
             unlisted=tuple(self.unlisted[:_NAMED_MOST]),
             damage=self.damage,
         )
@@ -167,6 +176,8 @@ def _parts(archive: zipfile.ZipFile, names: set[str], tally: _Tally) -> None:
         stated = json.loads(_small(archive, _ITS_DIGEST))
         fits = isinstance(stated, dict) and stated.get("hash") == _named(manifest)
         tally.manifest = "fits" if fits else "differs"
+        signed = stated.get("signedData") if isinstance(stated, dict) else None
+        tally.signature = read_wacz_signature(signed, _named(manifest))
     size = sum(info.file_size for info in archive.infolist())
     if size > max(_FREE, _RATIO * sum(info.compress_size for info in archive.infolist())):
         raise ValueError("it expands more than honest archives do")
@@ -236,7 +247,7 @@ class WebArchiveRun(Run):
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="web_archive", version=1),
+    method=Method(name="web_archive", version=2),
     title="Web archive",
     kinds=frozenset({ExhibitKind.ARCHIVE}),
     streams=frozenset({Stream.BYTES}),
@@ -247,7 +258,10 @@ ANALYZER: Final = Analyzer(
             "A payload's digest is not compared where the answer came in chunks: makers differ on "
             "whether the framing counts. The block's digest is."
         ),
-        "A WACZ file's signature is not checked.",
+        (
+            "A WACZ file's signature is checked by the key beside it: to whom its certificate and "
+            "its time stamp lead is not followed."
+        ),
         "WARC before version 1.0 and ARC are not read.",
     ),
     reproduction=Reproduction.EXACT,

@@ -1,16 +1,15 @@
 """Capturing web pages."""
 
-from pathlib import Path
-from typing import Final, TypedDict, Unpack
+from collections.abc import Sequence
+from typing import Final, Unpack
 
 import click
 
-from sightline.bootstrap.capturing import capture_tools, this_machine
 from sightline.cli.arriving import cited
+from sightline.cli.asking_pages import AskingGiven, asking_options, capture_one
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
-from sightline.cli.options import FOLDER, Options, case_command
-from sightline.cli.progress import Step, meter
+from sightline.cli.options import Options, case_command
 from sightline.cli.screen import Cell, Column, Screen
 from sightline.errors import InputRefused
 from sightline.exports.capture_words import PARTS, minimum, route
@@ -18,13 +17,9 @@ from sightline.exports.words import plural, size
 from sightline.model.capture import Capture, CapturedItem
 from sightline.model.plain import to_plain
 from sightline.workbench.acquire import Purpose
-from sightline.workbench.capture import Outcome, Visit, capture
-from sightline.workbench.capture_ports import BROWSER_LIKE, Asking
+from sightline.workbench.capture import Outcome
 from sightline.workbench.case import Case
 
-_WITHHELD: Final = "withheld"
-_NOBODY: Final = "none: no account, no cookies but those the site gave during the capture"
-_MIB: Final = 1 << 20
 _LISTED: Final = 40
 _COLUMNS: Final = (
     Column(heading="Exhibit", whole=True),
@@ -35,23 +30,12 @@ _COLUMNS: Final = (
 )
 
 
-class _Given(TypedDict):
+class _Given(AskingGiven):
     addresses: tuple[str, ...]
     reason: str
     origin: str | None
     collector: str | None
     not_before: str | None
-    identity: str
-    network: str
-    user_agent: str | None
-    language: str
-    browser: Path | None
-    no_browser: bool
-    allow_private: bool
-    any_certificate: bool
-    item_mib: int
-    total_mib: int
-    seconds: int
 
 
 @case_command("capture")
@@ -60,55 +44,7 @@ class _Given(TypedDict):
 @click.option("--origin", metavar="TEXT", help="Where it first came from, as far as you know.")
 @click.option("--collector", metavar="NAME", help="Who collects. Default: the name you act as.")
 @click.option("--not-before", metavar="ID", help="A token made before you began (NB1).")
-@click.option(
-    "--identity",
-    default=_NOBODY,
-    metavar="TEXT",
-    help="The account or persona it is collected as. Default: none.",
-)
-@click.option(
-    "--network",
-    default=_WITHHELD,
-    show_default=True,
-    metavar="TEXT",
-    help="The public address or line that the site sees: an IP address, 'VPN, exit in Vienna'.",
-)
-@click.option("--user-agent", metavar="TEXT", help="What the site is told of your program.")
-@click.option("--language", default="en", show_default=True, help="The language that is asked for.")
-@click.option("--browser", type=FOLDER, metavar="FILE", help="The Chromium to draw the page with.")
-@click.option("--no-browser", is_flag=True, help="Draw nothing: keep what is served.")
-@click.option(
-    "--allow-private",
-    is_flag=True,
-    help="Also ask machines that are not of the public Internet, such as this one.",
-)
-@click.option(
-    "--any-certificate", is_flag=True, help="Also ask servers that cannot show who they are."
-)
-@click.option(
-    "--item-mib",
-    type=click.IntRange(1, 1 << 20),
-    default=512,
-    show_default=True,
-    metavar="N",
-    help="What is longer than this many MiB is cut there, and marked.",
-)
-@click.option(
-    "--total-mib",
-    type=click.IntRange(1, 1 << 20),
-    default=2048,
-    show_default=True,
-    metavar="N",
-    help="The same of all that comes for one page.",
-)
-@click.option(
-    "--seconds",
-    type=click.IntRange(1, 3600),
-    default=120,
-    show_default=True,
-    metavar="N",
-    help="For each answer, and for the browser.",
-)
+@asking_options
 def capture_command(options: Options, **given: Unpack[_Given]) -> int:
     """Capture the web page at URL: its source as served, a picture of all of it, what it shows.
 
@@ -120,15 +56,15 @@ def capture_command(options: Options, **given: Unpack[_Given]) -> int:
     options.interrupted = "Pages that were captured before this one stay recorded."
     with opened(options) as case:
         outcomes = [_one(case, address, given, options) for address in given["addresses"]]
-        if not screen.document({"captures": [_document(case, outcome) for outcome in outcomes]}):
-            for outcome in outcomes:
-                _draw(screen, case, outcome)
+        if not screen.document(
+            {"captures": [capture_document(case, outcome) for outcome in outcomes]}
+        ):
+            draw_captures(screen, case, outcomes)
         failed = any(outcome.cause is not None for outcome in outcomes)
         return InputRefused.exit_code if failed else 0
 
 
 def _one(case: Case, address: str, given: _Given, options: Options) -> Outcome:
-    """Capture one page, saying how far it is."""
     purpose = Purpose(
         reason=given["reason"],
         collector=given["collector"] or case.signer.actor.name,
@@ -136,28 +72,7 @@ def _one(case: Case, address: str, given: _Given, options: Options) -> Outcome:
         origin=given["origin"],
         not_before=cited(case, given["not_before"]),
     )
-    visit = Visit(identity=given["identity"], network=given["network"], machine=this_machine())
-    with meter(options) as show:
-
-        def told(words: str) -> None:
-            show(Step(words=f"{address}: {words}", done=0, total=0))
-
-        tools = capture_tools(case, told)
-        return capture(case, address, _asking(given), purpose, visit=visit, tools=tools)
-
-
-def _asking(given: _Given) -> Asking:
-    return Asking(
-        user_agent=given["user_agent"] or BROWSER_LIKE,
-        languages=given["language"],
-        private=given["allow_private"],
-        any_certificate=given["any_certificate"],
-        browser=given["browser"],
-        without_browser=given["no_browser"],
-        item_bytes=given["item_mib"] * _MIB,
-        total_bytes=given["total_mib"] * _MIB,
-        seconds=given["seconds"],
-    )
+    return capture_one(case, address, given, purpose, options)
 
 
 def _captured(case: Case, outcome: Outcome) -> Capture | None:
@@ -165,7 +80,8 @@ def _captured(case: Case, outcome: Outcome) -> Capture | None:
     return record if isinstance(record, Capture) else None
 
 
-def _document(case: Case, outcome: Outcome) -> dict[str, object]:
+def capture_document(case: Case, outcome: Outcome) -> dict[str, object]:
+    """What became of an address, as a plain value."""
     names, record = Names(case.snapshot), _captured(case, outcome)
     return {
         "address": outcome.address,
@@ -182,6 +98,12 @@ def _document(case: Case, outcome: Outcome) -> dict[str, object]:
         "minimum_missing": None if record is None else list(record.missing),
         "fields": None if record is None else to_plain(record),
     }
+
+
+def draw_captures(screen: Screen, case: Case, outcomes: Sequence[Outcome]) -> None:
+    """What became of each address, for people."""
+    for outcome in outcomes:
+        _draw(screen, case, outcome)
 
 
 def _draw(screen: Screen, case: Case, outcome: Outcome) -> None:

@@ -69,7 +69,7 @@ def run_missing(
         StorageFailed: the case cannot be written.
     """
     options.interrupted = (
-        "The findings so far are recorded: run `sightline examine` again to go on with the rest."
+        "What was found so far is recorded: run the same command again to go on with the rest."
     )
     settings = settings_of(options)
     settings = dataclasses.replace(settings, workers=jobs or settings.workers)

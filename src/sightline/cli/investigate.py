@@ -4,7 +4,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, TypedDict, Unpack
+from typing import Final, Unpack
 
 import click
 
@@ -14,6 +14,8 @@ from sightline.bootstrap.intake import expander
 from sightline.bootstrap.joint import joint_tools
 from sightline.bootstrap.reports import write_reports
 from sightline.cli.arriving import arrive, draw_arrivals
+from sightline.cli.asking_pages import AskingGiven, asking_options, capture_missing, on_web
+from sightline.cli.capturing import capture_document, draw_captures
 from sightline.cli.examination import draw_examined, examined_document, run_missing
 from sightline.cli.ids import Names
 from sightline.cli.opening import named_folder, opened, settings_of
@@ -22,7 +24,7 @@ from sightline.cli.parties import import_file
 from sightline.cli.reports import REPORTS, delivered_plain, draw_delivered
 from sightline.cli.screen import Screen
 from sightline.cli.together import STEPS, put_together
-from sightline.errors import SightlineError
+from sightline.errors import InputRefused, SightlineError
 from sightline.exports.words import plural
 from sightline.ledger.reads import reads
 from sightline.model.claim import Claim
@@ -49,8 +51,8 @@ _NEXT: Final = (
 _NEXT_WIDTH: Final = max(len(words) for words, _ in _NEXT) + 2
 
 
-class _Given(TypedDict):
-    paths: tuple[Path, ...]
+class _Given(AskingGiven):
+    sources: tuple[str, ...]
     title: str | None
     reason: str
     address: str | None
@@ -61,7 +63,7 @@ class _Given(TypedDict):
 
 
 @case_command("investigate")
-@click.argument("paths", nargs=-1, required=True, type=FOLDER, metavar="PATH...")
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option("--title", help="What a new case is called. Default: the name of its folder.")
 @click.option("--reason", default=_REASON, show_default=True, help="Why it is collected.")
 @click.option("--address", metavar="URL", help="Where all of it was published, if in one place.")
@@ -74,20 +76,31 @@ class _Given(TypedDict):
     help="Leave out finding copies, or the common clock; repeatable.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Exhibits at once.")
+@asking_options
 def investigate(options: Options, **given: Unpack[_Given]) -> int:
     """Take footage and reports in, run every method on them, and write the report.
 
     Each is examined; then copies are found and put in order, clips laid on one clock and reports
     held against each other, wherever there are two of them. The case is made if it is not there
     yet. Cut off, the same command goes on where it stood.
+
+    A page on the web (URL) is captured first, as `capture` does it: this asks that address, and
+    what its page refers to, over the network. One that a page came of is not asked again.
     """
     screen = Screen(options)
     _make(options, screen, given["title"])
     with opened(options) as case:
         if given["parties"] is not None:
             import_file(case, given["parties"], update=False)
-        arrivals = arrive(case, given["paths"], _purpose(case, given), expander(), options)
-        if not options.json:
+        purpose = _purpose(case, given)
+        addresses = [word for word in given["sources"] if on_web(word)]
+        paths = [Path(word) for word in given["sources"] if not on_web(word)]
+        pages = [capture_missing(case, it, given, purpose, options) for it in addresses]
+        arrivals = arrive(case, paths, purpose, expander(), options)
+        if pages and not options.json:
+            screen.heading("Captured")
+            draw_captures(screen, case, pages)
+        if paths and not options.json:
             screen.heading("Taken in")
             draw_arrivals(screen, arrivals, Names(case.snapshot))
         findings = run_missing(case, missing(case, ANALYZERS), options, given["jobs"])
@@ -102,6 +115,7 @@ def investigate(options: Options, **given: Unpack[_Given]) -> int:
         document = {
             "case": str(case.snapshot.case),
             "folder": str(named_folder(options).absolute()),
+            "captured": [capture_document(case, page) for page in pages],
             "taken_in": arrivals.document(names),
             "examined": examined_document(case.snapshot, names, findings),
             "together": together,
@@ -114,7 +128,8 @@ def investigate(options: Options, **given: Unpack[_Given]) -> int:
             claimed = any(True for _ in case.snapshot.live(Claim))
             for words, use in _NEXT[claimed:]:
                 screen.line(f"{words:<{_NEXT_WIDTH}}{use}", indent=2)
-        return arrivals.exit_code
+        unanswered = any(page.cause is not None for page in pages)
+        return InputRefused.exit_code if unanswered else arrivals.exit_code
 
 
 def _purpose(case: Case, given: _Given) -> Purpose:

@@ -118,7 +118,8 @@ def verify(options: Options, *, path: Path, shown: tuple[Path, ...], trust: Trus
 def _proof(screen: Screen, path: Path, trust: Trust) -> None:
     proven = verify_proof(read_text(path), trust)
     document = {
-        "entry": to_plain(proven.signed.entry),
+        "entry": to_plain(proven.entry),
+        "signed_in": proven.signed_in,
         "size": proven.head.size,
         "root": proven.head.root.hex(),
         "sealed_by": list(proven.sealed_by),

@@ -76,14 +76,19 @@ class CustodyEntry:
     action: str
     kind: str
     record: Digest
+    covers: int | None = None
+    """How many entries of the same actor, directly before it, its signature stands for too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedEntry:
-    """A leaf of the log: the entry and an SSHSIG over its canonical bytes."""
+    """A leaf of the log: the entry, and an SSHSIG over its canonical bytes or those of a later one.
+
+    Which later one may be, `sightline.model.groups` says.
+    """
 
     entry: CustodyEntry
-    signature: str
+    signature: str | None = None
     """The signature's base64, as between the armour lines that ssh-keygen writes."""
 
 

@@ -1,4 +1,4 @@
-"""The bytes of log entries, and the checks that bind each entry to its place and its signer."""
+"""The bytes of log entries, and the check that binds each entry to its place."""
 
 from sightline.errors import CaseDamaged, InputRefused, SightlineError
 from sightline.model.canonical import encode, parse
@@ -12,7 +12,7 @@ def signing_bytes(entry: CustodyEntry) -> bytes:
 
 
 def entry_bytes(signed: SignedEntry) -> bytes:
-    """The leaf's bytes: `{"entry": …, "signature": …}` in canonical form.
+    """The leaf's bytes: `{"entry": …, "signature": …}` in canonical form, or without signature.
 
     Raises:
         InputRefused: the entry is too long for the log's format.
@@ -20,13 +20,15 @@ def entry_bytes(signed: SignedEntry) -> bytes:
     return leaf_bytes(signing_bytes(signed.entry), signed.signature)
 
 
-def leaf_bytes(signed_bytes: bytes, signature: str) -> bytes:
-    """The leaf's bytes around those that were signed: parts in canonical form make up the whole.
+def leaf_bytes(signed_bytes: bytes, signature: str | None) -> bytes:
+    """The leaf's bytes around those of the entry: parts in canonical form make up the whole.
 
     Raises:
         InputRefused: the entry is too long for the log's format.
     """
-    data = b'{"entry":%b,"signature":%b}' % (signed_bytes, encode(signature))
+    data = b'{"entry":%b}' % signed_bytes
+    if signature is not None:
+        data = b'{"entry":%b,"signature":%b}' % (signed_bytes, encode(signature))
     if len(data) > MAX_ENTRY_BYTES:
         raise InputRefused(
             f"A log entry of {len(data)} bytes is longer than {MAX_ENTRY_BYTES}.",

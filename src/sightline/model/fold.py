@@ -4,16 +4,17 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from sightline.errors import CaseDamaged, InputRefused, RuleRefused
-from sightline.model.custody import CustodyEntry, SignedEntry
+from sightline.model.custody import CustodyEntry
 from sightline.model.digest import Digest
 from sightline.model.entries import read_entry
+from sightline.model.groups import GroupFlaw, OpenGroup
 from sightline.model.merkle import Frontier, leaf_hash
 from sightline.model.records import Record, read_record
 from sightline.model.rules import apply
 from sightline.model.snapshot import Snapshot
 
-SignatureCheck: TypeAlias = Callable[[SignedEntry], None]
-"""Raises CaseDamaged where the entry is not signed by the key of the actor it names."""
+SignatureCheck: TypeAlias = Callable[[CustodyEntry, str], None]
+"""Raises CaseDamaged where the signature is not by the key of the actor whom the entry names."""
 
 
 class Fold:
@@ -22,6 +23,7 @@ class Fold:
     def __init__(self) -> None:
         self.snapshot = Snapshot()
         self.frontier = Frontier()
+        self._group = OpenGroup()
 
     @property
     def size(self) -> int:
@@ -38,8 +40,9 @@ class Fold:
         """
         signed = read_entry(entry_data, self.size)
         self._in_place(signed.entry)
-        if check is not None:
-            check(signed)
+        _covered(self._group.take(signed))
+        if check is not None and signed.signature is not None:
+            check(signed.entry, signed.signature)
         if Digest.of(record_data) != signed.entry.record:
             raise _damaged(self.size, "the record is not the one that the entry names")
         try:
@@ -49,6 +52,14 @@ class Fold:
             self.add(entry_data, signed.entry, record)
         except (InputRefused, RuleRefused) as error:
             raise _damaged(self.size, error.cause.removesuffix(".")) from error
+
+    def end(self) -> None:
+        """Learn that the log ends here.
+
+        Raises:
+            CaseDamaged: it may not: no signature covers its last entries.
+        """
+        _covered(self._group.end())
 
     def add(self, entry_data: bytes, entry: CustodyEntry, record: Record) -> None:
         """Take a row whose bytes were just made or checked.
@@ -65,6 +76,11 @@ class Fold:
             raise _damaged(self.size, "the entry belongs to another case")
         if entry.tree != self.frontier.root().hex():
             raise _damaged(self.size, "the entries before it are not those its author signed over")
+
+
+def _covered(flaws: list[GroupFlaw]) -> None:
+    for flaw in flaws:
+        raise _damaged(flaw.seq, flaw.cause)
 
 
 def _damaged(seq: int, cause: str) -> CaseDamaged:

@@ -25,7 +25,10 @@ class LogProof:
     checkpoint: str
     """The signed note, cosignatures included."""
     extra: bytes = b""
-    """Here: the entry's own bytes. Nothing vouches for them but the proof itself."""
+    """Here: the entry's own bytes, with those that cover it where it is not signed itself.
+
+    Nothing vouches for them but the proof itself.
+    """
 
     @classmethod
     def parse(cls, text: str) -> Self:

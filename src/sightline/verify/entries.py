@@ -16,6 +16,7 @@ from sightline.model.custody import (
     Supersession,
 )
 from sightline.model.digest import Digest
+from sightline.model.groups import GroupFlaw, OpenGroup
 from sightline.model.merkle import Frontier, leaf_hash
 from sightline.model.plain import from_plain
 from sightline.model.records import Record, read_record
@@ -92,6 +93,8 @@ class Log:
     """Of these, the ones that are not here, by name; with their entries."""
     unjudged: int = 0
     """Records that the rules could not judge for want of what is withheld."""
+    group: OpenGroup = field(default_factory=OpenGroup)
+    """Entries read last, which the next signature is to cover."""
     _roots: bytearray = field(default_factory=bytearray)
 
     @property
@@ -132,10 +135,17 @@ def read_log(
         if seq % _REPORT_EVERY == 0:
             progress(Working(step="entries", done=seq, total=source.expected))
     source.finish()
+    _tell_group(log.group.end(), notebook)
     _tell_withheld(log, notebook)
     if not log.size:
         notebook.problem(Code.LOG_UNREADABLE, "log", "it holds no entry that can be read")
     return log
+
+
+def _tell_group(flaws: list[GroupFlaw], notebook: Notebook) -> None:
+    for flaw in flaws:
+        code = Code.UNSIGNED if flaw.unsigned else Code.COVERS_OTHER
+        notebook.problem(code, f"entry {flaw.seq}", flaw.cause)
 
 
 def _tell_withheld(log: Log, notebook: Notebook) -> None:
@@ -165,7 +175,9 @@ def _entry(
         return
     entry = signed.entry
     _place(log, entry, root, notebook)
-    signatures.add(data, signed)
+    _tell_group(log.group.take(signed), notebook)
+    if signed.signature is not None:
+        signatures.add(data, entry, signed.signature)
     acts = log.acts.setdefault(entry.actor, Acts(0, entry.at, entry.at))
     acts.count += 1
     acts.first, acts.last = min(acts.first, entry.at), max(acts.last, entry.at)

@@ -1,12 +1,18 @@
-"""One entry taken out of a log, as files that `ssh-keygen -Y verify` reads."""
+"""One entry taken out of a log, as files that `ssh-keygen -Y verify` reads.
 
+What was recorded together is signed once: for an entry that is not signed itself, the one that
+covers it is taken out, whose words state the root over all entries before it.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from sightline.errors import NotFound, StorageFailed
-from sightline.model.custody import SIGNATURE_NAMESPACE
+from sightline.model.custody import SIGNATURE_NAMESPACE, CustodyEntry
 from sightline.model.entries import read_entry, signing_bytes
+from sightline.model.groups import MAX_GROUP
 from sightline.model.sshsig import armour, key_line, unpack
 from sightline.verify.codes import Code
 from sightline.verify.folder import walk
@@ -27,7 +33,9 @@ class Extracted:
 
 
 def extract_entry(path: Path, seq: int, folder: Path) -> Extracted:
-    """Write `SEQ.json`, `SEQ.sig` and `SEQ.allowed_signers` into a folder.
+    """Write `N.json`, `N.sig` and `N.allowed_signers` into a folder.
+
+    N is the entry's number, or that of the entry whose signature covers it.
 
     Raises:
         NotFound: there is no bundle or case, or it has no such entry.
@@ -38,25 +46,25 @@ def extract_entry(path: Path, seq: int, folder: Path) -> Extracted:
     notebook = Notebook()
     form = form_of(path)
     source = open_log(path, form, walk(path, notebook, Code.IRREGULAR), notebook)
-    data = next(islice(source.entries(), seq, None), None)
-    if data is None:
+    found = _signed_in(source.entries(), seq)
+    if found is None:
         raise NotFound(
-            f"The log has no entry {seq}.",
+            f"The log has no entry {seq}, or no signature covers it.",
             file=str(path),
             next_step="Entries are counted from 0; `sightline log` lists them.",
         )
-    signed = read_entry(data, seq)
-    key = key_line(unpack(signed.signature).public_key)
-    signers = f'{signed.entry.actor} namespaces="{SIGNATURE_NAMESPACE}" {key}\n'
+    entry, signature = found
+    key = key_line(unpack(signature).public_key)
+    signers = f'{entry.actor} namespaces="{SIGNATURE_NAMESPACE}" {key}\n'
     parts = {
-        "json": signing_bytes(signed.entry),
-        "sig": armour(signed.signature).encode(),
+        "json": signing_bytes(entry),
+        "sig": armour(signature).encode(),
         "allowed_signers": signers.encode(),
     }
-    files = {suffix: folder / f"{seq}.{suffix}" for suffix in parts}
+    files = {suffix: folder / f"{entry.seq}.{suffix}" for suffix in parts}
     _write({files[suffix]: content for suffix, content in parts.items()})
     command = (
-        f"ssh-keygen -Y verify -f {files['allowed_signers']} -I {signed.entry.actor} "
+        f"ssh-keygen -Y verify -f {files['allowed_signers']} -I {entry.actor} "
         f"-n {SIGNATURE_NAMESPACE} -s {files['sig']} < {files['json']}"
     )
     return Extracted(
@@ -65,6 +73,15 @@ def extract_entry(path: Path, seq: int, folder: Path) -> Extracted:
         signers=files["allowed_signers"],
         command=command,
     )
+
+
+def _signed_in(entries: Iterator[bytes], seq: int) -> tuple[CustodyEntry, str] | None:
+    """The entry of that number, or the first after it that is signed, and the signature."""
+    for number, data in enumerate(islice(entries, seq, seq + MAX_GROUP), seq):
+        signed = read_entry(data, number)
+        if signed.signature is not None:
+            return signed.entry, signed.signature
+    return None
 
 
 def _write(files: dict[Path, bytes]) -> None:

@@ -3,7 +3,8 @@
 The proof is C2SP tlog-proof; the entry's own bytes ride in it as extra data. What is checked:
 
     1. the proof, its checkpoint and the entry read
-    2. the entry is signed by the key of the actor it names
+    2. the entry is signed by the key of the actor it names, or a later one by that key says that
+       it covers it, and a path leads from it to the root which that one states
     3. the hashes lead from the entry to the checkpoint's root
     4. a key that the reader trusts signed the checkpoint
     5. every witness that the reader trusts cosigned it
@@ -15,10 +16,11 @@ from dataclasses import dataclass
 from sightline.errors import InputRefused, NotVerified
 from sightline.model import sshsig
 from sightline.model.cosignature import VerifierKey
-from sightline.model.custody import SIGNATURE_NAMESPACE, SignedEntry
-from sightline.model.entries import read_entry, signing_bytes
+from sightline.model.custody import SIGNATURE_NAMESPACE, CustodyEntry, SignedEntry
+from sightline.model.entries import signing_bytes
 from sightline.model.merkle import leaf_hash
 from sightline.model.note import Head, Note, case_origin, key_id, parse_head, parse_note
+from sightline.model.proof_entry import CoveredEntry, leaf_of, read_carried
 from sightline.model.proof_text import LogProof
 from sightline.model.proofs import root_by_inclusion
 from sightline.verify.signatures import verify_ed25519, verify_ssh
@@ -30,7 +32,9 @@ from sightline.verify.witnesses import check_cosignature
 class ProvenEntry:
     """An entry that a proof shows to be in a log, and who vouches for the log."""
 
-    signed: SignedEntry
+    entry: CustodyEntry
+    signed_in: int
+    """Number of the entry whose signature covers it: its own, or one recorded together with it."""
     head: Head
     sealed_by: tuple[str, ...]
     """Whom the reader trusts, among those who signed the checkpoint; empty if nobody was named."""
@@ -39,9 +43,10 @@ class ProvenEntry:
 
     def lines(self) -> Iterator[str]:
         """What the proof shows, for people."""
-        entry = self.signed.entry
+        entry = self.entry
+        covered = "" if self.signed_in == entry.seq else f" in entry {self.signed_in}, with others"
         yield f"Entry {entry.seq} of case {entry.case}: {entry.action}, {entry.kind} {entry.record}"
-        yield f"signed by {entry.actor}, which states {entry.at}"
+        yield f"signed by {entry.actor}{covered}, which states {entry.at}"
         yield f"It is in the log of {self.head.size} entries with the root {self.head.root.hex()}."
         if self.sealed_by:
             yield f"That head is signed by {', '.join(self.sealed_by)}, whom you trust."
@@ -63,21 +68,22 @@ def verify_proof(text: str, trust: Trust) -> ProvenEntry:
     proof = LogProof.parse(text)
     note = parse_note(proof.checkpoint)
     head = parse_head(note.body)
-    signed = _entry(proof)
-    if head.origin != case_origin(signed.entry.case):
+    carried = _carried(proof)
+    entry = carried.entry
+    if head.origin != case_origin(entry.case):
         raise NotVerified(
             f"The checkpoint is of {head.origin}, and the entry of another log.",
             next_step="Ask for the proof again.",
         )
     # 2. The entry is its actor's.
-    blob = verify_ssh(signed.signature, signing_bytes(signed.entry), SIGNATURE_NAMESPACE)
-    if sshsig.fingerprint(blob) != signed.entry.actor:
-        raise NotVerified(
-            f"The entry names {signed.entry.actor}, but another key signed it.",
-            next_step="Do not rely on it.",
-        )
+    if isinstance(carried, CoveredEntry):
+        leaf, signed = leaf_of(carried), carried.by
+        _check_covered(carried, leaf)
+    else:
+        leaf, signed = proof.extra, carried
+    _check_signature(signed)
     # 3. The hashes lead to the root.
-    root = root_by_inclusion(proof.index, head.size, leaf_hash(proof.extra), proof.path)
+    root = root_by_inclusion(proof.index, head.size, leaf_hash(leaf), proof.path)
     if root != head.root:
         raise NotVerified(
             "The hashes do not lead from the entry to the checkpoint's root.",
@@ -88,16 +94,50 @@ def verify_proof(text: str, trust: Trust) -> ProvenEntry:
     for witness in trust.witnesses:
         _seen(note, witness)
     seen_by = tuple(witness.name for witness in trust.witnesses)
-    return ProvenEntry(signed=signed, head=head, sealed_by=sealed_by, seen_by=seen_by)
+    return ProvenEntry(
+        entry=entry,
+        signed_in=signed.entry.seq,
+        head=head,
+        sealed_by=sealed_by,
+        seen_by=seen_by,
+    )
 
 
-def _entry(proof: LogProof) -> SignedEntry:
+def _carried(proof: LogProof) -> CoveredEntry | SignedEntry:
     if not proof.extra:
         raise InputRefused(
             "The proof does not hold the entry itself.",
             next_step="Ask for one made by `sightline prove`.",
         )
-    return read_entry(proof.extra, proof.index)
+    return read_carried(proof.extra, proof.index)
+
+
+def _check_covered(carried: CoveredEntry, leaf: bytes) -> None:
+    """That the signature of the later entry is one over this entry too."""
+    entry, by = carried.entry, carried.by.entry
+    same = (entry.case, entry.actor) == (by.case, by.actor)
+    if not same or not by.seq - (by.covers or 0) <= entry.seq < by.seq:
+        raise NotVerified(
+            f"Entry {by.seq} does not say that its signature covers entry {entry.seq}.",
+            next_step="Do not rely on it.",
+        )
+    root = root_by_inclusion(
+        entry.seq, by.seq, leaf_hash(leaf), [bytes.fromhex(item) for item in carried.path]
+    )
+    if root.hex() != by.tree:
+        raise NotVerified(
+            f"The hashes do not lead from the entry to the root that entry {by.seq} states.",
+            next_step="Do not rely on it.",
+        )
+
+
+def _check_signature(signed: SignedEntry) -> None:
+    blob = verify_ssh(signed.signature or "", signing_bytes(signed.entry), SIGNATURE_NAMESPACE)
+    if sshsig.fingerprint(blob) != signed.entry.actor:
+        raise NotVerified(
+            f"The entry names {signed.entry.actor}, but another key signed it.",
+            next_step="Do not rely on it.",
+        )
 
 
 def _sealed_by(note: Note, head: Head, trust: Trust) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from sightline.errors import NotVerified
 from sightline.model import sshsig
-from sightline.model.custody import SIGNATURE_NAMESPACE, SignedEntry
+from sightline.model.custody import SIGNATURE_NAMESPACE, CustodyEntry
 from sightline.verify.codes import Code
 from sightline.verify.notebook import Notebook
 from sightline.verify.signatures import verify_ssh
@@ -51,11 +51,11 @@ class SignatureChecks:
         self._batches: list[list[_Signed]] = [[]]
         self._futures: list[Future[list[_Flaw]]] = []
 
-    def add(self, data: bytes, signed: SignedEntry) -> None:
-        """Have an entry's signature checked; `data` is its leaf, found canonical."""
+    def add(self, data: bytes, entry: CustodyEntry, signature: str) -> None:
+        """Have an entry's own signature checked; `data` is its leaf, found canonical."""
         batch = self._batches[-1]
-        message = _signed_bytes(data, signed.signature)
-        batch.append(_Signed(signed.entry.seq, signed.entry.actor, message, signed.signature))
+        message = _signed_bytes(data, signature)
+        batch.append(_Signed(entry.seq, entry.actor, message, signature))
         if len(batch) < _BATCH:
             return
         if len(self._batches) == _WAITING:

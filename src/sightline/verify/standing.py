@@ -110,25 +110,28 @@ def _judged(
     if not item.chain.reached:
         return False, item.chain.why
     cover = covered(item, later, blocks)
-    for status in item.statuses:
-        revoked, who = status.revoked, status.subject
-        if revoked is None:
-            continue
-        if revoked.at <= item.time:
-            return False, f"{who} was revoked on {revoked.at}, before its time"
-        if not revoked.compromised:
-            return True, f"{who} was revoked on {revoked.at}, after its time"
-        said = f"{who} was revoked on {revoked.at}, and its key may be in other hands"
-        if cover is None or cover >= revoked.at:
-            return False, f"{said}; no stamp from before that covers it"
-        return True, f"{said}; a stamp of {cover} covers it"
-    return True, _ending(item, cover)
+    known = [_weighed(item, status, cover) for status in item.statuses]
+    for stands, why in known:
+        if not stands:
+            return False, why
+    return True, "; ".join(filter(None, (*(why for _, why in known), _ending(item, cover))))
+
+
+def _weighed(item: Followed, status: "Status", cover: Instant | None) -> tuple[bool, str]:
+    revoked, who = status.revoked, status.subject
+    if revoked is None:
+        return True, f"{who} not revoked as of {status.as_of}"
+    if revoked.at <= item.time:
+        return False, f"{who} was revoked on {revoked.at}, before its time"
+    if not revoked.compromised:
+        return True, f"{who} was revoked on {revoked.at}, after its time"
+    said = f"{who} was revoked on {revoked.at}, and its key may be in other hands"
+    if cover is None or cover >= revoked.at:
+        return False, f"{said}; no stamp from before that covers it"
+    return True, f"{said}; a stamp of {cover} covers it"
 
 
 def _ending(item: Followed, cover: Instant | None) -> str:
-    good = [status for status in item.statuses if status.revoked is None]
-    known = "; ".join(f"{status.subject} not revoked as of {status.as_of}" for status in good)
     if item.ends is None or cover is None or cover < item.ends:
-        return known
-    late = f"the next stamp over it is of {cover}, after its certificate ended on {item.ends}"
-    return "; ".join(filter(None, (known, late)))
+        return ""
+    return f"the next stamp over it is of {cover}, after its certificate ended on {item.ends}"

@@ -19,9 +19,9 @@ from rfc3161_client import (
 )
 
 from sightline.errors import InputRefused, NotVerified
+from sightline.model.der import sort_certificates
 from sightline.model.times import Instant
 from sightline.verify.certificates import FOREIGN, quiet
-from sightline.verify.der import sort_certificates
 
 GRANTED: Final = 0
 """PKIStatus of RFC 3161, section 2.4.2; `grantedWithMods` is not what was asked for."""

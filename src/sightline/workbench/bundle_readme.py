@@ -9,21 +9,26 @@ from sightline.model.snapshot import Snapshot
 
 EXTRACT: Final = """\
 import json, pathlib, struct, sys, textwrap
+
+def leaf(seq):
+    tile, number = divmod(seq, 256)
+    groups = [f"{tile % 1000:03d}"]
+    while tile := tile // 1000:
+        groups.append(f"x{tile % 1000:03d}")
+    path = pathlib.Path("data/log/tile/entries", *reversed(groups))
+    if not path.is_file():
+        (path,) = path.with_name(path.name + ".p").iterdir()
+    data, start = path.read_bytes(), 0
+    for _ in range(number):
+        start += 2 + struct.unpack_from(">H", data, start)[0]
+    (length,) = struct.unpack_from(">H", data, start)
+    return data[start + 2 : start + 2 + length]
+
 seq = int(sys.argv[1])
-tile, number = divmod(seq, 256)
-groups = [f"{tile % 1000:03d}"]
-while tile := tile // 1000:
-    groups.append(f"x{tile % 1000:03d}")
-path = pathlib.Path("data/log/tile/entries", *reversed(groups))
-if not path.is_file():
-    (path,) = path.with_name(path.name + ".p").iterdir()
-data, start = path.read_bytes(), 0
-for _ in range(number):
-    start += 2 + struct.unpack_from(">H", data, start)[0]
-(length,) = struct.unpack_from(">H", data, start)
-leaf = data[start + 2 : start + 2 + length]
-signature = json.loads(leaf)["signature"]
-signed = leaf[len('{"entry":') : -len(',"signature":""}' + signature)]
+while "signature" not in json.loads(leaf(seq)):
+    seq += 1
+signature = json.loads(leaf(seq))["signature"]
+signed = leaf(seq)[len('{"entry":') : -len(',"signature":""}' + signature)]
 out = pathlib.Path(sys.argv[2])
 (out / f"{seq}.json").write_bytes(signed)
 lines = "\\n".join(textwrap.wrap(signature, 70))
@@ -31,7 +36,10 @@ armour = "-----{} SSH SIGNATURE-----"
 text = "\\n".join([armour.format("BEGIN"), lines, armour.format("END"), ""])
 (out / f"{seq}.sig").write_text(text)
 """
-"""Standard library only; writes an entry's signed bytes and its signature into a folder."""
+"""Standard library only; writes an entry's signed bytes and its signature into a folder.
+
+Of an entry that is not signed itself it finds the next one that is.
+"""
 
 _TEXT: Final = """\
 This folder is a bundle of a Sightline case: a BagIt 1.0 bag (RFC 8493).
@@ -73,7 +81,9 @@ outside this folder and run
   python3 extract.py 0 /tmp
   ssh-keygen -Y verify -f data/trust/allowed_signers -I KEY -n {namespace} \\
       -s /tmp/0.sig < /tmp/0.json
-where KEY is the "actor" that /tmp/0.json names.
+where KEY is the "actor" that /tmp/0.json names. What was recorded together is signed once, by its
+last entry: for an entry without a signature, the files are those of the next entry that has one. It
+says how many entries before it it "covers", and its "tree" is the root over them and all others.
 
 WHOM TO TRUST
 Whoever made this bundle also wrote the list of keys in it. Ask the people named in the log for the

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sightline.errors import InputRefused
 from sightline.model.capture import Capture, CapturedItem, Collecting, PagePart
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Source
@@ -63,7 +64,7 @@ def capture(
     started = case.times.now()
     with tools.pages.capture(address, asking, tools.told) as captured:
         if captured.archive is None:
-            return _refused(case, captured, purpose, tools)
+            return _record_refused(case, _nothing_came(captured), purpose, tools)
         tools.told("taking it in")
         item = _incoming(captured, captured.archive)
         acquired = acquire(case, [item], purpose, tools.expander)
@@ -99,13 +100,52 @@ def capture(
     return Outcome(address=address, record=digest, cause=cause)
 
 
-def _refused(case: Case, captured: Captured, purpose: Purpose, tools: Tools) -> Outcome:
-    """Nothing answered: that is kept too, as what could not be had."""
+def capture_or_refuse(
+    case: Case,
+    address: str,
+    asking: Asking,
+    purpose: Purpose,
+    *,
+    visit: Visit,
+    tools: Tools,
+) -> Outcome:
+    """As `capture`; what is no address, or one that leads nowhere we go, is a refusal on record."""
+    try:
+        return capture(case, address, asking, purpose, visit=visit, tools=tools)
+    except InputRefused as error:
+        refused = Refused(address=address, cause=error.cause, next_step=error.next_step)
+        return _record_refused(case, refused, purpose, tools)
+
+
+def captured_before(case: Case, address: str) -> Digest | None:
+    """The record of an earlier capture of this address that a page came of."""
+    wanted = address.strip()
+    found = (
+        digest for digest, it in case.snapshot.live(Capture) if it.requested == wanted and it.final
+    )
+    return next(found, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """An address of which nothing could be had."""
+
+    address: str
+    cause: str
+    next_step: str
+
+
+def _nothing_came(captured: Captured) -> Refused:
     cause = (captured.hops[-1].cause if captured.hops else None) or "Nothing answered."
-    source = Source(name=captured.requested, address=captured.requested)
-    item = NotIncoming(source=source, cause=cause, next_step=_NEXT_STEP)
+    return Refused(address=captured.requested, cause=cause, next_step=_NEXT_STEP)
+
+
+def _record_refused(case: Case, refused: Refused, purpose: Purpose, tools: Tools) -> Outcome:
+    """That nothing came is kept too."""
+    source = Source(name=refused.address, address=refused.address)
+    item = NotIncoming(source=source, cause=refused.cause, next_step=refused.next_step)
     acquire(case, [item], purpose, tools.expander)
-    return Outcome(address=captured.requested, record=None, cause=cause)
+    return Outcome(address=refused.address, record=None, cause=refused.cause)
 
 
 def _incoming(captured: Captured, path: Path) -> Incoming:

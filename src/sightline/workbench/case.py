@@ -8,7 +8,7 @@ before the next one of ours.
 import contextlib
 import gc
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
@@ -23,6 +23,7 @@ from sightline.model.custody import (
 from sightline.model.digest import Digest
 from sightline.model.entries import leaf_bytes, signing_bytes
 from sightline.model.fold import Fold
+from sightline.model.groups import MAX_GROUP
 from sightline.model.merkle import Frontier
 from sightline.model.records import Record, read_record, record_bytes
 from sightline.model.salted import SALT_BYTES, salted
@@ -170,28 +171,31 @@ class Case:
             with self.log.writing() as transaction:
                 self._take(transaction.entries(self.size))
                 before = self.size
-                self._join(transaction, pairs := list(pairs))
-                digests = self._append(transaction, pairs)
+                pairs = list(pairs)
+                digests = self._append(transaction, [*self._joining(pairs), *pairs])
         except BaseException:
             # The state in memory may be ahead of what lasts: it is read again before its next use.
             self._stale = self.size != before
             raise
         self._remember()
-        return digests
+        return digests[len(digests) - len(pairs) :]
 
-    def _join(self, transaction: LogTransaction, pairs: list[tuple[Record, str]]) -> None:
-        """Introduce this key where it has not acted in the case before."""
+    def _joining(self, pairs: list[tuple[Record, str]]) -> list[tuple[Record, str]]:
+        """What introduces this key where it has not acted in the case before."""
         joining = any(
             isinstance(record, Actor) and record.fingerprint == self.me for record, _ in pairs
         )
         if self.size and self.me not in self.snapshot.actors and not joining:
-            self._append(transaction, [(self.signer.actor, "join case")])
+            return [(self.signer.actor, "join case")]
+        return []
 
     def _append(
-        self, transaction: LogTransaction, pairs: Iterable[tuple[Record, str]]
+        self, transaction: LogTransaction, pairs: Sequence[tuple[Record, str]]
     ) -> list[Digest]:
         digests, rows = [], []
-        for given, action in pairs:
+        for number, (given, action) in enumerate(pairs, 1):
+            covers = (number - 1) % MAX_GROUP
+            last = number == len(pairs) or covers + 1 == MAX_GROUP
             record = self.salted(given)
             data = _readable_bytes(record)
             digest = Digest.of(data)
@@ -204,9 +208,11 @@ class Case:
                 action=action,
                 kind=record.KIND,
                 record=digest,
+                # What is recorded together is signed once, by its last entry.
+                covers=covers if covers and last else None,
             )
-            signed = signing_bytes(entry)
-            leaf = leaf_bytes(signed, self.signer.sign(signed))
+            words = signing_bytes(entry)
+            leaf = leaf_bytes(words, self.signer.sign(words) if last else None)
             rows.append(StoredEntry(entry=leaf, record=data))
             self._fold.add(rows[-1].entry, entry, record)
             digests.append(digest)
@@ -234,6 +240,7 @@ class Case:
                 self._same_past(self._known)
         if self._known is not None and fold.size < self._known.size:
             raise self._rewritten(self._known)
+        fold.end()
         if fold.size != before:
             self._remember()
 

@@ -43,6 +43,8 @@ def test_all_claims_of_a_report_are_compared_but_those_nobody_made(market: list[
 
 def test_families_are_found_on_the_annotated_reports_as_annotated() -> None:
     for incident in incidents():
+        if incident.part == "test":
+            continue  # only the benchmark scores it, rarely, and logs it
         got = family_of(families(told(heard) for heard in _heard(incident)))
         wrong = [
             (one.key, other.key)

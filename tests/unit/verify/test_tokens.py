@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from tests.builders.authority import LocalAuthority
 
 from sightline.errors import InputRefused, NotVerified
+from sightline.model.der import sort_certificates
 from sightline.verify.certificates import read_roots
-from sightline.verify.der import sort_certificates
 from sightline.verify.tokens import check_chain, check_message, read_token, signer_name
 
 

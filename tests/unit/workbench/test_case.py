@@ -231,8 +231,10 @@ def raw(folder: Path) -> list[tuple[int, bytes, bytes]]:
 
 @pytest.fixture
 def closed(case: Case, folder: Path) -> Path:
-    """A case of nine entries that nobody has open."""
-    fill(case, 8)
+    """A case of nine entries, the last four of them signed once, that nobody has open."""
+    for number in range(4):
+        case.record(numbered("x", number), action=ADD)
+    case.record_all((numbered("x", number), ADD) for number in range(4, 8))
     case.log.close()
     return folder
 
@@ -295,13 +297,22 @@ def test_a_row_hidden_before_the_first_is_refused(closed: Path) -> None:
         open_case(closed)
 
 
-@pytest.mark.parametrize("cut", [1, 5, 8])
+@pytest.mark.parametrize("cut", [4, 5, 8])
 def test_a_cut_tail_shows_to_whoever_saw_it_whole(closed: Path, cut: int) -> None:
     execute(closed, "DELETE FROM entry WHERE seq > ?", 8 - cut)
     with pytest.raises(CaseDamaged, match="seen this log with 9 entries"):
         open_case(closed)
     # A hash chain alone cannot tell, which is why heads are kept and sealed outside.
     assert stranger(closed).size == 9 - cut
+
+
+@pytest.mark.parametrize("cut", [1, 3])
+def test_a_tail_cut_within_what_was_recorded_together_shows_to_anybody(
+    closed: Path, cut: int
+) -> None:
+    execute(closed, "DELETE FROM entry WHERE seq > ?", 8 - cut)
+    with pytest.raises(CaseDamaged, match="entry 5: no signature of its actor covers it"):
+        stranger(closed)
 
 
 def test_an_older_copy_put_back_shows_to_whoever_saw_the_newer(

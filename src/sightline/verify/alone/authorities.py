@@ -1,4 +1,4 @@
-"""Of check 10 what is about RFC 3161: from a token's signature to an authority that is trusted.
+"""RFC 3161 tokens: from a token's signature to an authority that the reader trusts (check 10).
 
 CMS SignedData (RFC 5652, section 5), the certificate that a token names (RFC 5816), chains by
 `certificates`. Python's integers check RSA (PKCS #1 v1.5) and ECDSA signatures.
@@ -14,20 +14,10 @@ from sightline.verify.alone.certificates import (
     check_path,
     key_made,
     read_certificate,
-    read_roots,
 )
 from sightline.verify.alone.der import elements, first, inside, wholes
-from sightline.verify.alone.files import Notes
-from sightline.verify.alone.log import Log
 from sightline.verify.alone.ssh import Unfit
-from sightline.verify.alone.stamps import (
-    HASHES,
-    TST_INFO,
-    Stamped,
-    content_of,
-    signed_data,
-    token_says,
-)
+from sightline.verify.alone.stamps import HASHES, TST_INFO, content_of, signed_data, token_says
 
 CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
 MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
@@ -35,73 +25,56 @@ SIGNER_V1 = bytes.fromhex("2a864886f70d010910020c")
 SIGNER_V2 = bytes.fromhex("2a864886f70d010910022f")
 
 
-def check_authorities(
-    found: Stamped, log: Log, texts: list[str], notes: Notes
-) -> tuple[bool, list[str]]:
-    """Make check 10 for tokens; returns whether it was made, and what to say."""
-    roots = [root for text in texts for root in read_roots(text)]
-    revoked = {
-        record["stamp"] for record in log.records.values() if record["kind"] == "revocation_data"
-    }
-    said, trusted, unchecked = [], False, False
-    for digest, name, token, time in found.tokens:
-        try:
-            token_leads(token, roots, time)
-        except Unchecked as error:
-            unchecked = True
-            said.append(f"{name}: not checked here ({error})")
-        except (Unfit, ValueError, IndexError, KeyError, TypeError) as error:
-            said.append(f"{name}: {error}"[:200])
-        else:
-            unchecked |= digest in revoked
-            trusted |= digest not in revoked
-            what = f"leads to an authority you trust, which states {time}"
-            if digest in revoked:
-                what += "; what was kept of revoked certificates is not checked here"
-            said.append(f"{name}: {what}")
-    if not trusted and not unchecked:
-        notes.append((10, "stamp-untrusted", "RFC 3161", "no stamp leads to a root that you named"))
-    return trusted or not unchecked, said
-
-
 def token_leads(token: bytes, roots: list[Certificate], at: str) -> None:
     """Follow a token's signature to one of the roots, as of the time it states."""
     token_says(token)
     signed = signed_data(token)
-    octets = content_of(signed)[1]
+    others = certificates_of(signed)
+    signer = named_signer(signed, others)
+    check_signed(signed, signer)
+    check_path(signer, others, roots, at)
+
+
+def certificates_of(signed: list[tuple[int, bytes]]) -> list[Certificate]:
+    """The certificates that ride in a token, in whatever order."""
     listed = b"".join(body for tag, body in signed[3:] if tag == 0xA0)
-    others = [read_certificate(whole) for tag, _, whole in wholes(listed) if tag == 0x30]
+    return [read_certificate(whole) for tag, _, whole in wholes(listed) if tag == 0x30]
+
+
+def named_signer(signed: list[tuple[int, bytes]], others: list[Certificate]) -> Certificate:
+    """The one certificate that a token names as its signer's (RFC 5652, section 5.3)."""
     signers = inside(signed[-1], 0x31)
     if len(signers) != 1:
         raise Unfit(f"it has {len(signers)} signers")
-    check_path(signer_of(signers[0], octets, others), others, roots, at)
-
-
-def signer_of(info: tuple[int, bytes], octets: bytes, others: list[Certificate]) -> Certificate:
-    """The one certificate that a token names, found to have signed it (RFC 5652, section 5.4)."""
-    fields = wholes(info[1])
-    identity, hashed = wholes(fields[1][1]), first(fields[2][1])[1]
+    fields = wholes(signers[0][1])
     if fields[1][0] != 0x30 or fields[3][0] != 0xA0:
         raise Unchecked("it names its signer in another way than by issuer and number")
+    identity = wholes(fields[1][1])
     named = [
         item for item in others if (item.issuer, item.serial) == (identity[0][2], identity[1][1])
     ]
     if len(named) != 1:
         raise Unfit(f"it holds {len(named)} certificates for its signer")
+    return named[0]
+
+
+def check_signed(signed: list[tuple[int, bytes]], signer: Certificate) -> None:
+    """Hold a token's signature against its signer's certificate (RFC 5652, section 5.4)."""
+    fields = wholes(inside(signed[-1], 0x31)[0][1])
+    hashed = HASHES[first(fields[2][1])[1]]
     attributes = attributes_of(fields[3][1])
-    digest = hashlib.new(HASHES[hashed], octets).digest()
+    digest = hashlib.new(hashed, content_of(signed)[1]).digest()
     fits = attributes.get(CONTENT_TYPE) == [(0x06, TST_INFO)]
     if not fits or attributes.get(MESSAGE_DIGEST) != [(0x04, digest)]:
         raise Unfit("what its authority signed is something else")
     how, signature = first(fields[4][1])[1], fields[5][1]
     if how == RSA_KEY:
-        how = {name: over for over, name in RSA_OVER.items()}[HASHES[hashed]]
+        how = {name: over for over, name in RSA_OVER.items()}[hashed]
     # What is signed is the set of attributes, under a set's own tag.
-    if not key_made(named[0].key, how, signature, b"\x31" + fields[3][2][1:]):
+    if not key_made(signer.key, how, signature, b"\x31" + fields[3][2][1:]):
         raise Unfit("its signature does not hold")
-    if not named[0].may_stamp() or not names_certificate(attributes, named[0]):
+    if not signer.may_stamp() or not names_certificate(attributes, signer):
         raise Unfit("its certificate is not for time stamps, or not the one that was signed")
-    return named[0]
 
 
 def attributes_of(data: bytes) -> dict[bytes, list[tuple[int, bytes]]]:

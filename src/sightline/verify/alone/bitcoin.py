@@ -1,6 +1,7 @@
 """Of check 10 what is about Bitcoin: the blocks that stamps end in, by headers that are brought."""
 
 import re
+from datetime import UTC, datetime
 
 from sightline.verify.alone.files import Notes
 from sightline.verify.alone.ssh import Unfit
@@ -13,18 +14,19 @@ HEADER_LINE = re.compile(r"(0|[1-9][0-9]{0,8})[ \t]+([0-9a-fA-F]{160})", re.ASCI
 def check_blocks(found: Stamped, text: str, notes: Notes) -> list[str]:
     """Make check 10 for blocks; returns what they say."""
     headers, said = read_headers(text), []
-    for name, height, end in found.blocks:
-        header = headers.get(height)
-        if header is None or end is None:
+    for leaf in found.leaves:
+        header = headers.get(leaf.height)
+        if header is None or leaf.root is None:
             continue
-        if header[36:68] != end:
-            what = f"block {height} has another Merkle root than it leads to"
-            notes.append((10, "block-differs", name, what))
-        else:
-            said.append(f"{name}: in Bitcoin block {height}, of POSIX time ")
-            said[-1] += (
-                f"{int.from_bytes(header[68:72], 'little')}, by a clock two hours off at most"
-            )
+        if header[36:68] != leaf.root:
+            what = f"block {leaf.height} has another Merkle root than it leads to"
+            notes.append((10, "block-differs", leaf.name, what))
+            continue
+        stated = datetime.fromtimestamp(int.from_bytes(header[68:72], "little"), UTC)
+        time = f"{stated:%Y-%m-%dT%H:%M:%S}.000000Z"
+        found.blocks.append((leaf.size, time))
+        what = f"in Bitcoin block {leaf.height}, of {time}, by a clock two hours off at most"
+        said.append(f"{leaf.name}: {what}")
     if not said:
         what = "no OpenTimestamps stamp ends in a block whose header you brought"
         notes.append((10, "stamp-untrusted", "OpenTimestamps", what))

@@ -24,6 +24,14 @@ NAMED_CURVES = {
     bytes.fromhex("2b81040022"): "nistp384",
     bytes.fromhex("2b81040023"): "nistp521",
 }
+SHORT_NAMES = {
+    b"\x55\x04\x03": "CN",
+    b"\x55\x04\x06": "C",
+    b"\x55\x04\x07": "L",
+    b"\x55\x04\x08": "ST",
+    b"\x55\x04\x0a": "O",
+    b"\x55\x04\x0b": "OU",
+}
 BASIC, USAGE, PURPOSE = b"\x55\x1d\x13", b"\x55\x1d\x0f", b"\x55\x1d\x25"
 KNOWN_EXTENSIONS = {BASIC, USAGE, PURPOSE}
 STAMPING = bytes.fromhex("2b06010505070308")
@@ -124,6 +132,8 @@ def key_made(key: tuple[bytes, bytes, bytes], how: bytes, signature: bytes, data
         numbers = inside(first(signature), 0x30)
         r, s = (int.from_bytes(body, "big") for tag, body in numbers if tag == 0x02)
         return ecdsa_holds(NAMED_CURVES[curve], bits, (r, s), data, EC_OVER[how])
+    if (kind == RSA_KEY and how in EC_OVER) or (kind == EC_KEY and how in RSA_OVER):
+        return False
     raise Unchecked("it is signed in a way that is not checked here")
 
 
@@ -132,6 +142,33 @@ def issued_by(certificate: Certificate, issuer: Certificate) -> bool:
     if certificate.issuer != issuer.subject:
         return False
     return key_made(issuer.key, certificate.made[0], certificate.made[1], certificate.signed)
+
+
+def chain_of(
+    signer: Certificate, others: list[Certificate], roots: list[Certificate]
+) -> list[tuple[Certificate, Certificate]]:
+    """From a certificate up, each with its issuer's, as far as signatures lead."""
+    links: list[tuple[Certificate, Certificate]] = []
+    certificate = signer
+    while len(links) < LONGEST_CHAIN and certificate.issuer != certificate.subject:
+        above = (item for item in (*others, *roots) if issued_by(certificate, item))
+        issuer = next(above, None)
+        if issuer is None:
+            break
+        links.append((certificate, issuer))
+        certificate = issuer
+    return links
+
+
+def name_words(name: bytes) -> str:
+    """A name as people write it, the last part first (RFC 4514)."""
+    said = []
+    for part in reversed(inside(first(name), 0x30)):
+        for kind, value in (inside(item, 0x30) for item in inside(part, 0x31)):
+            said.append(
+                f"{SHORT_NAMES.get(kind[1], kind[1].hex())}={value[1].decode(errors='replace')}"
+            )
+    return ",".join(said)
 
 
 def check_path(

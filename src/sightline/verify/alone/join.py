@@ -9,8 +9,9 @@ from typing import Final
 from sightline.verify.record_table import RECORDS
 
 _MODULES: Final = (
-    *("references", "titles", "numbers", "ssh", "people", "files", "tree", "shapes", "log"),
-    *("withheld", "checkpoints", "der", "ots", "stamps", "bitcoin", "certificates", "authorities"),
+    *("references", "titles", "numbers", "ssh", "people", "files", "tree", "shapes", "groups"),
+    *("log", "withheld", "checkpoints", "der", "ots", "stamps", "bitcoin", "certificates"),
+    *("authorities", "revocation", "standing"),
     *("state", "conclusions", "rosters", "roster_files", "parts", "rules", "following", "report"),
 )
 _TABLE: Final = "from sightline.verify.record_table import RECORDS\n"

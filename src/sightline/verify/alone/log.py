@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from sightline.verify.alone.files import Notes, read_file
+from sightline.verify.alone.groups import check_covered, check_ended, check_form
 from sightline.verify.alone.shapes import check_instant, check_shape
 from sightline.verify.alone.ssh import Unfit, check_ssh, fingerprint_of
 from sightline.verify.alone.tree import WIDTH, Tree, sha256, tile_path
@@ -15,7 +16,6 @@ from sightline.verify.alone.tree import WIDTH, Tree, sha256, tile_path
 Record = dict[str, Any]
 MAX_ENTRY, MAX_RECORD = 65_535, 64 << 20
 MAX_INTEGER = 2**53 - 1
-ENTRY_FIELDS = {"case", "seq", "tree", "at", "actor", "action", "kind", "record"}
 in_json = json.JSONEncoder(ensure_ascii=False).encode
 DIGEST = re.compile(r"sha256:([0-9a-f]{64})", re.ASCII)
 
@@ -65,6 +65,8 @@ class Log:
     """Public key lines of the actors, by fingerprint."""
     acts: dict[str, list[datetime]] = field(default_factory=dict)
     """First and last time that a key states, by fingerprint."""
+    waiting: list[tuple[int, str]] = field(default_factory=list)
+    """Number and actor of entries that no signature covers yet."""
     whole: bool = True
     withheld: dict[str, Record] = field(default_factory=dict)
     """What the bundle withholds by name, by digest."""
@@ -128,6 +130,7 @@ def read_log(root: str, sizes: dict[str, int], notes: Notes, withheld: dict[str,
                 log.entries.append(None)
         log.roots.append(before)
         log.tree.append(sha256(b"\x00" + leaf))
+    check_ended(log.waiting, notes)
     expected = log.tree.tiles()
     for name, data in expected.items():
         if name not in sizes:
@@ -146,22 +149,16 @@ def take_entry(log: Log, root: str, told: tuple[int, bytes, bytes], notes: Notes
     seq, leaf, before = told
     where = f"entry {seq}"
     signed = canonical(leaf)
-    entry, signature = signed["entry"], signed["signature"]
-    whole = signed.keys() == {"entry", "signature"} and entry.keys() == ENTRY_FIELDS
-    if not whole or entry["seq"] != seq:
-        raise Unfit("it is not the entry of that number")
+    check_form(signed, seq)
+    entry = signed["entry"]
     check_instant(entry["at"], "its time")
     log.case = log.case or entry["record"]
     if entry["tree"] != before.hex() or entry["case"] != log.case:
         what = "it does not stand on the entries before it, or is of another case"
         notes.append((3, "tree-differs", where, what))
-    try:
-        signer = check_ssh(signature, canonical_text(entry).encode())
-    except Unfit as error:
-        notes.append((5, "signature", where, str(error)))
-    else:
-        if signer != entry["actor"]:
-            notes.append((5, "signer-differs", where, f"{signer} signed it"))
+    log.waiting = check_covered(log.waiting, signed, notes)
+    if "signature" in signed:
+        check_signature(signed, where, notes)
     at = datetime.strptime(entry["at"], "%Y-%m-%dT%H:%M:%S.%f%z")
     log.entries.append(entry)
     span = log.acts.setdefault(entry["actor"], [at, at])
@@ -171,6 +168,18 @@ def take_entry(log: Log, root: str, told: tuple[int, bytes, bytes], notes: Notes
     except (Unfit, KeyError, TypeError, AttributeError) as error:
         notes.append((4, "record-unreadable", where, str(error)))
         log.whole = False
+
+
+def check_signature(signed: Record, where: str, notes: Notes) -> None:
+    """Hold an entry's own signature against the key that it names."""
+    entry = signed["entry"]
+    try:
+        signer = check_ssh(signed["signature"], canonical_text(entry).encode())
+    except Unfit as error:
+        notes.append((5, "signature", where, str(error)))
+    else:
+        if signer != entry["actor"]:
+            notes.append((5, "signer-differs", where, f"{signer} signed it"))
 
 
 def take_record(log: Log, root: str, told: tuple[Record, str], notes: Notes) -> None:

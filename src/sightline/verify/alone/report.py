@@ -6,15 +6,16 @@ import os
 import sys
 from dataclasses import dataclass
 
-from sightline.verify.alone.authorities import check_authorities
 from sightline.verify.alone.bitcoin import check_blocks
+from sightline.verify.alone.certificates import read_roots
 from sightline.verify.alone.checkpoints import check_checkpoints, note_head, note_lines
 from sightline.verify.alone.files import Notes, check_bag, hash_file, list_files, user_text
 from sightline.verify.alone.following import check_rules
 from sightline.verify.alone.log import Log, Record, check_objects, check_signers, read_log
 from sightline.verify.alone.roster_files import check_rosters, check_trusted_root
 from sightline.verify.alone.ssh import Unfit, read_trusted
-from sightline.verify.alone.stamps import check_stamps
+from sightline.verify.alone.stamps import Stamped, check_stamps
+from sightline.verify.alone.standing import check_standing, follow_tokens
 from sightline.verify.alone.titles import CONSISTENCY, TITLES, VERDICTS
 from sightline.verify.alone.withheld import (
     check_enclosed,
@@ -64,6 +65,21 @@ def check_witnesses(held: list[Record], witnesses: list[str], notes: Notes) -> N
             notes.append((13, "witness-missing", witness, "it cosigned no checkpoint that holds"))
 
 
+def check_times(
+    stamped: Stamped, log: Log, root: str, wishes: argparse.Namespace, notes: Notes
+) -> tuple[bool, list[str]]:
+    """Make check 10, and what of check 9 is about revoked certificates."""
+    made, said = False, list[str]()
+    if wishes.block_headers:
+        made, said = True, check_blocks(stamped, user_text(wishes.block_headers), notes)
+    roots = [item for path in wishes.tsa_root for item in read_roots(user_text(path))]
+    followed = follow_tokens(stamped, log, root, roots, notes)
+    if wishes.tsa_root:
+        was_made, more = check_standing(stamped, followed, notes)
+        made, said = made or was_made, [*said, *more]
+    return made, said
+
+
 @dataclass
 class Found:
     """What the checks found."""
@@ -99,18 +115,10 @@ def check_all(root: str, wishes: argparse.Namespace) -> Found:
     held = check_checkpoints(log, root, sizes, notes)
     stamped = check_stamps(log, root, sizes, notes)
     remarks[9] = [f"pending at {place}, which is no time yet" for place in stamped.pending]
-    if any(record["kind"] == "revocation_data" for record in log.records.values()):
-        remarks[9].append("what was kept of revoked certificates is not checked here")
     made = {1, 2, 3, 4, 5, 6, 7, 8} | ({9} if stamped.any else set())
     made |= {14} if rostered.any else set()
-    if wishes.block_headers:
-        remarks[10] = check_blocks(stamped, user_text(wishes.block_headers), notes)
-        made.add(10)
-    if wishes.tsa_root:
-        texts = list(map(user_text, wishes.tsa_root))
-        was_made, said = check_authorities(stamped, log, texts, notes)
-        remarks[10] = [*remarks.get(10, []), *said]
-        made |= {10} if was_made else set()
+    was_made, remarks[10] = check_times(stamped, log, root, wishes, notes)
+    made |= {10} if was_made else set()
     if wishes.trust:
         check_trusted(log, wishes.trust, notes)
         made.add(11)

@@ -1,8 +1,8 @@
 """Check 9: stamps over checkpoints, RFC 3161 tokens and OpenTimestamps files.
 
 What a token is over, and the time it states, are checked here; whether its signature leads to an
-authority, in `authorities`; the steps of an OpenTimestamps file, in `ots`; the blocks that one
-ends in, in `bitcoin`.
+authority, in `authorities`; what was said of its certificates, in `revocation`; which tokens stand
+then, in `standing`; the steps of an OpenTimestamps file, in `ots`; its blocks, in `bitcoin`.
 """
 
 import hashlib
@@ -27,15 +27,43 @@ MAX_TOKEN = 1 << 20
 
 
 @dataclass
+class Held:
+    """An RFC 3161 token that fits what it is over."""
+
+    record: str
+    seq: int
+    """The entry that recorded it."""
+    size: int
+    """Entries under its checkpoint; 0 for a token that was made beforehand."""
+    name: str
+    """Where it lies."""
+    data: bytes
+    time: str
+
+
+@dataclass
+class Leaf:
+    """A Bitcoin block that a stamp leads to."""
+
+    name: str
+    """Where the stamp lies."""
+    size: int
+    """Entries under its checkpoint."""
+    height: int
+    root: bytes | None
+    """The Merkle root that it must have; None if that cannot be computed here."""
+
+
+@dataclass
 class Stamped:
     """The stamps of a log, as far as they could be followed."""
 
     any: bool = False
     pending: list[str] = field(default_factory=list)
-    tokens: list[tuple[str, str, bytes, str]] = field(default_factory=list)
-    """RFC 3161 tokens over checkpoints: record, where it lies, bytes, time."""
-    blocks: list[tuple[str, int, bytes | None]] = field(default_factory=list)
-    """Where a stamp lies, the block that it leads to, and that block's Merkle root."""
+    tokens: list[Held] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+    blocks: list[tuple[int, str]] = field(default_factory=list)
+    """Of stamps that a header bears out: entries under the checkpoint, and the block's time."""
 
 
 def check_stamps(log: Log, root: str, sizes: dict[str, int], notes: Notes) -> Stamped:
@@ -43,6 +71,7 @@ def check_stamps(log: Log, root: str, sizes: dict[str, int], notes: Notes) -> St
     found, files = Stamped(), dict[str, str]()
     counts: dict[str, int] = {}
     made_good = {item.get("completes") for item in log.records.values()}
+    seqs = {entry["record"]: seq for seq, entry in reversed(list(enumerate(log.entries))) if entry}
     for digest, record in log.records.items():
         kind = record["kind"]
         if kind not in {"stamp", "ots_stamp", "not_before"}:
@@ -63,11 +92,13 @@ def check_stamps(log: Log, root: str, sizes: dict[str, int], notes: Notes) -> St
         except Wrong as error:
             notes.append((9, error.code, name, str(error)))
             continue
-        if kind == "stamp":
-            found.tokens.append((digest, name, token, record["gen_time"]))
+        size = log.records.get(record.get("checkpoint", ""), {}).get("size", 0)
+        if kind != "ots_stamp":
+            time = record["gen_time"]
+            found.tokens.append(Held(digest, seqs[digest], size, name, token, time))
         if digest not in made_good:
             found.pending += record.get("pending", [])
-            found.blocks += [(name, height, end) for height, end in followed]
+            found.leaves += [Leaf(name, size, height, end) for height, end in followed]
     check_stamp_files(files, root, sizes, notes)
     return found
 

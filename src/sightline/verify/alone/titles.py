@@ -5,7 +5,7 @@ TITLES = {
     2: "The log can be read, entry by entry, in order",
     3: "Each entry stands on the entries before it, and the tiles are those of the log",
     4: "Each entry's record is there, unchanged and readable, or withheld by name",
-    5: "Each entry is signed by the key of the actor it names",
+    5: "Each entry is signed by the key of the actor it names, or covered by one that is",
     6: "The rules of a case hold from the first entry to the last",
     7: "Each exhibit, derivative and time-stamp token is there, unchanged, or withheld by name",
     8: "The checkpoints are signed by actors of the case and are heads of this log",

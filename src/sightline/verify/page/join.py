@@ -11,7 +11,8 @@ from sightline.verify.alone import references, titles
 from sightline.verify.record_table import RECORDS
 
 _SCRIPTS: Final = (
-    *("hashing", "ssh", "shapes", "people", "log", "withheld", "checkpoints", "stamps"),
+    *("hashing", "ssh", "shapes", "people", "groups", "log", "withheld", "checkpoints"),
+    *("der", "ots", "stamps", "bitcoin", "certificates", "authorities", "revocation", "standing"),
     *("rosters", "roster_files", "parts", "rules", "checks", "page"),
 )
 _TABLES: Final = {

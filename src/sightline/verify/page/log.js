@@ -1,7 +1,6 @@
 // The log: entries in canonical form, their tree, their records and signatures, and the objects.
 
 const WIDTH = 256;
-const ENTRY_FIELDS = "action,actor,at,case,kind,record,seq,tree";
 const MOST = Number.MAX_SAFE_INTEGER;
 
 function canonicalText(value, depth = 0) {
@@ -118,7 +117,7 @@ function objectName(digest) {
 }
 
 async function readLog(bag, told) {
-  const log = { case: "", tree: new Tree(), roots: [], entries: [], records: new Map(), keys: new Map(), acts: new Map(), whole: true, absent: 0 };
+  const log = { case: "", tree: new Tree(), roots: [], entries: [], records: new Map(), keys: new Map(), acts: new Map(), waiting: [], whole: true, absent: 0 };
   log.withheld = await readWithheld(bag);
   const leaves = await readEntries(bag);
   for (const [seq, leaf] of leaves.entries()) {
@@ -134,6 +133,7 @@ async function readLog(bag, told) {
     await log.tree.append(await sha256(joined(new Uint8Array([0]), leaf)));
     if (seq % 64 === 0) await told(`entry ${seq} of ${leaves.length}`);
   }
+  checkEnded(bag, log.waiting);
   const expected = log.tree.tiles();
   for (const [name, data] of expected) {
     if (!bag.files.has(name)) bag.problem(3, "tile-missing", name, "it is not there");
@@ -150,18 +150,13 @@ async function takeEntry(bag, log, seq, leaf, before) {
   const where = `entry ${seq}`;
   const signed = canonical(leaf);
   const entry = signed.entry;
-  const whole = Object.keys(signed).sort().join() === "entry,signature" && Object.keys(entry).sort().join() === ENTRY_FIELDS;
-  if (!whole || entry.seq !== seq) throw new Unfit("it is not the entry of that number");
+  checkForm(signed, seq);
   log.case ||= entry.record;
   if (entry.tree !== hex(before) || entry.case !== log.case) {
     bag.problem(3, "tree-differs", where, "it does not stand on the entries before it, or is of another case");
   }
-  try {
-    const signer = await checkSsh(signed.signature, octets(canonicalText(entry)));
-    if (signer !== entry.actor) bag.problem(5, "signer-differs", where, `${signer} signed it`);
-  } catch (error) {
-    bag.problem(5, "signature", where, error.message);
-  }
+  log.waiting = checkCovered(bag, log.waiting, signed);
+  if ("signature" in signed) await checkSignature(bag, signed, where);
   checkInstant(entry.at, "its time");
   const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(entry.at) ? Date.parse(entry.at.slice(0, 23) + "Z") : NaN;
   if (Number.isNaN(at)) throw new Unfit("its time cannot be read");

@@ -51,7 +51,8 @@ async function run() {
     await new Promise((resume) => setTimeout(resume));
   };
   try {
-    const brought = { keys: at("keys").value, checkpoint: at("checkpoint").value, witnesses: at("witnesses").value, headers: at("headers").value, roster: at("roster").value };
+    const chosen = [...at("roots").files].map(async (file) => new Uint8Array(await file.arrayBuffer()));
+    const brought = { roots: await Promise.all(chosen), keys: at("keys").value, checkpoint: at("checkpoint").value, witnesses: at("witnesses").value, headers: at("headers").value, roster: at("roster").value };
     const result = await verify(files, brought, told);
     window.result = result;
     progress.textContent = "Done. Nothing left this machine, and nothing was changed.";

@@ -87,9 +87,12 @@ async function ecdsaHolds(kind, fields, signature, message) {
 async function rsaHolds(fields, algorithm, signature, message) {
   const hash = { "rsa-sha2-256": "SHA-256", "rsa-sha2-512": "SHA-512" }[algorithm];
   const modulus = fields[2][0] === 0 ? fields[2].subarray(1) : fields[2];
-  if (!hash || modulus.length < 256) return false;
+  return Boolean(hash) && modulus.length >= 256 && rsaVerifies({ exponent: fields[1], modulus, hash }, signature, message);
+}
+
+async function rsaVerifies({ exponent, modulus, hash }, signature, message) {
   const url = (data) => base64(data).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  const jwk = { kty: "RSA", e: url(fields[1]), n: url(modulus) };
+  const jwk = { kty: "RSA", e: url(exponent), n: url(modulus) };
   try {
     const key = await imported("jwk", jwk, { name: "RSASSA-PKCS1-v1_5", hash });
     return await crypto.subtle.verify("RSASSA-PKCS1-v1_5", key, signature, message);
