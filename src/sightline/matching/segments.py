@@ -22,6 +22,10 @@ _SURE: Final = 0.93, 4, 9.0
 _IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
                    (0.7, 6, 0.0, 1.65))  # fmt: skip
 """The same where both keep step so well (`movement.in_step`): two takes reached 0.80, and 1.50."""
+_LITTLE_SCORE, _LITTLE_STEP = 2.5, 2.1
+"""A line with a lower score rests on one thing that passes by, and two takes hold two such things
+(two cars in one lane: movement to 0.95, step to 1.94): less counts only where both keep step so
+well."""
 _FAINT_MOST: Final = 4
 _LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
 """A score, correlation, and moments against it for each; and the step that both keep. Two takes of
@@ -217,12 +221,12 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
         return True
     if placed.inliers < _DETAIL:
         return _is_long(line, moved, _PLAIN_SCORE, *_LONG)
-    if _is_sure(moved, *_SURE):
-        return True
     step = in_step(line, compared, moved.agreement)
     # Of recordings of many hours moments are kept too far apart to tell the step by.
     kept = _LONG_STEP if step is None else step
-    sure = any(
+    if line.score < _LITTLE_SCORE and kept < _LITTLE_STEP:
+        return False
+    sure = _is_sure(moved, *_SURE) or any(
         kept >= least and _is_sure(moved, correlation, count, share)
         for correlation, count, share, least in _IN_STEP
     )

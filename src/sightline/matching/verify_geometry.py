@@ -82,10 +82,11 @@ def matches(a: Features, b: Features, sides: Sides, *, turned: bool) -> Matched:
     if not len(a) or not len(b):
         return Matched(empty, empty, np.zeros(0), np.zeros(0))
     apart = distances(mirrored(a.codes) if turned else a.codes, b.codes)
-    nearest, back = apart.argmin(axis=1), apart.argmin(axis=0)
-    rows = np.arange(len(nearest))
-    kept = (back[nearest] == rows) & (apart[rows, nearest] <= HAMMING_MOST)
-    one, other = rows[kept], nearest[kept]
+    nearest = apart.argmin(axis=1)
+    # Few are near enough at all: only of these is it asked whether they are nearest in turn too.
+    one = np.flatnonzero(apart[np.arange(len(nearest)), nearest] <= HAMMING_MOST)
+    one = one[apart[:, nearest[one]].argmin(axis=0) == one]
+    other = nearest[one]
     spots = a.spots[one].astype(np.float64)
     angles = a.angles[one].astype(np.float64)
     if turned:
@@ -102,7 +103,7 @@ def matches(a: Features, b: Features, sides: Sides, *, turned: bool) -> Matched:
 def fitted(a: Features, b: Features, sides: Sides, *, turned: bool) -> tuple[Matched, Fit] | None:
     """The matches of two pictures and the map they agree on."""
     matched = matches(a, b, sides, turned=turned)
-    found = fit(matched)
+    found = fit(matched) if len(matched) >= INLIERS_LEAST else None
     return None if found is None or found.count < INLIERS_LEAST else (matched, found)
 
 
