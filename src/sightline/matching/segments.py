@@ -22,10 +22,10 @@ _SURE: Final = 0.93, 4, 9.0
 _IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
                    (0.7, 6, 0.0, 1.65))  # fmt: skip
 """The same where both keep step so well (`movement.in_step`): two takes reached 0.80, and 1.50."""
-_LITTLE_SCORE, _LITTLE_STEP = 2.5, 2.1
-"""A line with a lower score rests on one thing that passes by, and two takes hold two such things
-(two cars in one lane: movement to 0.95, step to 1.94): less counts only where both keep step so
-well."""
+_LITTLE_SCORE, _LITTLE_MOMENTS, _LITTLE_STEP = 2.5, 6, 2.1
+"""A line with a lower score or fewer moments rests on one thing that passes by, and two takes hold
+two such things (two cars in one lane: movement to 0.95, step to 1.97): that little counts only
+where both keep step so well."""
 _FAINT_MOST: Final = 4
 _LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
 """A score, correlation, and moments against it for each; and the step that both keep. Two takes of
@@ -224,7 +224,8 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     step = in_step(line, compared, moved.agreement)
     # Of recordings of many hours moments are kept too far apart to tell the step by.
     kept = _LONG_STEP if step is None else step
-    if line.score < _LITTLE_SCORE and kept < _LITTLE_STEP:
+    little = line.score < _LITTLE_SCORE or moved.moments < _LITTLE_MOMENTS
+    if little and kept < _LITTLE_STEP:
         return False
     sure = _is_sure(moved, *_SURE) or any(
         kept >= least and _is_sure(moved, correlation, count, share)
