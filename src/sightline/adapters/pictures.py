@@ -38,6 +38,7 @@ _DEEP: Final = {
     "p012le": 8,
 }
 """Formats whose first plane is luma of more bits, and by how many places to shift it."""
+_READY: Final = _EIGHT_BIT | _DEEP.keys()
 
 # Exact in the sense of swscale: the same pixels whatever vector instructions the processor has.
 _EXACT: Final = Interpolation.ACCURATE_RND | Interpolation.BITEXACT
@@ -120,26 +121,28 @@ class LazyPicture:
 class LazySmall:
     """`Frame.small`: most methods look at every frame, one that does not pays for none."""
 
-    __slots__ = ("_made", "_orientation", "_plane")
+    __slots__ = ("_frame", "_made", "_orientation", "_plane")
 
     def __init__(self, frame: av.VideoFrame, orientation: Orientation) -> None:
+        self._frame: av.VideoFrame | None = frame
         # What a rare format is converted to is made at once: it is what may fail.
-        self._plane: tuple[Plane, int] | None = _luma_plane(frame)
+        self._plane = None if frame.format.name in _READY else _luma_plane(frame)
         self._orientation = orientation
         self._made: Small | None = None
 
     def __call__(self) -> Small:
         """Turned for display."""
         if self._made is None:
-            if self._plane is None:
+            if self._frame is None:
                 raise RuntimeError(_GONE)
-            luma = self._orientation.apply(shrunk(*self._plane))
+            plane = self._plane or _luma_plane(self._frame)
+            luma = self._orientation.apply(shrunk(*plane))
             self._made = Small(luma=luma, coarse=coarsened(luma))
         return self._made
 
     def close(self) -> None:
         """Let go of the frame."""
-        self._plane = None
+        self._frame = self._plane = None
 
 
 def shrunk(plane: Plane, shift: int = 0) -> Picture:

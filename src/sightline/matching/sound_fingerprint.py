@@ -51,7 +51,7 @@ class SoundListener:
 
     def hear(self, block: SoundBlock) -> None:
         """Hear the next samples; a gap, or a step back, begins anew."""
-        now = round(block.time.seconds * 1_000_000)
+        now = block.time.microseconds
         if self._start_us is None:
             self._start_us = now
         now -= self._start_us
