@@ -158,9 +158,11 @@ def _extremes(change: Reals) -> Indices:
         high = cv2.dilate(cv2.max(cv2.max(below, here), above), _AROUND)
         low = cv2.erode(cv2.min(cv2.min(below, here), above), _AROUND)
         found[layer] = ((here >= high) & (here > least)) | ((here <= low) & (here < -least))
-    inside = slice(_MARGIN, -_MARGIN)
-    layers, y, x = np.nonzero(found[:, inside, inside])
-    return np.stack((layers, y + _MARGIN, x + _MARGIN))
+    found[:, :_MARGIN] = found[:, -_MARGIN:] = False
+    found[:, :, :_MARGIN] = found[:, :, -_MARGIN:] = False
+    # In one row they are found several times as fast.
+    layers, place = np.divmod(np.flatnonzero(found), found[0].size)
+    return np.stack((layers, *np.divmod(place, found.shape[2])))
 
 
 def _fit(flat: Reals, at: Indices, wide: Indices, plane: Indices) -> tuple[Reals, Reals]:
