@@ -161,8 +161,9 @@ def _extremes(change: Reals) -> Indices:
     found[:, :_MARGIN] = found[:, -_MARGIN:] = False
     found[:, :, :_MARGIN] = found[:, :, -_MARGIN:] = False
     # In one row they are found several times as fast.
-    layers, place = np.divmod(np.flatnonzero(found), found[0].size)
-    return np.stack((layers, *np.divmod(place, found.shape[2]))).astype(np.intp)
+    _, height, width = change.shape
+    layers, place = np.divmod(np.flatnonzero(found), height * width)
+    return np.stack((layers, place // width, place % width))
 
 
 def _fit(flat: Reals, at: Indices, wide: Indices, plane: Indices) -> tuple[Reals, Reals]:
