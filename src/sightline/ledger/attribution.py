@@ -239,6 +239,7 @@ class _Finder:
             if place < len(line.units) and place not in covered and line.low(place) not in ",;":
                 continue
             told = any(line.has("acts.told", here) for here in range(start, place))
+            told = told or _leaves_open(line, start, place)
             if place - start >= _BESIDE_LEAST and (
                 told
                 or self._in_relative(line, start, place, self._count_starts)
@@ -289,6 +290,12 @@ def _only_thinks(line: Line, draft: Draft) -> bool:
     if source is None or source.last != source.first + 1:
         return False
     return line.has("words.personal", source.first) and line.has("phrases.thinks", draft.cue.first)
+
+
+def _leaves_open(line: Line, start: int, end: int) -> bool:
+    """`It is unclear whether they left`, `appears to be staged`: said by the report itself."""
+    names = ("hedges.undetermined", "hedges.phrases", "claims.not_verified", "claims.denied")
+    return any(line.grammar.pattern(name).first(line.lows, start, end) for name in names)
 
 
 def _only_quotation(line: Line) -> bool:
