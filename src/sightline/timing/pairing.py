@@ -20,8 +20,7 @@ from sightline.timing.listening import FINE_HZ, LEVEL_HZ, SILENT
 from sightline.timing.prints import SoundPrint
 
 STRONG: Final = 9.0
-"""A block this far above chance heard the same sound; unrelated real sounds reached 7.4."""
-WEAK: Final = 5.5
+"""A block this far above chance heard the same sound alone; unrelated real sounds reached 7.4."""
 AGREE_S: Final = 0.002
 STRONG_LEAST, WEAK_LEAST = 2, 3
 SHORT_S: Final = 20.0
@@ -33,7 +32,15 @@ _RIVAL: Final = 0.75
 _ALL, _RIVAL_VOTES = 0.9, 0.5
 _SAME_PLACE_S: Final = 0.45
 _SPEED_CHUNKS: Final = 12
-_SPEEDS_REFINED: Final = tuple(round(step, 4) for step in np.arange(-0.004, 0.0041, 0.001))
+_VOTES_LEAST: Final = 5.5
+"""Votes for a speed below this are chance: of 253 right places the weakest had 6.5."""
+_SPEEDS_NEAR: Final = tuple(round(step, 4) for step in np.arange(-0.01, 0.0101, 0.0025))
+_SPEEDS_HEARD: Final = (0.0, -0.001, 0.001, -0.002, 0.002)
+"""Departures from the speed that votes tell, and from that again: by the sound itself."""
+_BRIEF: Final = BLOCK // 4
+_BRIEF_MOST: Final = 24
+"""Blocks this short bear a speed that is wrong by 0.0005; so many are tried at each speed."""
+_BRIEF_REACH: Final = BLOCK // 10
 
 
 class Refusal(StrEnum):
@@ -69,12 +76,12 @@ class Heard:
 
     sound: SoundPrint
     voice: Voice
-    reference: coarse.Reference
+    track: coarse.Track
 
     @classmethod
     def of(cls, sound: SoundPrint) -> "Heard":
         """Prepare a print."""
-        return cls(sound=sound, voice=Voice(sound), reference=coarse.Reference(sound.levels))
+        return cls(sound=sound, voice=Voice(sound), track=coarse.Track(sound.levels))
 
     @property
     def block(self) -> int:
@@ -137,7 +144,7 @@ def _at_life_speed(query: Heard, reference: Heard) -> list[_Judged]:
 
     Where another was voted for nearly as strongly, it is looked at all the same: it may be a rival.
     """
-    found = coarse.candidates(query.sound.levels, reference.reference)
+    found = coarse.candidates(query.track, reference.track)
     judged = []
     for number, candidate in enumerate(found):
         judged.append(_judge(query, reference, _place(candidate)))
@@ -155,33 +162,52 @@ def _judge(query: Heard, reference: Heard, place: Place) -> _Judged:
     blocks = delays(query.voice, reference.voice, place, query.block)
     return _Judged(
         place=place,
-        heard=tuple(delay for delay in blocks if delay.strength >= WEAK),
-        sounding=tuple(delay.at for delay in blocks),
+        heard=blocks.heard,
+        sounding=blocks.sounding,
     )
 
 
 def _at_other_speeds(query: Heard, reference: Heard) -> list[_Judged]:
     """Copies that run faster or slower, as those of `coarse.RATES`."""
-    levels = query.sound.levels
-    found = coarse.candidates(levels, reference.reference, coarse.RATES, _SPEED_CHUNKS)
-    judged = []
+    found = coarse.candidates(
+        query.track, reference.track, coarse.RATES, _SPEED_CHUNKS, coarse.WITHIN
+    )
+    judged: list[_Judged] = []
     for rough in found[:2]:
-        rates = [rough.rate + step for step in _SPEEDS_REFINED]
-        near = coarse.candidates(levels, reference.reference, rates, _SPEED_CHUNKS)
-        if near:
-            judged.append(_refined(query, reference, _place(near[0])))
+        faint = rough.strength < _RIVAL_VOTES * found[0].strength
+        if rough.strength < _VOTES_LEAST or (faint and judged[0].explains_all):
+            break
+        rates = [rough.rate + step for step in _SPEEDS_NEAR]
+        near = coarse.candidates(query.track, reference.track, rates, _SPEED_CHUNKS)
+        judged.append(_refined(query, reference, _place(near[0])))
     return judged
 
 
 def _refined(query: Heard, reference: Heard, place: Place) -> _Judged:
     """The same place with the speed that its own blocks tell, from short blocks to whole ones."""
-    for block in (BLOCK // 4, query.block):
-        heard = delays(query.voice, reference.voice, place, block, BLOCK // 10)
-        line = fitted([delay for delay in heard if delay.strength >= WEAK], place)
-        if line is None:
-            break
-        place = line.place
-    return _judge(query, reference, place)
+    place, heard = _best_speed(query, reference, place)
+    line = fitted(heard, place)
+    place = place if line is None else line.place
+    blocks = delays(query.voice, reference.voice, place, query.block, _BRIEF_REACH)
+    line = fitted(blocks.heard, place)
+    if line is None:
+        return _Judged(place=place, heard=(), sounding=blocks.sounding)
+    return _judge(query, reference, line.place)
+
+
+def _best_speed(query: Heard, reference: Heard, place: Place) -> tuple[Place, tuple[Delay, ...]]:
+    """Of speeds nearby, all with the query's middle where it was, the one that most is heard at."""
+    middle = len(query.sound.signs) / 2
+    falls, best = place.of(middle), 0.0
+    chosen: tuple[Place, tuple[Delay, ...]] = place, ()
+    for step in _SPEEDS_HEARD:
+        rate = place.rate + step
+        tried = Place(offset=falls - middle / rate, rate=rate)
+        blocks = delays(query.voice, reference.voice, tried, _BRIEF, _BRIEF_REACH, most=_BRIEF_MOST)
+        strength = sum(delay.strength for delay in blocks.heard)
+        if strength > best:
+            best, chosen = strength, (tried, blocks.heard)
+    return chosen
 
 
 def _verdict(judged: Sequence[_Judged], query: Heard) -> Pairing:
