@@ -236,7 +236,10 @@ def ours(pairs: list[Pair]) -> list[Answer]:
         sound = SoundPrint(start_us=0, signs=listener.signs, levels=listener.levels)
         prints[path] = Heard.of(sound)
     spent = time.process_time() - began
-    print(f"prints: {1000 * spent / seconds:.2f} ms of processor time a second of sound\n")
+    print(
+        f"prints: {1000 * spent / seconds:.2f} ms of processor time a second of sound, "
+        f"{spent:.2f} s for all\n"
+    )
     answers = []
     for pair in pairs:
         query, reference = prints[pair.query], prints[pair.reference]
@@ -270,23 +273,36 @@ def theirs(python: Path, program: str, pairs: list[Pair]) -> list[Answer]:
 
 def table(pairs: list[Pair], answers: dict[str, list[Answer]]) -> None:
     """One row a change and program, then sums and ratios."""
-    titles = ("change", "program", "pairs", "wrong", "refused", "median ms", "worst ms", "cpu s")
-    print(ROW.format(*titles))
+    heading()
     for change in dict.fromkeys(pair.change for pair in pairs):
         for program, given in answers.items():
             chosen = [(p, a) for p, a in zip(pairs, given, strict=True) if p.change == change]
             row(change, program, chosen)
-    for length in ("60 s in 600", ""):
+    for length in ("60 s in 600", "unrelated", "speed", ""):
         some = [number for number, pair in enumerate(pairs) if pair.change.startswith(length)]
-        cost = {
-            name: statistics.median(given[number].cpu_s for number in some)
-            for name, given in answers.items()
-        }
-        for name, median in cost.items():
-            ratio = median / cost["sightline"]
-            print(
-                f"{length or 'all'}, {name}: {median:.3f} processor s a pair, {ratio:.1f} of ours"
-            )
+        ratios(
+            {name: [given[number] for number in some] for name, given in answers.items()},
+            length or "all",
+        )
+
+
+def heading() -> None:
+    """Of the rows."""
+    titles = ("change", "program", "pairs", "wrong", "refused", "median ms", "worst ms", "cpu s")
+    print(ROW.format(*titles))
+
+
+def ratios(answers: dict[str, list[Answer]], label: str) -> None:
+    """What a pair costs each program, the median and all together, against ours."""
+    cost = {name: [answer.cpu_s for answer in given] for name, given in answers.items()}
+    ours_s = cost["sightline"]
+    for name, spent in cost.items():
+        middle, whole = statistics.median(spent), sum(spent)
+        print(
+            f"{label}, {name}: {middle:.3f} processor s a pair, "
+            f"{middle / statistics.median(ours_s):.1f} of ours; "
+            f"together {whole:.1f} s, {whole / sum(ours_s):.1f} of ours"
+        )
 
 
 def row(change: str, program: str, chosen: list[tuple[Pair, Answer]]) -> None:

@@ -35,8 +35,10 @@ _SPEED_CHUNKS: Final = 12
 _VOTES_LEAST: Final = 5.5
 """Votes for a speed below this are chance: of 253 right places the weakest had 6.5."""
 _SPEEDS_NEAR: Final = tuple(round(step, 4) for step in np.arange(-0.01, 0.0101, 0.0025))
-_SPEEDS_HEARD: Final = (0.0, -0.001, 0.001, -0.002, 0.002)
-"""Departures from the speed that votes tell, and from that again: by the sound itself."""
+_SPEED_STEP: Final = 0.001
+_BESIDE_LEAST, _BESIDE_MOST, _FURTHER = 2, 8, 4
+_BESIDE_S: Final = 20.0
+"""By the sound itself, so many speeds are tried to either side: more where votes were few."""
 _BRIEF: Final = BLOCK // 4
 _BRIEF_MOST: Final = 24
 """Blocks this short bear a speed that is wrong by 0.0005; so many are tried at each speed."""
@@ -196,18 +198,32 @@ def _refined(query: Heard, reference: Heard, place: Place) -> _Judged:
 
 
 def _best_speed(query: Heard, reference: Heard, place: Place) -> tuple[Place, tuple[Delay, ...]]:
-    """Of speeds nearby, all with the query's middle where it was, the one that most is heard at."""
+    """Of speeds nearby, all with the query's middle where it was, the one that most is heard at.
+
+    Where that is the outermost tried, others beyond it are.
+    """
     middle = len(query.sound.signs) / 2
-    falls, best = place.of(middle), 0.0
-    chosen: tuple[Place, tuple[Delay, ...]] = place, ()
-    for step in _SPEEDS_HEARD:
-        rate = place.rate + step
-        tried = Place(offset=falls - middle / rate, rate=rate)
-        blocks = delays(query.voice, reference.voice, tried, _BRIEF, _BRIEF_REACH, most=_BRIEF_MOST)
-        strength = sum(delay.strength for delay in blocks.heard)
-        if strength > best:
-            best, chosen = strength, (tried, blocks.heard)
-    return chosen
+    falls = place.of(middle)
+    beside = round(_BESIDE_S / query.sound.seconds)
+    beside = min(max(beside, _BESIDE_LEAST), _BESIDE_MOST)
+    tried: dict[int, tuple[float, Place, tuple[Delay, ...]]] = {}
+    centre = best = 0
+    for _ in range(_FURTHER):
+        for step in range(centre - beside, centre + beside + 1):
+            if step not in tried:
+                rate = place.rate + step * _SPEED_STEP
+                other = Place(offset=falls - middle / rate, rate=rate)
+                blocks = delays(
+                    query.voice, reference.voice, other, _BRIEF, _BRIEF_REACH, most=_BRIEF_MOST
+                )
+                strength = sum(delay.strength for delay in blocks.heard)
+                tried[step] = strength, other, blocks.heard
+        best = max(tried, key=lambda step: (tried[step][0], -abs(step)))
+        if abs(best - centre) < beside:
+            break
+        centre = best
+    _, chosen, heard = tried[best]
+    return chosen, heard
 
 
 def _verdict(judged: Sequence[_Judged], query: Heard) -> Pairing:
