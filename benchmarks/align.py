@@ -62,6 +62,15 @@ class Pair:
     reference: Path
     offset_s: float | None
     speed: float = 1.0
+    or_s: float | None = None
+    """Another right answer, of a copy that lacks something in its middle."""
+
+    def error_s(self, answer: "Answer") -> float | None:
+        """How far off an answer is; None where there is none, or no right one."""
+        right = [at for at in (self.offset_s, self.or_s) if at is not None]
+        if answer.offset_s is None or not right:
+            return None
+        return min(abs(answer.offset_s - at) for at in right)
 
 
 @dataclass(frozen=True)
@@ -307,11 +316,8 @@ def ratios(answers: dict[str, list[Answer]], label: str) -> None:
 
 def row(change: str, program: str, chosen: list[tuple[Pair, Answer]]) -> None:
     """Errors of the answers given."""
-    errors = [
-        abs(answer.offset_s - pair.offset_s)
-        for pair, answer in chosen
-        if answer.offset_s is not None and pair.offset_s is not None
-    ]
+    told = [pair.error_s(answer) for pair, answer in chosen]
+    errors = [error for error in told if error is not None]
     right = [error for error in errors if error < WRONG_S]
     unasked = sum(p.offset_s is None and a.offset_s is not None for p, a in chosen)
     wrong = len(errors) - len(right) + unasked

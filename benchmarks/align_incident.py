@@ -26,6 +26,7 @@ from tests.doubles.clocks import aligned
 
 from sightline.model.times import Instant
 from sightline.simulation import Incident, Scale, build_incident
+from sightline.simulation.truth_copies import Stretch
 from sightline.timing.clock_values import OneClockValues, PartValues
 
 LEVELS_DB: Final = (None, 20, 10, 0, -5)
@@ -122,14 +123,30 @@ def of(level: Level, folder: Path) -> Iterator[Pair]:
     yield Pair(f"cameras, {level.label}", waves["A"], waves["B"], start["A"] - start["B"])
     for original, copies in COPIES.items():
         for copy in copies:
-            stretch = next(
-                item for item in truth.posting(copy).stretches if item.speed_permille > 0
+            stretches = _of_life(level, copy, original)
+            first, *more = [_begins_s(item) for item in stretches]
+            yield Pair(
+                f"copies, {level.label}",
+                waves[copy],
+                waves[original],
+                first,
+                stretches[0].speed_permille / 1000,
+                more[-1] if more else None,
             )
-            speed = stretch.speed_permille / 1000
-            offset = stretch.parent_start_us - stretch.child_start_us * speed
-            yield Pair(f"copies, {level.label}", waves[copy], waves[original], offset / 1e6, speed)
     for one, other in (*OTHERS, *OTHERS_OVERLAID):
         yield Pair(f"others, {level.label}", waves[one], waves[other], None)
+
+
+def _of_life(level: Level, copy: str, original: str) -> list[Stretch]:
+    """Its stretches that run, of this original."""
+    posting = level.incident.truth.posting(copy)
+    line = {original, *COPIES[original]}
+    return [item for item in posting.stretches if item.speed_permille > 0 and item.parent in line]
+
+
+def _begins_s(stretch: Stretch) -> float:
+    """Where the copy's own beginning falls in its original."""
+    return (stretch.parent_start_us - stretch.child_start_us * stretch.speed_permille / 1000) / 1e6
 
 
 def by_sound(pairs: list[Pair], answers: dict[str, list[Answer]]) -> None:
@@ -179,13 +196,13 @@ def errors(level: Level, values: OneClockValues) -> tuple[float | None, list[flo
             if part is None or whole is None or part.clock != whole.clock:
                 off += 1
                 continue
-            stretch = next(
-                item for item in truth.posting(name).stretches if item.speed_permille > 0
-            )
             # Where the part's first moment stands, against where it comes from.
-            speed = stretch.speed_permille / 1000
-            come = stretch.parent_start_us + (part.from_us - stretch.child_start_us) * speed
-            copies.append(abs((part.starts_us or 0) - _zero_us(whole) - come) / 1000)
+            come = [
+                1e6 * _begins_s(item) + part.from_us * item.speed_permille / 1000
+                for item in _of_life(level, name, original)
+            ]
+            stands = (part.starts_us or 0) - _zero_us(whole)
+            copies.append(min(abs(stands - at) for at in come) / 1000)
     return cameras, copies, off
 
 

@@ -18,6 +18,7 @@ from sightline.timing.fine import BLOCK, Delay, Place, Voice, delays
 from sightline.timing.lines import Line, fitted
 from sightline.timing.listening import FINE_HZ, LEVEL_HZ, SILENT
 from sightline.timing.prints import SoundPrint
+from sightline.timing.speeds import REACH, best_speed
 
 STRONG: Final = 9.0
 """A block this far above chance heard the same sound alone; unrelated real sounds reached 7.4."""
@@ -35,14 +36,6 @@ _SPEED_CHUNKS: Final = 12
 _VOTES_LEAST: Final = 5.5
 """Votes for a speed below this are chance: of 253 right places the weakest had 6.5."""
 _SPEEDS_NEAR: Final = tuple(round(step, 4) for step in np.arange(-0.01, 0.0101, 0.0025))
-_SPEED_STEP: Final = 0.001
-_BESIDE_LEAST, _BESIDE_MOST, _FURTHER = 2, 8, 4
-_BESIDE_S: Final = 20.0
-"""By the sound itself, so many speeds are tried to either side: more where votes were few."""
-_BRIEF: Final = BLOCK // 4
-_BRIEF_MOST: Final = 24
-"""Blocks this short bear a speed that is wrong by 0.0005; so many are tried at each speed."""
-_BRIEF_REACH: Final = BLOCK // 10
 
 
 class Refusal(StrEnum):
@@ -187,43 +180,14 @@ def _at_other_speeds(query: Heard, reference: Heard) -> list[_Judged]:
 
 def _refined(query: Heard, reference: Heard, place: Place) -> _Judged:
     """The same place with the speed that its own blocks tell, from short blocks to whole ones."""
-    place, heard = _best_speed(query, reference, place)
+    place, heard = best_speed(query.voice, reference.voice, place)
     line = fitted(heard, place)
     place = place if line is None else line.place
-    blocks = delays(query.voice, reference.voice, place, query.block, _BRIEF_REACH)
+    blocks = delays(query.voice, reference.voice, place, query.block, REACH)
     line = fitted(blocks.heard, place)
     if line is None:
         return _Judged(place=place, heard=(), sounding=blocks.sounding)
     return _judge(query, reference, line.place)
-
-
-def _best_speed(query: Heard, reference: Heard, place: Place) -> tuple[Place, tuple[Delay, ...]]:
-    """Of speeds nearby, all with the query's middle where it was, the one that most is heard at.
-
-    Where that is the outermost tried, others beyond it are.
-    """
-    middle = len(query.sound.signs) / 2
-    falls = place.of(middle)
-    beside = round(_BESIDE_S / query.sound.seconds)
-    beside = min(max(beside, _BESIDE_LEAST), _BESIDE_MOST)
-    tried: dict[int, tuple[float, Place, tuple[Delay, ...]]] = {}
-    centre = best = 0
-    for _ in range(_FURTHER):
-        for step in range(centre - beside, centre + beside + 1):
-            if step not in tried:
-                rate = place.rate + step * _SPEED_STEP
-                other = Place(offset=falls - middle / rate, rate=rate)
-                blocks = delays(
-                    query.voice, reference.voice, other, _BRIEF, _BRIEF_REACH, most=_BRIEF_MOST
-                )
-                strength = sum(delay.strength for delay in blocks.heard)
-                tried[step] = strength, other, blocks.heard
-        best = max(tried, key=lambda step: (tried[step][0], -abs(step)))
-        if abs(best - centre) < beside:
-            break
-        centre = best
-    _, chosen, heard = tried[best]
-    return chosen, heard
 
 
 def _verdict(judged: Sequence[_Judged], query: Heard) -> Pairing:
