@@ -33,6 +33,8 @@ _RIVAL: Final = 0.75
 _ALL, _RIVAL_VOTES = 0.9, 0.5
 _SAME_PLACE_S: Final = 0.45
 _SPEED_CHUNKS: Final = 12
+_LIFE: Final = 0.001
+"""A speed further from that of life is that of a copy, not of a clock."""
 _VOTES_LEAST: Final = 5.5
 """Votes for a speed below this are chance: of 253 right places the weakest had 6.5."""
 _SPEEDS_NEAR: Final = tuple(round(step, 4) for step in np.arange(-0.01, 0.0101, 0.0025))
@@ -193,7 +195,7 @@ def _refined(query: Heard, reference: Heard, place: Place) -> _Judged:
 def _verdict(judged: Sequence[_Judged], query: Heard) -> Pairing:
     apart = _merged(judged)
     best = max((delay.strength for item in apart for delay in item.heard), default=0.0)
-    enough = [item for item in apart if _enough(item.heard)]
+    enough = [item for item in apart if _enough(item.heard, item.place)]
     if not enough:
         none = Refusal.ONE_SOUND if best >= STRONG else Refusal.NOTHING_SHARED
         return Pairing(stretches=(), refusal=none, best=best)
@@ -218,12 +220,20 @@ def _near(item: _Judged, other: _Judged) -> bool:
     return abs(item.place.of(middle) - other.place.of(middle)) < _SAME_PLACE_S * FINE_HZ
 
 
-def _enough(heard: Sequence[Delay]) -> bool:
-    if sum(delay.strength >= STRONG for delay in heard) >= STRONG_LEAST:
+def _enough(heard: Sequence[Delay], place: Place) -> bool:
+    """Whether so much was heard that it is no accident.
+
+    What runs at another speed is a copy, and its delays are one: of a scene with several loud
+    knocks, each knock is like each, at whatever speed.
+    """
+    shifts = np.array([delay.falls - place.of(delay.at) for delay in heard])
+    strong = np.array([delay.strength >= STRONG for delay in heard])
+    near = np.abs(shifts[:, np.newaxis] - shifts) <= AGREE_S * FINE_HZ
+    if (near.sum(axis=1) >= WEAK_LEAST).any():
         return True
-    shifts = np.array([delay.falls - delay.at for delay in heard])
-    return any(
-        int((np.abs(shifts - shift) <= AGREE_S * FINE_HZ).sum()) >= WEAK_LEAST for shift in shifts
+    copied = abs(place.rate - 1.0) > _LIFE
+    return bool(
+        (near @ strong).max(initial=0) >= STRONG_LEAST if copied else strong.sum() >= STRONG_LEAST
     )
 
 
@@ -252,7 +262,11 @@ def _stretches(enough: Sequence[_Judged], query: Heard) -> tuple[Stretch, ...]:
             runs[-1][1].append(delay)
         else:
             runs.append((number, [delay]))
-    made = [_stretch(enough[number], run, query) for number, run in runs if _enough(run)]
+    made = [
+        _stretch(enough[number], run, query)
+        for number, run in runs
+        if _enough(run, enough[number].place)
+    ]
     return tuple(stretch for stretch in made if stretch is not None)
 
 
