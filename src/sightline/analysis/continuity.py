@@ -107,7 +107,7 @@ class ContinuityRun(Run):
         boundaries = self._cuts.boundaries
         cut_at = {item.at.index for item in boundaries} if boundaries else set[int]()
         yield from self._views()
-        jumped, parts = jumps.find(steps)
+        jumped, parts = jumps.find(steps, cut_at)
         held = holds.holds(steps)
         # A picture held and then caught up jumps, which is part of its being held.
         explained = cut_at | {item.last + 1 for item in held} | _interrupted(self._cuts)
