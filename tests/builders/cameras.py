@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sightline.geo.adjustment import Matches
 from sightline.geo.camera import HEADING, project
 from sightline.geo.local_frame import Vec
-from sightline.geo.resection import Camera, Matches
+from sightline.geo.resection import Camera
 
 SIZE = (1920, 1080)
 

@@ -43,8 +43,12 @@ def crl(
     at: dt.datetime | None = None,
     reason: x509.ReasonFlags | None = None,
     signed_by: LocalAuthority | None = None,
+    limits: tuple[x509.ExtensionType, ...] = (),
 ) -> bytes:
-    """A list that revokes the authority's certificate at a time, or nobody's."""
+    """A list that revokes the authority's certificate at a time, or nobody's.
+
+    `limits` are extensions that must be understood, but for what nobody knows.
+    """
     (root,) = roots(authority)
     builder = (
         x509.CertificateRevocationListBuilder()
@@ -58,8 +62,31 @@ def crl(
         if reason is not None:
             entry = entry.add_extension(x509.CRLReason(reason), critical=False)
         builder = builder.add_revoked_certificate(entry.build())
+    for limit in limits:
+        known = not isinstance(limit, x509.UnrecognizedExtension)
+        builder = builder.add_extension(limit, critical=known)
     made = builder.sign(issuer_key(signed_by or authority), hashes.SHA256())
     return made.public_bytes(serialization.Encoding.DER)
+
+
+def kept_for(point: str | None = None, **only: bool) -> x509.IssuingDistributionPoint:
+    """Which certificates a list is kept for."""
+    words = {
+        "only_contains_user_certs": False,
+        "only_contains_ca_certs": False,
+        "only_contains_attribute_certs": False,
+        "indirect_crl": False,
+        **only,
+    }
+    names = None if point is None else [x509.UniformResourceIdentifier(point)]
+    return x509.IssuingDistributionPoint(
+        full_name=names, relative_name=None, only_some_reasons=None, **words
+    )
+
+
+def of_length(size: int) -> x509.UnrecognizedExtension:
+    """Bytes that nobody knows, to make a list long."""
+    return x509.UnrecognizedExtension(x509.ObjectIdentifier("2.25.1"), bytes(size))
 
 
 def ocsp_answer(

@@ -54,6 +54,12 @@ def both(browser: Page, bag: Path) -> set[int]:
     return found
 
 
+def test_no_name_of_the_page_is_given_twice() -> None:
+    """Its parts share one scope: the later of two functions takes the earlier one's place."""
+    said = re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", page(), re.MULTILINE)
+    assert sorted(said) == sorted(set(said))
+
+
 def test_an_untouched_bundle_holds_and_every_check_is_named(browser: Page, copied: Path) -> None:
     answer = ask(browser, copied)
     assert (answer.failed, answer.verdict) == (set(), ["self-consistent only"])

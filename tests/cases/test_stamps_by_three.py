@@ -15,7 +15,16 @@ from playwright.sync_api import Page
 from tests.builders.authority import LocalAuthority
 from tests.builders.page import CHROMIUM, ask, opened
 from tests.builders.past_authority import PastAuthority
-from tests.builders.revoked import DAY, REASON, crl, now, ocsp_answer, roots
+from tests.builders.revoked import (
+    DAY,
+    REASON,
+    crl,
+    kept_for,
+    now,
+    ocsp_answer,
+    of_length,
+    roots,
+)
 from tests.builders.small_case import Desk, bundle, claim, seal_with
 from tests.builders.verifiers import codes, found_alone
 
@@ -104,6 +113,48 @@ NAMED: dict[str, tuple[Callable[[LocalAuthority, LocalAuthority], Kept], set[str
         lambda _, other: Kept(crl(other)),
         {Code.REVOCATION_DATA},
         "was issued by its issuer",
+    ),
+    "long": (
+        lambda ours, _: Kept(crl(ours, limits=(of_length(1 << 19),))),
+        set(),
+        "not revoked as of",
+    ),
+    "longer than any of them may be": (
+        lambda ours, _: Kept(crl(ours, limits=(of_length(1 << 20),))),
+        {Code.REVOCATION_DATA},
+        "cannot be read",
+    ),
+    "kept for such certificates": (
+        lambda ours, _: Kept(crl(ours, limits=(kept_for(only_contains_user_certs=True),))),
+        set(),
+        "not revoked as of",
+    ),
+    "kept for authorities": (
+        lambda ours, _: Kept(crl(ours, limits=(kept_for(only_contains_ca_certs=True),))),
+        {Code.REVOCATION_DATA},
+        "a part of its issuer",
+    ),
+    "kept for certificates that name another place": (
+        lambda ours, _: Kept(crl(ours, limits=(kept_for("http://a.example/1.crl"),))),
+        {Code.REVOCATION_DATA},
+        "a part of its issuer",
+    ),
+    "kept for others, and revoked": (
+        lambda ours, _: Kept(
+            crl(ours, now() - DAY, limits=(kept_for(only_contains_ca_certs=True),))
+        ),
+        {Code.STAMP_UNTRUSTED},
+        "before its time",
+    ),
+    "of several issuers": (
+        lambda ours, _: Kept(crl(ours, now() - DAY, limits=(kept_for(indirect_crl=True),))),
+        {Code.REVOCATION_DATA},
+        "several issuers",
+    ),
+    "changes only": (
+        lambda ours, _: Kept(crl(ours, limits=(x509.DeltaCRLIndicator(1),))),
+        {Code.REVOCATION_DATA},
+        "is not read",
     ),
     "noise": (lambda *_: Kept(b"noise"), {Code.REVOCATION_DATA}, "cannot be read"),
     "answered good": (

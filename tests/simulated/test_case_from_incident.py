@@ -362,6 +362,16 @@ def test_the_report_names_every_exhibit(played: Played) -> None:
         assert digest.hex in text
 
 
+def test_every_accuser_who_is_counted_is_heard_in_the_report(played: Played) -> None:
+    page = next(path for path in played.result.reports if path.name == "report.html")
+    text = page.read_text()
+    accusation = text[text.index("accused of killing") :]
+    accusation = accusation[: accusation.index("</article>")]
+    (count,) = re.findall(r"(\d+) originating accuser", accusation)
+    assert int(count) > 1
+    assert accusation.count("</strong> accuses") == int(count)
+
+
 def test_the_report_says_by_which_checkpoint_the_log_is_sealed(played: Played) -> None:
     page = next(path for path in played.result.reports if path.name == "report.html")
     assert "No checkpoint has been made" not in page.read_text(encoding="utf-8")

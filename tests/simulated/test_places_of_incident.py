@@ -15,10 +15,11 @@ import pytest
 from tests.builders.command_line import CommandLine, new_case
 from tests.builders.gazetteers import write_admin, write_country
 
+from sightline.geo.adjustment import Matches
 from sightline.geo.camera import HEADING, project
 from sightline.geo.ellipse import covers
 from sightline.geo.local_frame import Vec
-from sightline.geo.resection import Assumptions, Matches, resect
+from sightline.geo.resection import Assumptions, resect
 from sightline.simulation import Incident
 from sightline.simulation.place import to_lat_lon_e7
 from sightline.simulation.truth import Clip, LandmarkSeen

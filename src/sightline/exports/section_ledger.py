@@ -1,6 +1,6 @@
 """Section: who accuses, who denies, who was asked, and how many stand behind each accusation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,7 +57,8 @@ class AccusationPart:
     """`8 outlets, 3 families, 1 originating accuser`."""
     independent: str
     accusers: tuple[str, ...]
-    example: VoicePart
+    voices: tuple[VoicePart, ...]
+    """The first words of each accuser."""
     denials: tuple[VoicePart, ...]
     silences: tuple[VoicePart, ...]
     claims: tuple[str, ...]
@@ -146,14 +147,13 @@ def _telling(said: Said) -> bool:
 
 def _accusation(view: LedgerView, one: Backed) -> AccusationPart:
     claims = [view.by_key[key] for key in one.claims if key in view.by_key]
-    own = [said for said in claims if said.record is not None] or claims
     return AccusationPart(
         accused=", ".join(map(view.shown, one.actors)) or "nobody is named",
         act=one_line(one.act) or "other conduct",
         sentence=one.sentence,
         independent=plural(one.independent, "independent origin"),
         accusers=tuple(map(view.shown, one.originators)),
-        example=_voice(view, own[0], "accuses"),
+        voices=tuple(_voices(view, one, claims)),
         denials=tuple(_denials(view, one)),
         silences=tuple(_silences(view, one)),
         claims=tuple(said.label for said in claims),
@@ -173,6 +173,18 @@ def _other(view: LedgerView, one: Backed) -> OtherPart:
 def _apart(one: Backed) -> str:
     """Claims that accuse nobody by name say not the same, however alike their words are."""
     return f"{plural(len(one.claims), 'claim')}, not added up, as they may mean different people"
+
+
+def _voices(view: LedgerView, one: Backed, claims: Sequence[Said]) -> Iterator[VoicePart]:
+    """The first words of each originating accuser, those that a person took on record before."""
+    stances = {stance.key: stance for stance in view.stances}
+    ordered = sorted(claims, key=lambda said: said.record is None)
+    for accuser in one.originators:
+        for said in ordered:
+            stance = stances.get(said.key)
+            if stance is not None and accuser in {stance.side, stance.body}:
+                yield _voice(view, said, "accuses")
+                break
 
 
 def _denials(view: LedgerView, accusation: Backed) -> Iterator[VoicePart]:

@@ -7,10 +7,11 @@ from typing import Final
 
 import numpy as np
 
+from sightline.geo.adjustment import Matches
 from sightline.geo.camera import FOCAL, HEADING, UP
 from sightline.geo.ellipse import Ellipse
 from sightline.geo.local_frame import Vec
-from sightline.geo.resection import Camera, Matches
+from sightline.geo.resection import Camera
 
 _FLAT: Final = 0.03
 """Smallest extent over largest below which points count as lying in one plane."""

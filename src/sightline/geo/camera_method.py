@@ -10,6 +10,7 @@ from scipy.special import chdtrc
 from sightline.analysis.contract import DataMade, Result
 from sightline.analysis.joint import JointMethod, Materials
 from sightline.errors import InputRefused
+from sightline.geo.adjustment import Matches
 from sightline.geo.camera import FOCAL, HEADING, PITCH, ROLL, UP
 from sightline.geo.camera_doubts import doubts
 from sightline.geo.camera_views import GroundLine, Marked, ground_line, view_wedge
@@ -17,7 +18,7 @@ from sightline.geo.ellipse import Z_95, Ellipse
 from sightline.geo.geojson import GEOJSON, collection, degrees, feature, ring
 from sightline.geo.local_frame import LocalFrame, Vec
 from sightline.geo.matched_points import Recorded, by_view, mdeg, milli
-from sightline.geo.resection import FEWEST, Assumptions, Camera, Matches, resect
+from sightline.geo.resection import FEWEST, Assumptions, Camera, resect
 from sightline.model.canonical import Json
 from sightline.model.finding import Method, Outcome, Reproduction
 from sightline.model.place_records import PointMatch

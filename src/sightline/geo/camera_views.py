@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 
 from sightline.errors import InputRefused
+from sightline.geo.adjustment import check_inside
 from sightline.geo.camera import STATE, UP, rays
 from sightline.geo.local_frame import Vec
-from sightline.geo.resection import Camera, check_inside
+from sightline.geo.resection import Camera
 from sightline.geo.sightlines import Sightline
 
 _STEP_PX: Final = 1e-3

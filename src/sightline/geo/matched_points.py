@@ -9,9 +9,9 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from sightline.errors import InputRefused
+from sightline.geo.adjustment import Matches
 from sightline.geo.gazetteer import distance_m
 from sightline.geo.local_frame import LocalFrame
-from sightline.geo.resection import Matches
 from sightline.model.digest import Digest
 from sightline.model.place_records import PointMatch
 from sightline.model.places import Point

@@ -12,7 +12,7 @@ from sightline.model.assessment import Answer, Assessment, Review
 from sightline.model.claim import Direction, Link, Question
 from sightline.model.digest import Digest
 from sightline.model.independence import independent_origins
-from sightline.model.rules import behind, contrary
+from sightline.model.rules_conclusions import behind, contrary
 from sightline.model.snapshot import ORIGIN_NOT_STATED, Snapshot
 
 

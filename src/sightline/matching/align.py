@@ -61,6 +61,8 @@ class Compared:
     """Standard deviation in grey levels, at the middle moment of the side that has less."""
     floor: float
     """Grey levels from which a moment counts as moving."""
+    shared: NDArray[np.bool_]
+    """(height, width) of B's thumbnails: which of their pixels those above are."""
 
     @property
     def moves(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -119,6 +121,7 @@ def compare(
         b_moving=other.level,
         contrast=usual,
         floor=floor,
+        shared=inside,
     )
 
 

@@ -12,18 +12,23 @@ import numpy as np
 from sightline.matching.align import Compared
 from sightline.matching.lines import Line
 from sightline.matching.movement import SAME_SCENE, Movement, changes_agree, in_step
+from sightline.matching.partners import OTHERS_LEAST, partners, said_by_parts
 from sightline.matching.refine import Placed
 
 DETAIL: Final = 30
 """Local features that agree on the map: without them nothing says that both show one place."""
-_SURE: Final = (0.8, 5, 0.12, 1.7)
+_SURE: Final = (0.8, 8, 0.12, 1.7)
 """Correlation of movement, over so many moments, with so many against it for each, and the step
-that both keep (`movement.in_step`); two takes reached 0.87 and 1.70, with 2 of 5 against it."""
+that both keep (`movement.in_step`); two takes of leaves reached 0.85 and 1.98 over seven."""
 _LONG: Final = (0.5, 16, 0.5, 5.0)
 """Correlation of movement, moments, correlation of what changes, and score; two takes: 3.6."""
 _WHOLE: Final = (0.6, 12, 0.6, 0.8)
 """The same three, and the share of all moments of that view, of the side that has fewer: two takes
 of made-up leaves, which sway almost evenly, agreed so over 0.63 of them."""
+_OWN: Final = ((4, 1.0, 2.0, 16.0), (12, 0.75, 1.35, 14.0))
+"""Moments, the share of these that find their partners, how much more alike partners are than the
+best of the others, and what the parts of the picture say (`partners`). Stretches of one take
+reached 1.7 with 15, and over twelve moments 2.0 with 10."""
 _LEVEL_MOST: Final = 2.5
 """Grey levels. What moves more is no longer faint: a thing or a person, who can do it again."""
 _REST: Final = 0.12
@@ -56,6 +61,19 @@ def is_same(line: Line, placed: Placed, moved: Movement, compared: Compared) -> 
     correlation, count, least, share = _WHOLE
     whole = moved.moments >= share * _moments(compared)
     return whole and _agrees(moved, changes, correlation, count, least)
+
+
+def find_partners(line: Line, compared: Compared) -> bool:
+    """Whether moments that hardly move are told from all others, forwards, by their partners."""
+    met = partners(line, compared) if line.rate > 0 else None
+    if met is None or met.level > _LEVEL_MOST or met.others < OTHERS_LEAST:
+        return False
+    fits = [
+        parts
+        for count, share, ratio, parts in _OWN
+        if met.moments >= count and met.found >= share * met.moments and met.ratio >= ratio
+    ]
+    return bool(fits) and said_by_parts(line, compared, met.others) >= min(fits)
 
 
 def _agrees(moved: Movement, changes: float, correlation: float, count: int, least: float) -> bool:

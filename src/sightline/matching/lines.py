@@ -5,7 +5,7 @@ they are not; a segment is the stretch of a line with the largest sum. Several a
 the other, each from the seconds of B that are still free.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -85,6 +85,13 @@ def at_plain_speed(line: Line, compared: Compared) -> Line | None:
     grid[:, ~line.spans(compared.b_times)] = _DISAGREES
     way = 1.0 if line.rate > 0 else -1.0
     return _best(grid, compared.a_times, compared.b_times, (way,))
+
+
+def at_middle(line: Line, rate: float) -> Line:
+    """The same line at another speed, about the middle of its seconds."""
+    middle = (line.b_start_us + line.b_end_us) // 2
+    start = float(line.a_at(middle)) - rate * (middle - line.b_start_us)
+    return replace(line, rate=rate, a_at_b_start_us=round(start))
 
 
 def most_alike(compared: Compared) -> Line:

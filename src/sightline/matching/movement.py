@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.matching.align import Compared, less_brightness, seen_level
-from sightline.matching.lines import MOTION_LEAST, Line
+from sightline.matching.lines import MOTION_LEAST, Line, at_middle
 
 _NEAR_US: Final = 300_000
 """How far from a kept thumbnail of A a moment may lie."""
@@ -124,7 +124,9 @@ def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
 
 def best_timed(lines: Sequence[Line], compared: Compared) -> Line:
     """The line along which most moves alike; one at the plain speed where that is as good."""
-    plain = [_at_plain_speed(line) for line in lines if _is_near_plain(line)]
+    plain = [
+        at_middle(line, 1.0 if line.rate > 0 else -1.0) for line in lines if _is_near_plain(line)
+    ]
     merits = [_merit(movement(line, compared)) for line in (*plain, *lines)]
     good = [merit >= _AS_GOOD * max(merits) for merit in merits]
     if any(good[: len(plain)]):
@@ -141,13 +143,6 @@ def _is_near_plain(line: Line) -> bool:
     length, off = line.b_end_us - line.b_start_us, abs(abs(line.rate) - 1)
     near = off < (_RATE_SNAP_SHORT if length < _SHORT_US else _RATE_SNAP)
     return near or off * length < _SLIP_US
-
-
-def _at_plain_speed(line: Line) -> Line:
-    middle = (line.b_start_us + line.b_end_us) // 2
-    rate = 1.0 if line.rate > 0 else -1.0
-    start = float(line.a_at(middle)) - rate * (middle - line.b_start_us)
-    return replace(line, rate=rate, a_at_b_start_us=round(start))
 
 
 def _partners(

@@ -10,6 +10,7 @@ from sightline.matching.descriptor import Described
 from sightline.matching.held import dense, held
 from sightline.matching.lines import Line
 from sightline.matching.movement import Movement, best_timed, in_step, movement
+from sightline.matching.partners import is_common, marked, timed
 from sightline.matching.sound_align import SoundMatch
 from sightline.matching.verify_geometry import Hypothesis, hypotheses
 
@@ -20,9 +21,13 @@ _DETAIL: Final = 10
 _SURE: Final = 0.93, 4, 9.0
 """Correlation of movement, over so many moments, with so many against it for each."""
 _IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
-                   (0.7, 6, 0.0, 1.65))  # fmt: skip
-"""The same where both keep step so well (`movement.in_step`): two takes reached 0.80, and 1.50."""
+                   (0.7, 6, 0.0, 1.75))  # fmt: skip
+"""The same where both keep step so well (`movement.in_step`): two takes reached 0.70 and 1.71."""
+_BACKWARDS_LEAST: Final = 8
+"""Moments. Who turns round goes back the same way: so does a film that is played backwards."""
 _FAINT_MOST: Final = 4
+_PARTNERS_LEAST: Final = 1.5
+"""Score of a line along which moments find their partners: three of them."""
 _LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
 """A score, correlation, and moments against it for each; and the step that both keep. Two takes of
 one scripted scene, from one tripod, scored up to 3.3."""
@@ -102,7 +107,31 @@ def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Foun
     if compared is None:
         return []
     found = lines.best_lines(compared, _SCORE_LOOKED_AT)[:_FAINT_MOST]
-    return [_refined(a, b, (line, likeliest, compared), faint.is_same) for line in found]
+    judged = [_refined(a, b, (line, likeliest, compared), faint.is_same) for line in found]
+    same = [one for one in judged if one.same]
+    met = (
+        _met(a, b, (timed(line, compared), likeliest, compared))
+        for line in lines.best_lines(marked(compared), _PARTNERS_LEAST)[:_FAINT_MOST]
+    )
+    again = (
+        replace(one, same=faint.find_partners(one.line, one.compared))
+        for one in judged
+        if not one.same
+    )
+    for one in (*met, *again):
+        if not any(_taken(one.line, other.line) for other in same):
+            (same if one.same else judged).append(one)
+    return [*same, *(one for one in judged if not one.same)]
+
+
+def _met(a: Described, b: Described, tried: Tried) -> Found:
+    """A line along which moments find their partners, judged by these alone."""
+    line, hypothesis, compared = tried
+    placed = refine.in_place(a, b, line, hypothesis)
+    agreement = movement(line, compared).agreement
+    same = faint.find_partners(line, compared)
+    inside = int(line.spans(compared.b_times).sum())
+    return Found(line, placed, compared, agreement, inside, same)
 
 
 def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
@@ -211,15 +240,20 @@ def _timed(line: Line, compared: Compared) -> Line:
 
 def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
     """Whether what moves makes it one recording."""
-    if moved.agreement is None:
+    if moved.agreement is None or (line.rate < 0 and moved.moments < _BACKWARDS_LEAST):
         return False
+    if placed.inliers >= _DETAIL and _is_sure(moved, *_SURE):
+        return True
+    return _may_be_one(line, placed, moved, compared) and not is_common(line, compared)
+
+
+def _may_be_one(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
+    """Whether movement agrees as that of copies does; that of some takes agrees as well."""
     if _is_long(line, moved, *_LONGER):
         return True
     if placed.inliers < _DETAIL:
         return _is_long(line, moved, _PLAIN_SCORE, *_LONG)
-    if _is_sure(moved, *_SURE):
-        return True
-    step = in_step(line, compared, moved.agreement)
+    step = in_step(line, compared, moved.agreement or 0.0)
     # Of recordings of many hours moments are kept too far apart to tell the step by.
     kept = _LONG_STEP if step is None else step
     sure = any(

@@ -5,15 +5,15 @@ it. Conclusions are checked here too, so that nobody's log can hold one that ski
 reader.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
-from sightline.errors import GroundLacking, RuleRefused
+from sightline.errors import RuleRefused
 from sightline.model.access import Access
-from sightline.model.assessment import Answer, Assessment, Review
+from sightline.model.assessment import Assessment, Review
 from sightline.model.authority import authority_rule
 from sightline.model.capture import Capture
-from sightline.model.claim import Claim, Direction, Link, Observation, Question, Statement
+from sightline.model.claim import Claim, Link, Observation, Statement
 from sightline.model.commitment import Commitment, Proceeding, Request, Response, Step
 from sightline.model.custody import (
     Actor,
@@ -26,17 +26,16 @@ from sightline.model.custody import (
     Supersession,
 )
 from sightline.model.decision import Decision
-from sightline.model.digest import Digest
 from sightline.model.event_record import EventChoice
 from sightline.model.exhibit import Acquisition, Derivative, Display, Exhibit, Restriction
 from sightline.model.finding import Finding
-from sightline.model.independence import independent_origins
 from sightline.model.joint import JointFinding
 from sightline.model.party import Party
 from sightline.model.place_records import PlaceChoice, PlaceSearch, PointMatch
 from sightline.model.records import Record
 from sightline.model.roster import Adoption, Approval, Proposal, Roster
 from sightline.model.rules_captures import capture_rule, search_rule
+from sightline.model.rules_conclusions import assessment_rule, review_rule
 from sightline.model.rules_custody import (
     actor_rule,
     case_rule,
@@ -91,15 +90,6 @@ BY_AUTHOR_ALONE: Final = (
     *(Roster, Proposal, Approval, Search),
 )
 
-AGAINST: Final = {
-    Answer.SUPPORTED: Direction.CONTRADICTS,
-    Answer.CONTRADICTED: Direction.SUPPORTS,
-}
-FOR: Final = {
-    Answer.SUPPORTED: Direction.SUPPORTS,
-    Answer.CONTRADICTED: Direction.CONTRADICTS,
-}
-
 
 def apply(state: Snapshot, entry: CustodyEntry, record: Record) -> None:
     """Take the next entry into the state, or raise and leave the state as it was.
@@ -134,29 +124,6 @@ def check(state: Snapshot, entry: CustodyEntry, record: Record) -> None:
         )
     authority_rule(state, entry, record)
     _RULES.get(type(record), _nothing_more)(state, entry, record)
-
-
-def contrary(state: Snapshot, assessment: Assessment) -> Iterator[Digest]:
-    """Digests of the links and reviews that stand against an assessment's answer."""
-    against = AGAINST.get(assessment.answer)
-    for digest, link in state.links(assessment.claim, assessment.question):
-        if link.bearing is against:
-            yield digest
-    for digest, review in state.reviews(assessment.claim, assessment.question):
-        if review.answer is not assessment.answer and review.by != assessment.by:
-            yield digest
-
-
-def behind(
-    state: Snapshot, claim: Digest, question: Question, bearing: Direction
-) -> frozenset[Digest]:
-    """The exhibits that the links of one bearing rest on."""
-    return frozenset(
-        exhibit
-        for _, link in state.links(claim, question)
-        if link.bearing is bearing
-        for exhibit in state.exhibits_behind(link.item)
-    )
 
 
 def _nothing_more(_state: Snapshot, _entry: CustodyEntry, _record: object) -> None:
@@ -201,80 +168,6 @@ def _claim(state: Snapshot, _entry: CustodyEntry, record: Claim) -> None:
         live(state, record.statement, Statement)
 
 
-def _review(state: Snapshot, _entry: CustodyEntry, record: Review) -> None:
-    live(state, record.claim, Claim)
-    for digest, other in state.reviews(record.claim, record.question):
-        if other.by == record.by:
-            raise RuleRefused(
-                "You have already answered this question.",
-                next_step=f"Supersede your answer {digest.short} to change it.",
-            )
-
-
-def _assessment(state: Snapshot, _entry: CustodyEntry, record: Assessment) -> None:
-    live(state, record.claim, Claim)
-    if any(True for _ in state.assessments(record.claim, record.question)):
-        raise RuleRefused(
-            "This question already has a conclusion.",
-            next_step="Supersede that conclusion first.",
-        )
-    _reviewed(state, record)
-    _weighed(state, record)
-    _corroborated(state, record)
-
-
-def _reviewed(state: Snapshot, record: Assessment) -> None:
-    if min(record.standard.reviewers, record.standard.independent_origins) < 1:
-        raise RuleRefused(
-            f"The standard '{record.standard.name}' asks for no reviewer or for no origin.",
-            next_step="Every standard asks for another person's reading and one origin at least.",
-        )
-    given = dict(state.reviews(record.claim, record.question))
-    for digest in record.reviews:
-        if digest not in given:
-            raise RuleRefused(
-                f"{digest.short} is no standing review of this question.",
-                next_step="List the reviews with `sightline show CLAIM`.",
-            )
-    readers = {
-        given[digest].by
-        for digest in record.reviews
-        if given[digest].answer is record.answer and given[digest].by != record.by
-    }
-    if len(readers) < record.standard.reviewers:
-        raise RuleRefused(
-            f"The standard '{record.standard.name}' asks for {record.standard.reviewers} "
-            f"reviewer(s) other than the author who answer '{record.answer}'; "
-            f"{len(readers)} did.",
-            next_step="Let another person run `sightline review` with their own key.",
-        )
-
-
-def _weighed(state: Snapshot, record: Assessment) -> None:
-    weighed = {item.link for item in record.weighed if item.reason.strip()}
-    open_items = [digest.short for digest in contrary(state, record) if digest not in weighed]
-    if open_items:
-        raise RuleRefused(
-            f"These stand against '{record.answer}' and are not weighed: {', '.join(open_items)}.",
-            next_step="Weigh each with --weigh ID=REASON, or conclude otherwise.",
-        )
-
-
-def _corroborated(state: Snapshot, record: Assessment) -> None:
-    if record.answer is Answer.UNDETERMINED:
-        return
-    exhibits = behind(state, record.claim, record.question, FOR[record.answer])
-    independent = independent_origins(state, exhibits)
-    if independent < record.standard.independent_origins:
-        raise GroundLacking(
-            f"The standard '{record.standard.name}' asks for "
-            f"{record.standard.independent_origins} independent origin(s) behind "
-            f"'{record.answer}'; {independent} are shown.",
-            next_step="Link material of another stated origin (`sightline add --origin`) that is "
-            "no copy of what is linked, or conclude 'undetermined' or at a lesser standard.",
-        )
-
-
 def _supersession(state: Snapshot, _entry: CustodyEntry, record: Supersession) -> None:
     old = live(state, record.replaces, *SUPERSEDABLE)
     # Whoever could withdraw what another person holds against an answer could conclude past it.
@@ -308,8 +201,8 @@ _RULES: Final[dict[type, Callable[[Snapshot, CustodyEntry, Any], None]]] = {
     Statement: statement_rule,
     Claim: _claim,
     Link: link_rule,
-    Review: _review,
-    Assessment: _assessment,
+    Review: review_rule,
+    Assessment: assessment_rule,
     Checkpoint: checkpoint_rule,
     Stamp: stamp_rule,
     Cosignature: cosignature_rule,

@@ -4,6 +4,7 @@ Kept beside a token while they could be had, they tell later readers whether a c
 revoked by the token's time, and whether its key was ever called compromised.
 """
 
+import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -83,6 +84,9 @@ def _of_list(data: bytes, links: tuple[Link, ...]) -> Status:
         if not found.is_signature_valid(key):
             raise _not_verified("its signature does not hold")
         entry = found.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        scope = _scope(found)
+        if entry is None and scope is not None and not _covers(scope, certificate):
+            raise _not_verified("it is kept for a part of its issuer's certificates only")
         revoked = None if entry is None else _entry(entry)
         return Status(
             subject=certificate.subject.rfc4514_string(),
@@ -90,6 +94,44 @@ def _of_list(data: bytes, links: tuple[Link, ...]) -> Status:
             revoked=revoked,
         )
     raise _not_verified("no certificate of the token's chain was issued by its issuer")
+
+
+def _scope(found: x509.CertificateRevocationList) -> x509.IssuingDistributionPoint | None:
+    """Which certificates a list is kept for; None: all of its issuer's.
+
+    What its critical extensions say must be understood, or it may not be used (RFC 5280, section
+    5.2): changes to another list, or entries of several issuers, say nothing by themselves.
+    """
+    scope = None
+    for extension in found.extensions:
+        if isinstance(extension.value, x509.IssuingDistributionPoint):
+            scope = extension.value
+        elif extension.critical:
+            name = extension.oid.dotted_string
+            raise _not_verified(f"its critical extension {name} is not read")
+    if scope is not None and scope.indirect_crl:
+        raise _not_verified("it speaks of the certificates of several issuers")
+    return scope
+
+
+def _covers(scope: x509.IssuingDistributionPoint, certificate: x509.Certificate) -> bool:
+    """Whether a list of this scope would name the certificate (RFC 5280, section 6.3.3, b)."""
+    kind = x509.BasicConstraints
+    authority = any(
+        item.value.ca for item in certificate.extensions if isinstance(item.value, kind)
+    )
+    if scope.only_some_reasons or scope.only_contains_attribute_certs:
+        return False
+    if (authority and scope.only_contains_user_certs) or (
+        not authority and scope.only_contains_ca_certs
+    ):
+        return False
+    if scope.full_name is None:
+        return scope.relative_name is None
+    points = x509.CRLDistributionPoints
+    named = [item.value for item in certificate.extensions if isinstance(item.value, points)]
+    names = {name for point in itertools.chain(*named) for name in point.full_name or ()}
+    return not names.isdisjoint(scope.full_name)
 
 
 def _entry(entry: x509.RevokedCertificate) -> Revoked:

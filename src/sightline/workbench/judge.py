@@ -25,7 +25,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Display, Restriction
 from sightline.model.places import Area, Count, Region
 from sightline.model.records import Record, record_digest
-from sightline.model.rules import contrary
+from sightline.model.rules_conclusions import contrary
 from sightline.model.times import Interval, MediaSpan
 from sightline.workbench.bounds import check_within
 from sightline.workbench.case import Case

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sightline.errors import InputRefused, NotFound
+from sightline.geo.adjustment import check_inside
 from sightline.geo.gazetteer import Candidate, Context
 from sightline.geo.matched_points import check_together
-from sightline.geo.resection import check_inside
 from sightline.model.claim import Claim, Statement
 from sightline.model.digest import Digest
 from sightline.model.place_records import (

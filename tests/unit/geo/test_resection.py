@@ -9,11 +9,12 @@ from scipy.optimize import least_squares
 from tests.builders.cameras import SIZE, Drawn, drawn, heading_off
 
 from sightline.errors import InputRefused
+from sightline.geo.adjustment import Matches
 from sightline.geo.camera import FOCAL, HEADING, UP, project
 from sightline.geo.camera_doubts import doubts
 from sightline.geo.ellipse import covers
 from sightline.geo.local_frame import Vec
-from sightline.geo.resection import Assumptions, Matches, refit, resect
+from sightline.geo.resection import Assumptions, refit, resect
 
 
 def names(matches: Matches) -> set[str]:

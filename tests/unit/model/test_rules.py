@@ -29,7 +29,8 @@ from sightline.model.exhibit import Derivative, DerivativeRole
 from sightline.model.finding import Method, Outcome
 from sightline.model.independence import independent_origins
 from sightline.model.records import Record
-from sightline.model.rules import behind, check, contrary
+from sightline.model.rules import check
+from sightline.model.rules_conclusions import behind, contrary
 
 NOWHERE = Digest.of(b"nowhere")
 

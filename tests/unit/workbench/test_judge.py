@@ -20,7 +20,7 @@ from sightline.model.claim import Claim, Direction, Hedge, Observation, Question
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.places import Count, Region
-from sightline.model.rules import behind
+from sightline.model.rules_conclusions import behind
 from sightline.model.snapshot import ORIGIN_NOT_STATED
 from sightline.model.times import Instant, Interval, MediaSpan, MediaTime
 from sightline.workbench import judge

@@ -64,11 +64,14 @@ class Certificate:
 
     def may_issue(self) -> bool:
         """Whether it is an authority's, and may sign other certificates."""
-        basic = dict(enumerate(elements(self.extension(BASIC)[1])))
-        authority = 0 in basic and (0x01, b"\xff") in list(elements(basic[0][1]))
         # A certificate that does not say what it is for may do all (RFC 5280, section 4.2.1.3).
         usage = [*elements(self.extension(USAGE)[1]), (0x03, b"\x00\xff")][0][1]
-        return authority and len(usage) > 1 and bool(usage[1] & 0x04)
+        return self.authority() and len(usage) > 1 and bool(usage[1] & 0x04)
+
+    def authority(self) -> bool:
+        """Whether it says that it is an authority's."""
+        basic = dict(enumerate(elements(self.extension(BASIC)[1])))
+        return 0 in basic and (0x01, b"\xff") in list(elements(basic[0][1]))
 
     def may_stamp(self) -> bool:
         """Whether it is for time stamps, for nothing else, and says that this matters."""
@@ -92,12 +95,7 @@ def read_certificate(data: bytes) -> Certificate:
     (_, kind), (_, bits) = elements(key)
     kinds = list(elements(kind))
     curve = kinds[1][1] if len(kinds) > 1 else b""
-    extensions = {}
-    for tag, found, _ in fields[6:]:
-        if tag == 0xA3:
-            for item in inside(first(found), 0x30):
-                name, *more = inside(item, 0x30)
-                extensions[name[1]] = (more[0] == (0x01, b"\xff"), more[-1][1])
+    listed = next((found for tag, found, _ in fields[6:] if tag == 0xA3), b"\x30\x00")
     return Certificate(
         data=data,
         signed=signed,
@@ -108,8 +106,17 @@ def read_certificate(data: bytes) -> Certificate:
         subject=subject,
         key=(kinds[0][1], curve, bits[1:]),
         made=(first(algorithm)[1], signature[1:]),
-        extensions=extensions,
+        extensions=extensions_of(listed),
     )
+
+
+def extensions_of(listed: bytes) -> dict[bytes, tuple[bool, bytes]]:
+    """The extensions of a certificate or a list, by their kind (RFC 5280, section 4.1)."""
+    found = {}
+    for item in inside(first(listed), 0x30):
+        name, *more = inside(item, 0x30)
+        found[name[1]] = (more[0] == (0x01, b"\xff"), more[-1][1])
+    return found
 
 
 def instant_in_certificate(element: tuple[int, bytes]) -> str:

@@ -5,6 +5,7 @@ token's chain or by a responder whom that issuer made one, and speak of a certif
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sightline.verify.alone.certificates import (
@@ -12,6 +13,7 @@ from sightline.verify.alone.certificates import (
     PURPOSE,
     RSA_KEY,
     Certificate,
+    extensions_of,
     instant_in_certificate,
     issued_by,
     key_made,
@@ -22,7 +24,10 @@ from sightline.verify.alone.der import elements, first, inside, instant_of, whol
 from sightline.verify.alone.ssh import Unfit
 from sightline.verify.alone.stamps import HASHES
 
-REASON = b"\x55\x1d\x15"
+REASON, ISSUING_POINT, LIST_POINTS = b"\x55\x1d\x15", b"\x55\x1d\x1c", b"\x55\x1d\x1f"
+POINT, FULL_NAME = 0xA0, 0xA0
+ONLY_USERS, ONLY_AUTHORITIES, SOME_REASONS, INDIRECT, ONLY_ATTRIBUTES = range(0x81, 0x86)
+"""Fields of the issuing distribution point (RFC 5280, section 5.2.5)."""
 HARMLESS = {0, 3, 4, 5}
 """Reasons after which earlier tokens stay good, if one is stated (RFC 3161, section 4, note 1):
 unspecified, affiliation changed, superseded, cessation of operation."""
@@ -65,6 +70,7 @@ def said_by_list(data: bytes, links: list[Link]) -> Said:
         if not key_made(issuer.key, first(algorithm)[1], signature[1:], signed):
             raise Unfit("its signature does not hold")
         said = Said(name_words(certificate.subject), as_of)
+        scope = scope_of(next((found for tag, found, _ in fields[3:] if tag == 0xA0), b"\x30\x00"))
         listed = [item for tag, item, _ in fields[3:] if tag == 0x30]
         for (_, serial), (tag, when), *more in (
             list(elements(item[1])) for item in elements(b"".join(listed))
@@ -72,9 +78,58 @@ def said_by_list(data: bytes, links: list[Link]) -> Said:
             if serial == certificate.serial:
                 said.revoked = instant_in_certificate((tag, when))
                 said.compromised = reason_of(more) not in HARMLESS
-                break
+                return said
+        if not list_would_name(scope, certificate):
+            raise Unfit("it is kept for a part of its issuer's certificates only")
         return said
     raise Unfit("no certificate of the token's chain was issued by its issuer")
+
+
+def scope_of(listed: bytes) -> dict[int, bytes]:
+    """Which certificates a list is kept for: the fields of its issuing distribution point.
+
+    What its critical extensions say must be understood, or it may not be used (RFC 5280, section
+    5.2): changes to another list, or entries of several issuers, say nothing by themselves.
+    """
+    scope: dict[int, bytes] = {}
+    for kind, (critical, found) in extensions_of(listed).items():
+        if kind == ISSUING_POINT:
+            scope = dict(inside(first(found), 0x30))
+        elif critical:
+            raise Unfit(f"its critical extension {kind.hex()} is not read")
+    if INDIRECT in scope:
+        raise Unfit("it speaks of the certificates of several issuers")
+    return scope
+
+
+def list_would_name(scope: dict[int, bytes], certificate: Certificate) -> bool:
+    """Whether a list of this scope would name the certificate (RFC 5280, section 6.3.3, b)."""
+    authority = certificate.authority()
+    if scope.keys() & {
+        SOME_REASONS,
+        ONLY_ATTRIBUTES,
+        ONLY_USERS if authority else ONLY_AUTHORITIES,
+    }:
+        return False
+    return POINT not in scope or bool(
+        set(full_names(scope[POINT])) & set(names_of_points(certificate))
+    )
+
+
+def names_of_points(certificate: Certificate) -> Iterator[bytes]:
+    """Where a certificate says that lists it may be on are found (RFC 5280, section 4.2.1.13)."""
+    for _, points in elements(certificate.extension(LIST_POINTS)[1]):
+        for _, point in elements(points):
+            for tag, name in elements(point):
+                if tag == POINT:
+                    yield from full_names(name)
+
+
+def full_names(point: bytes) -> Iterator[bytes]:
+    """The names of a distribution point that are whole by themselves."""
+    for tag, names in elements(point):
+        if tag == FULL_NAME:
+            yield from (whole for _, _, whole in wholes(names))
 
 
 def reason_of(extensions: list[tuple[int, bytes]]) -> int | None:

@@ -25,14 +25,7 @@ function readCertificate(data) {
   const [since, until] = elements(times[1]).map(certificateInstant);
   const [kind, bits] = elements(key[1]);
   const [named, curve] = elements(kind[1]);
-  const extensions = new Map();
-  for (const [tag, found] of fields.slice(6)) {
-    if (tag !== 0xa3) continue;
-    for (const item of inside(firstOf(found), 0x30)) {
-      const [name, ...more] = inside(item, 0x30);
-      extensions.set(hex(name[1]), [more.length > 1 && sameElement(more[0], 1, new Uint8Array([255])), more.at(-1)[1]]);
-    }
-  }
+  const listed = fields.slice(6).find(([tag]) => tag === 0xa3);
   return {
     data,
     signed: parts[2],
@@ -43,8 +36,18 @@ function readCertificate(data) {
     until,
     key: { kind: hex(named[1]), curve: curve ? hex(curve[1]) : "", bits: bits[1].subarray(1) },
     made: [hex(firstOf(algorithm[1])[1]), signature[1].subarray(1)],
-    extensions,
+    extensions: listed ? extensionsIn(listed[1]) : new Map(),
   };
+}
+
+// The extensions of a certificate or a list, by their kind (RFC 5280, section 4.1).
+function extensionsIn(listed) {
+  const found = new Map();
+  for (const item of inside(firstOf(listed), 0x30)) {
+    const [name, ...more] = inside(item, 0x30);
+    found.set(hex(name[1]), [more.length > 1 && sameElement(more[0], 1, new Uint8Array([255])), more.at(-1)[1]]);
+  }
+  return found;
 }
 
 // A time of a certificate as records write it (RFC 5280, section 4.1.2.5).
@@ -54,13 +57,17 @@ function certificateInstant([tag, words]) {
 
 const extensionOf = (certificate, kind) => certificate.extensions.get(kind) ?? [false, new Uint8Array()];
 
+// Whether it says that it is an authority's.
+function isAuthority(certificate) {
+  const [basic] = elements(extensionOf(certificate, BASIC)[1]);
+  return Boolean(basic && elements(basic[1]).some((item) => sameElement(item, 1, new Uint8Array([255]))));
+}
+
 // Whether it is an authority's, and may sign other certificates.
 function mayIssue(certificate) {
-  const [basic] = elements(extensionOf(certificate, BASIC)[1]);
-  const authority = basic && elements(basic[1]).some((item) => sameElement(item, 1, new Uint8Array([255])));
   // A certificate that does not say what it is for may do all (RFC 5280, section 4.2.1.3).
   const [usage] = elements(extensionOf(certificate, USAGE)[1]);
-  return Boolean(authority && (!usage || (usage[1].length > 1 && usage[1][1] & 4)));
+  return Boolean(isAuthority(certificate) && (!usage || (usage[1].length > 1 && usage[1][1] & 4)));
 }
 
 // Whether it is for time stamps, for nothing else, and says that this matters.

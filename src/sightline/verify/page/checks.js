@@ -29,9 +29,10 @@ class Bag {
     this.problems.push({ check, code, where, what });
   }
 
-  async read(name) {
+  // A file's bytes; none where it is not there or is longer than the limit.
+  async read(name, limit = 64 * 2 ** 20) {
     const file = this.files.get(name);
-    return file && file.size <= 64 * 2 ** 20 ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
+    return file && file.size <= limit ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
   }
 
   async words(name) {

@@ -6,6 +6,11 @@ const REASON = "551d15";
 // Reasons after which earlier tokens stay good, if one is stated (RFC 3161, section 4, note 1):
 // unspecified, affiliation changed, superseded, cessation of operation.
 const HARMLESS = ["00", "03", "04", "05"];
+const ISSUING_POINT = "551d1c";
+const LIST_POINTS = "551d1f";
+// Fields of the issuing distribution point (RFC 5280, section 5.2.5), and of others.
+const [POINT, FULL_NAME] = [0xa0, 0xa0];
+const [ONLY_USERS, ONLY_AUTHORITIES, SOME_REASONS, INDIRECT, ONLY_ATTRIBUTES] = [0x81, 0x82, 0x83, 0x84, 0x85];
 const OCSP_BASIC = "2b0601050507300101";
 const OCSP_SIGNING = "2b06010505070309";
 const KEY_HASHES = { ...HASHES, "2b0e03021a": "SHA-1" };
@@ -28,12 +33,49 @@ async function saidByList(data, links) {
   for (const [certificate, issuer] of links) {
     if (hex(fields[1][2]) !== certificate.issuer || ![RSA_KEY, EC_KEY].includes(issuer.key.kind)) continue;
     if (!(await keyMade(issuer.key, hex(firstOf(algorithm[1])[1]), signature[1].subarray(1), parts[2]))) throw new Unfit("its signature does not hold");
+    const limits = fields.slice(3).find(([tag]) => tag === 0xa0);
+    const scope = limits ? scopeOf(limits[1]) : new Map();
     const listed = fields.slice(3).filter(([tag]) => tag === 0x30).flatMap(([, body]) => elements(body));
     const entry = listed.map(([, body]) => elements(body)).find(([serial]) => hex(serial[1]) === certificate.serial);
     const said = { subject: nameWords(certificate.subject), asOf, revoked: "", compromised: false };
+    if (!entry && !listWouldName(scope, certificate)) throw new Unfit("it is kept for a part of its issuer's certificates only");
     return entry ? { ...said, revoked: certificateInstant(entry[1]), compromised: !HARMLESS.includes(reasonOf(entry.slice(2))) } : said;
   }
   throw new Unfit("no certificate of the token's chain was issued by its issuer");
+}
+
+// Which certificates a list is kept for: the fields of its issuing distribution point. What its
+// critical extensions say must be understood, or it may not be used (RFC 5280, section 5.2): changes
+// to another list, or entries of several issuers, say nothing by themselves.
+function scopeOf(listed) {
+  let scope = new Map();
+  for (const [kind, [critical, found]] of extensionsIn(listed)) {
+    if (kind === ISSUING_POINT) scope = new Map(inside(firstOf(found), 0x30));
+    else if (critical) throw new Unfit(`its critical extension ${kind} is not read`);
+  }
+  if (scope.has(INDIRECT)) throw new Unfit("it speaks of the certificates of several issuers");
+  return scope;
+}
+
+// Whether a list of this scope would name the certificate (RFC 5280, section 6.3.3, b).
+function listWouldName(scope, certificate) {
+  const other = isAuthority(certificate) ? ONLY_USERS : ONLY_AUTHORITIES;
+  if ([SOME_REASONS, ONLY_ATTRIBUTES, other].some((field) => scope.has(field))) return false;
+  const named = namesOfPoints(certificate);
+  return !scope.has(POINT) || fullNames(scope.get(POINT)).some((name) => named.includes(name));
+}
+
+// Where a certificate says that lists it may be on are found (RFC 5280, section 4.2.1.13).
+function namesOfPoints(certificate) {
+  const points = elements(extensionOf(certificate, LIST_POINTS)[1]).flatMap(([, listed]) => elements(listed));
+  const named = points.flatMap(([, point]) => elements(point)).filter(([tag]) => tag === POINT);
+  return named.flatMap(([, name]) => fullNames(name));
+}
+
+// The names of a distribution point that are whole by themselves.
+function fullNames(point) {
+  const full = elements(point).filter(([tag]) => tag === FULL_NAME);
+  return full.flatMap(([, names]) => elements(names)).map(([, , whole]) => hex(whole));
 }
 
 // The reason that an entry of a list states (RFC 5280, section 5.3.1).

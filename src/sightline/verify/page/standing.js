@@ -43,7 +43,7 @@ async function followToken(bag, beside, token, roots) {
   }
   for (const [digest, record] of beside) {
     try {
-      followed.said.push(await saidOf(record.form, await bag.read(objectName(record.data)), links));
+      followed.said.push(await saidOf(record.form, await bag.read(objectName(record.data), MAX_TOKEN), links));
     } catch (error) {
       if (error instanceof Unchecked) amiss(error, "what is kept beside it: ");
       else bag.problem(9, "revocation-data", `revocation data ${digest.slice(7, 19)} of ${token.name}`, `it cannot be read, or its signature does not hold (${reasonWords(error)})`);
