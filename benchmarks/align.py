@@ -62,12 +62,12 @@ class Pair:
     reference: Path
     offset_s: float | None
     speed: float = 1.0
-    or_s: float | None = None
-    """Another right answer, of a copy that lacks something in its middle."""
+    or_s: tuple[float, ...] = ()
+    """Other right answers: of a copy that lacks its middle, of two microphones at one scene."""
 
     def error_s(self, answer: "Answer") -> float | None:
         """How far off an answer is; None where there is none, or no right one."""
-        right = [at for at in (self.offset_s, self.or_s) if at is not None]
+        right = [at for at in (self.offset_s, *self.or_s) if at is not None]
         if answer.offset_s is None or not right:
             return None
         return min(abs(answer.offset_s - at) for at in right)

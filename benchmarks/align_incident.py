@@ -4,8 +4,8 @@
 
 Every clip with sound of the incident is given white noise of its own at 20, 10, 0 and -5 dB and
 coded again (AAC, 96 kbit/s; pictures copied), once without any. Pairs by sound alone, as
-`align.py` has them: two cameras at one scene (what is right is the clocks' offset; the same shots
-reached them 41 to 89 ms apart from it), copies in their originals, clips of other times and days.
+`align.py` has them: two cameras at one scene (any difference of a sound's arrivals is right:
+they lie up to 0.12 s from the clocks' offset), copies in their originals, clips of other times and days.
 Then all files of a level together, with pictures, as `sightline align` has them.
 """
 
@@ -120,7 +120,8 @@ def of(level: Level, folder: Path) -> Iterator[Pair]:
         if key not in SILENT
     }
     start = {clip.key: Instant.parse(clip.starts_at).microseconds / 1e6 for clip in truth.clips}
-    yield Pair(f"cameras, {level.label}", waves["A"], waves["B"], start["A"] - start["B"])
+    heard = tuple(_heard_apart(level))
+    yield Pair(f"cameras, {level.label}", waves["A"], waves["B"], heard[0], or_s=heard[1:])
     for original, copies in COPIES.items():
         for copy in copies:
             stretches = _of_life(level, copy, original)
@@ -131,10 +132,18 @@ def of(level: Level, folder: Path) -> Iterator[Pair]:
                 waves[original],
                 first,
                 stretches[0].speed_permille / 1000,
-                more[-1] if more else None,
+                tuple(more),
             )
     for one, other in (*OTHERS, *OTHERS_OVERLAID):
         yield Pair(f"others, {level.label}", waves[one], waves[other], None)
+
+
+def _heard_apart(level: Level) -> Iterator[float]:
+    """How much later in B than in A each sound came that both recorded, seconds."""
+    for sound in level.incident.truth.sounds:
+        at = {item.clip: item.time_us for item in sound.arrivals if item.recorded}
+        if {"A", "B"} <= at.keys():
+            yield (at["B"] - at["A"]) / 1e6
 
 
 def _of_life(level: Level, copy: str, original: str) -> list[Stretch]:

@@ -24,6 +24,8 @@ STRONG: Final = 9.0
 """A block this far above chance heard the same sound alone; unrelated real sounds reached 7.4."""
 AGREE_S: Final = 0.002
 STRONG_LEAST, WEAK_LEAST = 2, 3
+_APART_LEAST: Final = 3
+"""Strong blocks that two microphones heard at delays of their own."""
 SHORT_S: Final = 20.0
 """Recordings shorter than this are compared in blocks of half a second."""
 SHORTEST_S: Final = 1.5
@@ -223,18 +225,15 @@ def _near(item: _Judged, other: _Judged) -> bool:
 def _enough(heard: Sequence[Delay], place: Place) -> bool:
     """Whether so much was heard that it is no accident.
 
-    What runs at another speed is a copy, and its delays are one: of a scene with several loud
-    knocks, each knock is like each, at whatever speed.
+    Two blocks of different delays are too little: of two knocks, each is like each. What runs at
+    another speed is a copy, and its delays are one.
     """
     shifts = np.array([delay.falls - place.of(delay.at) for delay in heard])
     strong = np.array([delay.strength >= STRONG for delay in heard])
     near = np.abs(shifts[:, np.newaxis] - shifts) <= AGREE_S * FINE_HZ
-    if (near.sum(axis=1) >= WEAK_LEAST).any():
-        return True
+    agree = (near.sum(axis=1) >= WEAK_LEAST) | (near @ strong >= STRONG_LEAST)
     copied = abs(place.rate - 1.0) > _LIFE
-    return bool(
-        (near @ strong).max(initial=0) >= STRONG_LEAST if copied else strong.sum() >= STRONG_LEAST
-    )
+    return bool(agree.any()) or (not copied and int(strong.sum()) >= _APART_LEAST)
 
 
 def _rivalled(apart: Sequence[_Judged]) -> bool:
