@@ -5,8 +5,8 @@
 Every clip with sound of the incident is given white noise of its own at 20, 10, 0 and -5 dB and
 coded again (AAC, 96 kbit/s; pictures copied), once without any. Pairs by sound alone, as
 `align.py` has them: two cameras at one scene (any difference of a sound's arrivals is right:
-they lie up to 0.12 s from the clocks' offset), copies in their originals, clips of other times and days.
-Then all files of a level together, with pictures, as `sightline align` has them.
+they lie up to 0.12 s from the clocks' offset), copies in their originals, clips of other times and
+days. Then all files of a level together, with pictures, as `sightline align` has them.
 """
 
 import argparse
@@ -119,7 +119,6 @@ def of(level: Level, folder: Path) -> Iterator[Pair]:
         for key, path in level.files.items()
         if key not in SILENT
     }
-    start = {clip.key: Instant.parse(clip.starts_at).microseconds / 1e6 for clip in truth.clips}
     heard = tuple(_heard_apart(level))
     yield Pair(f"cameras, {level.label}", waves["A"], waves["B"], heard[0], or_s=heard[1:])
     for original, copies in COPIES.items():
