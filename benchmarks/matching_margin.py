@@ -140,7 +140,7 @@ def cut(whole: Described, start: float, end: float) -> Described:
         name=f"{whole.name}@{start:.0f}-{end:.0f}",
         quality=replace(whole.quality, start_us=first, duration_us=last - first),
         thumbnails=_between(whole.thumbnails, first, last),
-        quiet=_between(whole.quiet, first, last),
+        between=_between(whole.between, first, last),
         keys=_keys(whole.keys, np.flatnonzero((times >= first) & (times < last)).tolist()),
         sound=no_sound(),
     )

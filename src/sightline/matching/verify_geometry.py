@@ -140,8 +140,12 @@ def _promising(a: KeyFeatures, b: KeyFeatures) -> tuple[list[tuple[int, int]], .
     for column, j in enumerate(columns):
         for side, apart in enumerate(distances_both(b.of(j).codes[:_FEATURES_SEARCHED], codes)):
             if apart.size:
-                nearest = np.minimum.reduceat(apart, starts[filled], axis=1)
-                counts[side, filled, column] = (nearest <= HAMMING_MOST).sum(axis=0)
+                # Of both directions: either may hold much that the other lacks.
+                theirs = np.minimum.reduceat(apart, starts[filled], axis=1) <= HAMMING_MOST
+                ours = (apart.min(axis=0) <= HAMMING_MOST).astype(np.int64)
+                counts[side, filled, column] = np.maximum(
+                    theirs.sum(axis=0), np.add.reduceat(ours, starts[filled])
+                )
     return tuple(_largest(side, rows, columns) for side in counts)
 
 
