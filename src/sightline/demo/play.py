@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from sightline.bootstrap.cases import new_case, open_case
@@ -15,16 +14,14 @@ from sightline.bootstrap.matching import match_tools
 from sightline.bootstrap.reports import write_reports
 from sightline.demo import script
 from sightline.demo.ground import find_the_ground
+from sightline.demo.judging import judge_it
 from sightline.demo.ledger import keep_ledger
 from sightline.demo.sunlight import read_the_sun
 from sightline.model.claim import Statement, Wording
 from sightline.model.digest import Digest
-from sightline.model.places import Region
-from sightline.model.times import Instant, Interval, MediaSpan, MediaTime, period
+from sightline.model.times import Instant, Interval
 from sightline.settings import Settings
 from sightline.simulation import Incident, Scale, build_incident
-from sightline.simulation.scenario import CLIPS
-from sightline.simulation.truth import Statement as TrueStatement
 from sightline.sources.local import local_items
 from sightline.verify.report import Report
 from sightline.verify.run import verify_path
@@ -38,7 +35,6 @@ from sightline.workbench.match import match
 from sightline.workbench.seal import seal
 
 Tell = Callable[[str], None]
-LOCAL_ZONE = "+05:00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +80,9 @@ def run_demo(
     tell("two people at the desk observe, link, review blind and conclude")
     second = open_case(folder / "case", reader)
     try:
-        _judge(case, second, incident, exhibits)
+        judge_it(case, second, incident, exhibits)
         tell("a shadow is measured; when and where the sun stood so is asked")
-        read_the_sun(case, incident, exhibits, LOCAL_ZONE)
+        read_the_sun(case, incident, exhibits, script.LOCAL_ZONE)
         tell("points of the map and a bang are found in the ground clip; where it stood is asked")
         find_the_ground(case, incident, exhibits)
     finally:
@@ -199,143 +195,3 @@ def _match(
     tell(
         f"compared {matched.compared} pairs: {len(matched.findings)} share something or look alike"
     )
-
-
-def _judge(first: Case, second: Case, incident: Incident, exhibits: dict[str, Digest]) -> None:
-    statements = {statement.key: statement for statement in incident.truth.statements}
-    claims = {
-        line.key: judge.claim(
-            first, _proposed(line), _said(statements.get(line.statement), incident, exhibits)
-        )
-        for line in script.CLAIMS
-    }
-    items = {
-        sight.key: judge.observe(first, exhibits[sight.file], _seen(sight, incident))
-        for sight in (*script.SIGHTS, script.MISCOUNT)
-    }
-    judge.supersede(
-        first,
-        items[script.MISCOUNT.key],
-        items["c-lying"],
-        reason=script.MISCOUNT_REASON,
-    )
-    for line in script.LINKS:
-        item = items.get(line.item) or _finding(first, line.item, exhibits)
-        judge.link(
-            first,
-            judge.Bears(
-                item=item,
-                claim=claims[line.claim],
-                question=line.question,
-                bearing=line.bearing,
-                weight=line.weight,
-                reason=line.reason,
-            ),
-        )
-    _review_and_conclude(first, second, claims)
-
-
-def _review_and_conclude(first: Case, second: Case, claims: dict[str, Digest]) -> None:
-    for answered in script.REVIEWS:
-        case = first if answered.person == script.ANALYST else second
-        case.refresh()
-        judge.review(
-            case,
-            claims[answered.claim],
-            answered.question,
-            answered.answer,
-            reason=answered.reason,
-            blind=answered.blind,
-        )
-    first.refresh()
-    for line in script.CONCLUSIONS:
-        conclusion = judge.Conclusion(
-            claim=claims[line.claim],
-            question=line.question,
-            answer=line.answer,
-            standard=line.standard,
-            reason=line.reason,
-            would_change=line.would_change,
-        )
-        judge.conclude(first, conclusion)
-
-
-def _finding(case: Case, name: str, exhibits: dict[str, Digest]) -> Digest:
-    method, _, file = name.partition(":")
-    return next(
-        digest
-        for digest, finding in case.snapshot.findings_of(exhibits[file])
-        if finding.method.name == method
-    )
-
-
-def _proposed(line: script.ClaimLine) -> judge.Proposed:
-    day = line.day and period(line.day, zone=LOCAL_ZONE, basis="as claimed")
-    return judge.Proposed(
-        text=line.text,
-        hedge=line.hedge,
-        allegation=line.allegation,
-        place=line.place,
-        time=day or None,
-        count=line.count,
-    )
-
-
-def _said(
-    statement: TrueStatement | None, incident: Incident, exhibits: dict[str, Digest]
-) -> judge.Said | None:
-    if statement is None:
-        return None
-    report = next(item for item in incident.truth.reports if item.key == statement.report)
-    published = Instant.parse(report.published_at)
-    own_words = statement.form in {"direct", "outlet voice"}
-    # Where nobody is named the organisation speaks, and an outlet is not named twice.
-    unnamed = statement.speaker == "unnamed"
-    speaker = (statement.organisation if unnamed else statement.speaker) or "not named"
-    organisation = None if statement.organisation == speaker else statement.organisation or None
-    return judge.Said(
-        text=statement.verbatim,
-        speaker=speaker,
-        wording=Wording.VERBATIM if own_words else Wording.PARAPHRASE,
-        organisation=organisation,
-        side=_side(statement.side, incident),
-        channel=report.outlet,
-        said=Interval(earliest=None, latest=published, basis="published in a report", zone="UTC"),
-        exhibit=exhibits[report.file],
-    )
-
-
-def _side(key: str, incident: Incident) -> str | None:
-    return next((party.name for party in incident.truth.parties if party.key == key), None)
-
-
-def _seen(sight: script.Sight, incident: Incident) -> judge.Seen:
-    region = None
-    if sight.region is not None:
-        left, top, width, height = sight.region
-        region = Region(left=left, top=top, width=width, height=height)
-    return judge.Seen(
-        text=sight.text,
-        hedge=sight.hedge,
-        span=_span(sight, incident),
-        region=region,
-        count=sight.count,
-        markings=sight.markings,
-    )
-
-
-def _span(sight: script.Sight, incident: Incident) -> MediaSpan:
-    """The times written for the demonstration's clips, in the shorter clips of another scale."""
-    clip = next(clip for clip in incident.truth.clips if clip.file == sight.file)
-    plan = next(plan for plan in CLIPS if plan.file == sight.file)
-    scale = Scale(incident.truth.scale)
-    later_ms = round(1000 * (plan.span(scale)[0] - plan.span(Scale.DEMO)[0]))
-    start, end = (
-        min(max(0, at - later_ms), clip.duration_us // 1000)
-        for at in (sight.start_ms, sight.end_ms)
-    )
-    return MediaSpan(start=_ms(start), end=_ms(end))
-
-
-def _ms(milliseconds: int) -> MediaTime:
-    return MediaTime.of_seconds(Fraction(milliseconds, 1000))

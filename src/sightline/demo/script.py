@@ -14,6 +14,7 @@ from sightline.model.places import Count
 
 ANALYST: Final = "Mira Dahl (demo analyst)"
 READER: Final = "Tomas Ek (demo second reader)"
+LOCAL_ZONE: Final = "+05:00"
 TITLE: Final = "Sarnovek farmyard (simulated)"
 PURPOSE: Final = (
     "What can be said of the videos from Sarnovek and of the claims made about them. "

@@ -65,6 +65,7 @@ class _Finder:
         self._labels = speaker_labels(reading.words, reading.report.paragraphs)
         self._label: Saying | None = None
         self._count_starts = [count.first for count in reading.counts]
+        self._date_starts = [date.first for date in reading.dates]
         self.found: list[Saying] = []
         self._carried: Saying | None = None
         """The statement whose quotation the next paragraph carries on."""
@@ -135,6 +136,8 @@ class _Finder:
         """The attributions of a line, and those inside its quotations."""
         drafts = headline_drafts(line) if line.headline else []
         drafts = drafts or drafts_of(line)
+        if parent is not None:
+            drafts = [draft for draft in drafts if not _only_thinks(line, draft)]
         made: dict[int, Saying] = {}
         for draft in drafts:
             saying = _saying(line, draft)
@@ -237,17 +240,20 @@ class _Finder:
             if place < len(line.units) and place not in covered and line.low(place) not in ",;":
                 continue
             told = any(line.has("acts.told", here) for here in range(start, place))
-            if place - start >= _BESIDE_LEAST and (told or self._counts_in(line, start, place)):
+            if place - start >= _BESIDE_LEAST and (
+                told
+                or self._in_relative(line, start, place, self._count_starts)
+                or self._in_relative(line, start, place, self._date_starts)
+            ):
                 self._voice(line, Range(start, place))
             start = place + 1
 
-    def _counts_in(self, line: Line, start: int, end: int) -> bool:
-        """Whether something is counted there in a relative clause: not the speakers themselves."""
+    def _in_relative(self, line: Line, start: int, end: int, starts: Sequence[int]) -> bool:
+        """Whether a count or date begins in a relative clause there: none of the speakers."""
         who = next((k for k in range(start, end) if line.has("words.relatives", k)), end)
         first, last = line.units[min(who, end - 1)].first, line.units[end - 1].last
-        counts = self._reading.counts
-        place = bisect_left(self._count_starts, first)
-        return who < end and place < len(counts) and counts[place].last <= last
+        place = bisect_left(starts, first)
+        return who < end and place < len(starts) and starts[place] < last
 
     def _voice(self, line: Line, where: Range) -> None:
         """The report's own words."""
@@ -263,6 +269,18 @@ class _Finder:
                 source=_outlet(self._reading),
             )
         )
+
+
+def _only_thinks(line: Line, draft: Draft) -> bool:
+    """`I thought it was thunder`, in what somebody says: how sure they are, not a second saying."""
+    source = draft.source
+    alone = source is not None and source.last == source.first + 1
+    return (
+        alone
+        and source is not None
+        and line.has("words.we", source.first)
+        and line.has("phrases.thinks", draft.cue.first)
+    )
 
 
 def _only_quotation(line: Line) -> bool:

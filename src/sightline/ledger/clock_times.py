@@ -152,6 +152,14 @@ def _is_marked(scan: Scan, begin: int) -> bool:
 
 def _is_stamp(scan: Scan, begin: int, end: int, stop: int) -> bool:
     """`07.15 \u2013 ...`, `UPD 08:55:` at the head of a line: when that line was written."""
+    if (
+        opens_paragraph(scan.tokens, begin)
+        and scan.lows[begin][:1].isdigit()
+        and end < stop
+        and scan.tokens[end].is_capital
+    ):
+        # "10:40 The mayor has now confirmed": a live page.
+        return True
     if scan.low(end, stop) not in {"\u2013", "\u2014", "-", ":", "|"}:
         return False
     here = begin

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sightline.ledger.cue_groups import has_verb, is_adverb, is_verb
-from sightline.ledger.draft import Draft, begins
+from sightline.ledger.draft import Draft, begins, looks_like_agent
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import DASHES, Range
 from sightline.ledger.statement_types import CueKind
@@ -30,6 +30,7 @@ def right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> i
     end = _before_and_that(line, draft, start, _inside_aside(line, draft, end, following))
     if _opens_as_participle(line, draft):
         return _behind_participle(line, start, end, starts)
+    end = _before_own_clause(line, start, end)
     sources = [other.source for other in following if other.source is not None]
     end = _before_who(line, start, end, sources)
     for here in range(start + 1, end):
@@ -92,6 +93,19 @@ def _behind_participle(line: Line, start: int, end: int, starts: Mapping[int, Dr
     return (main or commas or [end])[0]
 
 
+def _before_own_clause(line: Line, start: int, end: int) -> int:
+    """`Told us to leave by the gate, and there they shot us`: an infinitive governs no clause."""
+    if line.low(start + (line.low(start) == "not")) != "to":
+        return end
+    for here in range(start + 1, end - 1):
+        joined = line.low(here) == "," and line.low(here + 1) in CONJUNCTIONS
+        if joined and any(
+            line.has("words.personal", k) and is_verb(line, k + 1) for k in range(here + 2, end - 1)
+        ):
+            return here
+    return end
+
+
 def adds(line: Line, place: int) -> bool:
     """`Confirmed four deaths, which it attributed to ...`: said in a clause of its own."""
     return line.has("words.adding", place - 1) and line.low(place - 2) == ","
@@ -127,6 +141,19 @@ def _before_second_verb(line: Line, draft: Draft, start: int, end: int) -> int:
     return end
 
 
+def joined_subject(line: Line, draft: Draft, other: Draft) -> Range | None:
+    """`She says a colonel came last week and asked for it`: who came, where the tenses differ."""
+    cues = line.grammar.cues
+    outer, inner = cues.get(line.low(draft.cue.first)), cues.get(line.low(other.cue.first))
+    tenses = outer is not None and outer.form in {"present", "base"} and inner is not None
+    start = draft.cue.last + line.has("words.complementizers", draft.cue.last)
+    end = next((k for k in range(start + 1, other.cue.group) if is_verb(line, k)), start)
+    if other.source is not None or not tenses or inner is None or inner.form != "past":
+        return None
+    joined = line.low(other.cue.group - 1) in _PLAIN and end > start
+    return Range(start, end) if joined and looks_like_agent(line, start, end) else None
+
+
 def _before_conjunctions(line: Line, here: int) -> int | None:
     """The comma or conjunction before a clause; None where it follows directly."""
     place = here
@@ -148,6 +175,8 @@ def _is_sibling(line: Line, draft: Draft, other: Draft, mark: int, here: int) ->
         return comma
     if other.source is not None and comma and line.has("nouns.counted", other.source.first):
         return True
+    if joined_subject(line, draft, other) is not None:
+        return False
     if other.source is None:
         if not other.cue.finite:
             return comma or bool(between & _PLAIN)

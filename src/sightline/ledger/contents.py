@@ -71,6 +71,20 @@ def _over_object(line: Line, draft: Draft, *, inverted: bool) -> int:
     here = draft.source.last if inverted and draft.source else cue.last
     if cue.takes("tell") and not inverted:
         here = _take_addressee(line, draft, here)
+    if cue.takes("demand") and not inverted and line.has("words.objects", here):
+        # "Warned him the night before not to testify."
+        behind = over_adjuncts_right(line, here + 1, len(line.lows))
+        if behind > here + 1 and line.low(behind) in {"to", "not", "about", "that"}:
+            draft.addressee = Range(here, here + 1)
+            return behind
+    elif cue.takes("demand") and not inverted:
+        # "Warned his officers on Tuesday that something was planned."
+        end = phrase_right(line, here, len(line.lows))
+        behind = over_adjuncts_right(line, end, len(line.lows))
+        opens = line.has("words.complementizers", behind) and line.low(behind + 1) != "of"
+        if end > here and opens:
+            draft.addressee = Range(here, end)
+            return behind
     if line.low(here) == "it" and line.low(here + 1) == ",":
         # "As the mayor put it, ..."
         here += 2
@@ -81,6 +95,9 @@ def _over_question(line: Line, cue: Cue, here: int) -> int:
     """`Asked him whose it was`, `told us one thing only: ...`, `put it best: ...`."""
     if line.has("phrases.asks", cue.first):
         end = here + 1 if line.has("words.objects", here) else phrase_right(line, here, here + 6)
+        dated = over_adjuncts_right(line, end, len(line.lows))
+        # "Ask me every day what it was worth."
+        end = dated if line.has("words.interrogatives", dated) else end
         if end > here and line.has("words.interrogatives", end):
             return end
         here = end if line.has("words.pointing_on", end) else here
@@ -132,8 +149,11 @@ def _over_insertion(line: Line, after: int) -> int:
     """`She said, off the record, that ...`: behind the second comma."""
     if line.low(after) != ",":
         return after
+    word = line.grammar.cues.get(line.low(after + 1))
+    citing = word is not None and word.form == "ing" and "cite" in word.frames
     for here in range(after + 1, min(after + _INSERTION_MOST, len(line.lows))):
-        if line.low(here) == "," and line.has("words.complementizers", here + 1):
+        opens = line.has("words.complementizers", here + 1)
+        if line.low(here) == "," and (opens or (citing and line.is_word(here + 1))):
             return here + 1
         if line.is_quoted(here) or line.low(here) == ",":
             break

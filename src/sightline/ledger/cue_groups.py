@@ -28,9 +28,14 @@ def verb_group(line: Line, place: int) -> tuple[int, bool, frozenset[str]]:
             start = here
             if low.endswith("n't"):
                 helpers.add(low.removesuffix("n't"))
-        elif not is_adverb(line, here):
+        elif not (is_adverb(line, here) or _is_since(line, here)):
             break
     return start, negated, frozenset(helpers)
+
+
+def _is_since(line: Line, here: int) -> bool:
+    """`Have since told`."""
+    return line.has("dates.since", here) and line.has("words.have", here - 1)
 
 
 def is_adverb(line: Line, place: int) -> bool:
@@ -81,7 +86,7 @@ def is_plural(line: Line, place: int) -> bool:
     if line.has("nouns.counted", place) and low not in {"one", "another", "each", "other"}:
         return True
     ends = low.endswith(("s", "men", "people", "police")) and not low.endswith(("'s", "ss", "us"))
-    return ends and line.is_word(place)
+    return ends and line.is_word(place) and not line.has("words.auxiliaries", place)
 
 
 def _joined_base(line: Line, joint: int) -> bool:

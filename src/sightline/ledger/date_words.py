@@ -137,7 +137,7 @@ def _starts(
         *(listed(f"dates.{name}") for name in ("early", "mid", "late", "vague", "ranks", "eve")),
         *(listed(f"dates.{name}") for name in ("same", "ordinal_words", "nights")),
         *(p.firsts for p in _section(language.patterns, "holidays.").values()),
-        listed("dates.parts") | listed("dates.day"),
+        listed("dates.parts") | listed("dates.day") | listed("dates.week"),
     )
 
 

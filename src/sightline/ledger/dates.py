@@ -10,13 +10,13 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from sightline.ledger.clock_times import NOON, ClockRead, clock_at
-from sightline.ledger.date_scan import Context, Read, Scan
+from sightline.ledger.date_scan import SENTENCE_ENDS, Context, Read, Scan
 from sightline.ledger.date_words import DateWords
 from sightline.ledger.day_parts import eve, night, part_of_month
 from sightline.ledger.day_times import on_clock, told_day
 from sightline.ledger.days import Days
+from sightline.ledger.happening_dates import beside_event, day_of_event, the_weekday
 from sightline.ledger.named_dates import (
-    SENTENCE_ENDS,
     day_and_month,
     is_ahead,
     month,
@@ -29,15 +29,15 @@ from sightline.ledger.named_dates import (
 from sightline.ledger.relative_dates import (
     beside_day,
     counted,
+    days_on,
     few_ago,
     following,
     hours_ago,
     near_day,
     near_unit,
 )
-from sightline.ledger.tokens import Token, behind_last, opens_paragraph
+from sightline.ledger.tokens import Token, opens_paragraph
 from sightline.ledger.told_dates import (
-    beside_event,
     day_of_month,
     holiday,
     numbered_day,
@@ -52,10 +52,12 @@ _FORMS: Final[tuple[Callable[[Scan, int, int, Context], Read | None], ...]] = (
     beside_event,
     night,
     eve,
+    day_of_event,
     part_of_month,
     day_and_month,
     month_and_day,
     day_of_month,
+    the_weekday,
     weekday,
     near_day,
     near_unit,
@@ -63,6 +65,7 @@ _FORMS: Final[tuple[Callable[[Scan, int, int, Context], Read | None], ...]] = (
     counted,
     hours_ago,
     few_ago,
+    days_on,
     following,
     month,
     season,
@@ -74,14 +77,20 @@ _DAY_WITHIN: Final = 3
 _TO_DAY: Final = frozenset((",", "on", "of", "the", "(", "hours"))
 _TO_TIME: Final = frozenset((",", "at", "(", "from", "between", "and", ":"))
 _NIGHT: Final = timedelta(days=1)
+_FORTNIGHT: Final = timedelta(days=14)
+_TOP: Final = 150
+"""Tokens at the head of a text among which it comes to what it is about."""
 _HAPPENED: Final = (
     *("acts.told", "acts.killing", "acts.shelling", "acts.torture", "acts.destruction"),
-    *("acts.shooting_by", "dates.happenings"),
+    *("acts.shooting_by", "dates.happenings", "dates.happened"),
 )
 """Words of what a text is about, beside its first day."""
 _BEGAN_WITHIN: Final = 8
+_HAPPENED_WITHIN: Final = 16
 _HALF_WITHIN: Final = 4
 _ASIDE_WITHIN: Final = 16
+_QUOTES_ONLY: Final = frozenset(("quote_only",))
+_CLAUSES: Final = ("complementizers", "interrogatives")
 _TOLD_WITHIN: Final = 4
 """Tokens between a verb of saying and its own date."""
 
@@ -98,6 +107,8 @@ class DateFound:
     """"report" or "text" for a date that needed one; empty where the words suffice."""
     due: bool = False
     """"Within seven days"."""
+    long_before: bool = False
+    """Of another time than most dates of the text: what it recalls."""
     hour_alone: bool = False
     """A time of day whose day no word beside it names."""
 
@@ -179,7 +190,11 @@ class DateReader:
             joint = self._day_behind(second.end, last, context) if second else None
             behind = joint._replace(end=timed.end) if joint else None
         if behind is not None:
-            return _Placed(_found(timed.begin, behind.end, on_clock(behind, timed, context)))
+            found_day = _found(timed.begin, behind.end, behind)
+            half = self._half(found_day) if timed.either else ""
+            # "Shortly after eleven on Sunday evening": the words of the day tell which half.
+            beside = context._replace(previous=None, half=half) if half else context
+            return _Placed(_found(timed.begin, behind.end, on_clock(behind, timed, beside)))
         before = found[-1] if found else None
         if before is not None and self._joins(before, timed.begin):
             read = Read(before.days, timed.end, before.counted_from)
@@ -222,7 +237,7 @@ class DateReader:
             return context._replace(previous=None)
         ahead = context.anchor is not None and days.first > context.anchor
         bound = any(
-            language.has("dates.since", low) for low in lows[max(0, read.first - 2) : read.first]
+            language.has("dates.bounding", low) for low in lows[max(0, read.first - 2) : read.first]
         )
         if context.previous is not None and (ahead or bound):
             return context
@@ -230,16 +245,40 @@ class DateReader:
             return context
         near = lows[max(0, read.first - _BEGAN_WITHIN) : read.last + _BEGAN_WITHIN]
         began = any(language.has("dates.began", low) for low in near)
-        happened = any(language.has(name, low) for name in _HAPPENED for low in near)
         buried = any(language.has("acts.burial", low) for low in near)
+        happened = self._happened(read) and not buried
         return context._replace(
             previous=days,
-            main=context.main or (days if happened and not buried else None),
+            main=self._main(read, context) if happened else context.main,
             first=context.first or days,
             first_half=context.first_half if context.first else self._half(read),
             began=days if began and days.first == days.last else context.began,
             half=self._half(read),
         )
+
+    def _main(self, read: DateFound, context: Context) -> Days | None:
+        """The day the text is about; "rescuers on Friday dug" gives way to a day before it."""
+        main, days, anchor = context.main, read.days, context.anchor
+        if main is None or days is None or anchor is None:
+            return main or days
+        if main.last - main.first > _NIGHT and main.first <= days.first <= days.last <= main.last:
+            # "Last week", then the day.
+            return days
+        own = main.first == main.last == anchor and read.first < _TOP
+        return days if own and anchor - _FORTNIGHT <= days.first and days.last < anchor else main
+
+    def _happened(self, read: DateFound) -> bool:
+        """Whether its sentence tells near it of what such texts are about: a blast, a killing."""
+        lows, language = self._scan.lows, self._scan.words.language
+        first = self._scan.sentence_start(read.first, read.first - _HAPPENED_WITHIN)
+        for here in range(first, min(len(lows), read.last + _HAPPENED_WITHIN)):
+            if here >= read.last and (
+                lows[here] in SENTENCE_ENDS or opens_paragraph(self._scan.tokens, here)
+            ):
+                return False
+            if any(language.has(name, lows[here]) for name in _HAPPENED):
+                return True
+        return False
 
     def _half(self, read: DateFound) -> str:
         """Which half of the day the words around a date speak of, where they do."""
@@ -254,7 +293,7 @@ class DateReader:
     def _is_aside(self, place: int, least: int) -> bool:
         """`Visited the site on 16 February`, `wrote on 2 March`: no day of what is told."""
         language, lows = self._scan.words.language, self._scan.lows
-        first = behind_last(SENTENCE_ENDS, lows, max(least, place - _ASIDE_WITHIN), place)
+        first = self._scan.sentence_start(place, max(least, place - _ASIDE_WITHIN))
         looked = any(language.has("dates.research", low) for low in lows[first:place])
         named = ("dates.sent", "dates.as_of")
         return looked or any(
@@ -263,9 +302,18 @@ class DateReader:
 
     def _is_told(self, place: int) -> bool:
         """`Said on Thursday`: the day of saying is no day that "the day before" counts from."""
-        cues = self._scan.words.language.cues
-        near = self._scan.lows[max(0, place - _TOLD_WITHIN) : place]
-        return any(low in cues and cues[low].form == "past" for low in near)
+        language = self._scan.words.language
+        for here in range(place - 1, max(-1, place - 1 - _TOLD_WITHIN), -1):
+            low = self._scan.lows[here]
+            cue = language.cues.get(low)
+            if low in SENTENCE_ENDS or opens_paragraph(self._scan.tokens, here + 1):
+                return False
+            if cue is not None and cue.form == "past" and cue.frames != _QUOTES_ONLY:
+                return True
+            if any(language.has(f"words.{name}", low) for name in _CLAUSES):
+                # "Described how on the night of the killings ...": of what is told.
+                return False
+        return False
 
     def _exact(self, read: Read, stop: int, context: Context) -> Read:
         """`A week earlier, on 5 February,`: the day is named behind."""

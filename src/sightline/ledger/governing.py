@@ -22,6 +22,7 @@ def governs(line: Line, cue: Cue, after: int, here: int) -> bool:
     if (
         line.low(after) == ":"
         or _depicts(line, cue, here)
+        or (cue.takes("promise") and line.has("words.objects", here) and line.is_word(here + 1))
         or (wants_infinitive(line, cue, here) and line.low(here) != "for")
         or (cue.takes("demand") and _asks_to(line, here))
     ):

@@ -8,6 +8,7 @@ from typing import Final
 from sightline.analysis.documents import DateOf, ReportDate
 from sightline.analysis.text import TextValues
 from sightline.ledger.counts import CountFound, CountReader
+from sightline.ledger.date_groups import long_before
 from sightline.ledger.date_scan import Context
 from sightline.ledger.date_words import date_words
 from sightline.ledger.datelines import find_byline, find_dateline, find_written_date
@@ -87,12 +88,14 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
         notes=(*notes, *_long_sentences(words, found)),
     )
     anchor = day_of(report.anchor.interval) if report.anchor and report.anchor.interval else None
-    dates = DateReader(words.tokens, words.lows, date_words(code)).find(
+    found_dates = DateReader(words.tokens, words.lows, date_words(code)).find(
         0,
         len(words.tokens),
         Context(anchor),
         body=words.at(dateline.span.end) if dateline else 0,
     )
+    recalled = long_before([date.days for date in found_dates], anchor)
+    dates = [replace(d, long_before=far) for d, far in zip(found_dates, recalled, strict=True)]
     taken = [(date.first, date.last) for date in dates]
     counts = CountReader(words, language).find(0, len(words.tokens), taken)
     return Reading(
