@@ -20,8 +20,9 @@ _SCORE_LOOKED_AT, _SCORE_WITH_DETAIL = 0.3, 0.1
 """Least score of a line worth a look; less is enough where details agree on the map."""
 _DETAIL: Final = 10
 """Local features agreeing on one map: no foreign pair of the test material had even six."""
-_SURE: Final = 0.93, 4, 9.0
-"""Correlation of movement, over so many moments, with so many against it for each."""
+_SURE, _SURE_LONG = (0.93, 4, 9.0), (0.88, 10, 0.0)
+"""Correlation of movement, over so many moments, with so many against it for each: whatever happens
+elsewhere in the recordings. Of people who walk one way, 0.83 over so many."""
 _IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
                    (0.7, 6, 0.0, 1.75))  # fmt: skip
 """The same where both keep step so well (`movement.in_step`): two takes reached 0.70 and 1.71."""
@@ -265,17 +266,18 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     """Whether what moves makes it one recording."""
     if moved.agreement is None or (line.rate < 0 and moved.moments < _BACKWARDS_LEAST):
         return False
-    if placed.inliers >= _DETAIL and _is_sure(moved, *_SURE):
-        return True
-    return _may_be_one(line, placed, moved, compared) and not is_common(line, compared)
-
-
-def _may_be_one(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
-    """Whether movement agrees as that of copies does; that of some takes agrees as well."""
     if _is_long(line, moved, *_LONGER):
         return True
     if placed.inliers < _DETAIL:
-        return _is_long(line, moved, _PLAIN_SCORE, *_LONG)
+        return _is_long(line, moved, _PLAIN_SCORE, *_LONG) and not is_common(line, compared)
+    if _is_sure(moved, *_SURE):
+        return True
+    kept_step = _keeps_step(line, moved, compared)
+    return kept_step and (_is_sure(moved, *_SURE_LONG) or not is_common(line, compared))
+
+
+def _keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
+    """Whether movement agrees and both keep step as copies do; some takes do so as well."""
     step = in_step(line, compared, moved.agreement or 0.0)
     # Of recordings of many hours moments are kept too far apart to tell the step by.
     kept = _LONG_STEP if step is None else step
