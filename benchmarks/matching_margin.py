@@ -1,6 +1,7 @@
 """How near pairs that are no copies come to being taken for copies: the margin of the rules.
 
-    python -m benchmarks.matching_margin --cache FOLDER [--show 8] [--wide] [--peer PYTHON]
+    python -m benchmarks.matching_margin --cache FOLDER [--show 8] [--wide | --rests]
+        [--peer PYTHON]
 
 Hard negatives are made of single takes, cut into stretches and held against each other: one tripod
 or one hand, the same people and things, other moments. Natural pairs are all pairs of files of the
@@ -8,8 +9,11 @@ test material that its README does not call copies. Of each kind: how many pairs
 joined, how many said to look alike, and the lines of time that came nearest, with the two figures
 that decide: how movement agrees, and how both keep step (`sightline.matching.movement.in_step`).
 
-`--wide` makes many more: stretches of the whole, a half and a third of that length, each against
-the next three and against all that lies before and all that lies after it. With `--peer` (see
+`--wide` takes stretches of 2 to 12 seconds anywhere in a take, some 1500 pairs: chance has more
+occasions to make two of them agree.
+
+`--rests` takes stretches of the whole, a half and a third of that length, each against the next
+three and against all that lies before and all that lies after it. With `--peer` (see
 `benchmarks.matching`) it is told how many of the hard negatives vPDQ joins, any frame of the one
 matching any of the other.
 """
@@ -53,7 +57,7 @@ JOINED = frozenset({"copy", "shared_segment"})
 REST_LEAST = 5.0
 """Seconds of the rest of a take that are worth a comparison."""
 SHARES = (1.0, 0.5, 0.33)
-"""Of these seconds, in the wide run."""
+"""Of these seconds, in the run over rests."""
 AGREES = 0.5
 _HASH = """
 import json, sys, vpdq
@@ -63,6 +67,15 @@ for path in sys.argv[1:]:
              else vpdq.hash_to_hex(f.hash)) for f in found]
     print(json.dumps(rows))
 """
+WIDE_SECONDS = (2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 12.0)
+WIDE_EACH, WIDE_DRAWS, WIDE_APART = 22, 400, 0.6
+WIDE_MORE = ("corridor-persons.mp4", "cars-pan.mp4")
+"""Takes in which one thing after the other passes by: twice as many pairs."""
+WIDE_TAKES = (
+    *WIDE_MORE, "pedestrian-surveillance.mp4", "vehicle-surveillance.mp4", "street-from-above.mp4",
+    "coffee.mp4", "gym-arm-wrestling.mp4", "speaker-a.mp4", "cat-1.mp4", "toy-apple.mp4",
+    "dog-1.mp4", "square-walkers.avi", "toy-teddy.mp4", "speaker-b.mp4",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,6 +100,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(kept) if kept else None)
     parser.add_argument("--show", type=int, default=8)
     parser.add_argument("--wide", action="store_true")
+    parser.add_argument("--rests", action="store_true")
     parser.add_argument("--peer", default="")
     options = parser.parse_args()
     if options.cache is None:
@@ -95,14 +109,17 @@ def main() -> None:
     ours = engine(options.cache / "descriptors")
     names = sorted(path.name for path in FOOTAGE.iterdir())
     described = {name: ours.of(str(FOOTAGE / name)) for name in names}
+    if options.wide:
+        report("stretches anywhere in one take", anywhere(described), options.show)
+        return
     copies = {frozenset(pair) for pair in COPIES}
     natural = (
         (described[one], described[other])
         for one, other in combinations(names, 2)
         if frozenset((one, other)) not in copies
     )
-    if options.wide:
-        wide(described)
+    if options.rests:
+        report_rests(described)
         return
     hard = (pair for name in TAKES for pair in stretches(described[name], TAKES[name]))
     found = sum(
@@ -132,8 +149,8 @@ def report(title: str, pairs: Iterator[tuple[Described, Described]], show: int) 
         )
 
 
-def wide(described: Mapping[str, Described]) -> None:
-    """Many more stretches of single takes; only what is joined is told."""
+def report_rests(described: Mapping[str, Described]) -> None:
+    """Stretches of single takes, and all the rest of these; only what is joined is told."""
     verdicts: Counter[str] = Counter()
     for name, seconds in TAKES.items():
         for share in SHARES:
@@ -145,7 +162,7 @@ def wide(described: Mapping[str, Described]) -> None:
                 verdicts[word] += 1
                 if word in JOINED:
                     print(f"  joined: {a.name} {b.name}: {word}")
-    print(f"stretches of one take, wide: {verdicts.total()}; {dict(verdicts)}")
+    print(f"stretches and rests of one take: {verdicts.total()}; {dict(verdicts)}")
 
 
 def peer_joins(python: str, whole: Described) -> list[bool]:
@@ -212,6 +229,21 @@ def rests(whole: Described, seconds: float) -> Iterator[tuple[Described, Describ
         for first, until in ((0.0, start), (last, end)):
             if until - first >= max(REST_LEAST, 1.2 * seconds):
                 yield cut(whole, first, until), part
+
+
+def anywhere(
+    described: Mapping[str, Described],
+) -> Iterator[tuple[Described, Described]]:
+    """Pairs of stretches of one recording that do not meet, drawn at random."""
+    chance = np.random.default_rng(7)
+    for name in WIDE_TAKES:
+        whole = described[name]
+        end = whole.quality.duration_us / 1e6
+        for seconds in WIDE_SECONDS:
+            draws = np.sort(chance.uniform(0, max(0.0, end - seconds), (WIDE_DRAWS, 2)))
+            apart = draws[draws[:, 1] - draws[:, 0] >= seconds + WIDE_APART]
+            for one, other in apart[: WIDE_EACH * (2 if name in WIDE_MORE else 1)].tolist():
+                yield cut(whole, one, one + seconds), cut(whole, other, other + seconds)
 
 
 def cut(whole: Described, start: float, end: float) -> Described:
