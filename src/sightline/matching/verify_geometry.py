@@ -140,12 +140,17 @@ def _promising(a: KeyFeatures, b: KeyFeatures) -> tuple[list[tuple[int, int]], .
     filled = np.flatnonzero(np.diff(starts))
     counts = np.zeros((2, len(rows), len(columns)), np.int64)
     for column, j in enumerate(columns):
-        asked = b.of(j).codes[:_FEATURES_SEARCHED]
+        asked, ours = b.of(j).codes[:_FEATURES_SEARCHED], np.zeros((2, len(codes)), np.int64)
         # A few at a time: what they give stays in the processor's own memory.
         for first in range(0, len(asked) if len(codes) else 0, _AT_ONCE):
             for side, apart in enumerate(distances_both(asked[first : first + _AT_ONCE], codes)):
                 nearest = np.minimum.reduceat(apart, starts[filled], axis=1)
                 counts[side, filled, column] += (nearest <= HAMMING_MOST).sum(axis=0)
+                ours[side] |= apart.min(axis=0) <= HAMMING_MOST
+        # Of both directions: either may hold much that the other lacks.
+        if len(codes):
+            back = np.add.reduceat(ours, starts[filled], axis=1)
+            counts[:, filled, column] = np.maximum(counts[:, filled, column], back)
     return tuple(_largest(side, rows, columns) for side in counts)
 
 
