@@ -11,9 +11,10 @@ from sightline.exports.visible import one_line
 from sightline.ledger.accepting import NOT_NAMED, Read, in_line, mention, voice
 from sightline.ledger.compared import Voice
 from sightline.ledger.comparison import ComparedReport, ComparisonValues, latest
+from sightline.ledger.own_voice import is_own
 from sightline.ledger.parties import Register
 from sightline.ledger.reads import reads
-from sightline.ledger.types import AgentKind, ClaimCandidate, ClaimType, StatementCandidate
+from sightline.ledger.types import ClaimCandidate, ClaimType, StatementCandidate
 from sightline.ledger.voices import Voices
 from sightline.model.decision import CandidateKind, Fate
 from sightline.model.digest import Digest
@@ -55,7 +56,7 @@ class Said:
         named = mention(self.statement.source, self.read.outlet)
         if named is None:
             return NOT_NAMED
-        own = self.statement.source is None or self.statement.source.kind is AgentKind.OUTLET
+        own = self.statement.source is None or is_own(self.statement.source)
         unnamed = own and not self.read.outlet
         return f"report {self.report.label} itself" if unnamed else one_line(named.name)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sightline.ledger.own_voice import is_own
 from sightline.ledger.parties import Match, Mention, Register
 from sightline.ledger.types import (
     AgentKind,
@@ -72,7 +73,7 @@ def mention(source: AgentMention | None, outlet: str) -> Mention | None:
     if source is None:
         return None
     name = source.known_as
-    if source.kind is AgentKind.OUTLET:
+    if is_own(source):
         name = outlet or name
     resolved = source.resolved_to
     return Mention(

@@ -15,6 +15,7 @@ from sightline.ledger.counted import comparing_words, tallies
 from sightline.ledger.families import Told
 from sightline.ledger.grammar import grammar
 from sightline.ledger.landmarks import landmarks
+from sightline.ledger.own_voice import is_first_person, is_own
 from sightline.ledger.parties import folded
 from sightline.ledger.quotations import quotations
 from sightline.ledger.tokens import Words
@@ -76,12 +77,9 @@ class Heard:
     def voice(self, said: StatementCandidate) -> Voice:
         """Who speaks in a statement."""
         source = said.source
-        if source is None or source.kind is AgentKind.OUTLET:
+        if source is None or is_own(source):
             return self.own
-        first = grammar(self.made.report.language).list("words.first_person")
-        if source.kind is AgentKind.PRONOUN and source.name.casefold() in first:
-            return self.own if source.resolved_to is None else self.identify(source)
-        return self.stands_for(source)
+        return self.identify(source) if is_first_person(source) else self.stands_for(source)
 
     def stands_for(self, mention: AgentMention) -> Voice:
         """Who a mention stands for."""
