@@ -28,7 +28,7 @@ import numpy as np
 from sightline.adapters.child import examine
 from sightline.adapters.engine_local import LocalEngine
 from sightline.adapters.messages import Outbox
-from sightline.analysis.contract import Analyzer, Media, Result, Run, Stream
+from sightline.analysis.contract import Analyzer, Frame, Media, Result, Run, Stream
 from sightline.analysis.registry import ANALYZERS
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
@@ -93,6 +93,10 @@ class Silent(Run):
 
     def __init__(self, _: Media) -> None:
         pass
+
+    def frame(self, frame: Frame) -> None:
+        """Look at the small pictures, as every method for footage does."""
+        frame.small()
 
     def finish(self) -> Result:
         """Report nothing."""

@@ -22,17 +22,15 @@ from typing import Any
 
 from benchmarks.examine import asked, cost, decode, examine_here, job_for, real
 
-from sightline.adapters import decoder
 from sightline.adapters.engine_local import LocalEngine
-from sightline.adapters.pictures import LazyPicture
+from sightline.adapters.pictures import LazyPicture, LazySmall
 from sightline.analysis.contract import Analyzer, Media, Run
 from sightline.matching import sampling
 from sightline.workbench.ports import Job
 
 CALLS = ("frame", "sound", "packet", "finish")
 SHARED = (
-    (decoder, "luma", "small pictures"),
-    (decoder, "coarsened", "small pictures"),
+    (LazySmall, "__call__", "small pictures"),
     (LazyPicture, "__call__", "pictures in colour"),
     (sampling, "extract", "features"),
 )

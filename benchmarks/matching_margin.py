@@ -1,18 +1,20 @@
 """How near pairs that are no copies come to being taken for copies: the margin of the rules.
 
-    python -m benchmarks.matching_margin --cache FOLDER [--show 8]
+    python -m benchmarks.matching_margin --cache FOLDER [--show 8] [--wide]
 
 Hard negatives are made of single takes, cut into stretches and held against each other: one tripod
 or one hand, the same people and things, other moments. Natural pairs are all pairs of files of the
 test material that its README does not call copies. Of each kind: how many pairs, how many were
 joined, how many said to look alike, and the lines of time that came nearest, with the two figures
 that decide: how movement agrees, and how both keep step (`sightline.matching.movement.in_step`).
+`--wide` takes stretches of 2 to 12 seconds anywhere in a take, some 1500 pairs: chance has more
+occasions to make two of them agree.
 """
 
 import argparse
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -41,6 +43,15 @@ TAKES = {
 NEXT = 3
 """Stretches that each one is held against."""
 AGREES = 0.5
+WIDE_SECONDS = (2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 12.0)
+WIDE_EACH, WIDE_DRAWS, WIDE_APART = 22, 400, 0.6
+WIDE_MORE = ("corridor-persons.mp4", "cars-pan.mp4")
+"""Takes in which one thing after the other passes by: twice as many pairs."""
+WIDE_TAKES = (
+    *WIDE_MORE, "pedestrian-surveillance.mp4", "vehicle-surveillance.mp4", "street-from-above.mp4",
+    "coffee.mp4", "gym-arm-wrestling.mp4", "speaker-a.mp4", "cat-1.mp4", "toy-apple.mp4",
+    "dog-1.mp4", "square-walkers.avi", "toy-teddy.mp4", "speaker-b.mp4",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,6 +75,7 @@ def main() -> None:
     kept = os.environ.get("SIGHTLINE_MATCHING_CACHE", "")
     parser.add_argument("--cache", type=Path, default=Path(kept) if kept else None)
     parser.add_argument("--show", type=int, default=8)
+    parser.add_argument("--wide", action="store_true")
     options = parser.parse_args()
     if options.cache is None:
         parser.error("name a folder for descriptors: --cache or SIGHTLINE_MATCHING_CACHE")
@@ -71,6 +83,9 @@ def main() -> None:
     ours = engine(options.cache / "descriptors")
     names = sorted(path.name for path in FOOTAGE.iterdir())
     described = {name: ours.of(str(FOOTAGE / name)) for name in names}
+    if options.wide:
+        report("stretches anywhere in one take", anywhere(described), options.show)
+        return
     copies = {frozenset(pair) for pair in COPIES}
     natural = (
         (described[one], described[other])
@@ -129,6 +144,21 @@ def stretches(whole: Described, seconds: float) -> Iterator[tuple[Described, Des
     for number, part in enumerate(parts):
         for other in parts[number + 1 : number + 1 + NEXT]:
             yield part, other
+
+
+def anywhere(
+    described: Mapping[str, Described],
+) -> Iterator[tuple[Described, Described]]:
+    """Pairs of stretches of one recording that do not meet, drawn at random."""
+    chance = np.random.default_rng(7)
+    for name in WIDE_TAKES:
+        whole = described[name]
+        end = whole.quality.duration_us / 1e6
+        for seconds in WIDE_SECONDS:
+            draws = np.sort(chance.uniform(0, max(0.0, end - seconds), (WIDE_DRAWS, 2)))
+            apart = draws[draws[:, 1] - draws[:, 0] >= seconds + WIDE_APART]
+            for one, other in apart[: WIDE_EACH * (2 if name in WIDE_MORE else 1)].tolist():
+                yield cut(whole, one, one + seconds), cut(whole, other, other + seconds)
 
 
 def cut(whole: Described, start: float, end: float) -> Described:

@@ -18,10 +18,12 @@ from sightline.adapters.decoder import open_footage
 from sightline.adapters.opened import FileBytes
 from sightline.analysis.contract import Analyzer, Frame, Result, SoundBlock
 from sightline.matching import (
+    blobs,
     descriptor,
     descriptor_format,
     descriptor_run,
     features,
+    patches,
     sampling,
     sound_fingerprint,
 )
@@ -37,7 +39,8 @@ _SCORES = {Verdict.COPY: 1.0, Verdict.SHARED_SEGMENT: 1.0}
 
 _PROPOSED_MOST = 5
 _DESCRIBING = (
-    descriptor, descriptor_format, descriptor_run, features, sampling, sound_fingerprint, decoder,
+    blobs, descriptor, descriptor_format, descriptor_run, features, patches, sampling,
+    sound_fingerprint, decoder,
 )  # fmt: skip
 """What the bytes of a descriptor follow from."""
 SECONDS = struct.Struct("<d")

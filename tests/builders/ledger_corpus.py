@@ -23,7 +23,7 @@ TYPES: Final = {
     *("demand", "commitment", "norm", "counterfactual", "response"),
 }
 PARTS: Final = (
-    *("development", "second", "third", "fourth", "fifth"),
+    *("development", "second", "third", "fourth", "fifth", "sixth"),
     *("test", "held-out", "counts"),
 )
 TIMES: Final = {"event", "filmed", "posted", "said", "other"}
@@ -140,9 +140,9 @@ class Incident:
 
     name: str
     part: str
-    """"development", "second", "fourth", "fifth" (more of it, first scored unseen), "third" (more,
-    once the test part), "test", "held-out": written before what was tuned next, for its end; or
-    "counts": only numbers and dates are annotated."""
+    """"development", "second", "fourth" to "sixth" (more of it, first scored unseen), "third"
+    (more, once the test part), "test", "held-out": written before what was tuned next, for its
+    end; or "counts": only numbers and dates are annotated."""
     event: str
     places: tuple[str, ...]
     parties: dict[str, dict[str, list[str]]]

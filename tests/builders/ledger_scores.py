@@ -68,6 +68,8 @@ class Scores:
     nested: Rate = _NONE
     counts: Rate = _NONE
     dates: Rate = _NONE
+    dates_held: Rate = _NONE
+    """As `dates`, without the slack: the days read hold all the days that the words can mean."""
     clocks: Rate = _NONE
     types: Rate = _NONE
     hedges: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -328,9 +330,10 @@ def _dates(total: Scores, reference: Reading, found: Reading) -> None:
         for d in found.dates
         if d.of == "event" and d.wide <= _WEEK and (d.clock is None or _meet((d.span,), marks))
     ]
-    right = 0
+    right, held = 0, 0
     for ref in there:
         near = [d for d in got if _meet((ref.span,), (d.span,))]
+        held += any(_holds_all_days(d, ref) for d in near)
         if any(_holds_days(d, ref) for d in near):
             right += 1
         else:
@@ -341,6 +344,11 @@ def _dates(total: Scores, reference: Reading, found: Reading) -> None:
             near_by = [d.of for d in reference.dates if _meet((one.span,), (d.span,))]
             total.note("date: of no event", reference, (one.span,), " ".join(near_by))
     total.dates += Rate(right, len(got), len(there))
+    total.dates_held += Rate(held, len(got), len(there))
+
+
+def _holds_all_days(found: When, reference: When) -> bool:
+    return found.earliest <= reference.earliest and reference.latest <= found.latest
 
 
 def _holds_days(found: When, reference: When) -> bool:

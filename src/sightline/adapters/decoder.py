@@ -16,10 +16,9 @@ from av.codec.context import Flags, ThreadType
 from av.container import InputContainer
 
 from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Opened, Pulse
-from sightline.adapters.pictures import LazyPicture, Orientation, luma
+from sightline.adapters.pictures import LazyPicture, LazySmall, Orientation
 from sightline.adapters.sound_blocks import SoundBlocks
 from sightline.adapters.stream_facts import codec_of, context_of, facts_of, kind_of
-from sightline.analysis.coarse import coarsened
 from sightline.analysis.contract import Frame, Media, Packet, Stream
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.times import MediaTime
@@ -182,7 +181,7 @@ class _Decoding:
         if frame.is_corrupt:
             yield Damage(cause=f"Picture {self._index} was decoded from damaged data.")
         try:
-            small = luma(frame, orientation)
+            small = LazySmall(frame, orientation)
         except _ERRORS as error:
             yield Damage(cause=f"Picture {self._index} cannot be converted: {_plain(error)}.")
             return
@@ -192,11 +191,11 @@ class _Decoding:
             time=self._time(frame),
             has_pts=frame.pts is not None,
             keyframe=frame.key_frame,
-            luma=small,
-            coarse=coarsened(small),
+            small=small,
             picture=picture,
         )
         self._index += 1
+        small.close()
         picture.close()
 
     def _time(self, frame: av.VideoFrame) -> MediaTime:

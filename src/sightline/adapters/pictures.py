@@ -13,7 +13,8 @@ from av.sidedata.sidedata import Type as SideData
 from av.video.reformatter import Interpolation
 from numpy.typing import NDArray
 
-from sightline.analysis.contract import Picture
+from sightline.analysis.coarse import coarsened
+from sightline.analysis.contract import Picture, Small
 
 Plane: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 
@@ -37,6 +38,7 @@ _DEEP: Final = {
     "p012le": 8,
 }
 """Formats whose first plane is luma of more bits, and by how many places to shift it."""
+_READY: Final = _EIGHT_BIT | _DEEP.keys()
 
 # Exact in the sense of swscale: the same pixels whatever vector instructions the processor has.
 _EXACT: Final = Interpolation.ACCURATE_RND | Interpolation.BITEXACT
@@ -44,6 +46,7 @@ _SHRINKING: Final = Interpolation.AREA | _EXACT
 _CONVERTING: Final = Interpolation.BILINEAR | _EXACT
 """Where the size stays, only colour is interpolated, and this costs half."""
 
+_GONE: Final = "A picture can be had only during the call that hands it over."
 _TURNS: Final = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -101,7 +104,7 @@ class LazyPicture:
         """RGB, its longer side at most `longest` pixels, never enlarged."""
         frame = self._frame
         if frame is None:
-            raise RuntimeError("A picture can be had only during the call that hands it over.")
+            raise RuntimeError(_GONE)
         width, height = fitted(frame.width, frame.height, longest)
         same = (width, height) == (frame.width, frame.height)
         scaling = _CONVERTING if same else _SHRINKING
@@ -115,9 +118,31 @@ class LazyPicture:
         self._frame = None
 
 
-def luma(frame: av.VideoFrame, orientation: Orientation) -> Picture:
-    """Small grey picture of a frame, turned for display."""
-    return orientation.apply(shrunk(*_luma_plane(frame)))
+class LazySmall:
+    """`Frame.small`: most methods look at every frame, one that does not pays for none."""
+
+    __slots__ = ("_frame", "_made", "_orientation", "_plane")
+
+    def __init__(self, frame: av.VideoFrame, orientation: Orientation) -> None:
+        self._frame: av.VideoFrame | None = frame
+        # What a rare format is converted to is made at once: it is what may fail.
+        self._plane = None if frame.format.name in _READY else _luma_plane(frame)
+        self._orientation = orientation
+        self._made: Small | None = None
+
+    def __call__(self) -> Small:
+        """Turned for display."""
+        if self._made is None:
+            if self._frame is None:
+                raise RuntimeError(_GONE)
+            plane = self._plane or _luma_plane(self._frame)
+            luma = self._orientation.apply(shrunk(*plane))
+            self._made = Small(luma=luma, coarse=coarsened(luma))
+        return self._made
+
+    def close(self) -> None:
+        """Let go of the frame."""
+        self._frame = self._plane = None
 
 
 def shrunk(plane: Plane, shift: int = 0) -> Picture:

@@ -17,7 +17,7 @@ from sightline.analysis.contract import (
 )
 from sightline.analysis.legible import legible, within_record
 from sightline.analysis.packets import STREAMS_MOST, PacketFacts, PacketWatch
-from sightline.analysis.structure import Structure, Writer, read_structure
+from sightline.analysis.structure import Structure, StructureRead, Writer
 from sightline.analysis.values import plain_values
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Method, Outcome, Reproduction
@@ -49,7 +49,7 @@ class ContainerRun(Run):
     def finish(self) -> Result:
         """Walk the file and sum up."""
         media = self._media
-        structure = read_structure(media.source)
+        structure = media.shared.one(StructureRead).of(media.source)
         packets = self._packets.facts(media.streams)
         values = ContainerValues(
             family=structure.family,

@@ -129,6 +129,16 @@ class Packet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Small:
+    """The small grey pictures of a frame."""
+
+    luma: Picture
+    """(h, w), area-averaged so that the longer side has at most 160 pixels."""
+    coarse: Picture
+    """(32, 32), the area average of `luma`: made once for all who measure change on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """A decoded picture."""
 
@@ -138,13 +148,22 @@ class Frame:
     has_pts: bool
     """False where the container gives this frame no time and the decoder inferred one."""
     keyframe: bool
-    luma: Picture
-    """(h, w) grey, area-averaged so that the longer side has at most 160 pixels."""
-    coarse: Picture
-    """(32, 32) grey, the area average of `luma`: made once for all who measure change on it."""
+    small: Callable[[], Small]
+    """The small grey pictures, made for the first who asks. Valid only during the call that hands
+    the frame over, as `luma` and `coarse` are; what they give may be kept."""
     picture: Callable[[int], Picture]
     """`picture(longest)` gives RGB with the longer side at most `longest` pixels; costs a
     conversion, so ask for few frames. Valid only during the call that hands the frame over."""
+
+    @property
+    def luma(self) -> Picture:
+        """(h, w) grey: see `Small`."""
+        return self.small().luma
+
+    @property
+    def coarse(self) -> Picture:
+        """(32, 32) grey: see `Small`."""
+        return self.small().coarse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from sightline.analysis.packets import PacketWatch
 from sightline.analysis.parameter_sets import parameter_sets
 from sightline.analysis.recompression import EarlierKeys
 from sightline.analysis.steps import StepWatch
-from sightline.analysis.structure import read_structure
+from sightline.analysis.structure import StructureRead
 from sightline.analysis.values import plain_values
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Method, Outcome, Reproduction
@@ -97,7 +97,7 @@ class EncodingRun(Run):
     def finish(self) -> Result:
         """Gather the traits, and look for what was before."""
         media = self._media
-        structure = read_structure(media.source)
+        structure = media.shared.one(StructureRead).of(media.source)
         packets = self._packets.facts(media.streams)[:_STREAMS_MOST]
         tables = jpeg_tables.tables(media.source) if structure.family == _JPEG else ()
         traits = [

@@ -80,6 +80,19 @@ def read_structure(source: ByteSource) -> Structure:
     return Structure(family="unknown", parts=(), writers=_encoders(source, 0))
 
 
+class StructureRead:
+    """The structure of one exhibit, walked once for all methods that ask."""
+
+    def __init__(self) -> None:
+        self._made: Structure | None = None
+
+    def of(self, source: ByteSource) -> Structure:
+        """What `read_structure` gives."""
+        if self._made is None:
+            self._made = read_structure(source)
+        return self._made
+
+
 def _bmff(source: ByteSource) -> Structure:
     tree = isobmff.walk(source)
     movie = read_movie(source, tree)

@@ -84,7 +84,7 @@ class ViewsRun(Run):
             if len(self._thumbs) >= _KEPT_MOST:
                 self._thumbs, self._every = self._thumbs[::2], 2 * self._every
         self._count += 1
-        at = round(frame.time.seconds * 1_000_000)
+        at = frame.time.microseconds
         picture: Picture | None = None
         for wanted in self._wanted:
             far = abs(at - wanted)

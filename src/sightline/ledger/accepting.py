@@ -150,8 +150,12 @@ def claim_of(candidate: ClaimCandidate, statement: Digest, by: By) -> Claim:
         for of in TimeOf
     }
     event, filmed, posted = (
-        next((interval for interval in times[of] if interval is not None), None)
-        for of in (TimeOf.EVENT, TimeOf.FILMED, TimeOf.POSTED)
+        next((one for of in kinds for one in times[of] if one is not None), None)
+        for kinds in (
+            (TimeOf.EVENT, TimeOf.BACKGROUND),
+            (TimeOf.FILMED,),
+            (TimeOf.POSTED,),
+        )
     )
     return Claim(
         text=in_line(candidate.span.words),

@@ -4,6 +4,7 @@ from typing import Final
 
 from sightline.ledger.cue_groups import is_adverb
 from sightline.ledger.lines import Line
+from sightline.ledger.numbers import small
 
 _ADJUNCT_MOST: Final = 14
 _CHANNEL_WITHIN: Final = 8
@@ -63,6 +64,14 @@ def over_adjuncts_right(line: Line, place: int, most: int) -> int:
             and is_date_word(line, place + 1)
         ):
             place += 2 if is_date_word(line, place + 1) else 1
+        elif grammar.has("dates.early", low) or grammar.has("dates.late", low):
+            # "Said late on Friday that ..."
+            end = _adverbial(line, place + 1, most) if line.low(place + 1) in {"on", "in"} else None
+            if end is None:
+                return place
+            place = end
+        elif (end := _named_time(line, place)) > place:
+            place = end
         elif grammar.has("words.prepositions", low):
             end = _adverbial(line, place, most)
             if end is None:
@@ -71,6 +80,37 @@ def over_adjuncts_right(line: Line, place: int, most: int) -> int:
         else:
             return place
     return place
+
+
+def _counted_time(line: Line, place: int) -> int:
+    """Behind `two days later`, `a day before the fire`; the place itself for no time."""
+    number = line.low(place) in {"a", "an"} or small(line.low(place), line.grammar) is not None
+    units = ("day", "week", "month", "year", "hours", "minutes")
+    if not number or not any(line.has(f"dates.{name}", place + 1) for name in units):
+        return place
+    side = place + 2
+    if any(line.has(f"dates.{name}", side) for name in ("ago", "later", "earlier")):
+        return side + 1
+    beside = line.has("dates.before_day", side) or line.has("dates.after_day", side)
+    named = line.has("words.articles", side + 1) and line.has("dates.happenings", side + 2)
+    return side + 3 if beside and named else place
+
+
+def _named_time(line: Line, place: int) -> int:
+    """Behind `the same evening`, `the night before`, `every day`; the place itself for no time."""
+    counted = _counted_time(line, place)
+    if counted > place:
+        return counted
+    here = place + (line.has("words.articles", place) or line.low(place) in {"every", "each"})
+    listed = ("same", "next", "previous")
+    here += any(line.has(f"dates.{name}", here) for name in listed)
+    day = is_date_word(line, here) or line.has("dates.day", here)
+    if here == place or not day or line.low(here).isdigit():
+        return place
+    beside = line.has("dates.before_day", here + 1) or line.has("dates.after_day", here + 1)
+    # "The day before the vote" goes on.
+    alone = not line.has("words.articles", here + 2)
+    return here + 1 + (beside and alone)
 
 
 def _clause_at(line: Line, place: int) -> bool:
@@ -105,7 +145,10 @@ def _adverbial(line: Line, place: int, most: int) -> int | None:
         or grammar.has("words.determiners", line.low(place + 1))
         or grammar.has("nouns.groups", line.low(place + 1))
     )
-    if spoken and spoken[-1] + 1 < stop and _clause_at(line, spoken[-1] + 1):
+    goes_on = bool(spoken) and (
+        _clause_at(line, spoken[-1] + 1) or line.low(spoken[-1] + 1) in {"to", "not"}
+    )
+    if goes_on and spoken[-1] + 1 < stop:
         # "Said in a tweet it had opened an inquiry": the clause is no part of the tweet.
         return spoken[-1] + 1
     if closed and (spoken or spoken_to or line.low(place) == "outside"):

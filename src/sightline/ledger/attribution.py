@@ -25,7 +25,7 @@ from sightline.ledger.statement_types import (
 )
 from sightline.model.slots import StatementKind
 
-ENGINE: Final = "rules 2"
+ENGINE: Final = "rules 3"
 """Name and version of the deterministic extractor, on every candidate."""
 _BESIDE_LEAST: Final = 4
 """Words beside an attribution that may be a claim of the report's own."""
@@ -65,6 +65,7 @@ class _Finder:
         self._labels = speaker_labels(reading.words, reading.report.paragraphs)
         self._label: Saying | None = None
         self._count_starts = [count.first for count in reading.counts]
+        self._date_starts = [date.first for date in reading.dates]
         self.found: list[Saying] = []
         self._carried: Saying | None = None
         """The statement whose quotation the next paragraph carries on."""
@@ -135,6 +136,7 @@ class _Finder:
         """The attributions of a line, and those inside its quotations."""
         drafts = headline_drafts(line) if line.headline else []
         drafts = drafts or drafts_of(line)
+        drafts = _without_thoughts(line, drafts, inside=parent is not None)
         made: dict[int, Saying] = {}
         for draft in drafts:
             saying = _saying(line, draft)
@@ -238,17 +240,20 @@ class _Finder:
                 continue
             told = any(line.has("acts.told", here) for here in range(start, place))
             told = told or _leaves_open(line, start, place)
-            if place - start >= _BESIDE_LEAST and (told or self._counts_in(line, start, place)):
+            if place - start >= _BESIDE_LEAST and (
+                told
+                or self._in_relative(line, start, place, self._count_starts)
+                or self._in_relative(line, start, place, self._date_starts)
+            ):
                 self._voice(line, Range(start, place))
             start = place + 1
 
-    def _counts_in(self, line: Line, start: int, end: int) -> bool:
-        """Whether something is counted there in a relative clause: not the speakers themselves."""
+    def _in_relative(self, line: Line, start: int, end: int, starts: Sequence[int]) -> bool:
+        """Whether a count or date begins in a relative clause there: none of the speakers."""
         who = next((k for k in range(start, end) if line.has("words.relatives", k)), end)
         first, last = line.units[min(who, end - 1)].first, line.units[end - 1].last
-        counts = self._reading.counts
-        place = bisect_left(self._count_starts, first)
-        return who < end and place < len(counts) and counts[place].last <= last
+        place = bisect_left(starts, first)
+        return who < end and place < len(starts) and starts[place] < last
 
     def _voice(self, line: Line, where: Range) -> None:
         """The report's own words."""
@@ -264,6 +269,27 @@ class _Finder:
                 source=_outlet(self._reading),
             )
         )
+
+
+def _without_thoughts(line: Line, drafts: Sequence[Draft], *, inside: bool) -> list[Draft]:
+    """`Said he believed it was shells`: how sure the speaker is, and not a second saying."""
+    thoughts = {
+        id(draft): draft.parent
+        for draft in drafts
+        if (inside or draft.parent is not None) and _only_thinks(line, draft)
+    }
+    kept = [draft for draft in drafts if id(draft) not in thoughts]
+    for draft in kept:
+        while draft.parent is not None and id(draft.parent) in thoughts:
+            draft.parent = thoughts[id(draft.parent)]
+    return kept
+
+
+def _only_thinks(line: Line, draft: Draft) -> bool:
+    source = draft.source
+    if source is None or source.last != source.first + 1:
+        return False
+    return line.has("words.personal", source.first) and line.has("phrases.thinks", draft.cue.first)
 
 
 def _leaves_open(line: Line, start: int, end: int) -> bool:

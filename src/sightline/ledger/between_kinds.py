@@ -14,7 +14,7 @@ from typing import Final
 from sightline.ledger.compared import Aspect, Assertion, Moment, Related, Relation, Voice, ends
 from sightline.ledger.moments import days, held
 from sightline.ledger.pairs import Pair
-from sightline.ledger.types import ClaimType, Polarity, Response, TimeOf
+from sightline.ledger.types import HAPPENED, ClaimType, Polarity, Response, TimeOf
 from sightline.model.claim import Hedge
 
 _HAPPENED: Final = frozenset({ClaimType.EVENT, ClaimType.ACCUSATION})
@@ -147,7 +147,7 @@ def _recordings(claims: Sequence[Assertion]) -> Iterator[Related]:
         (claim, moment)
         for claim in claims
         for moment in claim.times
-        if moment.of is TimeOf.EVENT and not moment.negated and _accuses(claim)
+        if moment.of in HAPPENED and not moment.negated and _accuses(claim)
     ]
     for film, made in filmed:
         for act, happened in dated:

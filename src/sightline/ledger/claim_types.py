@@ -12,6 +12,7 @@ from sightline.model.times import Interval
 
 __all__ = [
     "ACTS",
+    "HAPPENED",
     "Act",
     "ClaimCandidate",
     "CountReading",
@@ -121,11 +122,17 @@ class TimeOf(StrEnum):
     """What a time is the time of."""
 
     EVENT = "event"
+    BACKGROUND = "earlier event"
+    """Of an event that the report recalls: long before what it is about."""
     FILMED = "filmed"
     POSTED = "first posted"
     SAID = "said"
     DUE = "due"
     """Until when something is promised or asked for."""
+
+
+HAPPENED: Final = frozenset((TimeOf.EVENT, TimeOf.BACKGROUND))
+"""Times at which something happened, that the report is about or recalls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

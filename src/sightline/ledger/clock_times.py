@@ -152,6 +152,14 @@ def _is_marked(scan: Scan, begin: int) -> bool:
 
 def _is_stamp(scan: Scan, begin: int, end: int, stop: int) -> bool:
     """`07.15 \u2013 ...`, `UPD 08:55:` at the head of a line: when that line was written."""
+    if (
+        opens_paragraph(scan.tokens, begin)
+        and scan.lows[begin][:1].isdigit()
+        and end < stop
+        and scan.tokens[end].is_capital
+    ):
+        # "10:40 The mayor has now confirmed": a live page.
+        return True
     if scan.low(end, stop) not in {"\u2013", "\u2014", "-", ":", "|"}:
         return False
     here = begin
@@ -185,11 +193,19 @@ def _in_brackets(scan: Scan, place: int, stop: int, face: Face) -> tuple[int, st
         return place, ""
     ahead = face.minutes - other.minutes + _ahead(zone)
     ahead += DAY_MINUTES if ahead < _WEST else -DAY_MINUTES if ahead > _EAST else 0
+    end = _behind_day(scan, end, stop)
     end += scan.low(end, stop) == ")"
     if ahead % _QUARTER or not _WEST <= ahead <= _EAST:
         return end, ""
     hours, minutes = divmod(abs(ahead), HOUR)
     return end, f"{'-' if ahead < 0 else '+'}{hours:02d}:{minutes:02d}"
+
+
+def _behind_day(scan: Scan, place: int, stop: int) -> int:
+    """`(2330 GMT on Tuesday)`: behind the day that it was there."""
+    here = place + (scan.low(place, stop) in {"on", ","})
+    named = scan.low(here, stop) in scan.words.weekdays
+    return here + 1 if named and scan.low(here + 1, stop) == ")" else place
 
 
 def _ahead(zone: str) -> int:

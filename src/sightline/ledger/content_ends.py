@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sightline.ledger.cue_groups import has_verb, is_adverb, is_verb
-from sightline.ledger.draft import Draft, begins
+from sightline.ledger.cue_groups import ends_as_past, has_verb, is_adverb, is_verb
+from sightline.ledger.draft import Draft, begins, looks_like_agent
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import DASHES, Range
 from sightline.ledger.statement_types import CueKind
@@ -30,6 +30,7 @@ def right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> i
     end = _before_and_that(line, draft, start, _inside_aside(line, draft, end, following))
     if _opens_as_participle(line, draft):
         return _behind_participle(line, start, end, starts)
+    end = _before_so(line, start, _before_own_clause(line, start, end))
     sources = [other.source for other in following if other.source is not None]
     end = _before_who(line, start, end, sources)
     for here in range(start + 1, end):
@@ -59,7 +60,7 @@ def _before_who(line: Line, start: int, end: int, sources: list[Range]) -> int:
     """`Reported it to the engineer, who told him`: what is reported is a thing, and ends there."""
     for one in sources:
         if (
-            start <= one.first < end
+            start < one.first < end
             and line.low(one.last) == ","
             and line.has("words.who", one.last + 1)
         ):
@@ -90,6 +91,36 @@ def _behind_participle(line: Line, start: int, end: int, starts: Mapping[int, Dr
     commas = [k for k in range(start + 1, end) if line.low(k) == ","]
     main = [k for k in commas if k + 1 in starts]
     return (main or commas or [end])[0]
+
+
+def _before_own_clause(line: Line, start: int, end: int) -> int:
+    """`Told us to leave by the gate, and there they shot us`: an infinitive governs no clause."""
+    if line.low(start + (line.low(start) == "not")) != "to":
+        return end
+    for here in range(start + 1, end - 1):
+        if line.low(here) in _PLAIN and ends_as_past(line.low(here + 1)):
+            # "Yelled at them to go back and fired in the air."
+            return here
+        opens = line.low(here + 1) in CONJUNCTIONS or line.low(here + 1) == "then"
+        if line.low(here) == "," and opens and _has_clause(line, here + 2, end):
+            return here
+    return end
+
+
+def _before_so(line: Line, start: int, end: int) -> int:
+    """`Told them ten days, so I said ten days`: what follows from it is not said."""
+    marks = (k for k in range(start + 1, end - 2) if line.low(k) == ",")
+    return next(
+        (k for k in marks if line.low(k + 1) == "so" and line.has("words.personal", k + 2)), end
+    )
+
+
+def _has_clause(line: Line, first: int, end: int) -> bool:
+    """A subject by a pronoun, or "there", with its verb."""
+    return any(
+        (line.has("words.personal", k) or line.low(k) == "there") and is_verb(line, k + 1)
+        for k in range(first, end - 1)
+    )
 
 
 def adds(line: Line, place: int) -> bool:
@@ -127,6 +158,19 @@ def _before_second_verb(line: Line, draft: Draft, start: int, end: int) -> int:
     return end
 
 
+def joined_subject(line: Line, draft: Draft, other: Draft) -> Range | None:
+    """`She says a colonel came last week and asked for it`: who came, where the tenses differ."""
+    cues = line.grammar.cues
+    outer, inner = cues.get(line.low(draft.cue.first)), cues.get(line.low(other.cue.first))
+    tenses = outer is not None and outer.form in {"present", "base"} and inner is not None
+    start = draft.cue.last + line.has("words.complementizers", draft.cue.last)
+    end = next((k for k in range(start + 1, other.cue.group) if is_verb(line, k)), start)
+    if other.source is not None or not tenses or inner is None or inner.form != "past":
+        return None
+    joined = line.low(other.cue.group - 1) in _PLAIN and end > start
+    return Range(start, end) if joined and looks_like_agent(line, start, end) else None
+
+
 def _before_conjunctions(line: Line, here: int) -> int | None:
     """The comma or conjunction before a clause; None where it follows directly."""
     place = here
@@ -148,6 +192,8 @@ def _is_sibling(line: Line, draft: Draft, other: Draft, mark: int, here: int) ->
         return comma
     if other.source is not None and comma and line.has("nouns.counted", other.source.first):
         return True
+    if joined_subject(line, draft, other) is not None:
+        return False
     if other.source is None:
         if not other.cue.finite:
             return comma or bool(between & _PLAIN)

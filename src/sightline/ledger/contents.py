@@ -3,7 +3,7 @@
 from typing import Final
 
 from sightline.ledger.adjuncts import over_adjuncts_right
-from sightline.ledger.content_ends import right_end
+from sightline.ledger.content_ends import CONJUNCTIONS, right_end
 from sightline.ledger.content_left import (
     behind_semicolon,
     from_clause_start,
@@ -12,7 +12,7 @@ from sightline.ledger.content_left import (
     left_end_of,
     take_left,
 )
-from sightline.ledger.cue_groups import is_verb
+from sightline.ledger.cue_groups import has_verb, is_verb
 from sightline.ledger.cue_types import Cue
 from sightline.ledger.draft import Draft
 from sightline.ledger.governing import governs, wants_infinitive
@@ -71,6 +71,31 @@ def _over_object(line: Line, draft: Draft, *, inverted: bool) -> int:
     here = draft.source.last if inverted and draft.source else cue.last
     if cue.takes("tell") and not inverted:
         here = _take_addressee(line, draft, here)
+    if cue.takes("demand") and not inverted and line.has("words.objects", here):
+        # "Warned him the night before not to testify."
+        behind = over_adjuncts_right(line, here + 1, len(line.lows))
+        if line.low(here + 1) in {",", ":"} and line.is_quoted(here + 2):
+            # He warned him, in quotation marks, not to come.
+            draft.addressee = Range(here, here + 1)
+            return here + 1
+        if behind > here + 1 and line.low(behind) in {"to", "not", "about", "that"}:
+            draft.addressee = Range(here, here + 1)
+            return behind
+    elif cue.takes("demand") and not inverted and line.low(here) in {"at", "to"}:
+        # "Yelled at them to go back."
+        objects = line.has("words.objects", here + 1)
+        end = here + 2 if objects else phrase_right(line, here + 1, len(line.lows))
+        if end > here + 1 and line.low(end) in {"to", "not"}:
+            draft.addressee = Range(here + 1, end)
+            return end
+    elif cue.takes("demand") and not inverted:
+        # "Warned his officers on Tuesday that something was planned."
+        end = phrase_right(line, here, len(line.lows))
+        behind = over_adjuncts_right(line, end, len(line.lows))
+        opens = line.has("words.complementizers", behind) and line.low(behind + 1) != "of"
+        if end > here and opens:
+            draft.addressee = Range(here, end)
+            return behind
     if line.low(here) == "it" and line.low(here + 1) == ",":
         # "As the mayor put it, ..."
         here += 2
@@ -81,6 +106,9 @@ def _over_question(line: Line, cue: Cue, here: int) -> int:
     """`Asked him whose it was`, `told us one thing only: ...`, `put it best: ...`."""
     if line.has("phrases.asks", cue.first):
         end = here + 1 if line.has("words.objects", here) else phrase_right(line, here, here + 6)
+        dated = over_adjuncts_right(line, end, len(line.lows))
+        # "Ask me every day what it was worth."
+        end = dated if line.has("words.interrogatives", dated) else end
         if end > here and line.has("words.interrogatives", end):
             return end
         here = end if line.has("words.pointing_on", end) else here
@@ -132,8 +160,11 @@ def _over_insertion(line: Line, after: int) -> int:
     """`She said, off the record, that ...`: behind the second comma."""
     if line.low(after) != ",":
         return after
+    word = line.grammar.cues.get(line.low(after + 1))
+    citing = word is not None and word.form == "ing" and "cite" in word.frames
     for here in range(after + 1, min(after + _INSERTION_MOST, len(line.lows))):
-        if line.low(here) == "," and line.has("words.complementizers", here + 1):
+        opens = line.has("words.complementizers", here + 1)
+        if line.low(here) == "," and (opens or (citing and line.is_word(here + 1))):
             return here + 1
         if line.is_quoted(here) or line.low(here) == ",":
             break
@@ -151,9 +182,13 @@ def _closes(line: Line, place: int) -> bool:
 def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) -> None:
     cue = draft.cue
     here = after
-    marked = line.low(here) == ":" or (
-        line.low(here) == ","
-        and (line.is_quoted(here + 1) or line.has("words.complementizers", here + 1))
+    marked = (
+        line.low(here) == ":"
+        or _says_behind_comma(line, draft, here)
+        or (
+            line.low(here) == ","
+            and (line.is_quoted(here + 1) or line.has("words.complementizers", here + 1))
+        )
     )
     if _opens_with_as(line, draft) and line.low(here) == ",":
         # "As the mayor said on Monday, twelve died."
@@ -175,6 +210,17 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
         end = _before_main_verb(line, here, end)
     if end > here:
         draft.content.append(Range(here, end))
+
+
+def _says_behind_comma(line: Line, draft: Draft, here: int) -> bool:
+    """`A man said, those whose names I read stay here`: nothing stands before who says it."""
+    source, cue = draft.source, draft.cue
+    opens = source is not None and not any(line.is_word(k) for k in range(source.first))
+    plain = cue.takes("say") and not cue.takes("weak") and cue.last == here and cue.finite
+    goes_on = line.low(here + 1) in CONJUNCTIONS or line.low(here + 1).endswith("ing")
+    relative = line.has("words.relatives", here + 1) or line.has("words.prepositions", here + 1)
+    clause = line.low(here) == "," and not (goes_on or relative)
+    return opens and plain and clause and has_verb(line, here + 2, len(line.lows))
 
 
 def _opens_with_as(line: Line, draft: Draft) -> bool:
@@ -204,11 +250,19 @@ def _take_addressee(line: Line, draft: Draft, here: int) -> int:
     low = line.low(here)
     if line.grammar.has("words.objects", low):
         draft.addressee = Range(here, here + 1)
-        return here + 1
+        return here + 1 + line.has("words.reflexive", here + 1)
     end = phrase_right(line, here, len(line.lows))
     if end > here:
         draft.addressee = Range(here, end)
     return end
+
+
+def _behind_relative(line: Line, here: int) -> int:
+    """`According to two people who have seen it.`: the clause belongs to the source."""
+    if not line.has("words.who", here - 1):
+        return here
+    marks = {",", ";", ".", ":"}
+    return next((k for k in range(here, len(line.lows)) if line.low(k) in marks), len(line.lows))
 
 
 def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]) -> None:
@@ -220,7 +274,10 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
     left = cue.first
     while left > least and line.low(left - 1) in {",", *DASHES}:
         left -= 1
-    here = max(source.last, cue.last)
+    named = max(source.last, cue.last)
+    here = _behind_relative(line, named)
+    if here > named:
+        source = draft.source = Range(source.first, here)
     if left and (here >= size or line.low(here) in {".", ";"}):
         # "X alleged C, according to Y.": all of it is Y's.
         least = behind_semicolon(line, left)
@@ -235,7 +292,7 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
             draft.content.append(Range(here + 1, right_end(line, draft, here + 1, following)))
         return
     while here < size and line.low(here) != "," and not line.is_quoted(here):
-        begins = here == max(source.last, cue.last) and not _closes(line, here)
+        begins = here == named and not _closes(line, here)
         if begins and not line.has("words.prepositions", here):
             break
         here += 1

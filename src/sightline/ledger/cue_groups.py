@@ -28,9 +28,14 @@ def verb_group(line: Line, place: int) -> tuple[int, bool, frozenset[str]]:
             start = here
             if low.endswith("n't"):
                 helpers.add(low.removesuffix("n't"))
-        elif not is_adverb(line, here):
+        elif not (is_adverb(line, here) or _is_since(line, here)):
             break
     return start, negated, frozenset(helpers)
+
+
+def _is_since(line: Line, here: int) -> bool:
+    """`Have since told`."""
+    return line.has("dates.since", here) and line.has("words.have", here - 1)
 
 
 def is_adverb(line: Line, place: int) -> bool:
@@ -81,7 +86,7 @@ def is_plural(line: Line, place: int) -> bool:
     if line.has("nouns.counted", place) and low not in {"one", "another", "each", "other"}:
         return True
     ends = low.endswith(("s", "men", "people", "police")) and not low.endswith(("'s", "ss", "us"))
-    return ends and line.is_word(place)
+    return ends and line.is_word(place) and not line.has("words.auxiliaries", place)
 
 
 def _joined_base(line: Line, joint: int) -> bool:
@@ -127,6 +132,9 @@ def agrees(line: Line, group: int, form: str) -> bool:
             or _in_relative(line, group)
             or (line.is_word(group - 1) and not plural and clause_behind(line, group + 1))
         )
+    if ends_as_past(line.low(group + 1)) or line.has("words.auxiliaries", group + 1):
+        # "The police report described": a noun, and its verb.
+        return False
     nouns = range(max(0, group - _SUBJECT_MOST), group)
     reach = next((k for k in reversed(nouns) if not line.is_word(k)), nouns.start - 1)
     return any(is_plural(line, here) for here in range(reach + 1, group))

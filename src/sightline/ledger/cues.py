@@ -77,6 +77,8 @@ def _verb_phrase(line: Line, first: int, last: int) -> Cue | None:
         # "Refused to rule out": not done.
         return None
     be = line.grammar.list("words.be")
+    if _is_no_cue(line, first):
+        return None
     noun = line.has("words.determiners", first - 1) and not line.has("words.determiners", first)
     if noun or (helpers & be and line.low(first).endswith("ed") and line.low(end) != "by"):
         # "A drone passed over", "could not be ruled out": nobody says it.
@@ -179,6 +181,10 @@ def _that_verb(line: Line, place: int) -> Cue | None:
     known = grammar.has("words.not_sayings", low) or noun_too
     no_verb = known or len(low) < _VERB_LEAST or passive
     before = line.low(group - 1)
+    told = grammar.cues.get(before)
+    if told is not None and "tell" in told.frames:
+        # "Told members that": whom it was told.
+        return None
     noun = grammar.has("words.determiners", before) or grammar.has("words.prepositions", before)
     if no_verb or noun or not clause or line.is_capital(place):
         return None

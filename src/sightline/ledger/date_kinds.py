@@ -4,36 +4,36 @@ Reports are full of days on which nobody did what is disputed: letters were sent
 researchers came. Each of these is told by the words before the date.
 """
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
 from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.claim_types import ACTS, TimeOf
-from sightline.ledger.dates import DateFound
+from sightline.ledger.date_said import behind_date, is_of_saying
+from sightline.ledger.date_scan import DateFound
 from sightline.ledger.days import day_of
 from sightline.ledger.lines import Line
 from sightline.ledger.spans import ReportText
 
 _SHOWN_WITHIN: Final = 7
-_SAID_WITHIN: Final = 7
-_SENT_WITHIN: Final = 12
-_AS_OF_WITHIN: Final = 8
 _SUBJECT_WITHIN: Final = 8
 _MASTHEAD_MOST: Final = 14
 _MASTHEAD_SHORT: Final = 6
 """Of a language whose verbs are not told by their endings here."""
 _AHEAD_WITHIN: Final = 10
 _BOUND_WITHIN: Final = 5
-_OPENS_WITHIN: Final = 2
 _SHORT: Final = 3
+_STEP_WITHIN: Final = 10
+_PROBE_WITHIN: Final = 20
 _NAME_LEAST: Final = 4
 _DAY: Final = timedelta(days=1)
-_SMALL: Final = (
-    *("words.prepositions", "words.coordinators", "words.articles", "words.adverbs"),
-    *("dates.listing", "dates.eve", "dates.before_day", "dates.last", "dates.holidays"),
+_TELLING: Final = (
+    "dates.happenings",
+    "words.auxiliaries",
+    "words.verbs",
+    "acts.told",
+    "acts.victims",
 )
-_TELLING: Final = ("words.auxiliaries", "words.verbs", "acts.told", "acts.victims")
 
 
 def time_of(line: Line, date: DateFound, place: int, report: ReportText) -> TimeOf | None:
@@ -45,28 +45,64 @@ def time_of(line: Line, date: DateFound, place: int, report: ReportText) -> Time
         place: Its first unit.
         report: Whose clause it is.
     """
+    happened = TimeOf.BACKGROUND if date.long_before else TimeOf.EVENT
+    if _owns_happening(line, date, place):
+        return happened
     shown = TimeOf.DUE if date.due else _shown(line, place)
-    if shown is not None:
+    if shown is not None or _is_bound(line, place):
         return shown
-    before = line.lows[max(0, place - _SENT_WITHIN) : place]
-    if _is_bound(line, place):
-        return None
-    told = _is_told(line, before) or _is_told_behind(line, date, place)
-    if told or _is_figure(line, date, place) or _leads_to_words(line, date, place):
+    if is_of_saying(line, date, place):
         return TimeOf.SAID
     ahead = _is_ahead(line, date, place, report)
-    bidden = before[-1:] == ["by"] or line.low(place) == "by"
+    article = line.has("words.articles", place - 1)
+    by_clock = date.days is not None and date.days.clock is not None
+    leads = {line.low(place), line.low(place - 1 - article)}
+    bidden = not by_clock and bool(leads & {"by", "before"})
     if (ahead or bidden) and (_is_awaited(line) or (bidden and line.low(0) == "to")):
         return TimeOf.DUE
-    outlet = report.outlet.value.lower() if report.outlet else ""
-    if (
-        ahead
-        or _is_term(line, place, bidden=bidden)
-        or _looked_into(line, outlet, place)
-        or not _tells(line)
-    ):
+    if ahead or bidden or _is_aside(line, place, report):
         return None
-    return TimeOf.EVENT
+    # "A similar march in January": of another event.
+    alike = any(line.has("dates.similar", k) for k in range(place))
+    return TimeOf.BACKGROUND if alike and date.earlier else happened
+
+
+def _is_aside(line: Line, place: int, report: ReportText) -> bool:
+    """Of nothing that happened: the day it is, an end, what researchers did, a masthead."""
+    outlet = report.outlet.value.lower() if report.outlet else ""
+    stands = line.has("dates.stands", place - 1) and line.has("words.it", place - 2)
+    ends = stands or any(line.has("dates.terms", k) for k in range(max(0, place - _SHORT), place))
+    ends = ends or _is_planned(line, place)
+    return ends or _is_step(line, place) or _looked_into(line, outlet, place) or not _tells(line)
+
+
+def _is_planned(line: Line, place: int) -> bool:
+    """`The pass would close on Monday`, `a visit that began on Thursday`: a plan, a visit."""
+    near = range(max(0, place - _AHEAD_WITHIN), place)
+    would = any(line.low(k) == "would" and line.low(k + 1) != "have" for k in near)
+    return would or any(line.has("dates.visits", k) for k in near)
+
+
+def _is_step(line: Line, place: int) -> bool:
+    """`The inquiry resumed on Tuesday`, `tests carried out at the weekend`."""
+    studied = line.grammar.pattern("dates.studied")
+    if studied.first(line.lows, max(0, place - _STEP_WITHIN), place) is not None:
+        return True
+    for here in range(place - 1, max(-1, place - _STEP_WITHIN), -1):
+        if line.has("dates.happenings", here) or line.has("acts.killing", here):
+            return False
+        if line.has("dates.steps", here):
+            around = range(max(0, here - _PROBE_WITHIN), min(place, here + _SHORT))
+            return any(line.has("dates.probes", k) for k in around)
+    return False
+
+
+def _owns_happening(line: Line, date: DateFound, place: int) -> bool:
+    """`Thursday's shooting`, `last week's deadly raid`: the day of what it names."""
+    behind = behind_date(line, date, place)
+    if not line.low(behind - 1).endswith(("'s", "s'")):
+        return False
+    return any(line.has("dates.happenings", here) for here in range(behind, behind + _SHORT))
 
 
 def _is_ahead(line: Line, date: DateFound, place: int, report: ReportText) -> bool:
@@ -74,122 +110,42 @@ def _is_ahead(line: Line, date: DateFound, place: int, report: ReportText) -> bo
     anchor = day_of(report.anchor.interval) if report.anchor and report.anchor.interval else None
     if anchor is None or date.days is None or date.days.last < anchor:
         return False
-    if date.days.first > anchor + _DAY:
+    if date.days.first > anchor + _DAY * _is_past(line):
         return True
     before = line.lows[max(0, place - _AHEAD_WITHIN) : place]
     coming = any(line.grammar.has("dates.future", low) for low in before)
     coming = coming or line.grammar.pattern("dates.is_to").first(before, 0, len(before)) is not None
-    own = range(place, _behind(line, date, place))
+    own = range(place, behind_date(line, date, place))
+    told = _is_regular_past(line) or any(line.has("acts.told", k) for k in range(len(line.lows)))
+    coming = coming or (not told and any(line.has("dates.tonight", k) for k in own))
+    coming = coming or line.has("dates.soon", place - 1)
     return coming or any(line.has("dates.tomorrow", here) for here in own)
 
 
-def _behind(line: Line, date: DateFound, place: int) -> int:
-    """The first unit behind a date whose first unit is `place`."""
-    while place < len(line.units) and line.units[place].first < date.last:
-        place += 1
-    return place
+def _is_past(line: Line) -> bool:
+    """Whether a verb tells what was: the report may lie behind the local day by hours."""
+    return _is_regular_past(line) or any(line.has("words.verbs", k) for k in range(len(line.lows)))
+
+
+def _is_regular_past(line: Line) -> bool:
+    return any(
+        line.has("dates.past_verbs", k) or low.endswith("ed") for k, low in enumerate(line.lows)
+    )
 
 
 def _is_bound(line: Line, place: int) -> bool:
     """`Since Monday`, `since the truce of 28 January`: how long a state has held."""
+    article = line.has("words.articles", place - 1)
+    behind = range(place, min(len(line.lows), place + _BOUND_WITHIN))
     for here in range(place - 1, max(-1, place - _BOUND_WITHIN), -1):
         low = line.low(here)
-        if line.has("dates.since", here):
+        ranged = any(line.has("dates.bounding", k) or line.low(k) == "to" for k in behind)
+        starts = line.low(here) == "from" and not ranged and place - here <= 1 + article
+        if line.has("dates.since", here) or starts:
             return True
         if not line.is_word(here) or low in line.grammar.cues or line.has("words.verbs", here):
             return False
     return False
-
-
-def _is_term(line: Line, place: int, *, bidden: bool) -> bool:
-    """`Before the truce expired on 11 August`, `an answer by Friday`: an end of something."""
-    if any(line.has("dates.terms", k) for k in range(max(0, place - _SHORT), place)):
-        return True
-    verbs = ("words.auxiliaries", "words.verbs", "words.have")
-    past = any(
-        line.low(k).endswith("ed") or any(line.has(name, k) for name in verbs)
-        for k in range(len(line.lows))
-    )
-    return bidden and not past
-
-
-def _is_told_behind(line: Line, date: DateFound, place: int) -> bool:
-    """`Yesterday the governor admitted`: the clause begins with the day of the saying."""
-    if place > _OPENS_WITHIN:
-        return False
-    cues, behind = line.grammar.cues, _behind(line, date, place)
-    last = min(len(line.units), behind + _SUBJECT_WITHIN)
-    if line.grammar.pattern("dates.sent").first(line.lows, behind, last) is not None:
-        return True
-    for here in range(behind, last):
-        low = line.low(here)
-        if low in cues and cues[low].form == "past" and here > behind:
-            return "weak" not in cues[low].frames and not line.has("words.be", here - 1)
-        aside = low in {";", ":"} or line.has("words.subordinators", here)
-        if aside or any(line.grammar.has(f"acts.{act}", low) for act in ACTS):
-            return False
-        if line.has("words.auxiliaries", here) or line.has("words.verbs", here):
-            return False
-    return False
-
-
-def _is_told(line: Line, before: Sequence[str]) -> bool:
-    """`Said on Monday`, `as of Monday`, `a letter dated 3 September`."""
-    size = len(before)
-    near = max(0, size - _SAID_WITHIN)
-    clause = (k + 1 for k in range(size - 1, near - 1, -1) if _begins_clause(line, before, k))
-    said = any(
-        _says(line, before[k], before[k + 1] if k + 1 < size else "")
-        for k in range(next(clause, near), size)
-    )
-    near = max(0, size - _AS_OF_WITHIN)
-    as_of = line.grammar.pattern("dates.as_of").first(before, near, size) is not None
-    return said or as_of or _was_sent(line, before)
-
-
-def _leads_to_words(line: Line, date: DateFound, place: int) -> bool:
-    """`(Said) late on Tuesday that no ship`, `(asked) on 2 May and on the 9th`: of the saying."""
-    behind = _behind(line, date, place)
-    leads = line.has("words.complementizers", behind) or line.has("words.interrogatives", behind)
-    return (place <= _SHORT and leads) or all(
-        not line.is_word(here) or line.low(here)[0].isdigit() or _is_small(line, here)
-        for here in range(len(line.units))
-    )
-
-
-def _is_small(line: Line, here: int) -> bool:
-    return is_date_word(line, here) or any(line.has(name, here) for name in _SMALL)
-
-
-def _says(line: Line, low: str, behind: str) -> bool:
-    """Whether a word is a verb of saying here; "confirmed dead" says nothing."""
-    cue = line.grammar.cues.get(low)
-    if cue is None or cue.form == "base" or line.grammar.has("numbers.outcomes", behind):
-        return False
-    known = "weak" not in cue.frames or line.grammar.has("dates.spoken", low)
-    return known and cue.frames != {"quote_only"}
-
-
-def _begins_clause(line: Line, lows: Sequence[str], place: int) -> bool:
-    """`Says that it began at three`, `told to leave by six`: no time of the saying follows."""
-    grammar, low = line.grammar, lows[place]
-    cue = grammar.cues.get(lows[place - 1]) if place else None
-    if low == "to" and cue is not None and cue.frames & {"tell", "demand"}:
-        return True
-    return low in {";", ":"} or any(
-        grammar.has(f"words.{name}", low) for name in ("complementizers", "personal")
-    )
-
-
-def _is_figure(line: Line, date: DateFound, place: int) -> bool:
-    """`By Saturday it stood at 36`, `the count that morning was 31`: the day of a number."""
-    last = min(len(line.units), place + _AS_OF_WITHIN)
-    behind = min(last, _behind(line, date, place))
-    opens = place <= _OPENS_WITHIN
-    marks = {";", "and"} if opens else {",", ";", "and"}
-    last = next((k for k in range(behind + 1, last) if line.low(k) in marks), last)
-    first = max(0, place - _OPENS_WITHIN - 1)
-    return line.grammar.pattern("dates.figure").first(line.lows, first, last) is not None
 
 
 def _shown(line: Line, place: int) -> TimeOf | None:
@@ -203,26 +159,26 @@ def _shown(line: Line, place: int) -> TimeOf | None:
         only = line.grammar.list(f"places.only_{name}") or listed
         if any(low in only or (low in listed and pictures) for low in before):
             return of
+    if any(line.has("places.overhead", here) for here in range(place)):
+        # "Satellite images show fresh earth on 14 February."
+        return TimeOf.FILMED
     dated = line.grammar.pattern("places.pictures_from").first(before, 0, len(before))
     if pictures and dated is not None:
         return TimeOf.FILMED
     return None
 
 
-def _was_sent(line: Line, before: Sequence[str]) -> bool:
-    """`Wrote to both sides on 15 March`, `a letter dated 3 September`, `no reply by Friday`."""
-    stop = max((k + 1 for k, low in enumerate(before) if low in {",", ";", "that"}), default=0)
-    return line.grammar.pattern("dates.sent").first(before, stop, len(before)) is not None
-
-
 def _looked_into(line: Line, outlet: str, place: int) -> bool:
     """`Our researchers visited the site on 20 May`: what the report's own people did."""
+    listed = ("words.we", "dates.ours", "dates.researchers")
     verb = next((k for k in range(len(line.lows)) if line.has("dates.research", k)), None)
+    if verb is None:
+        listed = (*listed[:2], "dates.movers")
+        verb = next((k for k in range(len(line.lows)) if line.has("dates.moves", k)), None)
     if verb is None or any(is_date_word(line, k) for k in range(verb, place - _SHORT)):
         # "Met those present on 6 May": behind another date it is the day of something else.
         return False
     own = range(max(0, verb - _SUBJECT_WITHIN), verb)
-    listed = ("words.we", "dates.ours", "dates.researchers")
     first = any(line.has(name, k) for k in own for name in listed)
     names = {low for low in outlet.split() if len(low) > _NAME_LEAST}
     if any(line.grammar.has("nouns.armed", low) for low in outlet.split()):
@@ -244,12 +200,19 @@ def _tells(line: Line) -> bool:
     most = _MASTHEAD_MOST if grammar.code == "en" else _MASTHEAD_SHORT
     if not grammar.list("acts.told") or (len(line.lows) > most and not line.headline):
         return True
-    telling = _TELLING[:2] if line.headline else _TELLING
-    lows = [low for here, low in enumerate(line.lows) if not is_date_word(line, here)]
+    telling = _TELLING[:3] if line.headline else _TELLING
     return any(
-        low in grammar.cues
-        or low.endswith(("ed", "ing"))
+        _is_cue(line, here)
+        or (low.endswith(("ed", "ing")) and not line.has("dates.no_verbs", here))
         or any(grammar.has(name, low) for name in telling)
         or (not line.headline and any(grammar.has(f"acts.{act}", low) for act in ACTS))
-        for low in lows
+        for here, low in enumerate(line.lows)
+        if not is_date_word(line, here)
     )
+
+
+def _is_cue(line: Line, here: int) -> bool:
+    """A verb of saying; "report for the press" and "record," are nouns."""
+    cue, behind = line.grammar.cues.get(line.low(here)), here + 1
+    noun = line.has("words.prepositions", behind) or not line.is_word(behind)
+    return cue is not None and not (cue.form == "base" and noun)

@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 
 from sightline.ledger.date_words import DateWords
 from sightline.ledger.days import Days, as_year
-from sightline.ledger.tokens import Token
+from sightline.ledger.tokens import Token, opens_paragraph
 
 DAY_DIGITS: Final = 2
+SENTENCE_ENDS: Final = frozenset(".!?;")
 
 
 class Context(NamedTuple):
@@ -41,6 +42,26 @@ class Read(NamedTuple):
     """"Within seven days"."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateFound:
+    """A date among the tokens: from the first to before the last."""
+
+    first: int
+    last: int
+    days: Days | None
+    """None: relative, with nothing to count from."""
+    counted_from: str = ""
+    """"report" or "text" for a date that needed one; empty where the words suffice."""
+    due: bool = False
+    """"Within seven days"."""
+    long_before: bool = False
+    """Of another time than most dates of the text: what it recalls."""
+    earlier: bool = False
+    """More than a fortnight before the report."""
+    hour_alone: bool = False
+    """A time of day whose day no word beside it names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """A text's tokens with a language's date words; every look is bounded."""
@@ -70,6 +91,29 @@ class Scan:
         if self.low(end + 1, stop) in self.words.parts and self.low(end, stop) in {"at", "in"}:
             return end + 2
         return end
+
+    def closes(self, place: int, stop: int) -> bool:
+        """Whether no noun follows that a date would stand before: `the 31st`, not its brigade."""
+        low, language = self.low(place, stop), self.words.language
+        listed = ("prepositions", "coordinators", "auxiliaries", "subordinators", "personal")
+        closed = not low[:1].isalnum() or any(language.has(f"words.{n}", low) for n in listed)
+        return closed and low not in {"of", "-"}
+
+    def has_article(self, place: int) -> bool:
+        """Whether an article stands before."""
+        return bool(place) and self.words.language.has("words.articles", self.lows[place - 1])
+
+    def sentence_start(self, place: int, least: int) -> int:
+        """The first token from `least` on in the sentence, or paragraph, of the one at `place`."""
+        for here in range(place, max(least, 0), -1):
+            if self.lows[here - 1] in SENTENCE_ENDS or opens_paragraph(self.tokens, here):
+                return here
+        return max(least, 0)
+
+    def ordinal(self, low: str) -> int | None:
+        """`second`, `twenty-first` as a day of a month."""
+        rank = self.words.language.ranks.get("dates.ordinal_words", {}).get(low)
+        return None if rank is None or rank >= 31 else rank + 1  # noqa: PLR2004 - days
 
     def day(self, low: str) -> int | None:
         """`14`, `14th`."""

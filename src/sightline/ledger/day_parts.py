@@ -24,7 +24,7 @@ def night(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     read = _day_at(scan, here, stop, context)
     if read is None or read.days is None:
         return read
-    if joint in {"from", "between"} and scan.low(read.end, stop) in words.joining:
+    if joint in {"from", "between", "of"} and scan.low(read.end, stop) in words.joining:
         second = _day_at(scan, read.end + 1, stop, context)
         if second is not None and second.days is not None:
             return Read(Days(read.days.first, second.days.last), second.end, second.counted_from)
@@ -57,9 +57,30 @@ def eve(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     return Read(one(read.days.first - timedelta(days=1)), read.end, read.counted_from)
 
 
+def _days_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`The last days of May`, `the first days of the year` but for the year."""
+    language, low = scan.words.language, scan.lows[place]
+    last = language.has("dates.last_days", low)
+    if not (last or language.has("dates.first_days", low)) or scan.low(place + 2, stop) != "of":
+        return None
+    read = month(scan, place + 3, stop, context) if place + 3 < stop else None
+    if read is None or read.days is None:
+        return read
+    rest = timedelta(days=_WEEK - 1)
+    days = read.days
+    cut = Days(days.last - rest, days.last) if last else Days(days.first, days.first + rest)
+    return read._replace(days=cut)
+
+
 def part_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`The first week of April`, `the second half of May 2034`."""
     language = scan.words.language
+    unit = scan.low(place + 1, stop)
+    weekly = scan.words.units.get(unit) == _WEEK and language.has(
+        "dates.last_days", scan.lows[place]
+    )
+    if weekly or language.has("dates.days", unit):
+        return _days_of_month(scan, place, stop, context)
     rank = language.ranks.get("dates.ranks", {}).get(scan.lows[place])
     low = scan.low(place + 1, stop)
     half, week = language.has("dates.half", low), scan.words.units.get(low) == _WEEK

@@ -32,7 +32,7 @@ def _decided(timed: ClockRead, context: Context) -> Clock | None:
     if previous is None or previous.clock is None:
         ahead = HALF_DAY if context.half == "evening" else 0
         return _later(clock, ahead) if context.half else None
-    for ahead in (0, HALF_DAY):
+    for ahead in (0, HALF_DAY, 2 * HALF_DAY):
         moved = _later(clock, ahead)
         if 0 <= moved.last - previous.clock.first <= _SOON:
             return moved

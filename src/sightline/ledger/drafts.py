@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from sightline.ledger.content_ends import adds
+from sightline.ledger.content_ends import adds, joined_subject
 from sightline.ledger.contents import find_content
-from sightline.ledger.cue_types import Cue
+from sightline.ledger.cue_types import Cue, word_cue
 from sightline.ledger.cues import find_cues, generic_cues, quoted_after
 from sightline.ledger.draft import Draft, begins, looks_like_agent
 from sightline.ledger.headlines import colon_drafts
@@ -16,6 +16,8 @@ from sightline.ledger.subjects import first_phrase, with_subject
 _CONTENT_WORDS_LEAST: Final = 2
 _ASIDE_MOST: Final = 6
 """Units between "which" and its verb."""
+_BEHIND_SOURCE: Final = 3
+"""Units behind a source among which "as quoted by" stands."""
 _DEPTH_MOST: Final = 4
 """Statements inside statements; nobody writes more, and the work stays in proportion."""
 
@@ -45,13 +47,45 @@ def _drafts_from(line: Line, cues: list[Cue]) -> list[Draft]:
         if draft.citing and draft.source is not None:
             _find_cited(line, draft, drafts)
     drafts = [draft for draft in drafts if draft.content and _is_sound(line, draft)]
+    taken = {draft.cue.first for draft in drafts}
+    handed = [
+        (draft, by)
+        for draft in drafts
+        if (by := _handed_on(line, draft)) is not None and by.cue.first not in taken
+    ]
     for draft in drafts:
         if not draft.citing:
             _find_parent(line, draft, drafts)
+    for draft, by in handed:
+        draft.parent, by.parent = by, draft.parent
+        drafts.append(by)
     drafts = [draft for draft in drafts if _depth(draft) <= _DEPTH_MOST]
     for number, draft in enumerate(drafts):
         _find_shared_source(line, draft, drafts[:number])
     return [draft for draft in drafts if draft.source or draft.shares]
+
+
+def _handed_on(line: Line, draft: Draft) -> Draft | None:
+    """`A statement quoted by the radio said`, `according to X, cited by Y`: who hands it on."""
+    source = draft.source
+    if source is None or draft.citing:
+        return None
+    near = range(source.first + 1, min(source.last + _BEHIND_SOURCE, len(line.lows) - 1))
+    place = next((k for k in near if line.has("phrases.quoting", k)), None)
+    if place is None or line.low(place + 1) != "by" or line.has("words.auxiliaries", place - 1):
+        return None
+    end = phrase_right(line, place + 2, len(line.lows))
+    who = Range(place + 2, end)
+    if end == place + 2 or not looks_like_agent(line, *who) or who.holds(draft.cue.first):
+        return None
+    draft.source = Range(source.first, min(source.last, place - (line.low(place - 1) == ",")))
+    behind = end + (line.low(end) == ",")
+    draft.content = [
+        Range(behind, part.last) if part.holds(place) and behind < part.last else part
+        for part in draft.content
+    ]
+    cue = word_cue(place, line.low(place), CueKind.VERB)
+    return Draft(cue=cue, source=who, content=list(draft.content))
 
 
 def _only_perceives(line: Line, cue: Cue) -> bool:
@@ -99,9 +133,11 @@ def _depth(draft: Draft) -> int:
 def _without_swallowed(line: Line, drafts: list[Draft]) -> list[Draft]:
     """Participles inside another verb's subject ("a diplomat briefed on the matter said")."""
     ranges = [draft.source for draft in drafts if draft.source is not None and draft.cue.finite]
+    cited = [draft.source for draft in drafts if draft.source is not None and draft.citing]
+    kept = (d for d in drafts if d.citing or not any(one.holds(d.cue.first) for one in cited))
     return [
         draft
-        for draft in drafts
+        for draft in kept
         if not draft.cue.finite
         or draft.cue.kind is CueKind.ACCORDING
         or not any(
@@ -144,7 +180,8 @@ def _find_parent(line: Line, draft: Draft, drafts: list[Draft]) -> None:
         for number, other in enumerate(drafts)
         if other is not draft and not _inside(other, draft)
         for part in other.content
-        if part.first <= place and part.holds(draft.cue.first)
+        if part.holds(draft.cue.first)
+        and (part.first <= place or any(other_part.holds(place) for other_part in other.content))
     ]
     if holders:
         draft.parent = drafts[min(holders)[1]]
@@ -159,6 +196,10 @@ def _find_shared_source(line: Line, draft: Draft, before: list[Draft]) -> None:
     """A verb without a subject of its own has that of the verb it is joined to."""
     if draft.source is not None:
         return
+    if draft.parent is not None:
+        draft.source = joined_subject(line, draft.parent, draft)
+        if draft.source is not None:
+            return
     level = [
         other for other in before if other.parent is draft.parent and (other.source or other.shares)
     ]

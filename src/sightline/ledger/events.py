@@ -15,7 +15,7 @@ from typing import Final
 
 from sightline.ledger.compared import Assertion, Moment
 from sightline.ledger.moments import dates, whole_days, written
-from sightline.ledger.types import ClaimType, TimeOf
+from sightline.ledger.types import HAPPENED, ClaimType
 
 _ACTS: Final = frozenset(
     ("killing", "torture", "treachery", "shelling", "shooting", "surrender", "capture", "burial")
@@ -90,7 +90,7 @@ def _anchor(claim: Assertion, around: Mapping[str, frozenset[str]]) -> _Anchor |
         return None
     for moment in claim.times:
         first, last = written(moment)
-        if moment.of is TimeOf.EVENT and not moment.negated and last - first <= _VAGUE:
+        if moment.of in HAPPENED and not moment.negated and last - first <= _VAGUE:
             return _Anchor(claim, moment, _places(claim) or around[claim.report])
     return None
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sightline.ledger.date_scan import DAY_DIGITS, Context, Read, Scan
+from sightline.ledger.date_scan import DAY_DIGITS, SENTENCE_ENDS, Context, Read, Scan
 from sightline.ledger.days import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -17,12 +17,11 @@ from sightline.ledger.days import (
     week_of,
     year_of,
 )
-from sightline.ledger.tokens import behind_last
 
 _WEEK = 7
+_YEAR = 365
 _AHEAD_WITHIN = 10
 _WILL_WITHIN = 6
-SENTENCE_ENDS = frozenset(".!?;")
 _ISO_DAY = 10
 """Letters of a day as ISO 8601 writes it."""
 
@@ -31,8 +30,7 @@ def _in_year(
     scan: Scan, days: tuple[int, int], month: int, place: int, context: Context, *, stop: int
 ) -> Read | None:
     """Days of a month in the year written here, or in the likely one."""
-    year, end = scan.year_at(place, stop)
-    counted = ""
+    year, end, counted = _year_behind(scan, place, stop, context)
     if year is None:
         if context.anchor is None:
             return Read(None, end, "report")
@@ -43,6 +41,26 @@ def _in_year(
     return Read(Days(first, last), end, counted)
 
 
+def _year_behind(
+    scan: Scan, place: int, stop: int, context: Context
+) -> tuple[int | None, int, str]:
+    """`2034`, `last year`, `of that year`: the year behind a month, its end, what it needed."""
+    year, end = scan.year_at(place, stop)
+    if year is not None:
+        return year, end, ""
+    words = scan.words
+    here = place + (scan.low(place, stop) in {"of", "the", ","})
+    low, unit = scan.low(here, stop), words.units.get(scan.low(here + 1, stop))
+    if unit != _YEAR or context.anchor is None:
+        return None, place, ""
+    if words.language.has("dates.same", low) and context.previous is not None:
+        return context.previous.first.year, here + 2, "text"
+    for listed, steps in ((words.last, -1), (words.this, 0), (words.next, 1)):
+        if low in listed and low not in words.following:
+            return context.anchor.year + steps, here + 2, "report"
+    return None, place, ""
+
+
 def _named_by_preposition(scan: Scan, place: int) -> bool:
     before = scan.lows[place - 1] if place else ""
     return before in scan.words.prepositions or before in {"last", "this", "not", "of"}
@@ -50,7 +68,7 @@ def _named_by_preposition(scan: Scan, place: int) -> bool:
 
 def is_ahead(scan: Scan, place: int) -> bool:
     """Words of the future stand close before, in one sentence: "will be published on Friday"."""
-    first = behind_last(SENTENCE_ENDS, scan.lows, max(0, place - _AHEAD_WITHIN), place)
+    first = scan.sentence_start(place, place - _AHEAD_WITHIN)
     before = scan.lows[first:place]
     if any(
         low in scan.words.future and scan.low(first + here + 1, place) != "have"
@@ -102,7 +120,9 @@ def day_and_month(scan: Scan, place: int, stop: int, context: Context) -> Read |
     """`14 November 2024`, `14th of November`, `14-16 November`, `14 and 15 November`."""
     low = scan.lows[place]
     head, dash, tail = low.partition("-")
-    first = scan.day(head)
+    spelled = scan.ordinal(low) if scan.low(place + 1, stop) == "of" else None
+    dash = "" if spelled else dash
+    first = spelled or scan.day(head)
     if first is None:
         return None
     last, here = (scan.day(tail), place + 1) if dash else (first, place + 1)
@@ -154,14 +174,13 @@ def month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     if place and scan.lows[place - 1].isdigit():
         # "31 February": a day that the month does not have.
         return None
-    year, end = scan.year_at(scan.after_month(here + 1, stop), stop)
+    year, end, counted = _year_behind(scan, scan.after_month(here + 1, stop), stop, context)
     if not part and year is None and not _named_by_preposition(scan, place):
         return None
-    counted = "" if year else "report"
     if year is None:
         if context.anchor is None:
             return Read(None, end, "report")
-        year = nearest_year(context.anchor, month, 1)
+        year, counted = nearest_year(context.anchor, month, 1), "report"
     return Read(month_of(year, month, part), end, counted)
 
 

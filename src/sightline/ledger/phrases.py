@@ -72,6 +72,11 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
     coordinates = grammar.has("words.coordinators", low) and not joins
     attributing = grammar.has("words.attributing", line.low(here - 1))
     object_only = grammar.has("words.objects_only", low) and line.low(here - 1) != "of"
+    # "Told her the brigade had warned": the addressee.
+    article = line.has("words.articles", here + 1)
+    # "Told the Monitor an officer had said", "in Karlo the army said": a name, then a new phrase.
+    object_only |= article and line.is_capital(here) and not line.has("words.determiners", here)
+    object_only |= grammar.has("words.objects", low) and line.has("words.articles", here + 1)
     if object_only or coordinates or in_which or attributing:
         return None
     if joins:
@@ -268,9 +273,12 @@ def _ends_phrase(line: Line, here: int, *, seen_noun: bool) -> bool:
         return not joins or act or is_date_word(line, here + 1)
     if not seen_noun:
         return False
+    named = line.is_capital(here) and line.is_capital(here - 1)
     starts = grammar.has("words.determiners", low) or grammar.has("words.personal", low)
+    # "Radio One" is a name.
+    starts = starts and not (named and not grammar.has("words.articles", low))
     starts = starts or (grammar.has("words.negations", low) and low != "no")
-    return starts or is_adverb(line, here) or is_date_word(line, here)
+    return starts or (is_adverb(line, here) and not named) or is_date_word(line, here)
 
 
 def _is_past(line: Line, here: int) -> bool:

@@ -8,11 +8,13 @@ from typing import Final
 
 from sightline.ledger.agents import mention
 from sightline.ledger.claim_types import (
+    HAPPENED,
     ClaimCandidate,
     CountReading,
     TimeOf,
     TimeReading,
 )
+from sightline.ledger.date_scan import DateFound
 from sightline.ledger.hedging import Told, hedge_of, told_inside
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
@@ -28,6 +30,7 @@ from sightline.model.slots import ClaimType, Span, StatementKind
 
 _ENDS: Final = frozenset((".", "!", "?", ";", "\u2026"))
 _WORDS_LEAST: Final = 2
+_HARMS: Final = ("dates.happenings", "acts.killing")
 _OF_ANOTHER_EVENT_US: Final = 90 * 86_400 * 1_000_000
 """By how much older than the report a picture is that shows something else."""
 _INSERTION_WITHIN: Final = 60
@@ -111,17 +114,17 @@ class _Slots:
 
 def _without_steps(line: Line, times: tuple[TimeReading, ...]) -> tuple[TimeReading, ...]:
     """Without the days of steps; "charged over the shooting on Friday" keeps that of a harm."""
-    harms = [
-        unit.first
+    told = [
+        (unit.first, line.has("dates.steps", place))
         for place, unit in enumerate(line.units)
-        if line.has("dates.happenings", place) or line.has("acts.killing", place)
+        if any(line.has(name, place) for name in ("dates.steps", *_HARMS))
     ]
-    first = min(harms, default=line.units[-1].last)
-    return tuple(
-        time
-        for time in times
-        if time.of is not TimeOf.EVENT or line.words.at(time.span.start) > first
-    )
+
+    def is_step(time: TimeReading) -> bool:
+        before = bisect_left(told, (line.words.at(time.span.start),))
+        return before == 0 or told[before - 1][1]
+
+    return tuple(time for time in times if time.of not in HAPPENED or not is_step(time))
 
 
 class _Maker:
@@ -174,6 +177,10 @@ class _Maker:
             for filmed in latest
         )
 
+    def _behind(self, date: DateFound) -> int:
+        """Behind a date, without a bracket that closes it: "1 p.m. (1100 GMT)"."""
+        return date.last - (self._reading.words.lows[date.last - 1] == ")")
+
     def _slots(self, line: Line) -> _Slots:
         first, last = line.units[0].first, line.units[-1].last
         counts = self._counts[
@@ -184,7 +191,7 @@ class _Maker:
         ]
         return _Slots(
             tuple(count.reading for count in counts if count.last <= last),
-            times_of(line, [d for d in dates if d.last <= last], self._reading.report),
+            times_of(line, [d for d in dates if self._behind(d) <= last], self._reading.report),
         )
 
     def _claim(

@@ -6,10 +6,11 @@ from typing import Final
 from sightline.ledger.date_scan import Context, Read, Scan
 from sightline.ledger.days import Days, month_of, one, week_of, year_of
 
-_DAYS_ABOUT: Final = {1: 0, 7: 3, 30: 5, 365: 45}
+_DAYS_ABOUT: Final = {1: 0, 7: 3, 14: 3, 30: 5, 365: 45}
 """How far "so many weeks ago" may be off, by the length of the unit in days."""
 _DAY_HOURS: Final = 24
 _WEEK: Final = 7
+_FORTNIGHT: Final = 14
 _LEAP: Final = 3
 """By how much the shortest month or year is shorter than its unit."""
 _STEPS_MOST: Final = 20_000
@@ -48,7 +49,7 @@ def beside_day(scan: Scan, place: int, stop: int, context: Context) -> Read | No
     a_day = words.units.get(low) == 1 or low in words.parts
     if low in words.previous and (behind in words.parts or words.units.get(behind) == 1):
         steps = -1
-    elif a_day and behind in words.before_day | words.after_day and _has_article(scan, place):
+    elif a_day and behind in words.before_day | words.after_day and scan.has_article(place):
         steps = -1 if behind in words.before_day else 1
         further = scan.low(place + 2, stop)
         known = words.yesterday if steps < 0 else words.tomorrow
@@ -59,10 +60,6 @@ def beside_day(scan: Scan, place: int, stop: int, context: Context) -> Read | No
     if context.previous is None:
         return Read(None, place + 2, "text")
     return Read(context.previous.shifted(steps), place + 2, "text")
-
-
-def _has_article(scan: Scan, place: int) -> bool:
-    return bool(place) and scan.words.language.has("words.articles", scan.lows[place - 1])
 
 
 def hours_ago(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
@@ -113,7 +110,15 @@ def near_unit(scan: Scan, place: int, stop: int, context: Context) -> Read | Non
     )
     unit, here = scan.low(place + 1, stop), place + 2
     if low in words.weekend:
+        before = scan.lows[place - 1] if place else ""
+        if not words.language.has("dates.before_weekend", before):
+            # "A very long weekend"
+            return None
         steps, unit, here = 0, low, place + 1
+    plural = steps == -1 and words.language.has("dates.days", unit)
+    if plural or words.units.get(unit) == _FORTNIGHT:
+        # "In the last days" is no day.
+        return None
     if steps is None or (unit not in words.units and unit not in words.weekend):
         return None
     if steps > 0 and (words.units.get(unit) == 1 or low in words.following):
@@ -156,6 +161,31 @@ def counted(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     middle = context.anchor - span
     # A night belongs to two days.
     return Read(Days(middle - about, middle + about + timedelta(days=nights)), end, "report")
+
+
+def days_on(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`The following days`, `the days that followed`, `over the next three days`."""
+    words, low, here = scan.words, scan.lows[place], place
+    ahead = low in words.next
+    here += ahead
+    number = words.number(scan.lows, here, stop)
+    vague = words.language.has("dates.vague", scan.low(here, stop))
+    count, here = number or (0, here + vague)
+    if not words.language.has("dates.days", scan.low(here, stop)):
+        return None
+    here += 1
+    if not ahead:
+        if scan.low(here, stop) != "that" or not words.language.has(
+            "dates.followed", scan.low(here + 1, stop)
+        ):
+            return None
+        here += 2
+    if context.previous is None or count > _STEPS_MOST:
+        return Read(None, here, "text")
+    last = context.previous.last
+    return Read(
+        Days(last + timedelta(days=1), last + timedelta(days=count or _VAGUE[1])), here, "text"
+    )
 
 
 def following(scan: Scan, place: int, stop: int, context: Context) -> Read | None:

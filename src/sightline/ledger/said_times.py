@@ -10,6 +10,7 @@ from sightline.ledger.days import interval
 from sightline.ledger.reading import Reading
 from sightline.ledger.spans import Span
 from sightline.ledger.statement_types import StatementCandidate
+from sightline.ledger.tokens import behind_last
 
 _NO_CLAUSE: Final = frozenset(("as", "since", "until", "than", "so", "how", "what", "why", "that"))
 _REACH: Final = 14
@@ -54,11 +55,16 @@ def _dated(
 
 def _in_another_clause(reading: Reading, date: int, cue: int) -> bool:
     """`Left at 05:30, two days after they had announced it`: a clause begins between the two."""
-    between = reading.words.lows[min(date, cue) + 1 : max(date, cue)]
+    lows, grammar = reading.words.lows, reading.grammar
+    between = lows[min(date, cue) + 1 : max(date, cue)]
+    if "," in between and date < cue:
+        # "The minister, who came on Friday, said": the day on which he came.
+        first = behind_last(",", lows, max(0, date - _REACH), date)
+        if grammar.has("words.who", lows[first]):
+            return True
     names = ("words.subordinators", "words.complementizers", "words.relatives")
     return any(
-        low not in _NO_CLAUSE and any(reading.grammar.has(name, low) for name in names)
-        for low in between
+        low not in _NO_CLAUSE and any(grammar.has(name, low) for name in names) for low in between
     )
 
 

@@ -22,7 +22,7 @@ from sightline.ledger.counted import outcome_pairs
 from sightline.ledger.moments import days, held, is_by_clock
 from sightline.ledger.pairs import Pair
 from sightline.ledger.tallies import Standing, standing
-from sightline.ledger.types import TimeOf
+from sightline.ledger.types import HAPPENED, TimeOf
 
 _APART: Final = frozenset({"children", "women", "militants", "guards", "crew"})
 """Groups that are never taken for "people" at large: they are part of them, or others."""
@@ -91,7 +91,7 @@ def one_period(pair: Pair) -> bool:
 
 def _lasts(assertion: Assertion) -> timedelta | None:
     """How long a time it gives the event; None where it gives none."""
-    spans = [ends(moment.interval) for moment in assertion.times if moment.of is TimeOf.EVENT]
+    spans = [ends(moment.interval) for moment in assertion.times if moment.of in HAPPENED]
     return max((last - first for first, last in spans), default=None)
 
 
@@ -152,17 +152,22 @@ def times(pair: Pair) -> Iterator[Related]:
     """Times of the same thing: of one act in the event, of one clip's filming or posting."""
     done = set[tuple[str, str]]()
     for mine, theirs in product(pair.one.times, pair.other.times):
-        of = (mine.of.value, mine.clip)
-        same = mine.of is not TimeOf.EVENT or (pair.one.act and pair.one.act == pair.other.act)
-        alike = of == (theirs.of.value, theirs.clip) and mine.of is not TimeOf.SAID
+        of = (_kind(mine), mine.clip)
+        same = mine.of not in HAPPENED or (pair.one.act and pair.one.act == pair.other.act)
+        alike = of == (_kind(theirs), theirs.clip) and mine.of is not TimeOf.SAID
         if alike and same and of not in done:
             done.add(of)
             yield _time(pair, mine, theirs)
 
 
+def _kind(moment: Moment) -> str:
+    """One kind for what happened: what one report is about another may recall."""
+    return TimeOf.EVENT.value if moment.of in HAPPENED else moment.of.value
+
+
 def _time(pair: Pair, mine: Moment, theirs: Moment) -> Related:
     (first, last), (other_first, other_last) = held(mine, theirs)
-    what = f"time of {mine.of.value}" if mine.of is TimeOf.EVENT else f"{mine.of.value} time"
+    what = "time of event" if mine.of in HAPPENED else f"{mine.of.value} time"
     what += f" of {mine.clip}" if mine.clip else ""
     shown = f"{what}: {days(mine)} and {days(theirs)}"
     apart = last < other_first or other_last < first

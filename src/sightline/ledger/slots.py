@@ -5,9 +5,9 @@ from typing import Final
 
 from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.agents import mention
-from sightline.ledger.claim_types import ACTS, Act, TimeOf, TimeReading, Victims
+from sightline.ledger.claim_types import ACTS, HAPPENED, Act, TimeOf, TimeReading, Victims
 from sightline.ledger.date_kinds import time_of
-from sightline.ledger.dates import DateFound
+from sightline.ledger.date_scan import DateFound
 from sightline.ledger.days import interval
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, phrase_right
@@ -159,7 +159,7 @@ def times_of(line: Line, dates: Sequence[DateFound], report: ReportText) -> tupl
         if place is None:
             continue
         of = time_of(line, date, place, report)
-        if before is not None and of is TimeOf.EVENT and _goes_on(line, before[0], place):
+        if before is not None and of in HAPPENED and _goes_on(line, before[0], place):
             # "Asked on 2 May, then on the 9th": of what the first was the day of.
             of = before[1]
         before = place, of

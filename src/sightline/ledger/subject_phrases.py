@@ -20,6 +20,11 @@ def subject_left(line: Line, verb: int, least: int) -> Range | None:
         least: The first unit that may belong to it.
     """
     place = over_adjuncts_left(line, verb - 1, least)
+    if line.has("words.reflexive", place):
+        # "Had himself acknowledged": auxiliaries and the subject stand before.
+        place -= 1
+        while line.has("words.auxiliaries", place):
+            place -= 1
     # A complementizer has a subject behind it: "that" right before its verb is a relative.
     relative = line.has("words.who", place) or line.has("words.complementizers", place)
     if relative:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sightline.ledger.cue_groups import has_verb, is_adverb
+from sightline.ledger.cue_groups import has_verb, is_adverb, is_verb, verb_group
 from sightline.ledger.cue_types import Cue
 from sightline.ledger.draft import Draft, looks_like_agent
 from sightline.ledger.lines import Line
@@ -26,6 +26,9 @@ def with_subject(line: Line, cue: Cue) -> Draft:
         draft.source = Range(*cue.owner)
     elif cue.passive:
         draft.source = _behind(line, cue.last + 1)
+    elif citing and _is_what_they_call(line, cue.last):
+        marks = (k for k in range(cue.last, len(line.lows)) if line.low(k) in {",", ";", "."})
+        draft.source = Range(cue.last, next(marks, len(line.lows)))
     elif citing or cue.kind is CueKind.ACCORDING:
         draft.source = _behind(line, cue.last)
     elif cue.kind is CueKind.NOUN:
@@ -40,6 +43,13 @@ def with_subject(line: Line, cue: Cue) -> Draft:
     else:
         draft.source = _of_participle(line, cue)
     return draft
+
+
+def _is_what_they_call(line: Line, place: int) -> bool:
+    """`Citing what he described as intercepted calls`: a source by the speaker's word for it."""
+    word = line.grammar.cues.get(line.low(place + 2))
+    pronoun = line.low(place) == "what" and line.has("words.personal", place + 1)
+    return pronoun and word is not None and "judge" in word.frames
 
 
 def _without_apposition(line: Line, source: Range) -> Range:
@@ -62,7 +72,9 @@ def _of_participle(line: Line, cue: Cue) -> Range | None:
     if line.low(before) == "as":
         return _quoted_person(line, before)
     if line.is_word(before) and line.has("nouns.documents", before):
-        return subject_left(line, cue.group, 0)
+        # "They signed papers saying": the papers say it.
+        verb = next((k + 1 for k in range(before - 1, -1, -1) if is_verb(line, k)), 0)
+        return subject_left(line, cue.group, verb)
     if line.is_word(before):
         return _heard_person(line, before)
     return _opening_subject(line, before) if line.low(before) == "," else None
@@ -96,7 +108,9 @@ def _quoted_person(line: Line, before: int) -> Range | None:
         word = line.grammar.cues.get(line.low(here))
         if word is not None and ("cite" in word.frames or word.lemma in _RENDERS):
             if line.low(here + 1) == "by":
-                return subject_left(line, here - line.has("words.be", here - 1), 0)
+                be = line.has("words.be", here - 1)
+                start = verb_group(line, here)[0] if is_adverb(line, here - 1) else here - be
+                return subject_left(line, start, 0)
             end = phrase_right(line, here + 1, before)
             return Range(here + 1, end) if end > here + 1 else None
     return None

@@ -12,8 +12,7 @@ _NEAR: Final = timedelta(days=20)
 _ON: Final = frozenset(("on", "by", "until", "since", "from", "before", "to", "and", ","))
 _THE: Final = frozenset(("the", "this", "that"))
 _MONTHS_BACK: Final = 12
-_WEEK: Final = 7
-_STEPS_MOST: Final = 1000
+_SPELLED_LEAST: Final = 4
 _WIDE: Final = timedelta(days=2)
 """No day of a longer time can be "that day"."""
 
@@ -47,7 +46,7 @@ def same_day(scan: Scan, place: int, stop: int, context: Context) -> Read | None
 def day_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`on the 31st`: near the last date of the text, else the last such day before the report's."""
     low = scan.lows[place]
-    day = scan.day(low)
+    day = scan.day(low) or _spelled(scan, low, context)
     if day is None or low.isdigit() or not _stands_alone(scan, place, stop):
         return None
     middle = context.previous.first if context.previous else context.anchor
@@ -62,16 +61,19 @@ def day_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | 
     return Read(one(found), place + 1, "text") if found else None
 
 
+def _spelled(scan: Scan, low: str, context: Context) -> int | None:
+    """`On the fifth`; "the first" and "the second" are mostly of other things."""
+    day = scan.ordinal(low) if context.previous else None
+    return day if day is not None and day >= _SPELLED_LEAST else None
+
+
 def _stands_alone(scan: Scan, place: int, stop: int) -> bool:
     """`the 31st` before a mark, a preposition or an auxiliary; never `the 31st Brigade`."""
     before = scan.lows[max(0, place - 3) : place]
     part_of = before[:1] != [] and before[0] in scan.words.parts and before[1:2] == ["of"]
     if before[-1:] != ["the"] or not (part_of or (before[-2:-1] and before[-2] in _ON)):
         return False
-    behind, language = scan.low(place + 1, stop), scan.words.language
-    listed = ("prepositions", "coordinators", "auxiliaries", "subordinators", "personal")
-    closed = not behind[:1].isalnum() or any(language.has(f"words.{n}", behind) for n in listed)
-    return closed and behind not in {"of", "-"}
+    return scan.closes(place + 1, stop)
 
 
 def _near(day: int, middle: date) -> date | None:
@@ -139,45 +141,3 @@ def _holiday_in(year: int, when: str) -> Days:
     return Days(
         date.fromisoformat(f"{year}-{first}"), date.fromisoformat(f"{year}-{last or first}")
     )
-
-
-def beside_event(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
-    """`Two days after the shooting`, `the night before the attack`, `on the eve of the assault`.
-
-    Counted from the first day of the text that something happened on.
-    """
-    stepped = _steps(scan, place, stop)
-    if stepped is None:
-        return None
-    steps, here = stepped
-    behind = [scan.low(here + step, stop) for step in range(3)]
-    happenings = scan.words.language.list("dates.happenings")
-    at = next((k for k in (1, 2) if behind[k] in happenings), None)
-    if at is None or behind[0] not in _THE:
-        return None
-    end, main = here + 1 + at, context.main
-    if main is None:
-        return Read(None, end, "text")
-    days = main.shifted(steps)
-    if abs(steps) > 1 and place and scan.lows[place - 1] == "the":
-        # "In the ten days before the shooting": all of them.
-        days = Days(min(days.first, main.first), max(days.last, main.last))
-    return Read(days, end, "text")
-
-
-def _steps(scan: Scan, place: int, stop: int) -> tuple[int, int] | None:
-    """How many days before (negative) or after, and where the words for what begin."""
-    words, low = scan.words, scan.lows[place]
-    if words.language.has("dates.eve", low):
-        return (-1, place + 2) if scan.low(place + 1, stop) == "of" else None
-    number = words.number(scan.lows, place, stop)
-    count, here = number or (1, place)
-    if number is None and not (place and scan.lows[place - 1] == "the"):
-        return None
-    unit, side = scan.low(here, stop), scan.low(here + 1, stop)
-    length = 1 if unit in words.parts else words.units.get(unit)
-    if length not in {1, _WEEK} or count > _STEPS_MOST:
-        return None
-    if side not in words.before_day | words.after_day:
-        return None
-    return count * length * (-1 if side in words.before_day else 1), here + 2

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sightline.ledger.claim_types import (
+    HAPPENED,
     Act,
     ClaimCandidate,
     CountReading,
@@ -33,6 +34,7 @@ from sightline.model.slots import (
 )
 
 __all__ = [
+    "HAPPENED",
     "Act",
     "AgentKind",
     "AgentMention",

@@ -1,6 +1,6 @@
-"""The descriptor as bytes, format 2: little-endian, fixed widths, nothing compressed.
+"""The descriptor as bytes, format 3: little-endian, fixed widths, nothing compressed.
 
-    magic       8 bytes  "SLmatch" and the format, 2
+    magic       8 bytes  "SLmatch" and the format, 3
     quality     flags, width, height, start_us, duration_us, frames, sharpness, saturation,
                 picture area (four), informative
     thumbnails  count, height, width; then times, marks, pixels
@@ -9,7 +9,8 @@
     sound       count, start_us, duration_us; then times, hashes
 
 Times are ticks of 100 us after `start_us` (of the sound: after its own). The same exhibit in the
-same build gives the same bytes. A reader refuses whatever it would not have written.
+same build gives the same bytes. Format 2 is laid out alike; its codes are of other features and
+agree with none of these. A reader refuses whatever it would not have written.
 """
 
 import struct
@@ -34,10 +35,10 @@ from sightline.model.canonical import MAX_INTEGER
 from sightline.model.finding import Method
 from sightline.model.places import Region
 
-METHOD: Final = Method(name="matching", version=3)
+METHOD: Final = Method(name="matching", version=4)
 """What makes descriptors that can be compared; those of earlier versions are made anew."""
 MEDIA_TYPE: Final = "application/vnd.sightline.match"
-FORMAT: Final = 2
+FORMAT: Final = 3
 MAGIC: Final = b"SLmatch" + bytes([FORMAT])
 THUMBNAILS_MOST: Final = 40_000
 KEYS_MOST: Final = 10_000

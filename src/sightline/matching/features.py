@@ -1,10 +1,11 @@
 """Local features of one picture, each in sixteen bytes, and how alike two of them are.
 
-SIFT (D. Lowe, "Distinctive image features from scale-invariant keypoints", 2004) as root vectors
-(R. Arandjelovic and A. Zisserman, "Three things everyone should know", 2012), of which 128 signs
-are kept: a randomised Hadamard transform, whose signs preserve angles (M. Charikar, 2002). Lossy in
-theory; measured, it keeps 98 of 100 right matches (docs/methods/matching.md) in an eighth of the
-size.
+Gradients around blobs as SIFT describes them (D. Lowe, "Distinctive image features from
+scale-invariant keypoints", 2004; `matching/blobs.py` and `matching/patches.py` say how), as root
+vectors (R. Arandjelovic and A. Zisserman, "Three things everyone should know", 2012), of which 128
+signs are kept: a randomised Hadamard transform, whose signs preserve angles (M. Charikar, 2002).
+Lossy in theory; measured, it keeps 98 of 100 right matches (docs/methods/matching.md) in an eighth
+of the size.
 
 A feature seen in a mirror is the same histogram with its rows and directions reversed. The
 transform works on the sums and on the differences of each value with its mirror image, so that
@@ -16,12 +17,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import hadamard
 
 from sightline.analysis.contract import Picture
+from sightline.matching.blobs import smoothed, strongest
+from sightline.matching.patches import CELLS, DIRECTIONS, described, turned
 
 Codes = NDArray[np.uint8]
 """(n, 16): 128 signs each."""
@@ -31,77 +33,74 @@ CODE_BYTES: Final = BITS // 8
 PICTURE_SIDE: Final = 240
 """Pixels of the longer side of a picture that features are taken from."""
 FEATURES_MOST: Final = 200
-_CONTRAST: Final = 0.02
-"""Half of SIFT's usual threshold: smooth pictures have few features to begin with."""
 _LEAST_SIDE: Final = 16
-_ROWS, _COLUMNS, _DIRECTIONS = 4, 4, 8
 
 _MEAN_MILLI: Final = (
     # The mean root vector of footage, thousandths, first two rows of cells; the others mirror them.
-    70,
-    58,
-    49,
-    50,
-    57,
-    42,
-    37,
-    47,
-    124,
-    81,
-    51,
-    47,
-    54,
-    45,
-    48,
-    78,
-    120,
-    71,
-    45,
-    44,
-    55,
-    53,
-    62,
-    89,
-    66,
-    46,
-    39,
-    44,
-    59,
-    57,
-    60,
-    63,
-    90,
-    62,
-    52,
-    59,
-    70,
-    53,
-    42,
-    54,
-    168,
-    94,
-    55,
-    58,
-    69,
-    55,
-    53,
-    98,
-    160,
-    89,
-    50,
-    56,
-    75,
-    68,
-    66,
-    101,
-    83,
-    55,
-    47,
-    57,
-    77,
     67,
+    42,
+    32,
+    37,
+    51,
+    51,
+    53,
+    62,
+    125,
+    75,
+    41,
+    36,
+    44,
+    45,
+    55,
+    90,
+    124,
+    89,
+    54,
+    43,
+    43,
+    38,
+    42,
+    75,
+    65,
     61,
+    53,
+    49,
+    49,
+    37,
+    33,
+    43,
+    88,
+    54,
+    40,
+    50,
     66,
+    59,
+    54,
+    66,
+    168,
+    100,
+    47,
+    47,
+    58,
+    54,
+    55,
+    105,
+    167,
+    107,
+    57,
+    53,
+    55,
+    47,
+    47,
+    98,
+    85,
+    66,
+    55,
+    58,
+    64,
+    49,
+    39,
+    53,
 )
 
 
@@ -127,21 +126,20 @@ def extract(grey: Picture) -> Features:
     height, width = grey.shape
     if min(height, width) < _LEAST_SIDE:
         return nothing()
-    detector = cv2.SIFT.create(nfeatures=FEATURES_MOST, contrastThreshold=_CONTRAST)
-    found, vectors = detector.detectAndCompute(grey, None)
-    if not found:
+    octaves = smoothed(grey)
+    blobs = strongest(octaves, FEATURES_MOST)
+    if not len(blobs):
         return nothing()
-    table = np.array(
-        [(at.pt[0], at.pt[1], at.size, at.angle, -at.response) for at in found], np.float64
-    )
-    # A stable order for equal strength, and never more than asked for.
-    order = np.lexsort((table[:, 0], table[:, 1], table[:, 4]))[:FEATURES_MOST]
-    table, vectors = table[order], np.asarray(vectors, np.float32)[order]
+    number, degrees = turned(octaves, blobs)
+    number, degrees = number[:FEATURES_MOST], degrees[:FEATURES_MOST]
+    chosen = blobs.of(number)
+    apart = np.exp2(chosen.octave).astype(np.float32)
+    spots = np.stack((chosen.x * apart / width, chosen.y * apart / height), axis=1)
     return Features(
-        spots=(table[:, :2] / (width, height)).astype(np.float32),
-        sizes=(table[:, 2] / max(height, width)).astype(np.float32),
-        angles=(table[:, 3] % 360).astype(np.float32),
-        codes=signs(vectors),
+        spots=spots.astype(np.float32),
+        sizes=(2 * chosen.scale * apart / max(height, width)).astype(np.float32),
+        angles=degrees,
+        codes=signs(described(octaves, chosen, degrees)),
     )
 
 
@@ -157,7 +155,7 @@ def nothing() -> Features:
 
 
 def signs(vectors: NDArray[np.float32]) -> Codes:
-    """Codes of SIFT vectors (n, 128), no matter their norm."""
+    """Codes of vectors (n, 128) of gradients, no matter their norm."""
     total = np.maximum(vectors.sum(axis=1, keepdims=True), 1e-9)
     centred = np.sqrt(vectors / total) - _MEAN
     paired, opposed = centred + centred[:, _MIRROR], centred - centred[:, _MIRROR]
@@ -190,9 +188,9 @@ def _words(codes: Codes) -> NDArray[np.uint64]:
 
 
 def _mirror() -> NDArray[np.intp]:
-    """Where each value of a SIFT vector goes in a mirror (measured: exact, to the last bit)."""
-    cells = np.arange(BITS).reshape(_ROWS, _COLUMNS, _DIRECTIONS)
-    turned = np.flip(cells, axis=0)[:, :, (-np.arange(_DIRECTIONS)) % _DIRECTIONS]
+    """Where each value of a vector goes in a mirror."""
+    cells = np.arange(BITS).reshape(CELLS, CELLS, DIRECTIONS)
+    turned = np.flip(cells, axis=0)[:, :, (-np.arange(DIRECTIONS)) % DIRECTIONS]
     return np.asarray(turned.reshape(-1), dtype=np.intp)
 
 

@@ -171,7 +171,7 @@ class _Target:
 
 
 def _us(time: MediaTime) -> int:
-    return round(time.seconds * 1_000_000)
+    return time.microseconds
 
 
 def _small(picture: Picture) -> Grey:

@@ -28,6 +28,10 @@ _TABLES, _TABLE_BITS, _FLIPS = 5, 24, 1
 _QUERY_FEATURES_MOST: Final = 3_000
 _QUERY_FRAMES_MOST: Final = 240
 _VOTES_LEAST: Final = 1.0
+_CHANCE, _CHANCE_MOST = 28e-6, 0.05
+"""Share of a query's features that an exhibit must hold near ones of, for each feature that it
+holds, and the most that is asked of one that holds many: four times what chance gives one that has
+nothing in common (the middle of foreign ones of the test material)."""
 
 
 class CodeSearch(Protocol):
@@ -87,6 +91,20 @@ class Candidate:
         return self.feature_votes + self.frame_votes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Votes:
+    """What codes of a query found: both (exhibits,)."""
+
+    votes: NDArray[np.float64]
+    """One of each code, split evenly among the exhibits that hold a near one."""
+    hits: NDArray[np.int64]
+    """Codes that the exhibit holds a near one of."""
+
+    def __add__(self, other: "Votes") -> "Votes":
+        """Of both queries."""
+        return Votes(votes=self.votes + other.votes, hits=self.hits + other.hits)
+
+
 @dataclass(slots=True)
 class Index:
     """The codes of an archive; grows one exhibit at a time, rebuilt from descriptors any time."""
@@ -106,17 +124,25 @@ class Index:
         self._feature_ends.append(_last(self._feature_ends) + len(codes))
         self._frame_ends.append(_last(self._frame_ends) + len(frames))
 
-    def votes(self, described: Described) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """For every exhibit: the votes of local features and of whole pictures."""
-        count = len(self.names)
+    def by_feature(self, described: Described) -> tuple[Votes, NDArray[np.bool_]]:
+        """The votes of local features, and which exhibits they speak for by more than chance."""
         codes = _thinned(described.keys.features.codes, _QUERY_FEATURES_MOST)
+        ends = self._feature_ends
+        plain, turned = (
+            _votes(self.features, asked, FEATURE_RADIUS, ends) for asked in (codes, mirrored(codes))
+        )
+        found = plain + turned
+        chance = np.minimum(_CHANCE * np.diff(ends, prepend=0), _CHANCE_MOST)
+        return found, np.asarray(found.hits > chance * len(codes), dtype=np.bool_)
+
+    def by_frame(self, described: Described) -> Votes:
+        """The votes of whole pictures."""
         frames = _thinned(frame_codes(described), _QUERY_FRAMES_MOST)
-        by_feature, by_frame = np.zeros(count), np.zeros(count)
-        for turned in (codes, mirrored(codes)):
-            by_feature += _votes(self.features, turned, FEATURE_RADIUS, self._feature_ends)
-        for turned in (frames, mirrored_frames(frames)):
-            by_frame += _votes(self.frames, turned, FRAME_RADIUS, self._frame_ends)
-        return by_feature, by_frame
+        plain, turned = (
+            _votes(self.frames, asked, FRAME_RADIUS, self._frame_ends)
+            for asked in (frames, mirrored_frames(frames))
+        )
+        return plain + turned
 
 
 def built(exhibits: Iterable[Described]) -> Index:
@@ -133,17 +159,17 @@ def candidates(index: Index, described: Described, most: int = 50) -> list[Candi
     """Exhibits worth comparing with this one, likeliest first; itself, by name, left out."""
     if not index.names:
         return []
-    by_feature, by_frame = index.votes(described)
-    order = np.argsort(-(by_feature + by_frame), kind="stable")
+    (features, beyond_chance), frames = index.by_feature(described), index.by_frame(described)
+    together = features.votes + frames.votes
+    worth = (together >= _VOTES_LEAST) & (beyond_chance | (frames.hits > 0))
     found = [
         Candidate(
             name=index.names[number],
-            feature_votes=float(by_feature[number]),
-            frame_votes=float(by_frame[number]),
+            feature_votes=float(features.votes[number]),
+            frame_votes=float(frames.votes[number]),
         )
-        for number in order
-        if by_feature[number] + by_frame[number] >= _VOTES_LEAST
-        and index.names[number] != described.name
+        for number in np.argsort(-together, kind="stable")
+        if worth[number] and index.names[number] != described.name
     ]
     return found[:most]
 
@@ -160,8 +186,7 @@ def _pairs(
     return np.repeat(np.arange(len(codes), dtype=np.int64), counts), found
 
 
-def _votes(search: CodeSearch, codes: Codes, radius: int, ends: list[int]) -> NDArray[np.float64]:
-    """(exhibits,) each query code's vote, split evenly among the exhibits it is near to."""
+def _votes(search: CodeSearch, codes: Codes, radius: int, ends: list[int]) -> Votes:
     count = len(ends)
     queries, found = search.near(codes, radius)
     exhibits = np.searchsorted(np.asarray(ends), found, side="right")
@@ -169,7 +194,9 @@ def _votes(search: CodeSearch, codes: Codes, radius: int, ends: list[int]) -> ND
     queries, exhibits = np.divmod(pairs, count)
     shared = np.bincount(queries, minlength=len(codes))
     votes = np.bincount(exhibits, 1 / shared[queries], minlength=count)
-    return np.asarray(votes, dtype=np.float64)
+    return Votes(
+        votes=np.asarray(votes, dtype=np.float64), hits=np.bincount(exhibits, minlength=count)
+    )
 
 
 def _thinned(codes: Codes, most: int) -> Codes:

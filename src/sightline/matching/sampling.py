@@ -91,7 +91,7 @@ class Sampler:
     def frame(self, frame: Frame) -> None:
         """See a frame; only now and then is anything done with it."""
         self.frames += 1
-        now = round(frame.time.seconds * 1_000_000)
+        now = frame.time.microseconds
         if self.first_us is None:
             self.first_us = now
         now -= self.first_us

@@ -23,6 +23,10 @@ _SURE: Final = 0.93, 4, 9.0
 _IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
                    (0.7, 6, 0.0, 1.75))  # fmt: skip
 """The same where both keep step so well (`movement.in_step`): two takes reached 0.70 and 1.71."""
+_LITTLE_SCORE, _LITTLE_MOMENTS, _LITTLE_STEP = 2.5, 6, 2.1
+"""A line with a lower score or fewer moments rests on one thing that passes by, and two takes hold
+two such things (two cars in one lane: movement to 0.95, step to 1.97): that little counts only
+where both keep step so well."""
 _BACKWARDS_LEAST: Final = 8
 """Moments. Who turns round goes back the same way: so does a film that is played backwards."""
 _FAINT_MOST: Final = 4
@@ -242,7 +246,8 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     """Whether what moves makes it one recording."""
     if moved.agreement is None or (line.rate < 0 and moved.moments < _BACKWARDS_LEAST):
         return False
-    if placed.inliers >= _DETAIL and _is_sure(moved, *_SURE):
+    sure = placed.inliers >= _DETAIL and _is_sure(moved, *_SURE)
+    if sure and not _is_little(line, moved):
         return True
     return _may_be_one(line, placed, moved, compared) and not is_common(line, compared)
 
@@ -256,11 +261,17 @@ def _may_be_one(line: Line, placed: refine.Placed, moved: Movement, compared: Co
     step = in_step(line, compared, moved.agreement or 0.0)
     # Of recordings of many hours moments are kept too far apart to tell the step by.
     kept = _LONG_STEP if step is None else step
+    if kept < _LITTLE_STEP and _is_little(line, moved):
+        return False
     sure = any(
         kept >= least and _is_sure(moved, correlation, count, share)
         for correlation, count, share, least in _IN_STEP
     )
     return sure or (kept >= _LONG_STEP and _is_long(line, moved, _LONG_SCORE, *_LONG))
+
+
+def _is_little(line: Line, moved: Movement) -> bool:
+    return line.score < _LITTLE_SCORE or moved.moments < _LITTLE_MOMENTS
 
 
 def _is_sure(moved: Movement, correlation: float, count: int, share: float) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy import fft
 
 from sightline.analysis.contract import SOUND_RATE_HZ, SoundBlock
 from sightline.analysis.legible import within_record
@@ -50,7 +51,7 @@ class SoundListener:
 
     def hear(self, block: SoundBlock) -> None:
         """Hear the next samples; a gap, or a step back, begins anew."""
-        now = round(block.time.seconds * 1_000_000)
+        now = block.time.microseconds
         if self._start_us is None:
             self._start_us = now
         now -= self._start_us
@@ -120,7 +121,7 @@ def landmarks(
 def _magnitudes(samples: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
     """(frames, bins) magnitudes."""
     windows = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP][:frames]
-    spectrum = np.fft.rfft(windows * _HANN, axis=1)[:, :_BINS]
+    spectrum = fft.rfft(windows * _HANN, axis=1)[:, :_BINS]
     return np.abs(spectrum).astype(np.float32)
 
 

@@ -23,6 +23,7 @@ INLIERS_LEAST: Final = 6
 _KEY_PAIRS_MOST: Final = 10_000
 """Pairs of pictures whose features are compared; of longer recordings, fewer pictures."""
 _FEATURES_SEARCHED: Final = 120
+_AT_ONCE: Final = 10
 _PAIRS_FITTED, _EACH_FITTED, _FITTED_LEAST = 80, 2, 12
 """Pairs of pictures whose features are fitted: each picture of B so often, or until so many are."""
 _HYPOTHESES_MOST: Final = 8
@@ -82,10 +83,11 @@ def matches(a: Features, b: Features, sides: Sides, *, turned: bool) -> Matched:
     if not len(a) or not len(b):
         return Matched(empty, empty, np.zeros(0), np.zeros(0))
     apart = distances(mirrored(a.codes) if turned else a.codes, b.codes)
-    nearest, back = apart.argmin(axis=1), apart.argmin(axis=0)
-    rows = np.arange(len(nearest))
-    kept = (back[nearest] == rows) & (apart[rows, nearest] <= HAMMING_MOST)
-    one, other = rows[kept], nearest[kept]
+    nearest = apart.argmin(axis=1)
+    # Few are near enough at all: only of these is it asked whether they are nearest in turn too.
+    one = np.flatnonzero(apart[np.arange(len(nearest)), nearest] <= HAMMING_MOST)
+    one = one[apart[:, nearest[one]].argmin(axis=0) == one]
+    other = nearest[one]
     spots = a.spots[one].astype(np.float64)
     angles = a.angles[one].astype(np.float64)
     if turned:
@@ -102,7 +104,7 @@ def matches(a: Features, b: Features, sides: Sides, *, turned: bool) -> Matched:
 def fitted(a: Features, b: Features, sides: Sides, *, turned: bool) -> tuple[Matched, Fit] | None:
     """The matches of two pictures and the map they agree on."""
     matched = matches(a, b, sides, turned=turned)
-    found = fit(matched)
+    found = fit(matched) if len(matched) >= INLIERS_LEAST else None
     return None if found is None or found.count < INLIERS_LEAST else (matched, found)
 
 
@@ -138,10 +140,12 @@ def _promising(a: KeyFeatures, b: KeyFeatures) -> tuple[list[tuple[int, int]], .
     filled = np.flatnonzero(np.diff(starts))
     counts = np.zeros((2, len(rows), len(columns)), np.int64)
     for column, j in enumerate(columns):
-        for side, apart in enumerate(distances_both(b.of(j).codes[:_FEATURES_SEARCHED], codes)):
-            if apart.size:
+        asked = b.of(j).codes[:_FEATURES_SEARCHED]
+        # A few at a time: what they give stays in the processor's own memory.
+        for first in range(0, len(asked) if len(codes) else 0, _AT_ONCE):
+            for side, apart in enumerate(distances_both(asked[first : first + _AT_ONCE], codes)):
                 nearest = np.minimum.reduceat(apart, starts[filled], axis=1)
-                counts[side, filled, column] = (nearest <= HAMMING_MOST).sum(axis=0)
+                counts[side, filled, column] += (nearest <= HAMMING_MOST).sum(axis=0)
     return tuple(_largest(side, rows, columns) for side in counts)
 
 

@@ -142,6 +142,13 @@ class MediaTime:
         return Fraction(self.pts * self.numerator, self.denominator)
 
     @property
+    def microseconds(self) -> int:
+        """To the nearest, halves to the even one: `round(seconds * 1_000_000)`, for every frame."""
+        whole, rest = divmod(self.pts * self.numerator * 1_000_000, self.denominator)
+        twice = 2 * rest
+        return whole + (twice > self.denominator or (twice == self.denominator and whole % 2))
+
+    @property
     def text(self) -> str:
         """Minutes, seconds and thousandths, for people: `1:02.040`."""
         thousandths = round(self.seconds * 1000)

@@ -1,5 +1,6 @@
 """Shows an exhibit to analyzers as the limited child does, with the real decoder, in-process."""
 
+import functools
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from sightline.analysis.contract import (
     Packet,
     Picture,
     Result,
+    Small,
     SoundBlock,
     Stream,
 )
@@ -121,8 +123,7 @@ def still_frames(
             time=MediaTime(pts=pts, numerator=base.numerator, denominator=base.denominator),
             has_pts=True,
             keyframe=index == 0,
-            luma=picture,
-            coarse=coarsened(picture),
+            small=functools.partial(Small, luma=picture, coarse=coarsened(picture)),
             picture=taker(index),
         )
 

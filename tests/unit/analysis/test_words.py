@@ -9,7 +9,7 @@ import pytest
 from tests.unit.analysis import driver
 
 from sightline.analysis.coarse import coarsened
-from sightline.analysis.contract import Frame, Media, Picture, StreamFacts
+from sightline.analysis.contract import Frame, Media, Picture, Small, StreamFacts
 from sightline.analysis.scripts import direction_tells, script_of
 from sightline.analysis.words import Crop, Engines, Reader, WordsRun, read_line
 from sightline.analysis.words_values import Model, Script, WordsValues
@@ -122,8 +122,7 @@ def run(
                 time=MediaTime(pts=index * 2, numerator=1, denominator=1),
                 has_pts=True,
                 keyframe=True,
-                luma=luma,
-                coarse=coarsened(luma),
+                small=functools.partial(Small, luma=luma, coarse=coarsened(luma)),
                 picture=functools.partial(_taken, number),
             )
         )

@@ -181,6 +181,41 @@ def test_filmed_and_first_posted_times_are_no_event_times() -> None:
     assert [time.of for time in due.times] == [TimeOf.DUE]
 
 
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("Shells fell on Tuesday.", [TimeOf.EVENT]),
+        ("The band killed three officers on 2 May 2021.", [TimeOf.BACKGROUND]),
+        ("The toll of Thursday's shelling rose to nine on Friday.", [TimeOf.EVENT, TimeOf.SAID]),
+        ("The mayor accused the Guard on Friday of killing five.", [TimeOf.SAID]),
+        ("A captured diver admitted bringing charges ashore on Tuesday.", [TimeOf.EVENT]),
+        ("Eleven bodies had been recovered by Thursday morning.", []),
+        ("Monitors reached the town on Wednesday.", []),
+        ("The inquiry into the shelling was suspended on Thursday.", []),
+        ("The mourning runs from 18 to 20 November.", []),
+        ("It is Friday.", []),
+        ("Satellite images show fresh earth on 12 November.", [TimeOf.FILMED]),
+        ("A truce took effect on 10 November.", []),
+        ("The press conference is later today.", [TimeOf.DUE]),
+        ("The public inquiry resumed on Thursday after a break.", []),
+        ("Tests carried out over the weekend found cyanide.", []),
+        ("The keys were missing from Thursday.", []),
+        ("Rescuers called off the search on Friday.", [TimeOf.EVENT]),
+        ("He was questioned twice on Thursday.", [TimeOf.EVENT]),
+        ("The pass would close for good on 16 November.", []),
+        ("A similar march on 12 October ended in tears.", [TimeOf.BACKGROUND]),
+        ("The copy was given to us on Thursday.", [TimeOf.SAID]),
+    ],
+)
+def test_a_date_is_of_an_event_only_where_something_happened_on_it(
+    text: str, of: list[TimeOf]
+) -> None:
+    made = extract_text(f"{_DATED}Shells fell on Tuesday and killed six.\n\n{text}")
+    last = [claim for claim in made.claims if claim.span.start > made.report.text.rindex("\n")]
+    found = {time.span: time.of for claim in last for time in claim.times}
+    assert [found[span] for span in sorted(found)] == of
+
+
 def test_a_place_that_is_denied_is_marked() -> None:
     claim = first("The yard is not in Sarnovek but near Kolm.")
     assert [(p.name, p.negated, p.relation) for p in claim.places] == [

@@ -352,3 +352,105 @@ def test_what_happens_or_is_perceived_is_not_said(text: str) -> None:
 def test_sentences_that_begin_with_small_letters_are_told_apart() -> None:
     text = "the man at the gate said go home. his cellmate wrote me there were six. i believe him."
     assert ("the man at the gate", "said", "go home") in shown(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "outer", "inner"),
+    [
+        (
+            "According to the clinic, quoted by the agency Amar Now, twelve died.",
+            ("the agency Amar Now", "quoted", "twelve died"),
+            ("the clinic", "According to", "twelve died"),
+        ),
+        (
+            "A ministry statement quoted by state television said that twelve died.",
+            ("state television", "quoted", "twelve died"),
+            ("A ministry statement", "said", "twelve died"),
+        ),
+        (
+            "A miller told her the brigade had warned them not to wait.",
+            ("A miller", "told", "the brigade had warned them not to wait"),
+            ("the brigade", "warned", "them not to wait"),
+        ),
+        (
+            "His wife said two officers had warned him the night before not to testify.",
+            (
+                "His wife",
+                "said",
+                "two officers had warned him the night before not to testify",
+            ),
+            ("two officers", "warned", "not to testify"),
+        ),
+        (
+            "The spokesman replied the same evening that the bishop had himself admitted a breach.",
+            ("The spokesman", "replied", "the bishop had himself admitted a breach"),
+            ("the bishop", "admitted", "a breach"),
+        ),
+        (
+            "A worker told the court the brake was open, according to two people who were there.",
+            (
+                "two people who were there",
+                "according to",
+                "A worker told the court the brake was open",
+            ),
+            ("A worker", "told", "the brake was open"),
+        ),
+        (
+            "His superior, he said, told him to use the spare set.",
+            ("he", "said", "His superior / told him to use the spare set"),
+            ("His superior", "told", "to use the spare set"),
+        ),
+        (
+            "A lawyer claims two guards have since told colleagues the keys were missing.",
+            ("A lawyer", "claims", "two guards have since told colleagues the keys were missing"),
+            ("two guards", "told", "the keys were missing"),
+        ),
+        (
+            "Witnesses say a guard yelled at them to go back and fired.",
+            ("Witnesses", "say", "a guard yelled at them to go back and fired"),
+            ("a guard", "yelled", "to go back"),
+        ),
+        (
+            "She says a colonel came on Saturday and asked that nobody speak.",
+            ("She", "says", "a colonel came on Saturday and asked that nobody speak"),
+            ("a colonel", "asked", "nobody speak"),
+        ),
+        (
+            "He said an officer had called him on Monday to warn that they were watched.",
+            (
+                "He",
+                "said",
+                "an officer had called him on Monday to warn that they were watched",
+            ),
+            ("an officer", "warn", "they were watched"),
+        ),
+    ],
+)
+def test_who_hands_words_on_holds_them(
+    text: str, outer: tuple[str, str, str], inner: tuple[str, str, str]
+) -> None:
+    found = {
+        (s.source.span.words, s.cue.words, " / ".join(c.words for c in s.content)): s
+        for s in said(text)
+        if s.source and s.source.span and s.cue
+    }
+    assert found.keys() == {outer, inner}
+    assert found[inner].parent == found[outer].index
+
+
+def test_an_infinitive_governs_no_clause_of_its_own() -> None:
+    text = "\u201cThey told us to leave by the gate, and there they shot us,\u201d she said."
+    assert shown(text)[1:] == [("They", "told", "to leave by the gate")]
+
+
+def test_what_the_speaker_thought_is_no_second_saying() -> None:
+    text = "\u201cI thought it was thunder. He said it was shells,\u201d she said."
+    assert [one[:2] for one in shown(text)] == [("she", "said"), ("He", "said")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Forty people set out from a beach at night.", "The bishop said no such thing."],
+)
+def test_some_verbs_of_saying_say_nothing_here(text: str) -> None:
+    assert not shown(text)

@@ -1,5 +1,6 @@
 """Small made-up films as the analyzer sees them, and what is done to copies of them."""
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.analysis.coarse import coarsened
-from sightline.analysis.contract import SOUND_RATE_HZ, Frame, Media, Picture, SoundBlock
+from sightline.analysis.contract import SOUND_RATE_HZ, Frame, Media, Picture, Small, SoundBlock
 from sightline.matching.descriptor import Described
 from sightline.matching.descriptor_format import decode
 from sightline.matching.descriptor_run import DescriptorRun
@@ -103,9 +104,10 @@ def shown(frames: Sequence[Grey], rate: float) -> Iterator[Frame]:
     for index, picture in enumerate(frames):
         time = MediaTime.of_seconds(index * step, denominator=90_000)
         luma = _fitted(picture, 160)
+        small = functools.partial(Small, luma=luma, coarse=coarsened(luma))
         yield Frame(
             index=index, time=time, has_pts=True, keyframe=index == 0,
-            luma=luma, coarse=coarsened(luma), picture=_taker(picture),
+            small=small, picture=_taker(picture),
         )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def test_every_cut_and_any_addition_is_refused() -> None:
 def test_another_format_is_refused() -> None:
     data = bytearray(encode(described()))
     data[len(MAGIC) - 1] += 1
-    with pytest.raises(UnfitDescriptor, match="format 2"):
+    with pytest.raises(UnfitDescriptor, match="format 3"):
         decode(bytes(data), "x")
 
 

@@ -1,8 +1,12 @@
 """Candidates: the right exhibit is proposed, mirrored too, and the hashed search misses little."""
 
+from dataclasses import replace
+
 import numpy as np
 from tests.unit.matching.films import described, each, film
 
+from sightline.matching.descriptor import Described
+from sightline.matching.features import Codes
 from sightline.matching.index import FlatSearch, HashedSearch, Index, built, candidates
 
 
@@ -22,6 +26,26 @@ def test_an_exhibit_is_not_proposed_for_itself() -> None:
     assert "film 2" not in {
         item.name for item in candidates(index, described(film(2, 3), "film 2"))
     }
+
+
+def test_what_chance_gives_a_long_exhibit_is_no_reason_to_compare_it() -> None:
+    copy = described(film(4, 3), "copy")
+    asked = copy.keys.features.codes
+    long_codes = np.random.default_rng(6).integers(0, 256, (3000, 16), dtype=np.uint8)
+    for shared, proposed in ((2, False), (len(asked) // 3, True)):
+        long_codes[:shared] = asked[:shared]
+        index = archive()
+        index.add(_of_codes(long_codes, "long"))
+        assert ("long" in {item.name for item in candidates(index, copy)}) is proposed
+
+
+def _of_codes(codes: Codes, name: str) -> Described:
+    """An exhibit whose whole pictures show nothing."""
+    other = described(film(11, 3), name)
+    features = replace(other.keys.features, codes=codes)
+    nothing = np.zeros(len(other.thumbnails), np.bool_)
+    thumbnails = replace(other.thumbnails, informative=nothing)
+    return replace(other, thumbnails=thumbnails, keys=replace(other.keys, features=features))
 
 
 def test_an_index_grows() -> None:

@@ -216,6 +216,16 @@ def test_media_time_is_exact(pts: int, numerator: int, denominator: int) -> None
     assert time.seconds * denominator == pts * numerator
 
 
+@given(st.integers(-(10**12), 10**12), st.integers(1, 10_000), st.integers(1, 10_000_000))
+def test_microseconds_are_the_nearest_halves_to_the_even(
+    pts: int, numerator: int, denominator: int
+) -> None:
+    time = MediaTime(pts=pts, numerator=numerator, denominator=denominator)
+    assert time.microseconds == round(time.seconds * 1_000_000)
+    half = MediaTime(pts=2 * pts + 1, numerator=1, denominator=2_000_000)
+    assert half.microseconds == round(half.seconds * 1_000_000)
+
+
 def test_a_rate_that_no_decimal_holds_stays_exact() -> None:
     frames = [MediaTime(pts=n * 1001, numerator=1, denominator=30_000) for n in range(30_000)]
     assert frames[-1].seconds + Fraction(1001, 30_000) == 1001
