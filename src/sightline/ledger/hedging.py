@@ -86,13 +86,13 @@ def _by_attribution(line: Line, statement: StatementCandidate) -> Span | None:
     if statement.negated and open_still and statement.cue is not None:
         # "Does not rule out that they fired".
         return statement.cue
-    if statement.cue is not None and grammar.has("hedges.verbs", statement.cue_word):
-        return statement.cue
-    if statement.cue is not None and any(
-        grammar.has("hedges.attributing", low) for low in statement.cue.words.casefold().split()
-    ):
-        # "In their assessment".
-        return statement.cue
+    if statement.cue is not None:
+        lows = statement.cue.words.casefold().split()
+        verb = grammar.has("hedges.verbs", statement.cue_word.split(" ", 1)[0])
+        # "In their assessment", "has reason to believe".
+        noun = any(grammar.has("hedges.attributing", low) for low in lows)
+        if verb or noun or grammar.pattern("hedges.phrases").first(lows, 0, len(lows)):
+            return statement.cue
     if source is None or source.span is None:
         return None
     lows = source.span.words.casefold().split()

@@ -263,7 +263,6 @@ def _rejects(line: Line) -> bool:
 
 def _denial(line: Line) -> Iterator[Kind]:
     """`did not execute prisoners`, `has never targeted a market`; words that reject a charge."""
-    grammar = line.grammar
     if "must" in line.lows or _first(line, "norm") is not None:
         return
     match = _first(line, "denied")
@@ -272,20 +271,25 @@ def _denial(line: Line) -> Iterator[Kind]:
             type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED, match=match
         )
         return
-    for place, low in enumerate(line.lows):
-        if not grammar.has("words.negations", low):
-            continue
-        past = line.low(place - 1) in grammar.list("claims.denies_with") or low in grammar.list(
-            "claims.denies_alone"
-        )
-        acts = line.lows[place + 1 : place + 1 + _NEGATION_REACH]
-        if past and any(
-            grammar.has(f"acts.{name}", act) and not grammar.has("acts.results", act)
-            for act in acts
-            for name in (*_ACTS_OF_HARM, "denied")
-        ):
-            yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
-            return
+    if any(_denies_act(line, place) for place in range(len(line.lows))):
+        yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
+
+
+def _denies_act(line: Line, place: int) -> bool:
+    """`Did not fire on`, `nobody was shot`, `bombed no children`: a negation with a harm."""
+    if not line.has("words.negations", place):
+        return False
+    if line.low(place) == "no" and _is_harm(line, place - 1):
+        return True
+    past = line.has("claims.denies_with", place - 1) or line.has("claims.denies_alone", place)
+    return past and any(
+        _is_harm(line, here) for here in range(place + 1, place + 1 + _NEGATION_REACH)
+    )
+
+
+def _is_harm(line: Line, place: int) -> bool:
+    acts = any(line.has(f"acts.{name}", place) for name in (*_ACTS_OF_HARM, "denied"))
+    return acts and not line.has("acts.results", place)
 
 
 def _other_than_said(line: Line) -> Iterator[Kind]:

@@ -81,7 +81,9 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
         ):
             current, seen = _dozens(lows, here, current), True
         elif lows[here] in language.ranks.get("numbers.scales", {}) and (
-            seen or _after_article(lows, here, language)
+            seen
+            # "A quarter of a million" is none.
+            or (_after_article(lows, here, language) and lows[max(0, here - 2)] != "of")
         ):
             seen = True
             scale = 1000 ** (language.ranks["numbers.scales"][lows[here]] + 1)
