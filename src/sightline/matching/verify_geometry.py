@@ -23,7 +23,6 @@ INLIERS_LEAST: Final = 6
 _KEY_PAIRS_MOST: Final = 10_000
 """Pairs of pictures whose features are compared; of longer recordings, fewer pictures."""
 _FEATURES_SEARCHED: Final = 120
-_AT_ONCE: Final = 10
 _PAIRS_FITTED, _EACH_FITTED, _FITTED_LEAST = 80, 2, 12
 """Pairs of pictures whose features are fitted: each picture of B so often, or until so many are."""
 _HYPOTHESES_MOST: Final = 8
@@ -140,12 +139,10 @@ def _promising(a: KeyFeatures, b: KeyFeatures) -> tuple[list[tuple[int, int]], .
     filled = np.flatnonzero(np.diff(starts))
     counts = np.zeros((2, len(rows), len(columns)), np.int64)
     for column, j in enumerate(columns):
-        asked = b.of(j).codes[:_FEATURES_SEARCHED]
-        # A few at a time: what they give stays in the processor's own memory.
-        for first in range(0, len(asked) if len(codes) else 0, _AT_ONCE):
-            for side, apart in enumerate(distances_both(asked[first : first + _AT_ONCE], codes)):
+        for side, apart in enumerate(distances_both(b.of(j).codes[:_FEATURES_SEARCHED], codes)):
+            if apart.size:
                 nearest = np.minimum.reduceat(apart, starts[filled], axis=1)
-                counts[side, filled, column] += (nearest <= HAMMING_MOST).sum(axis=0)
+                counts[side, filled, column] = (nearest <= HAMMING_MOST).sum(axis=0)
     return tuple(_largest(side, rows, columns) for side in counts)
 
 
