@@ -247,15 +247,15 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     if moved.agreement is None or (line.rate < 0 and moved.moments < _BACKWARDS_LEAST):
         return False
     sure = placed.inliers >= _DETAIL and _is_sure(moved, *_SURE)
-    if sure and not _is_little(line, moved):
+    # What agrees over so long needs no other moment to be told from: frames of a film that changes
+    # fast are like many others.
+    if (sure and not _is_little(line, moved)) or _is_long(line, moved, *_LONGER):
         return True
     return _may_be_one(line, placed, moved, compared) and not is_common(line, compared)
 
 
 def _may_be_one(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
     """Whether movement agrees as that of copies does; that of some takes agrees as well."""
-    if _is_long(line, moved, *_LONGER):
-        return True
     if placed.inliers < _DETAIL:
         return _is_long(line, moved, _PLAIN_SCORE, *_LONG)
     step = in_step(line, compared, moved.agreement or 0.0)
