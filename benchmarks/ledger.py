@@ -1,15 +1,16 @@
 """The ledger's extractor against annotated reports: the score table, errors by class, time.
 
     .venv/bin/python benchmarks/ledger.py [--errors 5] [--polnear $POLNEAR] [--growth]
-        [--part development|second|third|fourth|sixth|test|held-out|counts|ceiling|incident|events]
+        [--part development|second|third|fourth|fifth|sixth|counts|held-out|test|
+                ceiling|incident|events]
 
-`development` is for tuning, and so are `second`, `third`, `fourth` and `sixth`. `test` is scored
-rarely: each run is written down, with its date, commit and figures, in `ledger-test-runs.md` beside
-this file. `ceiling` scores the second annotation against the first: what two readings by people
-agree on. `incident` scores each class of facts of the simulated incident's ledger against its
-truth, `events` which event claims are put into where several incidents stand in one case. The
-definitions are those of `tests/builders/ledger_scores.py`. Where the environment variable POLNEAR,
-or `--polnear`, names a folder of brat files with attributions, these are scored too. Times are CPU
+`development` is for tuning, and so are `second` to `sixth`. `test` is scored rarely:
+each run is written down, with its date, commit and figures, in `ledger-test-runs.md` beside this
+file. `ceiling` scores the second annotation against the first: what two readings by people agree
+on. `incident` scores each class of facts of the simulated incident's ledger against its truth,
+`events` which event claims are put into where several incidents stand in one case. The definitions
+are those of `tests/builders/ledger_scores.py`. Where the environment variable POLNEAR, or
+`--polnear`, names a folder of brat files with attributions, these are scored too. Times are CPU
 time, medians of three.
 """
 

@@ -22,7 +22,10 @@ TYPES: Final = {
     *("event", "accusation", "denial", "legal", "verification", "investigation"),
     *("demand", "commitment", "norm", "counterfactual", "response"),
 }
-PARTS: Final = ("development", "second", "third", "fourth", "sixth", "test", "held-out", "counts")
+PARTS: Final = (
+    *("development", "second", "third", "fourth", "fifth", "sixth"),
+    *("test", "held-out", "counts"),
+)
 TIMES: Final = {"event", "filmed", "posted", "said", "other"}
 STYLES: Final = {
     *("wire", "broadsheet", "ministry", "ngo", "un", "social", "partisan", "respun"),
@@ -137,9 +140,9 @@ class Incident:
 
     name: str
     part: str
-    """"development", "second", "fourth" and "sixth" (more of it, first scored unseen), "third"
-    (more of it, once the test part), "test", "held-out": written before what was tuned next, for
-    its end; or "counts": only numbers and dates are annotated."""
+    """"development", "second", "fourth" to "sixth" (more of it, first scored unseen), "third"
+    (more, once the test part), "test", "held-out": written before what was tuned next, for its
+    end; or "counts": only numbers and dates are annotated."""
     event: str
     places: tuple[str, ...]
     parties: dict[str, dict[str, list[str]]]

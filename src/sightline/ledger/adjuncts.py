@@ -145,7 +145,10 @@ def _adverbial(line: Line, place: int, most: int) -> int | None:
         or grammar.has("words.determiners", line.low(place + 1))
         or grammar.has("nouns.groups", line.low(place + 1))
     )
-    if spoken and spoken[-1] + 1 < stop and _clause_at(line, spoken[-1] + 1):
+    goes_on = bool(spoken) and (
+        _clause_at(line, spoken[-1] + 1) or line.low(spoken[-1] + 1) in {"to", "not"}
+    )
+    if goes_on and spoken[-1] + 1 < stop:
         # "Said in a tweet it had opened an inquiry": the clause is no part of the tweet.
         return spoken[-1] + 1
     if closed and (spoken or spoken_to or line.low(place) == "outside"):

@@ -25,7 +25,7 @@ from sightline.ledger.statement_types import (
 )
 from sightline.model.slots import StatementKind
 
-ENGINE: Final = "rules 2"
+ENGINE: Final = "rules 3"
 """Name and version of the deterministic extractor, on every candidate."""
 _BESIDE_LEAST: Final = 4
 """Words beside an attribution that may be a claim of the report's own."""
@@ -136,8 +136,7 @@ class _Finder:
         """The attributions of a line, and those inside its quotations."""
         drafts = headline_drafts(line) if line.headline else []
         drafts = drafts or drafts_of(line)
-        if parent is not None:
-            drafts = [draft for draft in drafts if not _only_thinks(line, draft)]
+        drafts = _without_thoughts(line, drafts, inside=parent is not None)
         made: dict[int, Saying] = {}
         for draft in drafts:
             saying = _saying(line, draft)
@@ -240,6 +239,7 @@ class _Finder:
             if place < len(line.units) and place not in covered and line.low(place) not in ",;":
                 continue
             told = any(line.has("acts.told", here) for here in range(start, place))
+            told = told or _leaves_open(line, start, place)
             if place - start >= _BESIDE_LEAST and (
                 told
                 or self._in_relative(line, start, place, self._count_starts)
@@ -271,16 +271,31 @@ class _Finder:
         )
 
 
+def _without_thoughts(line: Line, drafts: Sequence[Draft], *, inside: bool) -> list[Draft]:
+    """`Said he believed it was shells`: how sure the speaker is, and not a second saying."""
+    thoughts = {
+        id(draft): draft.parent
+        for draft in drafts
+        if (inside or draft.parent is not None) and _only_thinks(line, draft)
+    }
+    kept = [draft for draft in drafts if id(draft) not in thoughts]
+    for draft in kept:
+        while draft.parent is not None and id(draft.parent) in thoughts:
+            draft.parent = thoughts[id(draft.parent)]
+    return kept
+
+
 def _only_thinks(line: Line, draft: Draft) -> bool:
-    """`I thought it was thunder`, in what somebody says: how sure they are, not a second saying."""
     source = draft.source
-    alone = source is not None and source.last == source.first + 1
-    return (
-        alone
-        and source is not None
-        and line.has("words.we", source.first)
-        and line.has("phrases.thinks", draft.cue.first)
-    )
+    if source is None or source.last != source.first + 1:
+        return False
+    return line.has("words.personal", source.first) and line.has("phrases.thinks", draft.cue.first)
+
+
+def _leaves_open(line: Line, start: int, end: int) -> bool:
+    """`It is unclear whether they left`, `appears to be staged`: said by the report itself."""
+    names = ("hedges.undetermined", "hedges.phrases", "claims.not_verified", "claims.denied")
+    return any(line.grammar.pattern(name).first(line.lows, start, end) for name in names)
 
 
 def _only_quotation(line: Line) -> bool:

@@ -193,11 +193,19 @@ def _in_brackets(scan: Scan, place: int, stop: int, face: Face) -> tuple[int, st
         return place, ""
     ahead = face.minutes - other.minutes + _ahead(zone)
     ahead += DAY_MINUTES if ahead < _WEST else -DAY_MINUTES if ahead > _EAST else 0
+    end = _behind_day(scan, end, stop)
     end += scan.low(end, stop) == ")"
     if ahead % _QUARTER or not _WEST <= ahead <= _EAST:
         return end, ""
     hours, minutes = divmod(abs(ahead), HOUR)
     return end, f"{'-' if ahead < 0 else '+'}{hours:02d}:{minutes:02d}"
+
+
+def _behind_day(scan: Scan, place: int, stop: int) -> int:
+    """`(2330 GMT on Tuesday)`: behind the day that it was there."""
+    here = place + (scan.low(place, stop) in {"on", ","})
+    named = scan.low(here, stop) in scan.words.weekdays
+    return here + 1 if named and scan.low(here + 1, stop) == ")" else place
 
 
 def _ahead(zone: str) -> int:

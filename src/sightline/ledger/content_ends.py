@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sightline.ledger.cue_groups import has_verb, is_adverb, is_verb
+from sightline.ledger.cue_groups import ends_as_past, has_verb, is_adverb, is_verb
 from sightline.ledger.draft import Draft, begins, looks_like_agent
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import DASHES, Range
@@ -30,7 +30,7 @@ def right_end(line: Line, draft: Draft, start: int, following: list[Draft]) -> i
     end = _before_and_that(line, draft, start, _inside_aside(line, draft, end, following))
     if _opens_as_participle(line, draft):
         return _behind_participle(line, start, end, starts)
-    end = _before_own_clause(line, start, end)
+    end = _before_so(line, start, _before_own_clause(line, start, end))
     sources = [other.source for other in following if other.source is not None]
     end = _before_who(line, start, end, sources)
     for here in range(start + 1, end):
@@ -60,7 +60,7 @@ def _before_who(line: Line, start: int, end: int, sources: list[Range]) -> int:
     """`Reported it to the engineer, who told him`: what is reported is a thing, and ends there."""
     for one in sources:
         if (
-            start <= one.first < end
+            start < one.first < end
             and line.low(one.last) == ","
             and line.has("words.who", one.last + 1)
         ):
@@ -98,12 +98,29 @@ def _before_own_clause(line: Line, start: int, end: int) -> int:
     if line.low(start + (line.low(start) == "not")) != "to":
         return end
     for here in range(start + 1, end - 1):
-        joined = line.low(here) == "," and line.low(here + 1) in CONJUNCTIONS
-        if joined and any(
-            line.has("words.personal", k) and is_verb(line, k + 1) for k in range(here + 2, end - 1)
-        ):
+        if line.low(here) in _PLAIN and ends_as_past(line.low(here + 1)):
+            # "Yelled at them to go back and fired in the air."
+            return here
+        opens = line.low(here + 1) in CONJUNCTIONS or line.low(here + 1) == "then"
+        if line.low(here) == "," and opens and _has_clause(line, here + 2, end):
             return here
     return end
+
+
+def _before_so(line: Line, start: int, end: int) -> int:
+    """`Told them ten days, so I said ten days`: what follows from it is not said."""
+    marks = (k for k in range(start + 1, end - 2) if line.low(k) == ",")
+    return next(
+        (k for k in marks if line.low(k + 1) == "so" and line.has("words.personal", k + 2)), end
+    )
+
+
+def _has_clause(line: Line, first: int, end: int) -> bool:
+    """A subject by a pronoun, or "there", with its verb."""
+    return any(
+        (line.has("words.personal", k) or line.low(k) == "there") and is_verb(line, k + 1)
+        for k in range(first, end - 1)
+    )
 
 
 def adds(line: Line, place: int) -> bool:

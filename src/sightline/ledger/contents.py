@@ -3,7 +3,7 @@
 from typing import Final
 
 from sightline.ledger.adjuncts import over_adjuncts_right
-from sightline.ledger.content_ends import right_end
+from sightline.ledger.content_ends import CONJUNCTIONS, right_end
 from sightline.ledger.content_left import (
     behind_semicolon,
     from_clause_start,
@@ -12,7 +12,7 @@ from sightline.ledger.content_left import (
     left_end_of,
     take_left,
 )
-from sightline.ledger.cue_groups import is_verb
+from sightline.ledger.cue_groups import has_verb, is_verb
 from sightline.ledger.cue_types import Cue
 from sightline.ledger.draft import Draft
 from sightline.ledger.governing import governs, wants_infinitive
@@ -74,9 +74,20 @@ def _over_object(line: Line, draft: Draft, *, inverted: bool) -> int:
     if cue.takes("demand") and not inverted and line.has("words.objects", here):
         # "Warned him the night before not to testify."
         behind = over_adjuncts_right(line, here + 1, len(line.lows))
+        if line.low(here + 1) in {",", ":"} and line.is_quoted(here + 2):
+            # He warned him, in quotation marks, not to come.
+            draft.addressee = Range(here, here + 1)
+            return here + 1
         if behind > here + 1 and line.low(behind) in {"to", "not", "about", "that"}:
             draft.addressee = Range(here, here + 1)
             return behind
+    elif cue.takes("demand") and not inverted and line.low(here) in {"at", "to"}:
+        # "Yelled at them to go back."
+        objects = line.has("words.objects", here + 1)
+        end = here + 2 if objects else phrase_right(line, here + 1, len(line.lows))
+        if end > here + 1 and line.low(end) in {"to", "not"}:
+            draft.addressee = Range(here + 1, end)
+            return end
     elif cue.takes("demand") and not inverted:
         # "Warned his officers on Tuesday that something was planned."
         end = phrase_right(line, here, len(line.lows))
@@ -171,9 +182,13 @@ def _closes(line: Line, place: int) -> bool:
 def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) -> None:
     cue = draft.cue
     here = after
-    marked = line.low(here) == ":" or (
-        line.low(here) == ","
-        and (line.is_quoted(here + 1) or line.has("words.complementizers", here + 1))
+    marked = (
+        line.low(here) == ":"
+        or _says_behind_comma(line, draft, here)
+        or (
+            line.low(here) == ","
+            and (line.is_quoted(here + 1) or line.has("words.complementizers", here + 1))
+        )
     )
     if _opens_with_as(line, draft) and line.low(here) == ",":
         # "As the mayor said on Monday, twelve died."
@@ -195,6 +210,17 @@ def _take_right(line: Line, draft: Draft, after: int, following: list[Draft]) ->
         end = _before_main_verb(line, here, end)
     if end > here:
         draft.content.append(Range(here, end))
+
+
+def _says_behind_comma(line: Line, draft: Draft, here: int) -> bool:
+    """`A man said, those whose names I read stay here`: nothing stands before who says it."""
+    source, cue = draft.source, draft.cue
+    opens = source is not None and not any(line.is_word(k) for k in range(source.first))
+    plain = cue.takes("say") and not cue.takes("weak") and cue.last == here and cue.finite
+    goes_on = line.low(here + 1) in CONJUNCTIONS or line.low(here + 1).endswith("ing")
+    relative = line.has("words.relatives", here + 1) or line.has("words.prepositions", here + 1)
+    clause = line.low(here) == "," and not (goes_on or relative)
+    return opens and plain and clause and has_verb(line, here + 2, len(line.lows))
 
 
 def _opens_with_as(line: Line, draft: Draft) -> bool:
@@ -224,11 +250,19 @@ def _take_addressee(line: Line, draft: Draft, here: int) -> int:
     low = line.low(here)
     if line.grammar.has("words.objects", low):
         draft.addressee = Range(here, here + 1)
-        return here + 1
+        return here + 1 + line.has("words.reflexive", here + 1)
     end = phrase_right(line, here, len(line.lows))
     if end > here:
         draft.addressee = Range(here, end)
     return end
+
+
+def _behind_relative(line: Line, here: int) -> int:
+    """`According to two people who have seen it.`: the clause belongs to the source."""
+    if not line.has("words.who", here - 1):
+        return here
+    marks = {",", ";", ".", ":"}
+    return next((k for k in range(here, len(line.lows)) if line.low(k) in marks), len(line.lows))
 
 
 def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]) -> None:
@@ -240,7 +274,10 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
     left = cue.first
     while left > least and line.low(left - 1) in {",", *DASHES}:
         left -= 1
-    here = max(source.last, cue.last)
+    named = max(source.last, cue.last)
+    here = _behind_relative(line, named)
+    if here > named:
+        source = draft.source = Range(source.first, here)
     if left and (here >= size or line.low(here) in {".", ";"}):
         # "X alleged C, according to Y.": all of it is Y's.
         least = behind_semicolon(line, left)
@@ -255,7 +292,7 @@ def _content_around(line: Line, draft: Draft, least: int, following: list[Draft]
             draft.content.append(Range(here + 1, right_end(line, draft, here + 1, following)))
         return
     while here < size and line.low(here) != "," and not line.is_quoted(here):
-        begins = here == max(source.last, cue.last) and not _closes(line, here)
+        begins = here == named and not _closes(line, here)
         if begins and not line.has("words.prepositions", here):
             break
         here += 1

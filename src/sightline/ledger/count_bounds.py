@@ -62,14 +62,15 @@ def blurred(low: str, end: int, language: Grammar) -> Interval | None:
 
 
 def few(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Interval | None:
-    """Behind an article: `handful of`, `few dozen`, `few hundred`, `score of`."""
+    """Behind an article: `handful of`, `few girls`, `few dozen`, `score of`."""
     low, follows = lows[place], lows[place + 1] if place + 1 < stop else ""
     if language.has("numbers.handful", low) and follows == "of":
         return Interval(_FEW, None, place + 1, soft=True, bounded=True)
     if language.has("numbers.score", low) and follows == "of":
         return Interval(_SCORE, _SCORE, place + 1, soft=True, bounded=True)
-    scaled = any(language.has(f"numbers.{name}", follows) for name in ("dozen", "hundred"))
-    if not (language.has("numbers.few", low) and scaled):
+    if not language.has("numbers.few", low):
         return None
+    if not any(language.has(f"numbers.{name}", follows) for name in ("dozen", "hundred")):
+        return Interval(_FEW, None, place + 1, soft=True)
     unit = number_at(["a", follows], 1, 2, language)
     return None if unit is None else Interval(_FEW * unit.value, None, place + 2, soft=True)

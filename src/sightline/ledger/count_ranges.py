@@ -59,8 +59,11 @@ class RangeReader:
             return None
         between = lows[place - 1] in self._language.list("numbers.between") if place else False
         here = one.end
+        # "Fifteen, perhaps sixteen".
+        here += here + 2 < stop and lows[here] == "," and self._is_alternative(here + 1)
         joins = here + 1 < stop and (
             lows[here] in _DASHES
+            or here > one.end
             or lows[here] in self._language.list("numbers.range_words") - {"and"}
             or (between and lows[here] == "and")
         )
@@ -72,6 +75,9 @@ class RangeReader:
         if other is not None and other.value > one.value:
             return Interval(one.value, other.value, other.end)
         return self._with_suffix(one, stop)
+
+    def _is_alternative(self, place: int) -> bool:
+        return self._language.has("numbers.alternative", self._lows[place])
 
     def _is_change(self, place: int) -> bool:
         """`Raised from four to seven`: two numbers, no range."""
@@ -145,9 +151,11 @@ class RangeReader:
     def _with_article(self, place: int, stop: int) -> Interval | None:
         """`a couple of`, `half a dozen`, `a hundred`."""
         language, low = self._language, self._lows[place]
-        if not (language.has("words.articles", low) or low == "half") or place + 1 >= stop:
+        first = any(language.has(f"words.{name}", low) for name in ("articles", "possessives"))
+        if not (first or low == "half") or place + 1 >= stop:
             return None
-        behind = place + 1 + (self._lows[place + 1] in language.list("words.articles"))
+        between = ("words.articles", "numbers.rounding")
+        behind = place + 1 + any(language.has(name, self._lows[place + 1]) for name in between)
         if behind >= stop:
             return None
         if language.has("numbers.single", self._lows[behind]) and low != "half":
@@ -155,19 +163,28 @@ class RangeReader:
         if language.has("numbers.couple_of", self._lows[behind]):
             return self._couple(behind, stop)
         begins = any(
-            language.has(f"numbers.{name}", self._lows[behind]) for name in ("dozen", "hundred")
+            language.has(f"numbers.{name}", self._lows[behind])
+            for name in ("dozen", "hundred", "scales")
         )
         number = number_at(self._lows, behind, stop, language) if begins else None
         if number is None:
             return few(self._lows, behind, stop, language)
-        return self._with_suffix(number, stop)._replace(soft=True)
+        # "A hundred" is a round word, "a hundred and sixty" a number.
+        unit = number.value % _HUNDRED == 0 or number.value <= _DOZEN
+        read = self._with_suffix(number, stop)
+        return read._replace(soft=True) if unit else read
 
     def _couple(self, place: int, stop: int) -> Interval | None:
         """Behind an article: `couple of`, `pair of`, `couple dozen`, `couple of hundred`."""
         language, here = self._language, place + 1
-        if self._is_two_people(here, stop):
-            return None
         soft = language.has("numbers.blurred", self._lows[place])
+        if soft and self._is_two_people(here, stop):
+            return None
+        if self._language.has("words.definite", self._lows[place - 1]) and self._lows[
+            here : here + 1
+        ] != ["of"]:
+            # "The pair were arrested": who was just told of.
+            return None
         scaled = self._lows[here : min(stop, here + 2)]
         if scaled[:1] == ["of"] and language.has("numbers.hundred", scaled[-1]):
             return Interval(2 * _HUNDRED, 2 * _HUNDRED, here + 2, soft=True)

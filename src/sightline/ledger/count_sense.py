@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from sightline.ledger.ages import Ages
 from sightline.ledger.count_bounds import Interval
+from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at, small
@@ -12,8 +14,6 @@ _SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
 _NEAR: Final = 5
 _WIDE: Final = 12
 _SENTENCE_WITHIN: Final = 20
-_AGE_MOST: Final = 110
-_OF_AGE: Final = 21
 _WHOLES: Final = frozenset((3, 4, 5, 10, 20, 100))
 """Wholes of which people name shares: "three in five"."""
 _ENDS: Final = frozenset(".!?")
@@ -29,6 +29,7 @@ class CountSense:
         self._words = words
         self._lows = words.lows
         self._language = language
+        self._ages = Ages(words, language)
         self.counted_last = -1
         """Behind the last number found to count something; its finder keeps it."""
 
@@ -45,9 +46,12 @@ class CountSense:
         units = [lows[interval.end] if interval.end < stop else ""]
         measured = units[0] in {"%", "/", "\u00b0"} or units[0].endswith("-old")
         units += [lows[of[0]]] if of else []
-        if measured or any(language.has("numbers.never_counted", unit) for unit in units):
+        measured = measured or any(language.has("numbers.never_counted", unit) for unit in units)
+        if measured:
+            return self._is_by_sex(interval.end, stop)
+        if self._ages.is_age(place, interval, of, stop) or self._is_named(place, interval):
             return False
-        if self._is_named(place, interval) or self._is_other_number(place, interval, stop):
+        if self._is_other_number(place, interval, of, stop):
             return False
         if interval.low == interval.high == _ONE:
             return self._counts_one(place, interval, of, stop)
@@ -61,6 +65,11 @@ class CountSense:
         )
         return counted or self._near_count(place, interval.end, stop)
 
+    def _is_by_sex(self, place: int, stop: int) -> bool:
+        """`31 dead (22 m, 9 f)`."""
+        near = self._lows[place : min(stop, place + _NEAR)]
+        return near[:1] == ["m"] and "f" in near
+
     def _is_named(self, place: int, interval: Interval) -> bool:
         """`Room 12`, `$40`, `not 58`, `the two sides`: no number that is told of anything."""
         language, lows = self._language, self._lows
@@ -72,8 +81,13 @@ class CountSense:
             language.has("numbers.names_before", before)
             or before in _SIGNS
             or (plain and language.has("numbers.negated", before))
-            or (before == "the" and language.has("numbers.familiar", lows[place]))
+            or (before == "the" and self._is_both(place, interval))
         )
+
+    def _is_both(self, place: int, interval: Interval) -> bool:
+        """`The two`, not `the two dozen`."""
+        familiar = self._language.has("numbers.familiar", self._lows[place])
+        return familiar and interval.end == place + 1
 
     def _is_name(self, place: int, interval: Interval, of: tuple[int, int] | None) -> bool:
         """A part of a name (`Five Rivers`), or a year."""
@@ -84,19 +98,18 @@ class CountSense:
         a_year = as_year(lows[place]) is not None and interval.low == interval.high
         return bool(named) or a_year
 
-    def _is_other_number(self, place: int, interval: Interval, stop: int) -> bool:
-        """An age (`Pieter Voss, 44, was`), a share (`four in ten`), an hour (`at 3`), an item's."""
+    def _is_other_number(
+        self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int
+    ) -> bool:
+        """A share (`four in ten`), an hour (`at 3`, `around 2,`), the number of an item."""
         lows, end, value = self._lows, interval.end, interval.low
-        if self._is_age(place, end, stop):
-            return True
-        if value is None or value != interval.high or interval.bounded:
+        if value is None or value != interval.high:
             return False
-        before, behind = lows[place - 1] if place else "", lows[end] if end < stop else "."
-        if place > 1 and before == "," and behind in {",", "."} and value < _AGE_MOST:
-            return self._words.tokens[place - 2].is_capital
-        if before == "at" and value <= _DOZEN:
-            near = self._language.list("numbers.near")
-            return not any(low in near for low in lows[max(0, place - _WIDE) : place])
+        if value <= _DOZEN and self._is_hour(place, interval, of, stop):
+            return True
+        if interval.bounded:
+            return False
+        behind = lows[end] if end < stop else "."
         item = (
             opens_paragraph(self._words.tokens, place)
             and behind in {".", ")"}
@@ -104,24 +117,29 @@ class CountSense:
         )
         return (item and end == place + 1) or self._is_share(place, end, value, stop)
 
-    def _is_age(self, place: int, end: int, stop: int) -> bool:
-        """`Four of them were under 18`."""
-        number = number_at(self._lows, end - 1, end, self._language)
-        # Its bound ("under") may stand before it or have been read with it.
-        near = self._lows[max(0, place - 2) : end]
-        closed = end >= stop or not self._lows[end][0].isalnum()
-        young = number is not None and number.value <= _OF_AGE
-        bound = self._language.pattern("numbers.below").first(near, 0, len(near))
-        return closed and young and bound is not None and self._language.has("words.be", near[0])
+    def _is_hour(
+        self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int
+    ) -> bool:
+        lows, end = self._lows, interval.end
+        near = self._language.list("numbers.near")
+        if not interval.bounded:
+            at = place > 0 and lows[place - 1] == "at"
+            return at and not any(low in near for low in lows[max(0, place - _WIDE) : place])
+        closed = of is None and (end >= stop or not lows[end][0].isalnum())
+        about = self._language.has("numbers.hour_about", lows[place])
+        return about and closed and not self._near_count(place, end, stop)
 
     def _is_share(self, place: int, end: int, value: int, stop: int) -> bool:
         """Either number of `three in four`."""
         lows, language = self._lows, self._language
-        if place > 1 and lows[place - 1] == "in" and value in _WHOLES and end == place + 1:
-            part = small(lows[place - 2], language)
+        out = place > 2 and tuple(lows[place - 2 : place]) == ("out", "of")  # noqa: PLR2004 - "out", "of" and the part
+        if place > 1 and (out or lows[place - 1] == "in") and value in _WHOLES and end == place + 1:
+            part = small(lows[place - 2 - out], language)
             return part is not None and part < value
-        if end + 1 >= stop or lows[end] != "in" or value > _TEN:
+        parted = lows[end : end + 2]
+        if end + 2 >= stop or not (parted[:1] == ["in"] or parted == ["out", "of"]) or value > _TEN:
             return False
+        end += lows[end] == "out"
         whole = number_at(lows, end + 1, stop, language)
         return whole is not None and whole.value in _WHOLES and whole.value > value
 
@@ -143,7 +161,8 @@ class CountSense:
         if not place or not language.has("numbers.continues", lows[place - 1]):
             return False
         behind = lows[end] if end < stop else "."
-        closed = not behind[0].isalnum() or language.has("words.prepositions", behind)
+        names = ("words.prepositions", "words.coordinators")
+        closed = not behind[0].isalnum() or any(language.has(name, behind) for name in names)
         since = self.counted_last
         near = 0 <= place - since <= _SENTENCE_WITHIN and since >= 0
         return closed and near and not _ENDS & set(lows[since:place])
@@ -155,10 +174,9 @@ class CountSense:
         told = bool(before) and any(
             language.has("numbers.alone_behind", low) for low in (before[-1], before[0])
         )
-        # `She was 34`: how old one person is.
-        aged = told and language.has("numbers.aged", before[0])
-        if aged and language.has("numbers.aging", before[-1]):
-            return False
+        # "The Observer sent three."
+        ends = end >= stop or lows[end] in _ENDS
+        told = told or (ends and bool(before) and self._is_done(before[-1]))
         behind = lows[end] if end < stop else ""
         closed = (
             not behind
@@ -168,6 +186,11 @@ class CountSense:
             )
         )
         return told and closed and lows[place - 1] not in {",", ":", "(", "'", '"'}
+
+    def _is_done(self, low: str) -> bool:
+        """Whether a word is a past form that may have a number for its object."""
+        done = ends_as_past(low) or self._language.has("words.verbs", low)
+        return done and not self._language.has("numbers.aging", low)
 
     def _is_listed(self, place: int) -> bool:
         """`Three members carried one rifle`: beside another number of the sentence."""
@@ -188,12 +211,17 @@ class CountSense:
         if lows[place][0].isdigit():
             listed = before in {"and", ","} and of is not None and self._is_listed(place)
             return listed or language.has("numbers.outcomes", follows)
+        behind = lows[interval.end + 1] if interval.end + 1 < stop else ""
+        if language.has("words.be", follows) and language.has("numbers.outcomes", behind):
+            # "Three were killed and one was injured."
+            return True
         if follows == "of" and of is not None:
             # "One of them opened fire": counted only as one who did harm.
             harm = lows[interval.end : min(stop, interval.end + _WIDE)]
             return any(language.has("acts.shooting_by", low) for low in harm)
         # "One warned that": of a group just named, and no group of its own.
-        other = follows == "more" or follows in language.cues or follows.endswith("ly")
+        idiom = language.has("numbers.not_one_behind", follows)
+        other = idiom or follows == "more" or follows in language.cues or follows.endswith("ly")
         if of is None or other or language.has("numbers.not_one", before):
             return False
         named = any(language.has("acts.victims", low) for low in lows[of[0] : of[1]])

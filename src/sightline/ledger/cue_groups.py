@@ -132,6 +132,9 @@ def agrees(line: Line, group: int, form: str) -> bool:
             or _in_relative(line, group)
             or (line.is_word(group - 1) and not plural and clause_behind(line, group + 1))
         )
+    if ends_as_past(line.low(group + 1)) or line.has("words.auxiliaries", group + 1):
+        # "The police report described": a noun, and its verb.
+        return False
     nouns = range(max(0, group - _SUBJECT_MOST), group)
     reach = next((k for k in reversed(nouns) if not line.is_word(k)), nouns.start - 1)
     return any(is_plural(line, here) for here in range(reach + 1, group))

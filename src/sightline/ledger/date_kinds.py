@@ -10,7 +10,7 @@ from typing import Final
 from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.claim_types import ACTS, TimeOf
 from sightline.ledger.date_said import behind_date, is_of_saying
-from sightline.ledger.dates import DateFound
+from sightline.ledger.date_scan import DateFound
 from sightline.ledger.days import day_of
 from sightline.ledger.lines import Line
 from sightline.ledger.spans import ReportText
@@ -27,7 +27,13 @@ _STEP_WITHIN: Final = 10
 _PROBE_WITHIN: Final = 20
 _NAME_LEAST: Final = 4
 _DAY: Final = timedelta(days=1)
-_TELLING: Final = ("words.auxiliaries", "words.verbs", "acts.told", "acts.victims")
+_TELLING: Final = (
+    "dates.happenings",
+    "words.auxiliaries",
+    "words.verbs",
+    "acts.told",
+    "acts.victims",
+)
 
 
 def time_of(line: Line, date: DateFound, place: int, report: ReportText) -> TimeOf | None:
@@ -50,10 +56,15 @@ def time_of(line: Line, date: DateFound, place: int, report: ReportText) -> Time
     ahead = _is_ahead(line, date, place, report)
     article = line.has("words.articles", place - 1)
     by_clock = date.days is not None and date.days.clock is not None
-    bidden = not by_clock and "by" in {line.low(place), line.low(place - 1 - article)}
+    leads = {line.low(place), line.low(place - 1 - article)}
+    bidden = not by_clock and bool(leads & {"by", "before"})
     if (ahead or bidden) and (_is_awaited(line) or (bidden and line.low(0) == "to")):
         return TimeOf.DUE
-    return None if ahead or bidden or _is_aside(line, place, report) else happened
+    if ahead or bidden or _is_aside(line, place, report):
+        return None
+    # "A similar march in January": of another event.
+    alike = any(line.has("dates.similar", k) for k in range(place))
+    return TimeOf.BACKGROUND if alike and date.earlier else happened
 
 
 def _is_aside(line: Line, place: int, report: ReportText) -> bool:
@@ -61,7 +72,15 @@ def _is_aside(line: Line, place: int, report: ReportText) -> bool:
     outlet = report.outlet.value.lower() if report.outlet else ""
     stands = line.has("dates.stands", place - 1) and line.has("words.it", place - 2)
     ends = stands or any(line.has("dates.terms", k) for k in range(max(0, place - _SHORT), place))
+    ends = ends or _is_planned(line, place)
     return ends or _is_step(line, place) or _looked_into(line, outlet, place) or not _tells(line)
+
+
+def _is_planned(line: Line, place: int) -> bool:
+    """`The pass would close on Monday`, `a visit that began on Thursday`: a plan, a visit."""
+    near = range(max(0, place - _AHEAD_WITHIN), place)
+    would = any(line.low(k) == "would" and line.low(k + 1) != "have" for k in near)
+    return would or any(line.has("dates.visits", k) for k in near)
 
 
 def _is_step(line: Line, place: int) -> bool:
@@ -97,16 +116,20 @@ def _is_ahead(line: Line, date: DateFound, place: int, report: ReportText) -> bo
     coming = any(line.grammar.has("dates.future", low) for low in before)
     coming = coming or line.grammar.pattern("dates.is_to").first(before, 0, len(before)) is not None
     own = range(place, behind_date(line, date, place))
+    told = _is_regular_past(line) or any(line.has("acts.told", k) for k in range(len(line.lows)))
+    coming = coming or (not told and any(line.has("dates.tonight", k) for k in own))
     coming = coming or line.has("dates.soon", place - 1)
     return coming or any(line.has("dates.tomorrow", here) for here in own)
 
 
 def _is_past(line: Line) -> bool:
     """Whether a verb tells what was: the report may lie behind the local day by hours."""
-    lows = line.lows
+    return _is_regular_past(line) or any(line.has("words.verbs", k) for k in range(len(line.lows)))
+
+
+def _is_regular_past(line: Line) -> bool:
     return any(
-        line.has("dates.past_verbs", k) or low.endswith("ed") or line.has("words.verbs", k)
-        for k, low in enumerate(lows)
+        line.has("dates.past_verbs", k) or low.endswith("ed") for k, low in enumerate(line.lows)
     )
 
 
@@ -177,12 +200,19 @@ def _tells(line: Line) -> bool:
     most = _MASTHEAD_MOST if grammar.code == "en" else _MASTHEAD_SHORT
     if not grammar.list("acts.told") or (len(line.lows) > most and not line.headline):
         return True
-    telling = _TELLING[:2] if line.headline else _TELLING
-    lows = [low for here, low in enumerate(line.lows) if not is_date_word(line, here)]
+    telling = _TELLING[:3] if line.headline else _TELLING
     return any(
-        low in grammar.cues
-        or low.endswith(("ed", "ing"))
+        _is_cue(line, here)
+        or (low.endswith(("ed", "ing")) and not line.has("dates.no_verbs", here))
         or any(grammar.has(name, low) for name in telling)
         or (not line.headline and any(grammar.has(f"acts.{act}", low) for act in ACTS))
-        for low in lows
+        for here, low in enumerate(line.lows)
+        if not is_date_word(line, here)
     )
+
+
+def _is_cue(line: Line, here: int) -> bool:
+    """A verb of saying; "report for the press" and "record," are nouns."""
+    cue, behind = line.grammar.cues.get(line.low(here)), here + 1
+    noun = line.has("words.prepositions", behind) or not line.is_word(behind)
+    return cue is not None and not (cue.form == "base" and noun)

@@ -6,7 +6,7 @@ from typing import Final
 from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.claim_types import ACTS
 from sightline.ledger.cue_groups import has_verb
-from sightline.ledger.dates import DateFound
+from sightline.ledger.date_scan import DateFound
 from sightline.ledger.lines import Line
 
 _SAID_WITHIN: Final = 7
@@ -74,10 +74,10 @@ def _is_told(line: Line, before: Sequence[str]) -> bool:
     """`Said on Monday`, `as of Monday`, `a letter dated 3 September`."""
     size = len(before)
     near = max(0, size - _SAID_WITHIN)
-    clause = (k + 1 for k in range(size - 1, near - 1, -1) if _begins_clause(line, before, k))
+    clause = (k + 1 for k in range(size - 2, near - 1, -1) if _begins_clause(line, before, k))
     said = any(
         _says(line, before[k], before[k + 1] if k + 1 < size else "")
-        and not (k and line.grammar.has("words.possessives", before[k - 1]))
+        and not (k and _is_no_saying(line, before[k - 1], before[k]))
         for k in range(next(clause, near), size)
     )
     near = max(0, size - _AS_OF_WITHIN)
@@ -98,10 +98,14 @@ def _leads_to_words(line: Line, date: DateFound, place: int) -> bool:
 def _is_of_addressee(line: Line, date: DateFound, place: int) -> bool:
     """`(Accused) the Guard on Friday of killing`, `(warned) him the night before not to talk`."""
     behind = behind_date(line, date, place)
+    if line.has("words.objects", 0) and place <= _OPENS_WITHIN and not has_verb(line, 0, place):
+        # They posted it on Monday: the verb stands outside.
+        return True
     infinitive = behind + (line.low(behind) == "not")
     bids = line.low(infinitive) == "to"
     accuses = line.low(behind) == "of" and line.low(behind + 1).endswith("ing")
-    if not 0 < place <= _ADDRESSEE_MOST or not (bids or accuses):
+    over = line.low(behind) in {"with", "for", "over", "about"}
+    if not 0 < place <= _ADDRESSEE_MOST or not (bids or accuses or over):
         return False
     return not has_verb(line, 0, place)
 
@@ -113,10 +117,19 @@ def _is_small(line: Line, here: int) -> bool:
 def _says(line: Line, low: str, behind: str) -> bool:
     """Whether a word is a verb of saying here; "confirmed dead" says nothing."""
     cue = line.grammar.cues.get(low)
+    if line.grammar.has("dates.not_said_so", behind):
+        # "Called off the search on Monday."
+        return False
     if cue is None or cue.form == "base" or line.grammar.has("numbers.outcomes", behind):
         return False
     known = "weak" not in cue.frames or line.grammar.has("dates.spoken", low)
     return known and cue.frames != {"quote_only"}
+
+
+def _is_no_saying(line: Line, before: str, low: str) -> bool:
+    """`His orders`: a noun; `he was questioned`: done to somebody."""
+    done = line.grammar.has("dates.done_to", low) and line.grammar.has("words.be", before)
+    return done or line.grammar.has("words.possessives", before)
 
 
 def _begins_clause(line: Line, lows: Sequence[str], place: int) -> bool:

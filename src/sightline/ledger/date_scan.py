@@ -42,6 +42,26 @@ class Read(NamedTuple):
     """"Within seven days"."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateFound:
+    """A date among the tokens: from the first to before the last."""
+
+    first: int
+    last: int
+    days: Days | None
+    """None: relative, with nothing to count from."""
+    counted_from: str = ""
+    """"report" or "text" for a date that needed one; empty where the words suffice."""
+    due: bool = False
+    """"Within seven days"."""
+    long_before: bool = False
+    """Of another time than most dates of the text: what it recalls."""
+    earlier: bool = False
+    """More than a fortnight before the report."""
+    hour_alone: bool = False
+    """A time of day whose day no word beside it names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """A text's tokens with a language's date words; every look is bounded."""

@@ -79,7 +79,7 @@ def date_words(code: str) -> DateWords:
     language = grammar(code)
     listed = language.list
     months, weekdays, seasons = _named(language)
-    lengths = {"day": 1, "week": 7, "month": 30, "year": 365}
+    lengths = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
     units = {word: days for name, days in lengths.items() for word in listed(f"dates.{name}")}
     groups = {
         name: listed(f"dates.{name}")

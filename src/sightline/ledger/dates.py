@@ -5,12 +5,13 @@ whole range of days it may mean. Nothing here picks a day where the words leave 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, NamedTuple
 
 from sightline.ledger.clock_times import NOON, ClockRead, clock_at
-from sightline.ledger.date_scan import SENTENCE_ENDS, Context, Read, Scan
+from sightline.ledger.date_context import after, half_of
+from sightline.ledger.date_scan import Context, DateFound, Read, Scan
 from sightline.ledger.date_words import DateWords
 from sightline.ledger.day_parts import eve, night, part_of_month
 from sightline.ledger.day_times import on_clock, told_day
@@ -72,45 +73,11 @@ _FORMS: Final[tuple[Callable[[Scan, int, int, Context], Read | None], ...]] = (
     year,
 )
 """The more specific first."""
-_DAY_WITHIN: Final = 3
+_DAY_WITHIN: Final = 5
 """Tokens between a time of day and its day."""
 _TO_DAY: Final = frozenset((",", "on", "of", "the", "(", "hours"))
 _TO_TIME: Final = frozenset((",", "at", "(", "from", "between", "and", ":"))
 _NIGHT: Final = timedelta(days=1)
-_FORTNIGHT: Final = timedelta(days=14)
-_TOP: Final = 150
-"""Tokens at the head of a text among which it comes to what it is about."""
-_HAPPENED: Final = (
-    *("acts.told", "acts.killing", "acts.shelling", "acts.torture", "acts.destruction"),
-    *("acts.shooting_by", "dates.happenings", "dates.happened"),
-)
-"""Words of what a text is about, beside its first day."""
-_BEGAN_WITHIN: Final = 8
-_HAPPENED_WITHIN: Final = 16
-_HALF_WITHIN: Final = 4
-_ASIDE_WITHIN: Final = 16
-_QUOTES_ONLY: Final = frozenset(("quote_only",))
-_CLAUSES: Final = ("complementizers", "interrogatives")
-_TOLD_WITHIN: Final = 4
-"""Tokens between a verb of saying and its own date."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateFound:
-    """A date among the tokens: from the first to before the last."""
-
-    first: int
-    last: int
-    days: Days | None
-    """None: relative, with nothing to count from."""
-    counted_from: str = ""
-    """"report" or "text" for a date that needed one; empty where the words suffice."""
-    due: bool = False
-    """"Within seven days"."""
-    long_before: bool = False
-    """Of another time than most dates of the text: what it recalls."""
-    hour_alone: bool = False
-    """A time of day whose day no word beside it names."""
 
 
 class _Placed(NamedTuple):
@@ -159,7 +126,7 @@ class DateReader:
                 found.pop()
             found.append(read.found)
             least = found[-2].last if found[1:] else 0
-            context = self._after(read.found, context, least) if place >= body else context
+            context = after(self._scan, read.found, context, least) if place >= body else context
             place = read.found.last
         return found
 
@@ -190,8 +157,8 @@ class DateReader:
             joint = self._day_behind(second.end, last, context) if second else None
             behind = joint._replace(end=timed.end) if joint else None
         if behind is not None:
-            found_day = _found(timed.begin, behind.end, behind)
-            half = self._half(found_day) if timed.either else ""
+            found_day = _found(behind.end, behind.end, behind)
+            half = half_of(self._scan, found_day) if timed.either else ""
             # "Shortly after eleven on Sunday evening": the words of the day tell which half.
             beside = context._replace(previous=None, half=half) if half else context
             return _Placed(_found(timed.begin, behind.end, on_clock(behind, timed, beside)))
@@ -210,7 +177,9 @@ class DateReader:
     def _day_behind(self, place: int, last: int, context: Context) -> Read | None:
         """`14:20 on Friday`, `noon today`, `6 p.m., 3 May`: the day behind a time."""
         here = place
-        while here < min(last, place + _DAY_WITHIN) and self._scan.lows[here] in _TO_DAY:
+        between = _TO_DAY | self._scan.words.parts
+        while here < min(last, place + _DAY_WITHIN) and self._scan.lows[here] in between:
+            # "At half past seven on the evening of 3 October"
             here += 1
         if here >= last or not self._may_start(here):
             return None
@@ -226,95 +195,6 @@ class DateReader:
         timeless = before.days is not None and before.days.clock is None
         return narrow and timeless and len(between) <= _DAY_WITHIN and set(between) <= _TO_TIME
 
-    def _after(self, read: DateFound, context: Context, least: int) -> Context:
-        """What later dates of the text are counted from."""
-        days, lows = read.days, self._scan.lows
-        language = self._scan.words.language
-        if days is None or read.due or (context.previous is not None and self._is_told(read.first)):
-            return context
-        if not days.in_reach():
-            # Nothing is counted from outside the years that reports speak of.
-            return context._replace(previous=None)
-        ahead = context.anchor is not None and days.first > context.anchor
-        bound = any(
-            language.has("dates.bounding", low) for low in lows[max(0, read.first - 2) : read.first]
-        )
-        if context.previous is not None and (ahead or bound):
-            return context
-        if self._is_aside(read.first, least):
-            return context
-        near = lows[max(0, read.first - _BEGAN_WITHIN) : read.last + _BEGAN_WITHIN]
-        began = any(language.has("dates.began", low) for low in near)
-        buried = any(language.has("acts.burial", low) for low in near)
-        happened = self._happened(read) and not buried
-        return context._replace(
-            previous=days,
-            main=self._main(read, context) if happened else context.main,
-            first=context.first or days,
-            first_half=context.first_half if context.first else self._half(read),
-            began=days if began and days.first == days.last else context.began,
-            half=self._half(read),
-        )
-
-    def _main(self, read: DateFound, context: Context) -> Days | None:
-        """The day the text is about; "rescuers on Friday dug" gives way to a day before it."""
-        main, days, anchor = context.main, read.days, context.anchor
-        if main is None or days is None or anchor is None:
-            return main or days
-        if main.last - main.first > _NIGHT and main.first <= days.first <= days.last <= main.last:
-            # "Last week", then the day.
-            return days
-        own = main.first == main.last == anchor and read.first < _TOP
-        return days if own and anchor - _FORTNIGHT <= days.first and days.last < anchor else main
-
-    def _happened(self, read: DateFound) -> bool:
-        """Whether its sentence tells near it of what such texts are about: a blast, a killing."""
-        lows, language = self._scan.lows, self._scan.words.language
-        first = self._scan.sentence_start(read.first, read.first - _HAPPENED_WITHIN)
-        for here in range(first, min(len(lows), read.last + _HAPPENED_WITHIN)):
-            if here >= read.last and (
-                lows[here] in SENTENCE_ENDS or opens_paragraph(self._scan.tokens, here)
-            ):
-                return False
-            if any(language.has(name, lows[here]) for name in _HAPPENED):
-                return True
-        return False
-
-    def _half(self, read: DateFound) -> str:
-        """Which half of the day the words around a date speak of, where they do."""
-        language = self._scan.words.language
-        for low in self._scan.lows[max(0, read.first - _HALF_WITHIN) : read.last]:
-            if language.has("clocks.before_noon", low):
-                return "morning"
-            if language.has("clocks.after_noon", low):
-                return "evening"
-        return ""
-
-    def _is_aside(self, place: int, least: int) -> bool:
-        """`Visited the site on 16 February`, `wrote on 2 March`: no day of what is told."""
-        language, lows = self._scan.words.language, self._scan.lows
-        first = self._scan.sentence_start(place, max(least, place - _ASIDE_WITHIN))
-        looked = any(language.has("dates.research", low) for low in lows[first:place])
-        named = ("dates.sent", "dates.as_of")
-        return looked or any(
-            language.pattern(name).first(lows, first, place) is not None for name in named
-        )
-
-    def _is_told(self, place: int) -> bool:
-        """`Said on Thursday`: the day of saying is no day that "the day before" counts from."""
-        language = self._scan.words.language
-        for here in range(place - 1, max(-1, place - 1 - _TOLD_WITHIN), -1):
-            low = self._scan.lows[here]
-            cue = language.cues.get(low)
-            if low in SENTENCE_ENDS or opens_paragraph(self._scan.tokens, here + 1):
-                return False
-            if cue is not None and cue.form == "past" and cue.frames != _QUOTES_ONLY:
-                return True
-            if any(language.has(f"words.{name}", low) for name in _CLAUSES):
-                # "Described how on the night of the killings ...": of what is told.
-                return False
-        return False
-
     def _exact(self, read: Read, stop: int, context: Context) -> Read:
         """`A week earlier, on 5 February,`: the day is named behind."""
         lows = self._scan.lows[read.end : min(stop, read.end + 2)]
@@ -327,9 +207,11 @@ class DateReader:
     def _to_second(self, place: int, read: Read, stop: int, context: Context) -> Read:
         """`Between 8 May and 19 May`, `from Monday to Wednesday`: all the days between."""
         lows, joint = self._scan.lows, self._scan.low(read.end, stop)
-        before = lows[place - 1] if place else ""
+        article = place > 1 and lows[place - 1] == "the"
+        before = lows[place - 1 - article] if place else ""
         spans = (before, joint) in {("between", "and"), ("from", "to"), ("from", "until")}
         here = read.end + 1
+        here += self._scan.low(here, stop) == "the"
         if not spans or read.days is None or here >= stop or not self._may_start(here):
             return read
         second = self._at(here, stop, context)

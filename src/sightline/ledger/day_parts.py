@@ -75,7 +75,11 @@ def _days_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read 
 def part_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`The first week of April`, `the second half of May 2034`."""
     language = scan.words.language
-    if language.has("dates.days", scan.low(place + 1, stop)):
+    unit = scan.low(place + 1, stop)
+    weekly = scan.words.units.get(unit) == _WEEK and language.has(
+        "dates.last_days", scan.lows[place]
+    )
+    if weekly or language.has("dates.days", unit):
         return _days_of_month(scan, place, stop, context)
     rank = language.ranks.get("dates.ranks", {}).get(scan.lows[place])
     low = scan.low(place + 1, stop)

@@ -18,10 +18,11 @@ _CALLING: Final = frozenset(("call", "dub", "brand", "label"))
 def governs(line: Line, cue: Cue, after: int, here: int) -> bool:
     """Whether a verb with other uses governs what stands from `here` on as something said."""
     that = line.has("words.complementizers", here - 1)
-    quoted = quoted_after(line, after)
+    quoted, behind = quoted_after(line, after), line.low(here + 1)
     if (
         line.low(after) == ":"
         or _depicts(line, cue, here)
+        or (cue.takes("tell") and line.low(here) == "against" and behind.endswith("ing"))
         or (cue.takes("promise") and line.has("words.objects", here) and line.is_word(here + 1))
         or (wants_infinitive(line, cue, here) and line.low(here) != "for")
         or (cue.takes("demand") and _asks_to(line, here))
@@ -39,13 +40,14 @@ def governs(line: Line, cue: Cue, after: int, here: int) -> bool:
     judged = cue.takes("judge") and not cue.takes("say")
     if line.has("phrases.perceives", cue.first) and not (that or quoted):
         # "They heard two claps": what somebody perceived, and not said.
-        return line.has("words.personal", here)
+        return line.has("words.personal", here) and not line.has("words.prepositions", here + 1)
     words = judged or not cue.takes("weak") or _finds_none(line, cue, here)
     return that or quoted or words or _clause_begins(line, here)
 
 
 def _asks_to(line: Line, here: int) -> bool:
     """`Asks everyone to keep the line free`: somebody, and what they are to do."""
+    here += line.low(here) in {"at", "to"}
     end = here + 1 if line.has("words.objects", here) else phrase_right(line, here, len(line.lows))
     end += line.low(end) == "not"
     return end > here and line.low(end) == "to"

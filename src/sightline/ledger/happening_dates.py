@@ -64,6 +64,8 @@ def the_weekday(scan: Scan, place: int, stop: int, context: Context) -> Read | N
     later = side in words.after_day
     behind = _behind_happening(scan, end + 1, stop) if later or side in words.before_day else None
     main = _about(context)
+    if behind is not None and main is None:
+        return Read(None, behind, "text")
     if behind is not None and main is not None:
         start = main.last + _DAY if later else main.first - _DAY
         return Read(one(last_weekday(start, rank, future=later)), behind, "text")

@@ -69,6 +69,7 @@ def kinds_of(line: Line, statement: StatementCandidate, frames: frozenset[str]) 
         lambda: _not_said(line, statement),
         lambda: _answers(line),
         lambda: _conditional(line),
+        lambda: _rejected(line, frames),
         lambda: _by_frame(line, statement, frames),
         lambda: _checks(line),
         lambda: _denial(line),
@@ -147,15 +148,17 @@ def _answers(line: Line) -> Iterator[Kind]:
 
 def _conditional(line: Line) -> Iterator[Kind]:
     """`If ... would`: a legal reading under a condition, or what would (have) happen(ed)."""
-    had = line.low(0) == "had" and "would" in line.lows
-    if had and "," not in line.lows:
+    inverted = line.has("claims.inverted", 0) and any(
+        line.has("claims.conditional", k) for k in range(len(line.lows))
+    )
+    if inverted and "," not in line.lows:
         yield Kind(type=ClaimType.COUNTERFACTUAL, level=Hedge.ASSERTED)
         return
     start = next(
         (k for k, low in enumerate(line.lows) if line.grammar.has("claims.condition_starts", low)),
         None,
     )
-    if had:
+    if inverted:
         start = 0
     if start is None:
         return
@@ -164,12 +167,24 @@ def _conditional(line: Line) -> Iterator[Kind]:
     if not any(line.grammar.has("claims.conditional", low) for low in rest):
         return
     legal = _first(line, "legal")
+    might = any(line.has("claims.perhaps", k) for k in range(len(line.lows)))
+    open_still = legal is not None or might or not _is_unreal(line, start, end)
     yield Kind(
         type=ClaimType.LEGAL if legal else ClaimType.COUNTERFACTUAL,
-        level=Hedge.HEDGED if legal else Hedge.ASSERTED,
+        level=Hedge.HEDGED if open_still else Hedge.ASSERTED,
         match=legal,
         condition=(start, end),
     )
+
+
+def _is_unreal(line: Line, start: int, end: int) -> bool:
+    """`If they had asked, we would have come`: it is said that it was not so."""
+    past = any(line.low(k) in {"had", "hadn't"} for k in range(start, end))
+    done = any(
+        line.has("claims.conditional", k) and "have" in line.lows[k + 1 : k + 3]
+        for k in range(len(line.lows))
+    )
+    return past or done
 
 
 def _by_frame(line: Line, statement: StatementCandidate, frames: frozenset[str]) -> Iterator[Kind]:
@@ -184,7 +199,7 @@ def _by_frame(line: Line, statement: StatementCandidate, frames: frozenset[str])
         yield Kind(type=ClaimType.DEMAND)
     elif ("demand" in frames or statement.cue_word in {"announce", "confirm"}) and _orders(line):
         yield Kind(type=ClaimType.INVESTIGATION, step=Step.OPENED)
-    elif "demand" in frames:
+    elif "demand" in frames and not ("judge" in frames and _rejects(line)):
         yield Kind(type=ClaimType.DEMAND)
 
 
@@ -205,9 +220,16 @@ def _not_verified(match: Match) -> Kind:
     )
 
 
+def _describes_report(line: Line, match: Match) -> bool:
+    """`Unconfirmed reports of a second blast`: a word of another that holds back, no check."""
+    phrases = line.grammar.pattern("hedges.phrases")
+    phrase = phrases.at(line.lows, match.start, len(line.lows))
+    return match.end == match.start + 1 and phrase is not None and phrase.end > match.end
+
+
 def _checks(line: Line) -> Iterator[Kind]:
     match = _first(line, "not_verified")
-    if match is not None:
+    if match is not None and not _describes_report(line, match):
         yield _not_verified(match)
         return
     match = _first(line, "checking")
@@ -224,6 +246,19 @@ def _checks(line: Line) -> Iterator[Kind]:
         yield _not_verified(match)
     elif match is not None:
         yield Kind(type=ClaimType.VERIFICATION, match=match, verification=Verification.VERIFIED)
+
+
+def _rejected(line: Line, frames: frozenset[str]) -> Iterator[Kind]:
+    if "judge" in frames and _rejects(line):
+        yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
+
+
+def _rejects(line: Line) -> bool:
+    """`Called the reports "theatre"`: what another said is judged to be untrue."""
+    places = range(len(line.lows))
+    told = any(line.has("claims.charges", k) for k in places)
+    untrue = "claims.untruths" if told else "claims.false"
+    return any(line.has(untrue, k) for k in places)
 
 
 def _denial(line: Line) -> Iterator[Kind]:
@@ -245,7 +280,9 @@ def _denial(line: Line) -> Iterator[Kind]:
         )
         acts = line.lows[place + 1 : place + 1 + _NEGATION_REACH]
         if past and any(
-            grammar.has(f"acts.{name}", act) for act in acts for name in (*_ACTS_OF_HARM, "denied")
+            grammar.has(f"acts.{name}", act) and not grammar.has("acts.results", act)
+            for act in acts
+            for name in (*_ACTS_OF_HARM, "denied")
         ):
             yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
             return
@@ -285,7 +322,9 @@ def _law(line: Line) -> Iterator[Kind]:
         yield Kind(type=ClaimType.NORM, match=match)
     match = _first(line, "legal")
     if match is not None:
-        yield Kind(type=ClaimType.LEGAL, match=match)
+        # "It would violate article 40": under a condition that stands elsewhere.
+        under = any(line.has("claims.conditional", k) for k in range(match.start))
+        yield Kind(type=ClaimType.LEGAL, level=Hedge.HEDGED if under else None, match=match)
 
 
 def _wishes(line: Line) -> Iterator[Kind]:

@@ -34,6 +34,9 @@ def number_at(lows: Sequence[str], place: int, stop: int, language: Grammar) -> 
 
 def _digits(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Number | None:
     text = lows[place]
+    if text[0] == "0" and text.isdigit() and len(text) > 1:
+        # "0248:", "03": a time or a sign, no number of anything.
+        return None
     groups = text.split(",")
     if len(groups) > 1:
         whole = all(len(group) == _GROUP for group in groups[1:]) and len(groups[0]) <= _GROUP
@@ -69,13 +72,24 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
         value = small(lows[here], language)
         if value is not None and (not seen or _adds(current, value)):
             current, seen = current + value, True
-        elif language.has("numbers.hundred", lows[here]) and (seen or _after_article(lows, here)):
+        elif language.has("numbers.hundred", lows[here]) and (
+            seen or _after_article(lows, here, language)
+        ):
             current, seen = max(current, 1) * _HUNDRED, True
-        elif language.has("numbers.dozen", lows[here]) and (seen or _after_article(lows, here)):
+        elif language.has("numbers.dozen", lows[here]) and (
+            seen or _after_article(lows, here, language)
+        ):
             current, seen = _dozens(lows, here, current), True
-        elif seen and lows[here] in language.ranks.get("numbers.scales", {}):
+        elif lows[here] in language.ranks.get("numbers.scales", {}) and (
+            seen or _after_article(lows, here, language)
+        ):
+            seen = True
             scale = 1000 ** (language.ranks["numbers.scales"][lows[here]] + 1)
+            scale = scale // 2 if here > 1 and lows[here - 2] == "half" and not current else scale
             total, current = total + max(current, 1) * scale, 0
+        elif (unit := _unit_behind_half(lows, here, stop, language)) and seen and not total:
+            # "Two and a half thousand".
+            return Number(current * unit + unit // 2, here + 4)
         elif not (
             lows[here] == "and"
             and current
@@ -89,6 +103,17 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
     return Number(total + current, here)
 
 
+def _unit_behind_half(lows: Sequence[str], here: int, stop: int, language: Grammar) -> int:
+    """The even unit behind `and a half`; 0 where there is none."""
+    if here + 3 >= stop or tuple(lows[here : here + 3]) != ("and", "a", "half"):
+        return 0
+    unit = lows[here + 3]
+    if language.has("numbers.dozen", unit):
+        return _DOZEN
+    ranks = language.ranks.get("numbers.scales", {})
+    return int(1000 ** (ranks[unit] + 1)) if unit in ranks else 0
+
+
 def _more(lows: Sequence[str], here: int, stop: int, language: Grammar) -> bool:
     return here + 1 < stop and small(lows[here + 1], language) is not None
 
@@ -100,9 +125,10 @@ def _adds(current: int, value: int) -> bool:
     return current % 10 == 0 and value < 10 and current % _HUNDRED >= 20  # noqa: PLR2004 - twenty-three
 
 
-def _after_article(lows: Sequence[str], here: int) -> bool:
-    """`a dozen`, `half a dozen`, `a hundred`: the article stands before the number."""
-    return here > 0 and lows[here - 1] in {"a", "the", "an"}
+def _after_article(lows: Sequence[str], here: int, language: Grammar) -> bool:
+    """`a dozen`, `half a dozen`, `their hundred experts`: what stands before the number."""
+    names = ("words.articles", "words.possessives", "numbers.rounding")
+    return here > 0 and any(language.has(name, lows[here - 1]) for name in names)
 
 
 def _dozens(lows: Sequence[str], here: int, current: int) -> int:

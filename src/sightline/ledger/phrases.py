@@ -73,6 +73,9 @@ def _before_in_phrase(line: Line, here: int, least: int) -> int | None:
     attributing = grammar.has("words.attributing", line.low(here - 1))
     object_only = grammar.has("words.objects_only", low) and line.low(here - 1) != "of"
     # "Told her the brigade had warned": the addressee.
+    article = line.has("words.articles", here + 1)
+    # "Told the Monitor an officer had said", "in Karlo the army said": a name, then a new phrase.
+    object_only |= article and line.is_capital(here) and not line.has("words.determiners", here)
     object_only |= grammar.has("words.objects", low) and line.has("words.articles", here + 1)
     if object_only or coordinates or in_which or attributing:
         return None

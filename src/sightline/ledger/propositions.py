@@ -1,7 +1,7 @@
 """What is claimed in each statement: types, hedges and slots, clause by clause."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -11,10 +11,11 @@ from sightline.ledger.claim_types import (
     HAPPENED,
     ClaimCandidate,
     CountReading,
-    HedgeReading,
     TimeOf,
     TimeReading,
 )
+from sightline.ledger.date_scan import DateFound
+from sightline.ledger.hedging import Told, hedge_of, told_inside
 from sightline.ledger.kinds import Kind, kinds_of
 from sightline.ledger.lines import Line, line_of
 from sightline.ledger.phrases import Range, phrase_right
@@ -22,11 +23,10 @@ from sightline.ledger.place_references import PlaceReferences
 from sightline.ledger.places import find_places
 from sightline.ledger.reading import Reading
 from sightline.ledger.resolution import Resolver
-from sightline.ledger.slots import act_of, actors_of, hedge_cues, times_of, victims_of
+from sightline.ledger.slots import act_of, actors_of, times_of, victims_of
 from sightline.ledger.statement_types import AgentMention, StatementCandidate
 from sightline.ledger.subject_phrases import subject_left
-from sightline.model.claim import Hedge
-from sightline.model.slots import ClaimType, HedgeHolder, Span, StatementKind
+from sightline.model.slots import ClaimType, Span, StatementKind
 
 _ENDS: Final = frozenset((".", "!", "?", ";", "\u2026"))
 _WORDS_LEAST: Final = 2
@@ -47,7 +47,7 @@ _BY_SUBJECT: Final = frozenset(
 
 def claims(reading: Reading, said: Sequence[StatementCandidate]) -> tuple[ClaimCandidate, ...]:
     """The claims of all statements, in the order of the statements."""
-    maker = _Maker(reading, Resolver(reading, said))
+    maker = _Maker(reading, Resolver(reading, said), told_inside(said))
     found: list[ClaimCandidate] = []
     for statement in said:
         for span in _clauses(reading, statement):
@@ -130,9 +130,10 @@ def _without_steps(line: Line, times: tuple[TimeReading, ...]) -> tuple[TimeRead
 class _Maker:
     """Makes claims of clauses, with the counts and dates that stand in them."""
 
-    def __init__(self, reading: Reading, resolver: Resolver) -> None:
+    def __init__(self, reading: Reading, resolver: Resolver, told: Mapping[int, Told]) -> None:
         self._reading = reading
         self._resolver = resolver
+        self._told = told
         self._places = PlaceReferences(reading)
         self._dates = reading.dates
         self._date_starts = [date.first for date in self._dates]
@@ -145,7 +146,8 @@ class _Maker:
         line = line_of(reading.words, (), reading.grammar, span, statement.sentence)
         # "EXECUTED.": a word of grave harm alone is a claim.
         grave = any(line.has("acts.grave", here) for here in range(len(line.units)))
-        if not grave and sum(map(line.is_word, range(len(line.units)))) < _WORDS_LEAST:
+        least = 1 if statement.cue is not None else _WORDS_LEAST
+        if not grave and sum(map(line.is_word, range(len(line.units)))) < least:
             return []
         cue = reading.grammar.cues.get(statement.cue_word)
         slots = self._slots(line)
@@ -175,6 +177,10 @@ class _Maker:
             for filmed in latest
         )
 
+    def _behind(self, date: DateFound) -> int:
+        """Behind a date, without a bracket that closes it: "1 p.m. (1100 GMT)"."""
+        return date.last - (self._reading.words.lows[date.last - 1] == ")")
+
     def _slots(self, line: Line) -> _Slots:
         first, last = line.units[0].first, line.units[-1].last
         counts = self._counts[
@@ -185,7 +191,7 @@ class _Maker:
         ]
         return _Slots(
             tuple(count.reading for count in counts if count.last <= last),
-            times_of(line, [d for d in dates if d.last <= last], self._reading.report),
+            times_of(line, [d for d in dates if self._behind(d) <= last], self._reading.report),
         )
 
     def _claim(
@@ -204,7 +210,7 @@ class _Maker:
             type=kind.type,
             span=span,
             polarity=kind.polarity,
-            hedge=_hedge(line, statement, kind),
+            hedge=hedge_of(line, statement, kind, self._told.get(statement.index, Told())),
             by=self._resolver.resolved(by) if by and by.span else by,
             about=about,
             act=act[0] if act else None,
@@ -220,28 +226,6 @@ class _Maker:
             step=kind.step,
             engine=statement.engine,
         )
-
-
-def _hedge(line: Line, statement: StatementCandidate, kind: Kind) -> HedgeReading:
-    cues = hedge_cues(line)
-    grammar = line.grammar
-    holder = HedgeHolder.OUTLET if statement.kind is StatementKind.OUTLET else HedgeHolder.SPEAKER
-    if kind.level is not None:
-        at = line.span(kind.match.start, kind.match.end) if kind.match else None
-        return HedgeReading(level=kind.level, holder=holder, cues=(at,) if at else cues)
-    unknown = grammar.pattern("hedges.undetermined").first(line.lows, 0, len(line.lows))
-    if unknown is not None:
-        at = line.span(unknown.start, unknown.end)
-        return HedgeReading(level=Hedge.UNDETERMINED, holder=holder, cues=(at,) if at else ())
-    last = line.units[-1].last
-    asked = last < len(line.words.tokens) and line.words.tokens[last].text == "?"
-    if asked or line.low(len(line.lows) - 1) == "?":
-        return HedgeReading(level=Hedge.UNDETERMINED, holder=holder)
-    if cues:
-        return HedgeReading(level=Hedge.HEDGED, holder=holder, cues=cues)
-    if grammar.has("hedges.verbs", statement.cue_word) and statement.cue is not None:
-        return HedgeReading(level=Hedge.HEDGED, holder=holder, cues=(statement.cue,))
-    return HedgeReading(level=Hedge.ASSERTED, holder=holder)
 
 
 def _by_and_about(

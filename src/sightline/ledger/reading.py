@@ -3,17 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from sightline.analysis.documents import DateOf, ReportDate
 from sightline.analysis.text import TextValues
 from sightline.ledger.counts import CountFound, CountReader
 from sightline.ledger.date_groups import long_before
-from sightline.ledger.date_scan import Context
+from sightline.ledger.date_scan import Context, DateFound
 from sightline.ledger.date_words import date_words
 from sightline.ledger.datelines import find_byline, find_dateline, find_written_date
-from sightline.ledger.dates import DateFound, DateReader
-from sightline.ledger.days import day_of
+from sightline.ledger.dates import DateReader
+from sightline.ledger.days import Days, day_of
 from sightline.ledger.grammar import Grammar, grammar
 from sightline.ledger.layout import SENTENCE_MOST, by_sentence, paragraphs, sentences
 from sightline.ledger.quotations import Quotation, quotations
@@ -22,6 +23,7 @@ from sightline.ledger.tokens import Words
 from sightline.model.digest import Digest
 
 _SAMPLE: Final = 4_000
+_FORTNIGHT: Final = timedelta(days=14)
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _LATIN: Final = re.compile("[A-Za-z]")
 _MASTHEAD: Final = re.compile("[A-Z][A-Z\u2019' -]{3,40}")
@@ -88,15 +90,8 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
         notes=(*notes, *_long_sentences(words, found)),
     )
     anchor = day_of(report.anchor.interval) if report.anchor and report.anchor.interval else None
-    found_dates = DateReader(words.tokens, words.lows, date_words(code)).find(
-        0,
-        len(words.tokens),
-        Context(anchor),
-        body=words.at(dateline.span.end) if dateline else 0,
-    )
-    recalled = long_before([date.days for date in found_dates], anchor)
-    dates = [replace(d, long_before=far) for d, far in zip(found_dates, recalled, strict=True)]
-    taken = [(date.first, date.last) for date in dates]
+    dates = _told_dates(words, code, anchor, words.at(dateline.span.end) if dateline else 0)
+    taken = [(one.first, one.last) for one in dates]
     counts = CountReader(words, language).find(0, len(words.tokens), taken)
     return Reading(
         report=report,
@@ -107,6 +102,21 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
         dates=tuple(dates),
         counts=tuple(counts),
     )
+
+
+def _told_dates(words: Words, code: str, anchor: date | None, body: int) -> list[DateFound]:
+    """All dates; nothing is counted from those before the token `body`."""
+    reader = DateReader(words.tokens, words.lows, date_words(code))
+    found = reader.find(0, len(words.tokens), Context(anchor), body=body)
+    recalled = long_before([one.days for one in found], anchor)
+    return [
+        replace(one, long_before=far, earlier=_is_earlier(one.days, anchor))
+        for one, far in zip(found, recalled, strict=True)
+    ]
+
+
+def _is_earlier(days: Days | None, anchor: date | None) -> bool:
+    return days is not None and anchor is not None and days.last < anchor - _FORTNIGHT
 
 
 def _long_sentences(words: Words, found: Sequence[Sentence]) -> tuple[str, ...]:
@@ -136,9 +146,9 @@ def _language(text: str, values: TextValues | None) -> tuple[str, str]:
 def _dates(values: TextValues | None) -> dict[DateOf, StatedDate]:
     """The first readable date of each kind; those the page declares come before guessed ones."""
     found: dict[DateOf, StatedDate] = {}
-    for date in values.dates if values else ():
-        if date.interval is not None and date.of not in found:
-            found[date.of] = _stated(date)
+    for one in values.dates if values else ():
+        if one.interval is not None and one.of not in found:
+            found[one.of] = _stated(one)
     return found
 
 

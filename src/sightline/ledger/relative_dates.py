@@ -6,10 +6,11 @@ from typing import Final
 from sightline.ledger.date_scan import Context, Read, Scan
 from sightline.ledger.days import Days, month_of, one, week_of, year_of
 
-_DAYS_ABOUT: Final = {1: 0, 7: 3, 30: 5, 365: 45}
+_DAYS_ABOUT: Final = {1: 0, 7: 3, 14: 3, 30: 5, 365: 45}
 """How far "so many weeks ago" may be off, by the length of the unit in days."""
 _DAY_HOURS: Final = 24
 _WEEK: Final = 7
+_FORTNIGHT: Final = 14
 _LEAP: Final = 3
 """By how much the shortest month or year is shorter than its unit."""
 _STEPS_MOST: Final = 20_000
@@ -109,8 +110,13 @@ def near_unit(scan: Scan, place: int, stop: int, context: Context) -> Read | Non
     )
     unit, here = scan.low(place + 1, stop), place + 2
     if low in words.weekend:
+        before = scan.lows[place - 1] if place else ""
+        if not words.language.has("dates.before_weekend", before):
+            # "A very long weekend"
+            return None
         steps, unit, here = 0, low, place + 1
-    if steps == -1 and words.language.has("dates.days", unit):
+    plural = steps == -1 and words.language.has("dates.days", unit)
+    if plural or words.units.get(unit) == _FORTNIGHT:
         # "In the last days" is no day.
         return None
     if steps is None or (unit not in words.units and unit not in words.weekend):

@@ -1,4 +1,4 @@
-"""What a clause says happened: act, actors, victims, times, hedges."""
+"""What a clause says happened: act, actors, victims, times."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,14 +7,14 @@ from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.agents import mention
 from sightline.ledger.claim_types import ACTS, HAPPENED, Act, TimeOf, TimeReading, Victims
 from sightline.ledger.date_kinds import time_of
-from sightline.ledger.dates import DateFound
+from sightline.ledger.date_scan import DateFound
 from sightline.ledger.days import interval
 from sightline.ledger.lines import Line
 from sightline.ledger.phrases import Range, phrase_right
 from sightline.ledger.spans import ReportText
 from sightline.ledger.statement_types import AgentMention
 from sightline.ledger.subject_phrases import subject_left
-from sightline.model.slots import Span, VictimStatus
+from sightline.model.slots import VictimStatus
 
 _DESCRIBED_MOST: Final = 8
 _VICTIMS_MOST: Final = 4
@@ -196,24 +196,4 @@ def _goes_on(line: Line, first: int, place: int) -> bool:
         or is_date_word(line, first + here)
         or grammar.has("dates.listing", low)
         for here, low in enumerate(between)
-    )
-
-
-def hedge_cues(line: Line) -> tuple[Span, ...]:
-    """The words that hold a claim back."""
-    grammar = line.grammar
-    found: list[Span | None] = [
-        line.span(match.start, match.end)
-        for match in grammar.pattern("hedges.phrases").all(line.lows, 0, len(line.lows))
-    ]
-    for place, low in enumerate(line.lows):
-        if grammar.has("hedges.words", low) and not (
-            low == "may" and line.is_capital(place) and place
-        ):
-            found.append(line.span(place, place + 1))
-    spans = sorted(span for span in found if span is not None)
-    return tuple(
-        span
-        for number, span in enumerate(spans)
-        if not any(o is not span and o.holds(span) for o in spans[:number])
     )

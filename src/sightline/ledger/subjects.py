@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sightline.ledger.cue_groups import has_verb, is_adverb, verb_group
+from sightline.ledger.cue_groups import has_verb, is_adverb, is_verb, verb_group
 from sightline.ledger.cue_types import Cue
 from sightline.ledger.draft import Draft, looks_like_agent
 from sightline.ledger.lines import Line
@@ -72,7 +72,9 @@ def _of_participle(line: Line, cue: Cue) -> Range | None:
     if line.low(before) == "as":
         return _quoted_person(line, before)
     if line.is_word(before) and line.has("nouns.documents", before):
-        return subject_left(line, cue.group, 0)
+        # "They signed papers saying": the papers say it.
+        verb = next((k + 1 for k in range(before - 1, -1, -1) if is_verb(line, k)), 0)
+        return subject_left(line, cue.group, verb)
     if line.is_word(before):
         return _heard_person(line, before)
     return _opening_subject(line, before) if line.low(before) == "," else None

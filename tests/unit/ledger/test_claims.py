@@ -121,6 +121,39 @@ def test_a_hedge_says_whose_caution_it_is_and_by_which_words() -> None:
     assert own.hedge.holder is HedgeHolder.OUTLET
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("A first convoy is understood to have been stopped.", Hedge.HEDGED),
+        ("Remaining persons are presumed lost.", Hedge.HEDGED),
+        ("We are hearing unconfirmed reports of another blast.", Hedge.HEDGED),
+        ("A planner doubts that the strike was aimed at workers.", Hedge.HEDGED),
+        ("The minister said he believed the toll would rise.", Hedge.HEDGED),
+        ("The shells may be theirs, but it is unclear who fired them.", Hedge.HEDGED),
+        ("It would violate the convention.", Hedge.HEDGED),
+        ("According to preliminary information, six men were killed.", Hedge.HEDGED),
+        ("The mayor called reports of dead children “theatre”.", Hedge.DENIED),
+        ("Claims of a massacre have nothing in common with the truth.", Hedge.DENIED),
+        ("That is simply not true.", Hedge.DENIED),
+        ("The cause of death is inconclusive.", Hedge.UNDETERMINED),
+        ("The data does not allow the Mission to identify the unit.", Hedge.UNDETERMINED),
+        ("The guard said he wasn't sure.", Hedge.UNDETERMINED),
+        ("The Office was unable to ascertain their status.", Hedge.UNDETERMINED),
+        ("They held a truce so that the bodies could be recovered.", Hedge.ASSERTED),
+        ("We will open the archive as soon as possible.", Hedge.ASSERTED),
+    ],
+)
+def test_what_holds_back_denies_or_leaves_open_is_told_by_its_grammar(
+    text: str, level: Hedge
+) -> None:
+    assert first(text).hedge.level is level
+
+
+def test_the_caution_of_somebody_cited_is_not_the_speakers_own() -> None:
+    outer, inner = claims("The mayor told reporters that witnesses believed the shells were ours.")
+    assert (outer.hedge.level, inner.hedge.level) == (Hedge.ASSERTED, Hedge.HEDGED)
+
+
 def test_slots_hold_what_the_clause_says() -> None:
     claim = first(
         f"{_DATED}Soldiers shot dead more than ten captured servicemen in the village of "
@@ -164,6 +197,14 @@ def test_filmed_and_first_posted_times_are_no_event_times() -> None:
         ("Satellite images show fresh earth on 12 November.", [TimeOf.FILMED]),
         ("A truce took effect on 10 November.", []),
         ("The press conference is later today.", [TimeOf.DUE]),
+        ("The public inquiry resumed on Thursday after a break.", []),
+        ("Tests carried out over the weekend found cyanide.", []),
+        ("The keys were missing from Thursday.", []),
+        ("Rescuers called off the search on Friday.", [TimeOf.EVENT]),
+        ("He was questioned twice on Thursday.", [TimeOf.EVENT]),
+        ("The pass would close for good on 16 November.", []),
+        ("A similar march on 12 October ended in tears.", [TimeOf.BACKGROUND]),
+        ("The copy was given to us on Thursday.", [TimeOf.SAID]),
     ],
 )
 def test_a_date_is_of_an_event_only_where_something_happened_on_it(

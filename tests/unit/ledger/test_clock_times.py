@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sightline.ledger.compared import Moment
-from sightline.ledger.date_scan import Context
+from sightline.ledger.date_scan import Context, DateFound
 from sightline.ledger.date_words import date_words
-from sightline.ledger.dates import DateFound, DateReader
+from sightline.ledger.dates import DateReader
 from sightline.ledger.days import Days, interval
 from sightline.ledger.moments import days as shown
 from sightline.ledger.tokens import Words
@@ -50,6 +50,9 @@ def _read(text: str) -> tuple[str, str, str, str] | None:
         ("at 18:00 CET on Friday", "18:00", "18:00", "+01:00"),
         ("at 11:05 Varn time on Friday", "11:05", "11:05", "unknown"),
         ("shortly after 3 a.m. on Friday", "03:00", "04:00", "unknown"),
+        ("shortly after eleven on Friday evening", "23:00", "24:00", "unknown"),
+        ("at half past seven on the evening of 15 November", "19:30", "19:30", "unknown"),
+        ("on Friday at around 1:30 a.m. (2330 GMT on Thursday)", "01:15", "01:45", "+02:00"),
         ("at 3 a.m. on Friday", "02:30", "03:30", "unknown"),
         ("at exactly 3pm on Friday", "15:00", "15:00", "unknown"),
         ("shortly before midnight on Friday", "23:00", "23:59", "unknown"),

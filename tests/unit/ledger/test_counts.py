@@ -58,6 +58,13 @@ def counts(text: str) -> list[tuple[str, int | None, int | None, bool]]:
         ("several dozen", 36, None, True),
         ("a few hundred", 300, None, True),
         ("a hundred or so", 100, 100, True),
+        ("a hundred and sixty", 160, 160, False),
+        ("a few", 3, None, True),
+        ("a good dozen", 12, 12, True),
+        ("one and a half dozen", 18, 18, True),
+        ("two and a half thousand", 2500, 2500, False),
+        ("fifteen, perhaps sixteen", 15, 16, False),
+        ("approx. 400", 400, 400, True),
         ("a dozen or more", 12, None, True),
     ],
 )
@@ -83,6 +90,13 @@ def test_words_of_a_count_give_its_interval(
         "Flight 212 fell from 33,000 feet.",
         "They were told to stand down at 6 p.m. by radio.",
         "Not one civilian was near.",
+        "Her grandson, 12, and a cook of fifty spoke to a man of sixty-three.",
+        "Declared dead at the scene (male, 19; female, 22).",
+        "The women were under 25, the children (9 and 11) below the age of ten.",
+        "Their average age was 23.",
+        "0248: radar contact.",
+        "The building came down around 2, the neighbours said.",
+        "She has swept the yard for three winters.",
     ],
 )
 def test_ages_dates_measures_and_names_are_no_counts(text: str) -> None:

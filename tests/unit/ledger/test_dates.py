@@ -33,6 +33,11 @@ def dates(text: str, anchor: date | None = _SUNDAY, code: str = "en") -> list[tu
         ("on November 13, 2022", "2022-11-13", "2022-11-13"),
         ("on the 14th of March 2023", "2023-03-14", "2023-03-14"),
         ("on 8 May last year", "2023-05-08", "2023-05-08"),
+        ("in the last days of May", "2024-05-25", "2024-05-31"),
+        ("in the last week of October", "2024-10-25", "2024-10-31"),
+        ("in the first days of May", "2024-05-01", "2024-05-07"),
+        ("the second of October", "2024-10-02", "2024-10-02"),
+        ("a fortnight ago", "2024-10-31", "2024-11-06"),
         ("in March this year", "2024-03-01", "2024-03-31"),
         ("on 14 and 15 November", "2024-11-14", "2024-11-15"),
         ("14-16 November", "2024-11-14", "2024-11-16"),
@@ -86,6 +91,11 @@ def test_a_date_is_every_day_it_may_mean(text: str, first: str, last: str) -> No
     assert (found[0][1], found[-1][2]) == (first, last) or found[0][1:] == (first, last)
 
 
+def test_days_of_the_month_are_joined_over_their_article() -> None:
+    (found,) = dates("He was on duty from the 11th to the 14th.")
+    assert found[1:] == ("2024-11-11", "2024-11-14")
+
+
 def test_the_next_morning_is_counted_from_the_last_date_of_the_text() -> None:
     found = dates("He fled on 3 March. The next morning she came, and two days later they left.")
     assert [day[1] for day in found] == ["2024-03-03", "2024-03-04", "2024-03-06"]
@@ -115,6 +125,13 @@ def test_counting_on_and_on_ends_where_no_report_speaks_of(again: str) -> None:
     found = dates("It was on 3 March 1990. " + again * 2000)
     assert len(found) == 2001
     assert found[-1] == (again.removesuffix(" men came. "),)
+
+
+@pytest.mark.parametrize(
+    "text", ["It was a very long weekend.", "He left on the first, she said.", "in the last days"]
+)
+def test_some_words_of_time_name_no_day(text: str) -> None:
+    assert not dates(text)
 
 
 def test_without_a_date_to_count_from_a_weekday_says_no_day() -> None:

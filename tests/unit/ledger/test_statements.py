@@ -387,6 +387,30 @@ def test_sentences_that_begin_with_small_letters_are_told_apart() -> None:
             ("the bishop", "admitted", "a breach"),
         ),
         (
+            "A worker told the court the brake was open, according to two people who were there.",
+            (
+                "two people who were there",
+                "according to",
+                "A worker told the court the brake was open",
+            ),
+            ("A worker", "told", "the brake was open"),
+        ),
+        (
+            "His superior, he said, told him to use the spare set.",
+            ("he", "said", "His superior / told him to use the spare set"),
+            ("His superior", "told", "to use the spare set"),
+        ),
+        (
+            "A lawyer claims two guards have since told colleagues the keys were missing.",
+            ("A lawyer", "claims", "two guards have since told colleagues the keys were missing"),
+            ("two guards", "told", "the keys were missing"),
+        ),
+        (
+            "Witnesses say a guard yelled at them to go back and fired.",
+            ("Witnesses", "say", "a guard yelled at them to go back and fired"),
+            ("a guard", "yelled", "to go back"),
+        ),
+        (
             "She says a colonel came on Saturday and asked that nobody speak.",
             ("She", "says", "a colonel came on Saturday and asked that nobody speak"),
             ("a colonel", "asked", "nobody speak"),

@@ -1,0 +1,120 @@
+"""Whether a number is how old somebody is: `Pieter Voss, 44, was`, `a man of sixty-three`."""
+
+from typing import Final
+
+from sightline.ledger.count_bounds import Interval
+from sightline.ledger.grammar import Grammar
+from sightline.ledger.numbers import number_at
+from sightline.ledger.tokens import Words
+
+_AGE_MOST: Final = 110
+_OF_AGE: Final = 30
+_AGE_ENDS: Final = frozenset((",", ".", ";", ")"))
+_AGE_JOINS: Final = frozenset(
+    ("of", "between", "than", "and", "to", "or", ",", "-", "at", "is", "was", "were", "from")
+)
+_LISTED_MOST: Final = 8
+"""Tokens of a bracket that holds ages alone: "(9, 11 and 14)"."""
+
+
+class Ages:
+    """Tells ages from counts; looks at a bounded number of words."""
+
+    def __init__(self, words: Words, language: Grammar) -> None:
+        self._words = words
+        self._lows = words.lows
+        self._language = language
+
+    def is_age(self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int) -> bool:
+        """Whether the number that begins at a token, its bounds included, is an age."""
+        end = interval.end
+        value = interval.low if interval.low is not None else interval.high
+        if value is None or value > _AGE_MOST:
+            return False
+        if self._is_called_age(place) or self._is_in_bracket(place, end, stop):
+            return True
+        if self._is_of_person(place, end, stop) or self._is_own(end, stop):
+            return True
+        if of is not None or not (self._is_told(place) or self._is_closed(end, stop)):
+            return False
+        beside = self._is_told(place) or self._is_beside_person(place, interval, stop)
+        return beside or self._is_bound_of_age(place, end)
+
+    def _is_own(self, end: int, stop: int) -> bool:
+        """`No more than twenty himself`."""
+        return end < stop and self._language.has("numbers.himself", self._lows[end])
+
+    def _is_told(self, place: int) -> bool:
+        """`She was 34`, `who is seventy-one and has`."""
+        lows, language = self._lows, self._language
+        aging = place > 1 and language.has("numbers.aging", lows[place - 1])
+        return aging and language.has("numbers.aged", lows[place - 2])
+
+    def _is_closed(self, end: int, stop: int) -> bool:
+        return end >= stop or not self._lows[end][0].isalnum()
+
+    def _is_called_age(self, place: int) -> bool:
+        """`Under the age of ten`, `aged between 9 and 12`, `ages 5 to 7`."""
+        lows, language = self._lows, self._language
+        for here in range(place - 1, max(-1, place - _LISTED_MOST), -1):
+            joins = lows[here] in _AGE_JOINS or number_at(lows, here, here + 1, language)
+            if not joins:
+                return language.has("numbers.age", lows[here])
+        return False
+
+    def _is_bound_of_age(self, place: int, end: int) -> bool:
+        """`Four of them were under 18`, `women over 60`: of people already told of."""
+        lows, language = self._lows, self._language
+        number = number_at(lows, end - 1, end, language)
+        # Its bound ("under") may have been read with it or stand before it.
+        bound = next(
+            (
+                k
+                for k in range(max(0, place - 1), end)
+                if language.has("numbers.age_bounds", lows[k])
+            ),
+            None,
+        )
+        if number is None or not bound:
+            return False
+        before = lows[bound - 1]
+        young = number.value <= _OF_AGE and language.has("words.be", before)
+        return young or language.has("numbers.aged_groups", before)
+
+    def _is_of_person(self, place: int, end: int, stop: int) -> bool:
+        """`A cook of fifty`, `a man of sixty-three told`: no `commander of thirty men`."""
+        lows, language = self._lows, self._language
+        if place < 2 or lows[place - 1] != "of" or not self._is_person(place - 2):  # noqa: PLR2004 - "of" and a word
+            return False
+        if self._is_closed(end, stop):
+            return True
+        names = ("auxiliaries", "verbs", "relatives", "prepositions", "coordinators")
+        behind = lows[end]
+        governs = behind in language.cues or any(language.has(f"words.{n}", behind) for n in names)
+        return governs and behind != "of"
+
+    def _is_person(self, place: int) -> bool:
+        low, language = self._lows[place], self._language
+        return language.has("numbers.aged", low) or language.has("nouns.roles", low)
+
+    def _is_beside_person(self, place: int, interval: Interval, stop: int) -> bool:
+        """`Voss, 44, was`, `her grandson, 12,`, `(male, 19; female, 22)`."""
+        lows = self._lows
+        if place < 2 or interval.bounded or interval.low != interval.high:  # noqa: PLR2004 - a comma and a word
+            return False
+        if lows[place - 1] != "," or not (interval.end >= stop or lows[interval.end] in _AGE_ENDS):
+            return False
+        return self._is_person(place - 2) or self._words.tokens[place - 2].is_capital
+
+    def _is_in_bracket(self, place: int, end: int, stop: int) -> bool:
+        """`Two kids (9 and 11)`, `a priest (63)`: only numbers in the bracket behind a person."""
+        lows, language = self._lows, self._language
+        back = range(place, max(0, place - _LISTED_MOST), -1)
+        first = next((k for k in back if lows[k] == "("), 0)
+        many = first and language.has("numbers.aged_groups", lows[first - 1])
+        if not (many or (first and self._is_person(first - 1))):
+            return False
+        last = next((k for k in range(end, min(stop, end + _LISTED_MOST)) if lows[k] == ")"), 0)
+        return bool(last) and all(
+            low[0].isdigit() or low in {",", "and", "("} for low in lows[first:last]
+        )
