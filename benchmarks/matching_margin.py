@@ -1,18 +1,27 @@
 """How near pairs that are no copies come to being taken for copies: the margin of the rules.
 
-    python -m benchmarks.matching_margin --cache FOLDER [--show 8] [--wide]
+    python -m benchmarks.matching_margin --cache FOLDER [--show 8] [--wide | --rests]
+        [--peer PYTHON]
 
 Hard negatives are made of single takes, cut into stretches and held against each other: one tripod
 or one hand, the same people and things, other moments. Natural pairs are all pairs of files of the
 test material that its README does not call copies. Of each kind: how many pairs, how many were
 joined, how many said to look alike, and the lines of time that came nearest, with the two figures
 that decide: how movement agrees, and how both keep step (`sightline.matching.movement.in_step`).
+
 `--wide` takes stretches of 2 to 12 seconds anywhere in a take, some 1500 pairs: chance has more
 occasions to make two of them agree.
+
+`--rests` takes stretches of the whole, a half and a third of that length, each against the next
+three and against all that lies before and all that lies after it. With `--peer` (see
+`benchmarks.matching`) it is told how many of the hard negatives vPDQ joins, any frame of the one
+matching any of the other.
 """
 
 import argparse
+import json
 import os
+import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,13 +32,15 @@ import cv2
 import numpy as np
 from benchmarks.matching_media import COPIES, FOOTAGE
 from benchmarks.matching_sightline import engine
+from benchmarks.matching_vpdq import DISTANCE, QUALITY
+from numpy.typing import NDArray
 
 from sightline.matching.compare import compare
 from sightline.matching.descriptor import Described, KeyFeatures, Thumbnails, no_sound
 from sightline.matching.features import Features
 from sightline.matching.held import held
 from sightline.matching.movement import in_step, movement
-from sightline.matching.segments import judged, judged_faint
+from sightline.matching.segments import judged, judged_faint, judged_swift
 from sightline.matching.verify_geometry import hypotheses
 
 TAKES = {
@@ -42,7 +53,20 @@ TAKES = {
 """Files that go on in one place, and the seconds of each stretch."""
 NEXT = 3
 """Stretches that each one is held against."""
+JOINED = frozenset({"copy", "shared_segment"})
+REST_LEAST = 5.0
+"""Seconds of the rest of a take that are worth a comparison."""
+SHARES = (1.0, 0.5, 0.33)
+"""Of these seconds, in the run over rests."""
 AGREES = 0.5
+_HASH = """
+import json, sys, vpdq
+for path in sys.argv[1:]:
+    found = vpdq.computeHash(path, seconds_per_hash=1, thread_count=1)
+    rows = [(f.quality, f.timestamp, str(f.hash) if isinstance(f.hash, str)
+             else vpdq.hash_to_hex(f.hash)) for f in found]
+    print(json.dumps(rows))
+"""
 WIDE_SECONDS = (2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 12.0)
 WIDE_EACH, WIDE_DRAWS, WIDE_APART = 22, 400, 0.6
 WIDE_MORE = ("corridor-persons.mp4", "cars-pan.mp4")
@@ -76,6 +100,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(kept) if kept else None)
     parser.add_argument("--show", type=int, default=8)
     parser.add_argument("--wide", action="store_true")
+    parser.add_argument("--rests", action="store_true")
+    parser.add_argument("--peer", default="")
     options = parser.parse_args()
     if options.cache is None:
         parser.error("name a folder for descriptors: --cache or SIGHTLINE_MATCHING_CACHE")
@@ -92,6 +118,9 @@ def main() -> None:
         for one, other in combinations(names, 2)
         if frozenset((one, other)) not in copies
     )
+    if options.rests:
+        report_rests(described)
+        return
     hard = (pair for name in TAKES for pair in stretches(described[name], TAKES[name]))
     found = sum(
         compare(described[one], described[other]).verdict.value == "copy" for one, other in COPIES
@@ -99,6 +128,9 @@ def main() -> None:
     print(f"natural copies found: {found} of {len(COPIES)}")
     report("natural pairs that are no copies", natural, options.show)
     report("stretches of one take", hard, options.show)
+    if options.peer:
+        joined = [pair for name in TAKES for pair in peer_joins(options.peer, described[name])]
+        print(f"of these vPDQ joins {sum(joined)} of {len(joined)}")
 
 
 def report(title: str, pairs: Iterator[tuple[Described, Described]], show: int) -> None:
@@ -117,10 +149,52 @@ def report(title: str, pairs: Iterator[tuple[Described, Described]], show: int) 
         )
 
 
+def report_rests(described: Mapping[str, Described]) -> None:
+    """Stretches of single takes, and all the rest of these; only what is joined is told."""
+    verdicts: Counter[str] = Counter()
+    for name, seconds in TAKES.items():
+        for share in SHARES:
+            for a, b in (
+                *stretches(described[name], share * seconds),
+                *rests(described[name], share * seconds),
+            ):
+                word = compare(a, b).verdict.value
+                verdicts[word] += 1
+                if word in JOINED:
+                    print(f"  joined: {a.name} {b.name}: {word}")
+    print(f"stretches and rests of one take: {verdicts.total()}; {dict(verdicts)}")
+
+
+def peer_joins(python: str, whole: Described) -> list[bool]:
+    """For each pair of `stretches`: whether vPDQ finds any second of the one like the other's."""
+    run = subprocess.run(  # noqa: S603 - an interpreter the caller named
+        [python, "-c", _HASH, str(FOOTAGE / whole.name)],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True,
+    )  # fmt: skip
+    rows = [row for row in json.loads(run.stdout) if row[0] >= QUALITY]
+    codes = np.frombuffer(bytes.fromhex("".join(row[2] for row in rows)), np.uint8).reshape(-1, 32)
+    times = np.array([row[1] for row in rows]) * 1e6 + whole.quality.start_us
+    joined = []
+    for a, b in stretches(whole, TAKES[whole.name]):
+        one, other = (codes[_within(times, side)] for side in (a, b))
+        apart = np.bitwise_count(one[:, None] ^ other[None]).sum(axis=2)
+        joined.append(bool((apart <= DISTANCE).any()))
+    return joined
+
+
+def _within(times: NDArray[np.float64], side: Described) -> NDArray[np.bool_]:
+    start = side.quality.start_us
+    return np.asarray((times >= start) & (times < start + side.quality.duration_us))
+
+
 def lines_near(a: Described, b: Described) -> Iterator[Near]:
     """Lines along which movement agrees to `AGREES`, of pairs that are no copies."""
     maps = hypotheses(a, b)
-    for found in (*judged(held(a), b, maps), *judged_faint(a, b, maps[0])):
+    for found in (
+        *judged(held(a), b, maps),
+        *judged_swift(a, b, maps),
+        *judged_faint(a, b, maps[0]),
+    ):
         moved = movement(found.line, found.compared)
         if moved.agreement is None or moved.agreement < AGREES:
             continue
@@ -144,6 +218,17 @@ def stretches(whole: Described, seconds: float) -> Iterator[tuple[Described, Des
     for number, part in enumerate(parts):
         for other in parts[number + 1 : number + 1 + NEXT]:
             yield part, other
+
+
+def rests(whole: Described, seconds: float) -> Iterator[tuple[Described, Described]]:
+    """Each stretch of a recording with all that lies before it, and with all that lies after."""
+    end = whole.quality.duration_us / 1e6
+    for start in np.arange(0, end - seconds + 0.1, seconds):
+        last = min(start + seconds, end)
+        part = cut(whole, start, last)
+        for first, until in ((0.0, start), (last, end)):
+            if until - first >= max(REST_LEAST, 1.2 * seconds):
+                yield cut(whole, first, until), part
 
 
 def anywhere(
@@ -170,7 +255,7 @@ def cut(whole: Described, start: float, end: float) -> Described:
         name=f"{whole.name}@{start:.0f}-{end:.0f}",
         quality=replace(whole.quality, start_us=first, duration_us=last - first),
         thumbnails=_between(whole.thumbnails, first, last),
-        quiet=_between(whole.quiet, first, last),
+        between=_between(whole.between, first, last),
         keys=_keys(whole.keys, np.flatnonzero((times >= first) & (times < last)).tolist()),
         sound=no_sound(),
     )

@@ -97,4 +97,8 @@ def test_what_is_no_model_or_no_three_numbers_is_refused_before_anything_is_done
     odd = ada("match", "--model", model(tmp_path / "m.onnx"), "--model-mean", "grey", "--json")
     assert odd.code == 4
     assert "three numbers" in odd.error["cause"]
+    flat = ("--model-std", "0.2,0,0.2", "--json")
+    divided = ada("match", "--model", model(tmp_path / "m.onnx"), *flat)
+    assert divided.code == 4
+    assert "not above 0" in divided.error["cause"]
     assert not ada.json("log")["entries"][-1]["kind"].startswith("finding")

@@ -17,8 +17,9 @@ from tests.builders.small_case import Desk, bundle, claim, seal_with
 from tests.builders.verifiers import codes
 
 from sightline.adapters.revocation_data import NamedRevocation
-from sightline.errors import NotVerified
+from sightline.errors import InputRefused, NotVerified
 from sightline.model.stamps import RevocationData, RevocationForm
+from sightline.verify.certificates import MAX_TOKEN_BYTES
 from sightline.verify.codes import Code
 from sightline.verify.report import Report
 from sightline.verify.revocation import status
@@ -133,6 +134,18 @@ def test_a_list_that_another_key_signed_is_a_named_problem(
     report = checked(case, tmp_path, authority)
     assert codes(report) == {Code.REVOCATION_DATA}
     assert report.checks[8].problem_count == 3
+
+
+def test_a_file_longer_than_may_be_kept_is_refused_and_named(
+    case: Case, authority: LocalAuthority, tmp_path: Path
+) -> None:
+    seal_with(case, authority)
+    path = tmp_path / "long.crl"
+    path.write_bytes(crl(authority).ljust(MAX_TOKEN_BYTES + 1, b"\0"))
+    source = NamedRevocation(RevocationForm.CRL, str(path))
+    with pytest.raises(InputRefused, match="1,048,576 bytes") as refused:
+        keep_revocation(case, [source], roots(authority))
+    assert refused.value.file == str(path)
 
 
 @pytest.mark.parametrize("state", [ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.REVOKED])

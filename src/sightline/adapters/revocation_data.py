@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 
 from sightline.adapters.named_address import NamedAddress
-from sightline.errors import AuthorityFailed, NotFound
+from sightline.errors import AuthorityFailed, InputRefused, NotFound
 from sightline.model.stamps import RevocationForm
 from sightline.verify.certificates import MAX_TOKEN_BYTES
 
@@ -49,6 +49,7 @@ class NamedRevocation:
         Raises:
             AuthorityFailed: the address gives no usable answer.
             NotFound: the file cannot be read.
+            InputRefused: the file is longer than may be kept.
         """
         if self.form is RevocationForm.OCSP and self._address is not None:
             builder = ocsp.OCSPRequestBuilder()
@@ -76,13 +77,21 @@ class NamedRevocation:
     def _file(self) -> bytes:
         try:
             with Path(self.name).open("rb") as file:
-                return file.read(MAX_TOKEN_BYTES)
+                data = file.read(MAX_TOKEN_BYTES + 1)
         except OSError as error:
             raise NotFound(
                 f"It cannot be read ({error.strerror}).",
                 file=self.name,
                 next_step="Check the name.",
             ) from error
+        if len(data) > MAX_TOKEN_BYTES:
+            raise InputRefused(
+                f"It is longer than the {MAX_TOKEN_BYTES:,} bytes that revocation data may have.",
+                file=self.name,
+                next_step="Ask the authority for a list of the certificates concerned, or for an "
+                "OCSP response.",
+            )
+        return data
 
     def _checked(self, status: int, body: bytes) -> bytes:
         if status != http.HTTPStatus.OK:

@@ -24,6 +24,7 @@ from sightline.analysis.contract import (
     Analyzer,
     Frame,
     Media,
+    Packet,
     Picture,
     Result,
     Run,
@@ -33,12 +34,13 @@ from sightline.analysis.contract import (
 from sightline.analysis.cuts import CutDetector
 from sightline.analysis.legible import within_record
 from sightline.analysis.shots import recordable
+from sightline.analysis.sound_happenings import microseconds, of_sound
 from sightline.analysis.sound_seams import SoundWatch
+from sightline.analysis.sound_times import SoundTimes
 from sightline.analysis.steps import Steps, StepWatch
 from sightline.analysis.values import plain_values
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Method, Outcome, Reproduction
-from sightline.model.times import MediaTime
 
 SHOWN_MOST: Final = 500
 _DARK_LUMA: Final = 24
@@ -55,9 +57,14 @@ class ContinuityRun(Run):
         self._watch = media.shared.one(StepWatch)
         self._borders = BorderWatch()
         self._sound = SoundWatch()
+        self._sound_times = SoundTimes(media.first("audio"))
         self._heard = False
         self._newest: Picture | None = None
         self._damage = 0
+
+    def packet(self, packet: Packet) -> None:
+        """See a coded packet."""
+        self._sound_times.packet(packet)
 
     def frame(self, frame: Frame) -> None:
         """See a frame."""
@@ -81,7 +88,11 @@ class ContinuityRun(Run):
         steps = self._watch.steps()
         framings = self._borders.framings()
         found = sorted(
-            (*self._seen(steps, framings), *self._heard_seams(), *self._uneven(steps)),
+            (
+                *self._seen(steps, framings),
+                *of_sound(self._sound, self._sound_times),
+                *self._uneven(steps),
+            ),
             key=lambda item: (item.start.seconds, item.kind),
         )
         values = self._values(steps, found, framings)
@@ -96,7 +107,7 @@ class ContinuityRun(Run):
         boundaries = self._cuts.boundaries
         cut_at = {item.at.index for item in boundaries} if boundaries else set[int]()
         yield from self._views()
-        jumped, parts = jumps.find(steps)
+        jumped, parts = jumps.find(steps, cut_at)
         held = holds.holds(steps)
         # A picture held and then caught up jumps, which is part of its being held.
         explained = cut_at | {item.last + 1 for item in held} | _interrupted(self._cuts)
@@ -145,22 +156,6 @@ class ContinuityRun(Run):
                 strength=broken.end.index - broken.start.index + 1,
             )
 
-    def _heard_seams(self) -> Iterator[Happening]:
-        for dead in self._sound.dead():
-            yield Happening(
-                kind=Kind.DEAD_SOUND,
-                start=_us(dead.start_us),
-                end=_us(dead.end_us),
-                strength=dead.end_us - dead.start_us,
-            )
-        for step in self._sound.steps():
-            yield Happening(
-                kind=Kind.BACKGROUND,
-                start=_us(step.at_us),
-                end=_us(step.at_us),
-                strength=step.strength_centibel,
-            )
-
     def _uneven(self, steps: Steps) -> Iterator[Happening]:
         """Picture and sound that end apart; in damaged files they do for that alone."""
         sound_end = self._sound.time_us(0) + self._sound.heard_us
@@ -168,8 +163,8 @@ class ContinuityRun(Run):
         if ends is not None and self._heard and not self._damage:
             yield Happening(
                 kind=Kind.UNEVEN_ENDS,
-                start=_us(within_record(ends[0])),
-                end=_us(within_record(ends[1])),
+                start=microseconds(within_record(ends[0])),
+                end=microseconds(within_record(ends[1])),
                 strength=within_record(ends[1] - ends[0]),
                 words=f"the {'sound' if sound_end == ends[0] else 'picture'} is shorter",
             )
@@ -259,15 +254,11 @@ def _throughout(framings: list[Framing]) -> Box | None:
     return Box(left=left, top=top, right=right, bottom=bottom)
 
 
-def _us(time_us: int) -> MediaTime:
-    return MediaTime(pts=time_us, numerator=1, denominator=1_000_000)
-
-
 ANALYZER: Final = Analyzer(
-    method=Method(name="continuity", version=3),
+    method=Method(name="continuity", version=4),
     title="Continuity",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND}),
-    streams=frozenset({Stream.FRAMES, Stream.SOUND}),
+    streams=frozenset({Stream.PACKETS, Stream.FRAMES, Stream.SOUND}),
     limitations=(
         (
             "An edit and a camera that was stopped and started again look alike, and so do a held "
@@ -280,8 +271,9 @@ ANALYZER: Final = Analyzer(
         ),
         (
             "Speech, music and a background that changes by itself hide splices of sound. Where "
-            "sound alone was cut out it ends before the picture: that is told, the place is not. "
-            "Repeated sound, and a shift of sound against picture, are not looked for."
+            "sound alone was cut out it ends before the picture: that is told, the place only "
+            "where the file's own times break there, which coding anew mends. Repeated sound, and "
+            "a shift of sound against picture, are not looked for."
         ),
         (
             "A smooth change of speed, with every frame kept, leaves no trace that is looked for; "

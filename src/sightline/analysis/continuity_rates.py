@@ -7,7 +7,7 @@ from sightline.analysis.continuity_values import Kind, Rate
 PICTURE_SECONDS, SOUND_SECONDS = 331, 217
 """Of real takes: 19 with pictures; 13 recordings with sound, silent ones left out."""
 _ALARMS: Final = {Kind.JUMP: 1, Kind.REPEATS: 1, Kind.BACKGROUND: 1}
-_OF_SOUND: Final = frozenset({Kind.DEAD_SOUND, Kind.BACKGROUND})
+_OF_SOUND: Final = frozenset({Kind.DEAD_SOUND, Kind.BACKGROUND, Kind.SOUND_TIMES})
 _UPPER_CENTI: Final = (300, 475, 630, 776)
 """Hundredths of the largest mean that leaves so few in one of twenty cases (Poisson)."""
 

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     BARS = "bars"
     DEAD_SOUND = "dead_sound"
     BACKGROUND = "background"
+    SOUND_TIMES = "sound_times"
     UNEVEN_ENDS = "uneven_ends"
 
 
@@ -40,6 +41,7 @@ MEASURES: Final = {
     Kind.BARS: "permille of the picture's side",
     Kind.DEAD_SOUND: "microseconds",
     Kind.BACKGROUND: "tenths of a decibel",
+    Kind.SOUND_TIMES: "microseconds",
     Kind.UNEVEN_ENDS: "microseconds",
 }
 """What `strength` counts."""

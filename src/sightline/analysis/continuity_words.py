@@ -20,6 +20,7 @@ _SENTENCES: Final[Mapping[Kind, str]] = {
     Kind.BARS: "Even bars beside the picture come or go {}.",
     Kind.DEAD_SOUND: "Between sounds there is a stretch of complete silence {}.",
     Kind.BACKGROUND: "The background of the sound becomes another {}.",
+    Kind.SOUND_TIMES: "The times of the sound's packets do not follow each other {}.",
     Kind.UNEVEN_ENDS: "Picture and sound do not end together: some of one may be missing.",
 }
 _OFFSET_TOLD_US: Final = 100_000

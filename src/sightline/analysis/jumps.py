@@ -5,6 +5,7 @@ a jump changes it, in many places at once, by far more than any of the four fram
 A flash goes back, so its two steps outweigh each other. Thresholds: docs/methods/continuity.md.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,7 @@ REFRESH_MOST: Final = 1.2
 _FLOOR: Final = 0.3
 _PLACE_FLOOR: Final = 2 * SCALE
 _PULSES_LEAST: Final = 3
+_REGULAR, _BY_CONTENT = 0.5, 0.25
 _BLOCK: Final = 8192
 
 PART_EXCESS: Final = 5 * SCALE
@@ -73,14 +75,17 @@ def excess(changes: Changes) -> NDArray[np.int16]:
     )
 
 
-def find(steps: Steps) -> tuple[list[Jump], list[PartChange]]:
-    """Jumps and changes of a part, in order; time gaps are left to those who look at times."""
+def find(steps: Steps, cuts: Collection[int] = ()) -> tuple[list[Jump], list[PartChange]]:
+    """Jumps and changes of a part, in order; time gaps are left to those who look at times.
+
+    `cuts` are frames known to begin another view: their change tells nothing of key frames.
+    """
     if len(steps) < 2 * SIDES_LEAST + 1:
         return [], []
     totals = _per_usual_step(steps)
     ratios = totals / (around(totals[:, np.newaxis], REACH)[:, 0] + _FLOOR)
     beyond, shares, parts = _in_blocks(steps)
-    ratio_least, excess_least = _thresholds(steps, ratios, beyond)
+    ratio_least, excess_least = _thresholds(steps, ratios, beyond, cuts)
     jumps = (ratios >= ratio_least) & (beyond >= excess_least)
     jumps[: SIDES_LEAST + 1] = jumps[len(steps) - SIDES_LEAST :] = False
     boxes = {part.index for part in parts}
@@ -104,7 +109,7 @@ def _per_usual_step(steps: Steps) -> NDArray[np.float32]:
 
 
 def _thresholds(
-    steps: Steps, ratios: NDArray[np.float32], beyond: NDArray[np.float32]
+    steps: Steps, ratios: NDArray[np.float32], beyond: NDArray[np.float32], cuts: Collection[int]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Frames coded by themselves pulse in many files: they must stand out of their like, too."""
     ratio = np.full(len(steps), RATIO_LEAST / 100, np.float32)
@@ -114,10 +119,23 @@ def _thresholds(
     # What stands still is coded better and better, and at a key frame all that is lost again.
     still = keys[(around(steps.totals[:, np.newaxis], REACH)[:, 0] < QUIET)[keys]]
     least[still] = REFRESH_MOST
-    if len(keys) >= _PULSES_LEAST:
-        ratio[keys] *= max(1.0, float(np.median(ratios[keys])))
-        least[keys] += 2 * float(np.median(beyond[keys]))
+    within = keys[~np.isin(keys, list(cuts))]
+    if len(within) >= _PULSES_LEAST:
+        share = _usual_share(keys)
+        ratio[keys] *= max(1.0, float(np.quantile(ratios[within], share)))
+        least[keys] += 2 * float(np.quantile(beyond[within], share))
     return ratio, least
+
+
+def _usual_share(keys: NDArray[np.intp]) -> float:
+    """What share of the key frames, by their change, is taken to show nothing but the coding.
+
+    Half, where they follow each other regularly; a quarter where an encoder puts them where the
+    picture changes.
+    """
+    distances = np.diff(keys)
+    _, counts = np.unique(distances, return_counts=True)
+    return _REGULAR if 2 * int(counts.max()) >= len(distances) else _BY_CONTENT
 
 
 def _in_blocks(

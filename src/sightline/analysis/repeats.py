@@ -17,6 +17,8 @@ LENGTH: Final = 12
 """Frames compared first; a repeat is this long at least."""
 ALIKE: Final = 0.94
 """Correlation from which on two stretches count as one."""
+RUN_ALIKE: Final = 0.7
+"""The same where only how changes run is compared: real repeats reach 0.92, a fade 0.1."""
 _BACK_MOST: Final = 9_000
 """Frames looked back: five minutes at 30 a second."""
 _SEAMS_MOST: Final = 200
@@ -63,7 +65,7 @@ def _repeat(steps: Steps, seam: int) -> Repeat | None:
         return None
     scores = _correlations(before, pattern, count)
     best = int(scores.argmax())
-    if scores[best] < ALIKE:
+    if scores[best] < ALIKE or _run_alike(pattern, before[best : best + LENGTH]) < RUN_ALIKE:
         return None
     length = _length(steps, begin, low + best, seam)
     return Repeat(
@@ -83,6 +85,16 @@ def _correlations(
     powers = np.concatenate(([0.0], np.cumsum((before[: count + LENGTH - 1] ** 2).sum(axis=1))))
     strengths = np.sqrt((powers[LENGTH:] - powers[:-LENGTH]) * float((pattern**2).sum()))
     return np.asarray(sums / np.maximum(strengths, 1e-6), np.float32)
+
+
+def _run_alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    """Correlation of how the changes run, each place's mean over the frames left out.
+
+    In a slow fade the same places change from frame to frame, evenly: any stretch is like any.
+    """
+    one, other = one - one.mean(axis=0), other - other.mean(axis=0)
+    power = float(np.sqrt((one**2).sum() * (other**2).sum()))
+    return float((one * other).sum()) / power if power > 0 else 0.0
 
 
 def _length(steps: Steps, begin: int, shown: int, seam: int) -> int:

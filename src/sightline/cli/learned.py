@@ -91,6 +91,12 @@ def _asked(given: ModelGiven) -> dict[str, Json]:
     side = given["model_side"]
     numbers = (("mean_e6", given["model_mean"]), ("spread_e6", given["model_std"]))
     asked: dict[str, Json] = {name: _three(words) for name, words in numbers if words is not None}
+    spread = asked.get("spread_e6")
+    if isinstance(spread, list) and not all(isinstance(part, int) and part > 0 for part in spread):
+        raise InputRefused(
+            f"--model-std {given['model_std']} divides colours by what is not above 0.",
+            next_step="Write three numbers above 0, as 0.229,0.224,0.225.",
+        )
     return asked if side is None else {**asked, "side": side}
 
 

@@ -14,7 +14,7 @@ _STRONG, _MILD, _SOUND = "#9a3b26", "#1f5a7a", "#75580f"
 _COLOURS: Final = {
     **dict.fromkeys(Kind, _STRONG),
     **dict.fromkeys((Kind.CUT, Kind.DISSOLVE, Kind.INTERRUPTION, Kind.BARS, Kind.GAP), _MILD),
-    **dict.fromkeys((Kind.DEAD_SOUND, Kind.BACKGROUND, Kind.UNEVEN_ENDS), _SOUND),
+    **dict.fromkeys((Kind.DEAD_SOUND, Kind.BACKGROUND, Kind.SOUND_TIMES, Kind.UNEVEN_ENDS), _SOUND),
 }
 _LASTING: Final = frozenset({Kind.REPEATS, Kind.DROPS, Kind.HELD, Kind.SHOWN_AGAIN})
 _LEAST: Final = 2.0

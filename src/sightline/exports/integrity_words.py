@@ -21,6 +21,7 @@ NAMES: Final[Mapping[Kind, str]] = {
     Kind.BARS: "bars beside the picture change",
     Kind.DEAD_SOUND: "complete silence between sounds",
     Kind.BACKGROUND: "background of the sound changes",
+    Kind.SOUND_TIMES: "the sound's times do not follow each other",
     Kind.UNEVEN_ENDS: "picture and sound do not end together",
 }
 MEANINGS: Final[Mapping[Kind, str]] = {
@@ -40,6 +41,10 @@ MEANINGS: Final[Mapping[Kind, str]] = {
     Kind.BARS: "The picture was fitted into another frame there.",
     Kind.DEAD_SOUND: "No microphone gives that: muted, gated or inserted.",
     Kind.BACKGROUND: "Sound of another place or time may begin there, or a machine was switched.",
+    Kind.SOUND_TIMES: (
+        "Pieces of sound were joined, or some left out, without coding anew; a recorder that lost "
+        "sound leaves the same."
+    ),
     Kind.UNEVEN_ENDS: (
         "As much may have been cut out of the one that is shorter, at any place; or it was begun "
         "later, stopped earlier or written at another speed."
@@ -82,6 +87,7 @@ def _strength(item: Happening) -> str:
         Kind.BARS: f"{_percent(value)} of the side",
         Kind.DEAD_SOUND: f"{value // 1000} ms",
         Kind.BACKGROUND: f"by {value // 10} dB",
+        Kind.SOUND_TIMES: f"by {value / 1000:.1f} ms",
         Kind.UNEVEN_ENDS: f"{value // 1000} ms",
     }[item.kind]
 

@@ -21,7 +21,7 @@ _MASTHEAD_MOST: Final = 14
 _MASTHEAD_SHORT: Final = 6
 """Of a language whose verbs are not told by their endings here."""
 _AHEAD_WITHIN: Final = 10
-_BOUND_WITHIN: Final = 5
+_BOUND_WITHIN: Final = 6
 _SHORT: Final = 3
 _STEP_WITHIN: Final = 10
 _PROBE_WITHIN: Final = 20
@@ -80,7 +80,8 @@ def _is_planned(line: Line, place: int) -> bool:
     """`The pass would close on Monday`, `a visit that began on Thursday`: a plan, a visit."""
     near = range(max(0, place - _AHEAD_WITHIN), place)
     would = any(line.low(k) == "would" and line.low(k + 1) != "have" for k in near)
-    return would or any(line.has("dates.visits", k) for k in near)
+    named = any(line.has("dates.careers", k) for k in range(max(0, place - _SHORT), place))
+    return would or named or any(line.has("dates.visits", k) for k in near)
 
 
 def _is_step(line: Line, place: int) -> bool:

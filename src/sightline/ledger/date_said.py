@@ -127,7 +127,12 @@ def _says(line: Line, low: str, behind: str) -> bool:
 
 
 def _is_no_saying(line: Line, before: str, low: str) -> bool:
-    """`His orders`: a noun; `he was questioned`: done to somebody."""
+    """`His orders`, `two suspects`: nouns; `he was questioned`: done to somebody."""
+    cue = line.grammar.cues.get(low)
+    listed = ("words.determiners", "numbers.units", "numbers.tens")
+    counted = before[:1].isdigit() or any(line.grammar.has(name, before) for name in listed)
+    if cue is not None and cue.form == "present" and counted:
+        return True
     done = line.grammar.has("dates.done_to", low) and line.grammar.has("words.be", before)
     return done or line.grammar.has("words.possessives", before)
 

@@ -32,9 +32,16 @@ def beside_event(scan: Scan, place: int, stop: int, context: Context) -> Read | 
     main = _about(context)
     if main is None:
         return Read(None, end, "text")
+    if _is_vague(scan, place):
+        steps = _WEEK if steps > 0 else -_WEEK
     # "In the ten days before the shooting": all of them.
     ranged = abs(steps) > 1 and place > 0 and scan.lows[place - 1] == "the"
     return Read(_all_between(main, steps) if ranged else main.shifted(steps), end, "text")
+
+
+def _is_vague(scan: Scan, place: int) -> bool:
+    """`In the days before the attack`: how many, nobody says."""
+    return scan.words.language.has("dates.days", scan.lows[place])
 
 
 def day_of_event(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
@@ -100,6 +107,9 @@ def _behind_happening(scan: Scan, place: int, stop: int) -> int | None:
     language = scan.words.language
     for here in range(place, min(stop, place + _CLAUSE_WITHIN)):
         low = scan.lows[here]
+        if language.has("dates.no_events", low):
+            # "Two days after talks collapsed"
+            return None
         if here > place and language.has("dates.happened", low):
             return place
         if not low[:1].isalnum() or language.has("words.coordinators", low):

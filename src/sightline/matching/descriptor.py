@@ -82,8 +82,9 @@ class Described:
     quality: Quality
     thumbnails: Thumbnails
     """Dense where the picture changes, one a second where it stands still."""
-    quiet: Thumbnails
-    """Those between, where next to nothing moves: they tell such footage from another take."""
+    between: Thumbnails
+    """Those between, where next to nothing moves: they tell such footage from another take. And
+    where it changes so fast that a quarter of a second tells nothing of what lies between."""
     keys: KeyFeatures
     sound: SoundPrint
 

@@ -4,7 +4,7 @@
     quality     flags, width, height, start_us, duration_us, frames, sharpness, saturation,
                 picture area (four), informative
     thumbnails  count, height, width; then times, marks, pixels
-    quiet       the same, of those between where next to nothing moves
+    between     the same, of those between: where next to nothing moves, or all changes fast
     features    pictures, features; then times, counts; x, y, size, angle, code of every feature
     sound       count, start_us, duration_us; then times, hashes
 
@@ -79,7 +79,7 @@ def encode(described: Described) -> bytes:
             area.left, area.top, area.width, area.height, quality.informative_permille,
         ),
         _packed(described.thumbnails, quality.start_us),
-        _packed(described.quiet, quality.start_us),
+        _packed(described.between, quality.start_us),
         _KEYS.pack(len(keys), len(features)),
         _ticks(keys.times_us, quality.start_us),
         np.diff(keys.starts).astype("<u2").tobytes(),
@@ -108,12 +108,12 @@ def decode(data: bytes, name: str) -> Described:
         name=name,
         quality=quality,
         thumbnails=_thumbnails(reader, quality.start_us),
-        quiet=_thumbnails(reader, quality.start_us),
+        between=_thumbnails(reader, quality.start_us),
         keys=_keys(reader, quality.start_us),
         sound=_sound(reader),
     )
     reader.end()
-    if described.quiet.pixels.shape[1:] != described.thumbnails.pixels.shape[1:]:
+    if described.between.pixels.shape[1:] != described.thumbnails.pixels.shape[1:]:
         raise UnfitDescriptor("its thumbnails are of two sizes")
     return described
 

@@ -139,7 +139,7 @@ class DescriptorRun(Run):
             name="",
             quality=quality,
             thumbnails=_thumbnails(sampler.thumbnails, start, sampler.shape),
-            quiet=_thumbnails(sampler.quiet, start, sampler.shape),
+            between=_thumbnails(sampler.between, start, sampler.shape),
             keys=_keys(sampler.keys, start),
             sound=sound,
         )

@@ -12,7 +12,7 @@ import numpy as np
 from sightline.matching.align import Compared
 from sightline.matching.lines import Line
 from sightline.matching.movement import SAME_SCENE, Movement, changes_agree, in_step
-from sightline.matching.partners import OTHERS_LEAST, partners, said_by_parts
+from sightline.matching.partners import OTHERS_LEAST, SAID_LEAST, is_common, partners, said_by_parts
 from sightline.matching.refine import Placed
 
 DETAIL: Final = 30
@@ -25,10 +25,9 @@ _LONG: Final = (0.5, 16, 0.5, 5.0)
 _WHOLE: Final = (0.6, 12, 0.6, 0.8)
 """The same three, and the share of all moments of that view, of the side that has fewer: two takes
 of made-up leaves, which sway almost evenly, agreed so over 0.63 of them."""
-_OWN: Final = ((4, 1.0, 2.0, 16.0), (12, 0.75, 1.35, 14.0))
-"""Moments, the share of these that find their partners, how much more alike partners are than the
-best of the others, and what the parts of the picture say (`partners`). Stretches of one take
-reached 1.7 with 15, and over twelve moments 2.0 with 10."""
+_OWN: Final = (4, 0.9, 2.0)
+"""Moments, the share of these that find their partners, and how much more alike partners are than
+the best of the others (`partners`), where parts of the picture say so too (`SAID_LEAST`)."""
 _LEVEL_MOST: Final = 2.5
 """Grey levels. What moves more is no longer faint: a thing or a person, who can do it again."""
 _REST: Final = 0.12
@@ -47,7 +46,7 @@ def is_same(line: Line, placed: Placed, moved: Movement, compared: Compared) -> 
     correlation, count, share, least = _SURE
     if moved.moments >= count and moved.agrees(correlation, share):
         step = in_step(line, compared, moved.agreement)
-        if step is not None and step >= least:
+        if step is not None and step >= least and not is_common(line, compared):
             return True
     # Backwards, swaying leaves look much as they do forwards: only the first rule is for that.
     if moved.level > _LEVEL_MOST or line.rate < 0:
@@ -68,12 +67,10 @@ def find_partners(line: Line, compared: Compared) -> bool:
     met = partners(line, compared) if line.rate > 0 else None
     if met is None or met.level > _LEVEL_MOST or met.others < OTHERS_LEAST:
         return False
-    fits = [
-        parts
-        for count, share, ratio, parts in _OWN
-        if met.moments >= count and met.found >= share * met.moments and met.ratio >= ratio
-    ]
-    return bool(fits) and said_by_parts(line, compared, met.others) >= min(fits)
+    count, share, ratio = _OWN
+    if met.moments < count or met.found < share * met.moments or met.ratio < ratio:
+        return False
+    return said_by_parts(line, compared, met.others) >= SAID_LEAST
 
 
 def _agrees(moved: Movement, changes: float, correlation: float, count: int, least: float) -> bool:

@@ -17,6 +17,7 @@ _GAP_LEAST_US: Final = 380_000
 """Less is the frame rate's own unevenness."""
 _GAP_MOST_US: Final = 1_150_000
 """More is a hole in the stream, or footage so long that it was sampled more sparsely."""
+_SWIFT_GAP_US: Final = 200_000
 _FRAME_MOST_US: Final = 300_000
 """Mean time between frames from which on gaps are the exhibit's own."""
 
@@ -30,16 +31,22 @@ def held(described: Described) -> Described:
 
 
 def dense(described: Described) -> Described:
-    """The exhibit with all that was kept of its still stretches, filled in where nothing moved."""
-    shown, quiet = described.thumbnails, described.quiet
-    if len(quiet):
-        order = np.argsort(np.concatenate((shown.times_us, quiet.times_us)), kind="stable")
+    """The exhibit with all thumbnails that were kept, filled in where nothing moved."""
+    shown, between = described.thumbnails, described.between
+    if len(between):
+        order = np.argsort(np.concatenate((shown.times_us, between.times_us)), kind="stable")
         shown = Thumbnails(
-            times_us=np.concatenate((shown.times_us, quiet.times_us))[order],
-            pixels=np.concatenate((shown.pixels, quiet.pixels))[order],
-            informative=np.concatenate((shown.informative, quiet.informative))[order],
+            times_us=np.concatenate((shown.times_us, between.times_us))[order],
+            pixels=np.concatenate((shown.pixels, between.pixels))[order],
+            informative=np.concatenate((shown.informative, between.informative))[order],
         )
     return held(replace(described, thumbnails=shown))
+
+
+def is_swift(described: Described) -> bool:
+    """Whether some of it changes so fast that more was kept than four thumbnails a second."""
+    times = np.sort(np.concatenate((described.thumbnails.times_us, described.between.times_us)))
+    return bool((np.diff(times) < _SWIFT_GAP_US).any())
 
 
 def _filled(kept: Thumbnails) -> Thumbnails:

@@ -94,6 +94,18 @@ def at_middle(line: Line, rate: float) -> Line:
     return replace(line, rate=rate, a_at_b_start_us=round(start))
 
 
+def exchanged(line: Line) -> Line:
+    """The same line with A and B exchanged: when in B each moment of A is."""
+    ends = sorted(round(float(line.a_at(end))) for end in (line.b_start_us, line.b_end_us))
+    return Line(
+        rate=1 / line.rate,
+        b_start_us=ends[0],
+        b_end_us=ends[1],
+        a_at_b_start_us=line.b_start_us if line.rate > 0 else line.b_end_us,
+        score=line.score,
+    )
+
+
 def most_alike(compared: Compared) -> Line:
     """The one moment whose pictures are most alike, as a line without length."""
     i, j = np.unravel_index(int(compared.likeness.argmax()), compared.likeness.shape)

@@ -22,6 +22,9 @@ OTHERS_LEAST: Final = 20
 _COMMON: Final = 1.35
 """How much more alike partners are than the best of the others, at least. Copies had 1.4; people
 who walked one way before one tripod, in whom movement agreed as it does in copies, 1.25."""
+SAID_LEAST: Final = 20.0
+"""What parts of the picture say (`said_by_parts`). Somebody who stood before a tripod, and hardly
+moved, said 16.5 of another ten seconds; cars that passed, 12."""
 _NEAR_US: Final = 800_000
 """How far a partner may lie from the line: frames of old films lie half a second apart."""
 _FAR_US: Final = 1_500_000
@@ -107,6 +110,20 @@ def is_common(line: Line, compared: Compared) -> bool:
     """Whether many other moments are known, and are nearly as much like those along the line."""
     found = partners(line, compared)
     return found is not None and found.others >= OTHERS_LEAST and found.ratio < _COMMON
+
+
+def are_told(line: Line, compared: Compared, *, everywhere: bool) -> bool:
+    """Whether many other moments are known, and are less like those along the line.
+
+    Args:
+        line: The line.
+        compared: The comparison it was found in.
+        everywhere: Whether parts of the picture must say so, each by itself.
+    """
+    found = partners(line, compared)
+    if found is None or found.others < OTHERS_LEAST or found.ratio < _COMMON:
+        return False
+    return not everywhere or said_by_parts(line, compared, found.others) >= SAID_LEAST
 
 
 def said_by_parts(line: Line, compared: Compared, others: int) -> float:

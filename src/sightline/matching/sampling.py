@@ -15,6 +15,8 @@ from sightline.model.places import WHOLE, Region
 THUMBNAIL_STEP_US: Final = 250_000
 STILL_STEP_US: Final = 1_000_000
 """Between thumbnails while the picture stands still."""
+SWIFT_STEP_US: Final = 100_000
+"""Between those kept beside these while it changes so fast that a quarter of a second is long."""
 KEY_LEAST_US, KEY_MOST_US = 1_000_000, 4_000_000
 """Between pictures whose features are kept: while it changes, while it stands still."""
 _EARLY_US: Final = 2_000
@@ -24,6 +26,8 @@ _STILL_CHANGE: Final = 1.8
 _REST_CHANGE: Final = 0.1
 """The same of a picture in which nothing moves: leaves in the wind move half a level."""
 _USUAL_CONTRAST, _MORE_MOST = 30.0, 4.0
+_SWIFT_LIKENESS: Final = 0.7
+"""Correlation of neighbouring thumbnails below which what lies between cannot be told from them."""
 _KEY_LIKENESS: Final = 0.97
 _FLAT: Final = 2.5
 """Standard deviation in grey levels below which a picture shows nothing."""
@@ -63,8 +67,8 @@ class Sampler:
 
     def __init__(self, thumbnails_most: int, keys_most: int) -> None:
         self.thumbnails: list[Thumbnail] = []
-        self.quiet: list[Thumbnail] = []
-        """Those between two of a picture that stands still, but not quite."""
+        self.between: list[Thumbnail] = []
+        """Those between two of a picture that stands still, but not quite, or that changes fast."""
         self.keys: list[Key] = []
         self.frames = 0
         self.first_us: int | None = None
@@ -73,7 +77,8 @@ class Sampler:
         self.untimely = 0
         """Frames left out since their time runs backwards or beyond what can be kept."""
         self._most = thumbnails_most, keys_most
-        self._step = self._quiet_step = self._key_step = 1
+        self._step = self._between_step = self._key_step = 1
+        self._swift = False
         self._shape: tuple[int, int] | None = None
         self._key_thumbnail: NDArray[np.uint8] | None = None
         self._bars = BarWatch()
@@ -101,6 +106,8 @@ class Sampler:
         self.last_us = now
         last = self.thumbnails[-1].time_us if self.thumbnails else None
         if last is not None and now - last < self._step * THUMBNAIL_STEP_US - _EARLY_US:
+            if self._swift and self._waited(now) >= self._between_step * SWIFT_STEP_US:
+                self._keep_between(self._thumbnail(frame.luma), now)
             return
         self._sample(frame, now, last)
 
@@ -111,6 +118,7 @@ class Sampler:
             self._hush(pixels, now)
             return
         informative = is_informative(pixels)
+        self._swift = soon and correlation(pixels, self.thumbnails[-1].pixels) < _SWIFT_LIKENESS
         self.thumbnails.append(Thumbnail(now, pixels, informative))
         if informative and self._is_key(pixels, now):
             self._key_thumbnail = pixels
@@ -123,17 +131,24 @@ class Sampler:
 
     def _hush(self, pixels: NDArray[np.uint8], now: int) -> None:
         """Keep a thumbnail that hardly differs from the one before, unless it does not at all."""
+        self._swift = False
+        if self._waited(now) < self._between_step * THUMBNAIL_STEP_US:
+            return
+        if _change(pixels, self._last_kept().pixels) >= _REST_CHANGE:
+            self._keep_between(pixels, now)
+
+    def _last_kept(self) -> Thumbnail:
         last = self.thumbnails[-1]
-        if self.quiet and self.quiet[-1].time_us > last.time_us:
-            last = self.quiet[-1]
-        waited = now - last.time_us + _EARLY_US
-        if waited < self._quiet_step * THUMBNAIL_STEP_US:
-            return
-        if _change(pixels, last.pixels) < _REST_CHANGE:
-            return
-        self.quiet.append(Thumbnail(now, pixels, is_informative(pixels)))
-        if len(self.quiet) > self._most[0]:
-            self.quiet, self._quiet_step = self.quiet[::2], 2 * self._quiet_step
+        beside = self.between[-1] if self.between else last
+        return max(last, beside, key=lambda one: one.time_us)
+
+    def _waited(self, now: int) -> int:
+        return now - self._last_kept().time_us + _EARLY_US
+
+    def _keep_between(self, pixels: NDArray[np.uint8], now: int) -> None:
+        self.between.append(Thumbnail(now, pixels, is_informative(pixels)))
+        if len(self.between) > self._most[0]:
+            self.between, self._between_step = self.between[::2], 2 * self._between_step
 
     def _is_key(self, pixels: NDArray[np.uint8], now: int) -> bool:
         if not self.keys or self._key_thumbnail is None:

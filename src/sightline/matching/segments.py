@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
+import numpy as np
+
 from sightline.matching import align, faint, lines, refine
 from sightline.matching.align import Compared
 from sightline.matching.descriptor import Described
-from sightline.matching.held import dense, held
+from sightline.matching.held import dense, held, is_swift
 from sightline.matching.lines import Line
 from sightline.matching.movement import Movement, best_timed, in_step, movement
-from sightline.matching.partners import is_common, marked, timed
+from sightline.matching.partners import are_told, is_common, marked, timed
 from sightline.matching.sound_align import SoundMatch
 from sightline.matching.verify_geometry import Hypothesis, hypotheses
 
@@ -18,8 +20,9 @@ _SCORE_LOOKED_AT, _SCORE_WITH_DETAIL = 0.3, 0.1
 """Least score of a line worth a look; less is enough where details agree on the map."""
 _DETAIL: Final = 10
 """Local features agreeing on one map: no foreign pair of the test material had even six."""
-_SURE: Final = 0.93, 4, 9.0
-"""Correlation of movement, over so many moments, with so many against it for each."""
+_SURE, _SURE_LONG = (0.93, 4, 9.0), (0.88, 10, 0.0)
+"""Correlation of movement, over so many moments, with so many against it for each: whatever happens
+elsewhere in the recordings. Of people who walk one way, 0.83 over so many."""
 _IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
                    (0.7, 6, 0.0, 1.75))  # fmt: skip
 """The same where both keep step so well (`movement.in_step`): two takes reached 0.70 and 1.71."""
@@ -30,6 +33,8 @@ where both keep step so well."""
 _BACKWARDS_LEAST: Final = 8
 """Moments. Who turns round goes back the same way: so does a film that is played backwards."""
 _FAINT_MOST: Final = 4
+_SWIFT_LEAST_US: Final = 1_000_000
+"""Ten moments of what changes fast."""
 _PARTNERS_LEAST: Final = 1.5
 """Score of a line along which moments find their partners: three of them."""
 _LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
@@ -77,9 +82,10 @@ def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) ->
     for found in judged(shown, b, maps, sounds):
         (same if found.same else alike).append(found)
     if not same:
-        hardly = [found for found in judged_faint(a, b, maps[0]) if found.same]
-        hardly = hardly or _at_rest(a, b, alike)
-        return hardly or _looks_alike(shown, b, alike, maps[0])
+        same = [found for found in judged_swift(a, b, maps) if found.same]
+        same = same or [found for found in judged_faint(a, b, maps[0]) if found.same]
+        same = same or _at_rest(a, b, alike)
+        return same or _looks_alike(shown, b, alike, maps[0])
     # Once some of it is the same recording, shorter stretches of it are believed.
     for found in alike:
         believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED
@@ -102,6 +108,17 @@ def judged(
         yield found
 
 
+def judged_swift(a: Described, b: Described, maps: Sequence[Hypothesis]) -> Iterator[Found]:
+    """Lines of time of what changes fast, of all thumbnails, whose moments are told from others."""
+    if not (is_swift(a) or is_swift(b)):
+        return
+    for found in judged(dense(a), dense(b), maps):
+        line = found.line
+        long = line.b_end_us - line.b_start_us >= _SWIFT_LEAST_US
+        told = are_told(line, found.compared, everywhere=found.placed.inliers < _DETAIL)
+        yield replace(found, same=found.same and long and told)
+
+
 def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
     """Lines of time of what hardly moves, where details say that both show one place."""
     if likeliest.inliers < faint.DETAIL:
@@ -113,29 +130,36 @@ def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Foun
     found = lines.best_lines(compared, _SCORE_LOOKED_AT)[:_FAINT_MOST]
     judged = [_refined(a, b, (line, likeliest, compared), faint.is_same) for line in found]
     same = [one for one in judged if one.same]
-    met = (
-        _met(a, b, (timed(line, compared), likeliest, compared))
-        for line in lines.best_lines(marked(compared), _PARTNERS_LEAST)[:_FAINT_MOST]
-    )
     again = (
         replace(one, same=faint.find_partners(one.line, one.compared))
         for one in judged
         if not one.same
     )
-    for one in (*met, *again):
+    for one in (*_met(a, b, likeliest), *again):
         if not any(_taken(one.line, other.line) for other in same):
             (same if one.same else judged).append(one)
     return [*same, *(one for one in judged if not one.same)]
 
 
-def _met(a: Described, b: Described, tried: Tried) -> Found:
-    """A line along which moments find their partners, judged by these alone."""
-    line, hypothesis, compared = tried
-    placed = refine.in_place(a, b, line, hypothesis)
-    agreement = movement(line, compared).agreement
-    same = faint.find_partners(line, compared)
-    inside = int(line.spans(compared.b_times).sum())
-    return Found(line, placed, compared, agreement, inside, same)
+def _met(a: Described, b: Described, hypothesis: Hypothesis) -> Iterator[Found]:
+    """Lines along which moments find their partners, judged by these alone.
+
+    The side with fewer moments is looked for in the other, whichever of the two it is.
+    """
+    back = len(a.thumbnails) < len(b.thumbnails)
+    long, short = (b, a) if back else (a, b)
+    there = np.asarray(np.linalg.inv(hypothesis.map), np.float64) if back else hypothesis.map
+    compared = align.compare(long.thumbnails, short.thumbnails, there, align.FAINT_LEAST)
+    if compared is None:
+        return
+    for line in lines.best_lines(marked(compared), _PARTNERS_LEAST)[:_FAINT_MOST]:
+        exact = timed(line, compared)
+        same = faint.find_partners(exact, compared)
+        agreement = movement(exact, compared).agreement
+        inside = int(exact.spans(compared.b_times).sum())
+        as_asked = lines.exchanged(exact) if back else exact
+        placed = refine.in_place(a, b, as_asked, hypothesis)
+        yield Found(as_asked, placed, compared, agreement, inside, same)
 
 
 def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
@@ -246,18 +270,18 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
     """Whether what moves makes it one recording."""
     if moved.agreement is None or (line.rate < 0 and moved.moments < _BACKWARDS_LEAST):
         return False
-    sure = placed.inliers >= _DETAIL and _is_sure(moved, *_SURE)
-    # What agrees over so long needs no other moment to be told from: frames of a film that changes
-    # fast are like many others.
-    if (sure and not _is_little(line, moved)) or _is_long(line, moved, *_LONGER):
+    if _is_long(line, moved, *_LONGER):
         return True
-    return _may_be_one(line, placed, moved, compared) and not is_common(line, compared)
-
-
-def _may_be_one(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
-    """Whether movement agrees as that of copies does; that of some takes agrees as well."""
     if placed.inliers < _DETAIL:
-        return _is_long(line, moved, _PLAIN_SCORE, *_LONG)
+        return _is_long(line, moved, _PLAIN_SCORE, *_LONG) and not is_common(line, compared)
+    if _is_sure(moved, *_SURE) and not _is_little(line, moved):
+        return True
+    kept_step = _keeps_step(line, moved, compared)
+    return kept_step and (_is_sure(moved, *_SURE_LONG) or not is_common(line, compared))
+
+
+def _keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
+    """Whether movement agrees and both keep step as copies do; some takes do so as well."""
     step = in_step(line, compared, moved.agreement or 0.0)
     # Of recordings of many hours moments are kept too far apart to tell the step by.
     kept = _LONG_STEP if step is None else step

@@ -23,6 +23,7 @@ INLIERS_LEAST: Final = 6
 _KEY_PAIRS_MOST: Final = 10_000
 """Pairs of pictures whose features are compared; of longer recordings, fewer pictures."""
 _FEATURES_SEARCHED: Final = 120
+_AT_ONCE: Final = 10
 _PAIRS_FITTED, _EACH_FITTED, _FITTED_LEAST = 80, 2, 12
 """Pairs of pictures whose features are fitted: each picture of B so often, or until so many are."""
 _HYPOTHESES_MOST: Final = 8
@@ -139,10 +140,17 @@ def _promising(a: KeyFeatures, b: KeyFeatures) -> tuple[list[tuple[int, int]], .
     filled = np.flatnonzero(np.diff(starts))
     counts = np.zeros((2, len(rows), len(columns)), np.int64)
     for column, j in enumerate(columns):
-        for side, apart in enumerate(distances_both(b.of(j).codes[:_FEATURES_SEARCHED], codes)):
-            if apart.size:
+        asked, ours = b.of(j).codes[:_FEATURES_SEARCHED], np.zeros((2, len(codes)), np.int64)
+        # A few at a time: what they give stays in the processor's own memory.
+        for first in range(0, len(asked) if len(codes) else 0, _AT_ONCE):
+            for side, apart in enumerate(distances_both(asked[first : first + _AT_ONCE], codes)):
                 nearest = np.minimum.reduceat(apart, starts[filled], axis=1)
-                counts[side, filled, column] = (nearest <= HAMMING_MOST).sum(axis=0)
+                counts[side, filled, column] += (nearest <= HAMMING_MOST).sum(axis=0)
+                ours[side] |= apart.min(axis=0) <= HAMMING_MOST
+        # Of both directions: either may hold much that the other lacks.
+        if len(codes):
+            back = np.add.reduceat(ours, starts[filled], axis=1)
+            counts[:, filled, column] = np.maximum(counts[:, filled, column], back)
     return tuple(_largest(side, rows, columns) for side in counts)
 
 

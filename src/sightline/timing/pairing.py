@@ -18,12 +18,14 @@ from sightline.timing.fine import BLOCK, Delay, Place, Voice, delays
 from sightline.timing.lines import Line, fitted
 from sightline.timing.listening import FINE_HZ, LEVEL_HZ, SILENT
 from sightline.timing.prints import SoundPrint
+from sightline.timing.speeds import REACH, best_speed
 
 STRONG: Final = 9.0
-"""A block this far above chance heard the same sound; unrelated real sounds reached 7.4."""
-WEAK: Final = 5.5
+"""A block this far above chance heard the same sound alone; unrelated real sounds reached 7.4."""
 AGREE_S: Final = 0.002
 STRONG_LEAST, WEAK_LEAST = 2, 3
+_APART_LEAST: Final = 3
+"""Strong blocks that two microphones heard at delays of their own."""
 SHORT_S: Final = 20.0
 """Recordings shorter than this are compared in blocks of half a second."""
 SHORTEST_S: Final = 1.5
@@ -33,7 +35,11 @@ _RIVAL: Final = 0.75
 _ALL, _RIVAL_VOTES = 0.9, 0.5
 _SAME_PLACE_S: Final = 0.45
 _SPEED_CHUNKS: Final = 12
-_SPEEDS_REFINED: Final = tuple(round(step, 4) for step in np.arange(-0.004, 0.0041, 0.001))
+_LIFE: Final = 0.001
+"""A speed further from that of life is that of a copy, not of a clock."""
+_VOTES_LEAST: Final = 5.5
+"""Votes for a speed below this are chance: of 253 right places the weakest had 6.5."""
+_SPEEDS_NEAR: Final = tuple(round(step, 4) for step in np.arange(-0.01, 0.0101, 0.0025))
 
 
 class Refusal(StrEnum):
@@ -69,12 +75,12 @@ class Heard:
 
     sound: SoundPrint
     voice: Voice
-    reference: coarse.Reference
+    track: coarse.Track
 
     @classmethod
     def of(cls, sound: SoundPrint) -> "Heard":
         """Prepare a print."""
-        return cls(sound=sound, voice=Voice(sound), reference=coarse.Reference(sound.levels))
+        return cls(sound=sound, voice=Voice(sound), track=coarse.Track(sound.levels))
 
     @property
     def block(self) -> int:
@@ -137,7 +143,7 @@ def _at_life_speed(query: Heard, reference: Heard) -> list[_Judged]:
 
     Where another was voted for nearly as strongly, it is looked at all the same: it may be a rival.
     """
-    found = coarse.candidates(query.sound.levels, reference.reference)
+    found = coarse.candidates(query.track, reference.track)
     judged = []
     for number, candidate in enumerate(found):
         judged.append(_judge(query, reference, _place(candidate)))
@@ -155,39 +161,43 @@ def _judge(query: Heard, reference: Heard, place: Place) -> _Judged:
     blocks = delays(query.voice, reference.voice, place, query.block)
     return _Judged(
         place=place,
-        heard=tuple(delay for delay in blocks if delay.strength >= WEAK),
-        sounding=tuple(delay.at for delay in blocks),
+        heard=blocks.heard,
+        sounding=blocks.sounding,
     )
 
 
 def _at_other_speeds(query: Heard, reference: Heard) -> list[_Judged]:
     """Copies that run faster or slower, as those of `coarse.RATES`."""
-    levels = query.sound.levels
-    found = coarse.candidates(levels, reference.reference, coarse.RATES, _SPEED_CHUNKS)
-    judged = []
+    found = coarse.candidates(
+        query.track, reference.track, coarse.RATES, _SPEED_CHUNKS, coarse.WITHIN
+    )
+    judged: list[_Judged] = []
     for rough in found[:2]:
-        rates = [rough.rate + step for step in _SPEEDS_REFINED]
-        near = coarse.candidates(levels, reference.reference, rates, _SPEED_CHUNKS)
-        if near:
-            judged.append(_refined(query, reference, _place(near[0])))
+        faint = rough.strength < _RIVAL_VOTES * found[0].strength
+        if rough.strength < _VOTES_LEAST or (faint and judged[0].explains_all):
+            break
+        rates = [rough.rate + step for step in _SPEEDS_NEAR]
+        near = coarse.candidates(query.track, reference.track, rates, _SPEED_CHUNKS)
+        judged.append(_refined(query, reference, _place(near[0])))
     return judged
 
 
 def _refined(query: Heard, reference: Heard, place: Place) -> _Judged:
     """The same place with the speed that its own blocks tell, from short blocks to whole ones."""
-    for block in (BLOCK // 4, query.block):
-        heard = delays(query.voice, reference.voice, place, block, BLOCK // 10)
-        line = fitted([delay for delay in heard if delay.strength >= WEAK], place)
-        if line is None:
-            break
-        place = line.place
-    return _judge(query, reference, place)
+    place, heard = best_speed(query.voice, reference.voice, place)
+    line = fitted(heard, place)
+    place = place if line is None else line.place
+    blocks = delays(query.voice, reference.voice, place, query.block, REACH)
+    line = fitted(blocks.heard, place)
+    if line is None:
+        return _Judged(place=place, heard=(), sounding=blocks.sounding)
+    return _judge(query, reference, line.place)
 
 
 def _verdict(judged: Sequence[_Judged], query: Heard) -> Pairing:
     apart = _merged(judged)
     best = max((delay.strength for item in apart for delay in item.heard), default=0.0)
-    enough = [item for item in apart if _enough(item.heard)]
+    enough = [item for item in apart if _enough(item.heard, item.place)]
     if not enough:
         none = Refusal.ONE_SOUND if best >= STRONG else Refusal.NOTHING_SHARED
         return Pairing(stretches=(), refusal=none, best=best)
@@ -212,13 +222,18 @@ def _near(item: _Judged, other: _Judged) -> bool:
     return abs(item.place.of(middle) - other.place.of(middle)) < _SAME_PLACE_S * FINE_HZ
 
 
-def _enough(heard: Sequence[Delay]) -> bool:
-    if sum(delay.strength >= STRONG for delay in heard) >= STRONG_LEAST:
-        return True
-    shifts = np.array([delay.falls - delay.at for delay in heard])
-    return any(
-        int((np.abs(shifts - shift) <= AGREE_S * FINE_HZ).sum()) >= WEAK_LEAST for shift in shifts
-    )
+def _enough(heard: Sequence[Delay], place: Place) -> bool:
+    """Whether so much was heard that it is no accident.
+
+    Two blocks of different delays are too little: of two knocks, each is like each. What runs at
+    another speed is a copy, and its delays are one.
+    """
+    shifts = np.array([delay.falls - place.of(delay.at) for delay in heard])
+    strong = np.array([delay.strength >= STRONG for delay in heard])
+    near = np.abs(shifts[:, np.newaxis] - shifts) <= AGREE_S * FINE_HZ
+    agree = (near.sum(axis=1) >= WEAK_LEAST) | (near @ strong >= STRONG_LEAST)
+    copied = abs(place.rate - 1.0) > _LIFE
+    return bool(agree.any()) or (not copied and int(strong.sum()) >= _APART_LEAST)
 
 
 def _rivalled(apart: Sequence[_Judged]) -> bool:
@@ -246,7 +261,11 @@ def _stretches(enough: Sequence[_Judged], query: Heard) -> tuple[Stretch, ...]:
             runs[-1][1].append(delay)
         else:
             runs.append((number, [delay]))
-    made = [_stretch(enough[number], run, query) for number, run in runs if _enough(run)]
+    made = [
+        _stretch(enough[number], run, query)
+        for number, run in runs
+        if _enough(run, enough[number].place)
+    ]
     return tuple(stretch for stretch in made if stretch is not None)
 
 

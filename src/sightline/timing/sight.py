@@ -35,7 +35,7 @@ class Seen:
 
     start_s: float
     levels: Levels
-    reference: coarse.Reference
+    track: coarse.Track
     stills_s: NDArray[np.float64]
     layouts: NDArray[np.float32]
     flashes: tuple[Flash, ...]
@@ -50,7 +50,7 @@ class Seen:
         return cls(
             start_s=float(times[0]) / 1e6 if len(times) else 0.0,
             levels=levels,
-            reference=coarse.Reference(levels),
+            track=coarse.Track(levels),
             stills_s=sight.stills_us / 1e6,
             layouts=_layouts(sight.stills),
             flashes=flashes(sight),
@@ -169,7 +169,7 @@ def find(query: Seen, reference: Seen) -> SightPlace | None:
     """Look for the pictures of one recording in another, at the speed of life."""
     if not len(query.levels) or not len(reference.levels):
         return None
-    found = coarse.candidates(query.levels, reference.reference)
+    found = coarse.candidates(query.track, reference.track)
     for candidate in found[:1]:
         offset = candidate.offset / LEVEL_HZ + reference.start_s - query.start_s
         first = max(query.start_s, reference.start_s - offset)

@@ -38,7 +38,7 @@ def described(thumbnails: int = 5, keys: int = 3, each: int = 4, landmarks: int 
             pixels=chance.integers(0, 256, (thumbnails, 27, 48), dtype=np.uint8),
             informative=np.arange(thumbnails) % 2 == 0,
         ),
-        quiet=Thumbnails(
+        between=Thumbnails(
             times_us=start + 90_000 + np.arange(thumbnails // 2, dtype=np.int64) * 500_000,
             pixels=chance.integers(0, 256, (thumbnails // 2, 27, 48), dtype=np.uint8),
             informative=np.ones(thumbnails // 2, np.bool_),

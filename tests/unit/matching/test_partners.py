@@ -14,7 +14,7 @@ from sightline.matching.descriptor import Described
 from sightline.matching.held import dense
 from sightline.matching.lines import Line, best_lines
 from sightline.matching.pair import Verdict
-from sightline.matching.partners import marked, partners, said_by_parts, timed
+from sightline.matching.partners import is_common, marked, partners, said_by_parts, timed
 
 RATE = 4
 LONG, SHORT = 16, 7
@@ -107,3 +107,18 @@ def test_a_dull_copy_of_what_hardly_moves_is_one_and_another_take_is_not() -> No
     assert abs(segment.a_start_us - 3_000_000) < 300_000
     assert segment.rate_ppm == 1_000_000
     assert compare(RECORDING, AGAIN).verdict is Verdict.LOOKS_ALIKE
+
+
+def soft(picture: Grey) -> Grey:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 1.5), np.uint8)
+
+
+def test_what_is_done_again_and_again_is_common_and_a_copy_of_one_time_is_not() -> None:
+    rounds = [film(1, 3.0, stage=3, moving=1, astray=far) for far in (0, 8, 16, 24, 32)]
+    recording = described([frame for one in rounds for frame in one], "a")
+    copied = described(each(soft, [*rounds[1], *rounds[2]]))
+    again = described(each(soft, film(1, 3.0, stage=3, moving=1, astray=4)))
+    for short, common in ((copied, False), (again, True)):
+        compared = align.compare(recording.thumbnails, short.thumbnails, SAME)
+        assert compared is not None
+        assert is_common(best_lines(compared, 0.1)[0], compared) is common

@@ -1,0 +1,72 @@
+"""Which thumbnails are kept: four a second, fewer where nothing moves, more where all does."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from tests.unit.matching.films import HEIGHT, WIDTH, Grey, described, each
+
+from sightline.matching.compare import compare
+from sightline.matching.descriptor import Described, Thumbnails
+from sightline.matching.held import dense, is_swift
+from sightline.matching.pair import Verdict
+
+RATE = 20
+
+
+def whirl(seed: int, seconds: float) -> list[Grey]:
+    """A thing so near that each frame shows another part of it."""
+    chance = np.random.default_rng(seed)
+    surface = cv2.GaussianBlur(chance.uniform(0, 255, (1200, 1200)), (0, 0), 30)
+    surface = 128 + 40 * (surface - surface.mean()) / surface.std()
+    place, frames = np.array((300.0, 300.0)), []
+    way = chance.uniform(-1, 1, 2)
+    for _ in range(round(seconds * RATE)):
+        way = 0.5 * way + chance.normal(0, 1, 2)
+        place = np.clip(place + 25 * way, 0, (1200 - WIDTH, 1200 - HEIGHT))
+        x, y = place.astype(int)
+        frames.append(np.asarray(np.clip(surface[y : y + HEIGHT, x : x + WIDTH], 0, 255), np.uint8))
+    return frames
+
+
+def still(seconds: float) -> list[Grey]:
+    return [whirl(9, 0.1)[0]] * round(seconds * RATE)
+
+
+def soft(picture: Grey) -> Grey:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 1.5), np.uint8)
+
+
+def test_what_changes_fast_is_kept_ten_times_a_second_and_a_still_never() -> None:
+    fast, slow = described(whirl(1, 3), rate=RATE), described(still(3), rate=RATE)
+    assert is_swift(fast)
+    assert not is_swift(slow)
+    assert len(slow.between) == 0
+    times = dense(fast).thumbnails.times_us
+    assert np.median(np.diff(times)) <= 100_000
+    assert len(fast.thumbnails) == len(described(whirl(1, 3)[::5], rate=4).thumbnails)
+
+
+def test_it_is_kept_less_often_again_once_it_calms_down() -> None:
+    calmed = described([*whirl(1, 2), *[whirl(1, 2)[-1]] * (3 * RATE)], rate=RATE)
+    assert calmed.between.times_us.max() <= 2_300_000
+
+
+def bare(described: Described) -> Described:
+    """Without what was kept between."""
+    kept = described.between
+    nothing = Thumbnails(
+        times_us=kept.times_us[:0], pixels=kept.pixels[:0], informative=kept.informative[:0]
+    )
+    return replace(described, between=nothing)
+
+
+def test_only_by_these_a_copy_of_what_changes_fast_is_told_at_another_speed() -> None:
+    recording = described(whirl(1, 7), "a", rate=RATE)
+    slower = described(each(soft, whirl(1, 7)[5:]), rate=RATE * 0.9)
+    pair = compare(recording, slower)
+    assert pair.verdict is Verdict.COPY
+    assert abs(pair.by_picture[0].rate_ppm - 900_000) < 9_000
+    assert compare(bare(recording), bare(slower)).verdict is not Verdict.COPY
+    again = described(each(soft, whirl(2, 7)), rate=RATE * 0.9)
+    assert compare(recording, again).verdict is Verdict.NOTHING
