@@ -30,6 +30,8 @@ TIMES: Final = {"event", "filmed", "posted", "said", "other"}
 STYLES: Final = {
     *("wire", "broadsheet", "ministry", "ngo", "un", "social", "partisan", "respun"),
     *("transcript", "mail", "local"),
+    *("telegram", "log", "communique", "assessor", "parliamentary", "parish", "judgment"),
+    *("bulletin", "radio", "sms", "infographic", "signal", "diary", "catalogue", "minutes"),
 }
 
 

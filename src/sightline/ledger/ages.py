@@ -78,7 +78,8 @@ class Ages:
         if number is None or not bound:
             return False
         before = lows[bound - 1]
-        young = number.value <= _OF_AGE and language.has("words.be", before)
+        of_whom = language.has("words.be", before) or language.has("numbers.all_of_age", before)
+        young = number.value <= _OF_AGE and of_whom
         return young or language.has("numbers.aged_groups", before)
 
     def _is_of_person(self, place: int, end: int, stop: int) -> bool:

@@ -66,7 +66,7 @@ def few(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Interv
     low, follows = lows[place], lows[place + 1] if place + 1 < stop else ""
     if language.has("numbers.handful", low) and follows == "of":
         return Interval(_FEW, None, place + 1, soft=True, bounded=True)
-    if language.has("numbers.score", low) and follows == "of":
+    if language.has("numbers.score", low) and follows in {"of", "or"}:
         return Interval(_SCORE, _SCORE, place + 1, soft=True, bounded=True)
     if not language.has("numbers.few", low):
         return None

@@ -1,5 +1,6 @@
 """Numbers as ranges, with the words that bound them: `between 10 and 15`, `a couple of dozen`."""
 
+import re
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval, blurred, bounded, few
@@ -16,6 +17,10 @@ _DIGITS_MOST: Final = 9
 _TEN: Final = 10
 _DOZEN: Final = 12
 _HUNDRED: Final = 100
+_GROUP: Final = 3
+_GROUPS: Final = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$|\d{3}))")
+_TIMES: Final = frozenset("x\u00d7")
+_SPACES: Final = frozenset(" \u00a0\u2009\u202f")
 _LOWEST_OF_SEVERAL, _SEVERAL_HUNDRED = 3, 200
 
 
@@ -24,6 +29,8 @@ class RangeReader:
 
     def __init__(self, words: Words, language: Grammar) -> None:
         self._lows = words.lows
+        self._tokens = words.tokens
+        self._text = words.text
         self._language = language
         many = language.ranks.get("numbers.scores", {})
         self._many = {word: (24, 40, 20, 200, 2000)[min(rank, 4)] for word, rank in many.items()}
@@ -35,12 +42,15 @@ class RangeReader:
             match = language.pattern(f"numbers.{name}").at(lows, place, stop)
             if match is not None and name == "about" and self._is_talked_about(place):
                 return None
+            if match is not None and lows[place] == "min" and place and lows[place - 1].isdigit():
+                # "In 5 min 3 rockets fell".
+                return None
             if match is not None:
                 goes_on = most and match.end < stop
                 inside = self.at(match.end, stop, most - 1) if goes_on else None
                 return bounded(name, inside) if inside else None
         if lows[place] in language.list("numbers.between") and place + 1 < stop:
-            return self._range(place + 1, stop)
+            return self._range(place + 1, stop) or self._with_article(place + 1, stop)
         return self._range(place, stop) or self._indefinite(place, stop)
 
     def _is_talked_about(self, place: int) -> bool:
@@ -52,11 +62,44 @@ class RangeReader:
     def _range(self, place: int, stop: int) -> Interval | None:
         lows = self._lows
         joined = self._joined(place) or blurred(lows[place], place + 1, self._language)
+        joined = joined or self._times(place, stop)
         if joined is not None:
             return joined
-        one = number_at(lows, place, stop, self._language)
+        one = self._spaced(place, stop) or number_at(lows, place, stop, self._language)
         if one is None:
             return None
+        return self._up_to(one, place, stop) or self._with_suffix(one, stop)
+
+    def _times(self, place: int, stop: int) -> Interval | None:
+        """`Cartridge cases (x36)`."""
+        lows, digits = self._lows, self._lows[place][1:]
+        within = place and place + 1 < stop and (lows[place - 1], lows[place + 1]) == ("(", ")")
+        if not (within and lows[place][0] in _TIMES and digits.isascii() and digits.isdigit()):
+            return None
+        told = len(digits) <= _DIGITS_MOST
+        return Interval(int(digits), int(digits), place + 1, bounded=True) if told else None
+
+    def _spaced(self, place: int, stop: int) -> Number | None:
+        """`1 200`, `14 000`: thousands set off by a space, before what is counted."""
+        tokens, lows, end = self._tokens, self._lows, place + 1
+        if not (lows[place].isdigit() and lows[place][0] != "0" and len(lows[place]) <= _GROUP):
+            return None
+        while (
+            end < min(stop, place + _GROUP)
+            and len(lows[end]) == _GROUP
+            and lows[end].isdigit()
+            and tokens[end].start == tokens[end - 1].end + 1
+            and self._text[tokens[end - 1].end] in _SPACES
+        ):
+            end += 1
+        digits = "".join(lows[place:end])
+        counted = end < stop and tokens[end].is_word and not lows[end][0].isdigit()
+        grouped = end > place + 1 and digits.isascii() and counted
+        return Number(int(digits), end) if grouped else None
+
+    def _up_to(self, one: Number, place: int, stop: int) -> Interval | None:
+        """The range that a second number behind the first makes of it."""
+        lows = self._lows
         between = lows[place - 1] in self._language.list("numbers.between") if place else False
         here = one.end
         # "Fifteen, perhaps sixteen".
@@ -67,14 +110,22 @@ class RangeReader:
             or lows[here] in self._language.list("numbers.range_words") - {"and"}
             or (between and lows[here] == "and")
         )
+        # "Nine or perhaps ten".
+        here += joins and here + 2 < stop and self._is_alternative(here + 1)
+        # "Ten or a dozen", "a hundred to a hundred and fifty".
+        here += joins and here + 2 < stop and self._is_round(here + 1)
         other = number_at(lows, here + 1, stop, self._language) if joins else None
-        if other is not None and lows[here] == "to" and self._is_change(place):
-            return self._with_suffix(one, stop)
-        if other is not None:
-            one = self._scaled(one, other)
-        if other is not None and other.value > one.value:
-            return Interval(one.value, other.value, other.end)
-        return self._with_suffix(one, stop)
+        if other is None or (lows[one.end] == "to" and self._is_change(place)):
+            return None
+        one = self._scaled(one, other)
+        return Interval(one.value, other.value, other.end) if other.value > one.value else None
+
+    def _is_round(self, place: int) -> bool:
+        """An article before a round word: `a dozen`, `a hundred`."""
+        named = (f"numbers.{name}" for name in ("dozen", "hundred", "scales"))
+        behind = self._lows[place + 1]
+        article = self._language.has("words.articles", self._lows[place])
+        return article and any(self._language.has(name, behind) for name in named)
 
     def _is_alternative(self, place: int) -> bool:
         return self._language.has("numbers.alternative", self._lows[place])
@@ -95,8 +146,10 @@ class RangeReader:
         return Number(one.value * scale, one.end)
 
     def _joined(self, place: int) -> Interval | None:
-        """`10-12`, `two-three`."""
+        """`10-12`, `1,000-1,500`, `two-three`."""
         head, dash, tail = self._lows[place].partition("-")
+        if dash and "," in self._lows[place]:
+            head, tail = _GROUPS.sub("", head), _GROUPS.sub("", tail)
         low, high = (small(part, self._language) if dash else None for part in (head, tail))
         if low is not None and high is not None and 0 < low < high < _TEN:
             return Interval(low, high, place + 1)
@@ -109,20 +162,24 @@ class RangeReader:
         lows, here = self._lows, one.end
         if here < stop and lows[here] == "+":
             return Interval(one.value, None, here + 1)
-        suffix = " ".join(lows[here : min(stop, here + 2)])
-        if suffix == "or more":
-            return Interval(one.value, None, here + 2)
         if here < stop and self._language.has("numbers.plus", lows[here]):
             return Interval(one.value, None, here + 1)
-        if suffix in {"or fewer", "or less"}:
-            return Interval(None, one.value, here + 2)
-        if suffix in {"at least", "at most"}:
-            least = suffix == "at least"
-            low, high = (one.value, None) if least else (None, one.value)
-            return Interval(low, high, here + 2)
+        if end := self._bound_behind("least", here, stop):
+            return Interval(one.value, None, end)
+        if end := self._bound_behind("most", here, stop):
+            return Interval(None, one.value, end)
+        suffix = " ".join(lows[here : min(stop, here + 2)])
         soft = suffix == "or so"
         dozen = lows[here - 1] in self._language.list("numbers.dozen")
-        return Interval(one.value, one.value, here + 2 * soft, soft=soft or dozen)
+        end = here + 2 * soft
+        return Interval(one.value, one.value, end, soft=soft or dozen, bounded=soft)
+
+    def _bound_behind(self, which: str, place: int, stop: int) -> int:
+        """Behind `or more`, `at the very least`, `or fewer`; 0 where none of them stands."""
+        if place >= stop:
+            return 0
+        match = self._language.pattern(f"numbers.bound_behind_{which}").at(self._lows, place, stop)
+        return match.end if match else 0
 
     def _indefinite(self, place: int, stop: int) -> Interval | None:
         """`dozens`, `several`, `several hundred`."""
@@ -160,6 +217,11 @@ class RangeReader:
             return None
         if language.has("numbers.single", self._lows[behind]) and low != "half":
             return Interval(_ONE, _ONE, behind + 1, bounded=True)
+        return self._round_word(place, behind, stop)
+
+    def _round_word(self, place: int, behind: int, stop: int) -> Interval | None:
+        """Behind an article: `couple of`, `dozen`, `hundred to a hundred and fifty`, `score`."""
+        language, low = self._language, self._lows[place]
         if language.has("numbers.couple_of", self._lows[behind]):
             return self._couple(behind, stop)
         begins = any(
@@ -168,9 +230,13 @@ class RangeReader:
         )
         number = number_at(self._lows, behind, stop, language) if begins else None
         if number is None:
-            return few(self._lows, behind, stop, language)
+            found = few(self._lows, behind, stop, language)
+            end = self._bound_behind("least", found.end, stop) if found else 0
+            return found._replace(high=None, end=end) if found and end else found
+        if language.has("words.articles", low) and (ranged := self._up_to(number, place, stop)):
+            return ranged
         # "A hundred" is a round word, "a hundred and sixty" a number.
-        unit = number.value % _HUNDRED == 0 or number.value <= _DOZEN
+        unit = low == "half" or number.value % _HUNDRED == 0 or number.value <= _DOZEN + _DOZEN // 2
         read = self._with_suffix(number, stop)
         return read._replace(soft=True) if unit else read
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from sightline.ledger.ages import Ages
 from sightline.ledger.count_bounds import Interval
+from sightline.ledger.count_single import SingleSense
 from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
@@ -17,6 +18,11 @@ _SENTENCE_WITHIN: Final = 20
 _WHOLES: Final = frozenset((3, 4, 5, 10, 20, 100))
 """Wholes of which people name shares: "three in five"."""
 _ENDS: Final = frozenset(".!?")
+_VALUE_ENDS: Final = frozenset(".,;(|")
+_LABEL_ENDS: Final = frozenset(".!?;,:|")
+_LABEL_MOST: Final = 8
+"""Tokens of a label before its colon."""
+_GROUP: Final = 3
 _ONE: Final = 1
 _TEN: Final = 10
 _DOZEN: Final = 12
@@ -30,6 +36,7 @@ class CountSense:
         self._lows = words.lows
         self._language = language
         self._ages = Ages(words, language)
+        self._single = SingleSense(words, language)
         self.counted_last = -1
         """Behind the last number found to count something; its finder keeps it."""
 
@@ -45,6 +52,8 @@ class CountSense:
         language, lows = self._language, self._lows
         units = [lows[interval.end] if interval.end < stop else ""]
         measured = units[0] in {"%", "/", "\u00b0"} or units[0].endswith("-old")
+        sign = language.has("numbers.thousand_sign", lows[interval.end - 1][-1])
+        measured = measured or (sign and language.has("numbers.not_thousands", units[0]))
         units += [lows[of[0]]] if of else []
         measured = measured or any(language.has("numbers.never_counted", unit) for unit in units)
         if measured:
@@ -54,7 +63,8 @@ class CountSense:
         if self._is_other_number(place, interval, of, stop):
             return False
         if interval.low == interval.high == _ONE:
-            return self._counts_one(place, interval, of, stop)
+            self._single.counted_last = self.counted_last
+            return self._single.counts(place, interval, of, stop)
         if self._is_name(place, interval, of):
             return False
         counted = (
@@ -70,19 +80,48 @@ class CountSense:
         near = self._lows[place : min(stop, place + _NEAR)]
         return near[:1] == ["m"] and "f" in near
 
+    def _is_behind_sex(self, place: int, stop: int) -> bool:
+        """`31 dead (M 22, F 9)`."""
+        lows = self._lows
+        marks = {
+            "m": lows[place : min(stop, place + _NEAR)],
+            "f": lows[max(0, place - _NEAR) : place],
+        }
+        other = {"m": "f", "f": "m"}
+        return place > 0 and other.get(lows[place - 1], "-") in marks.get(lows[place - 1], [])
+
     def _is_named(self, place: int, interval: Interval) -> bool:
         """`Room 12`, `$40`, `not 58`, `the two sides`: no number that is told of anything."""
         language, lows = self._language, self._lows
         before = "" if opens_paragraph(self._words.tokens, place) else lows[place - 1]
         if before == "." and place > 1:
-            before = lows[place - 2] if lows[place - 2] == "no" else ""
+            dotted = language.has("numbers.names_dotted", lows[place - 2])
+            before = lows[place - 2] if dotted else ""
         plain = interval.low == interval.high and not interval.bounded
+        many = before == "number" and language.has("numbers.number_verbs", lows[place - 2])
         return (
-            language.has("numbers.names_before", before)
+            (language.has("numbers.names_before", before) and not many)
             or before in _SIGNS
+            or self._is_named_too(place)
             or (plain and language.has("numbers.negated", before))
             or (before == "the" and self._is_both(place, interval))
         )
+
+    def _is_named_too(self, place: int) -> bool:
+        """The second number of `Nos. 2 and 3`, `lat. 41 12`; the one of `a factor of three`."""
+        lows, language = self._lows, self._language
+        if opens_paragraph(self._words.tokens, place):
+            return False
+        if place < _GROUP or lows[place - 1] == "of":
+            return place > 1 and language.has("numbers.factors", lows[place - 2])
+        joined = lows[place - 1] in {"and", "to", "-", "\u2013"}
+        first = place - 1 - joined
+        name = first - 1 - (lows[first - 1] == ".")
+        if not lows[first].isdigit() or name < 0:
+            return False
+        plural = language.has("numbers.names_many", lows[name])
+        dotted = not joined and name < first - 1
+        return plural or (dotted and language.has("numbers.names_dotted", lows[name]))
 
     def _is_both(self, place: int, interval: Interval) -> bool:
         """`The two`, not `the two dozen`."""
@@ -93,7 +132,15 @@ class CountSense:
         """A part of a name (`Five Rivers`), or a year."""
         lows, tokens = self._lows, self._words.tokens
         before, itself = tokens[max(0, place - 1)], tokens[place]
-        name = place and itself.is_capital and before.is_capital and not lows[place][0].isdigit()
+        # In a telegram, or a headline in capitals, they tell no name.
+        shouted = before.text.isupper() and itself.text.isupper() and len(itself.text) > _ONE
+        name = (
+            place
+            and not shouted
+            and itself.is_capital
+            and before.is_capital
+            and not lows[place][0].isdigit()
+        )
         named = name and (of is None or tokens[interval.end].is_capital)
         a_year = as_year(lows[place]) is not None and interval.low == interval.high
         return bool(named) or a_year
@@ -110,9 +157,10 @@ class CountSense:
         if interval.bounded:
             return False
         behind = lows[end] if end < stop else "."
+        opening = place - (behind in {")", "]"} and lows[place - 1] in {"(", "["})
         item = (
-            opens_paragraph(self._words.tokens, place)
-            and behind in {".", ")"}
+            opens_paragraph(self._words.tokens, opening)
+            and behind in {".", ")", "]"}
             and lows[place].isdigit()
         )
         return (item and end == place + 1) or self._is_share(place, end, value, stop)
@@ -146,6 +194,11 @@ class CountSense:
     def _near_count(self, place: int, end: int, stop: int) -> bool:
         if self._stands_alone(place, end, stop) or self._goes_on(place, end, stop):
             return True
+        if self._is_value(place, end, stop) or self._is_behind_sex(place, stop):
+            return True
+        in_all = self._language.pattern("numbers.in_all")
+        if end < stop and in_all.at(self._lows, end, stop):
+            return True
         near = self._language.list("numbers.near")
         around = [*self._lows[max(0, place - _NEAR) : place], *self._lows[end : min(stop, end + 3)]]
         wide = self._lows[max(0, place - _WIDE) : min(stop, end + _WIDE)]
@@ -166,6 +219,30 @@ class CountSense:
         since = self.counted_last
         near = 0 <= place - since <= _SENTENCE_WITHIN and since >= 0
         return closed and near and not _ENDS & set(lows[since:place])
+
+    def _opens_line(self, place: int) -> bool:
+        tokens = self._words.tokens
+        return not place or "\n" in self._words.text[tokens[place - 1].end : tokens[place].start]
+
+    def _is_value(self, place: int, end: int, stop: int) -> bool:
+        """`Bales of hemp: 2,450`, `Critical: 4.`: what a label of things or people is given."""
+        lows, language = self._lows, self._language
+        closed = end >= stop or lows[end] in _VALUE_ENDS or self._opens_line(end)
+        if place < 2 or lows[place - 1] != ":" or not closed:  # noqa: PLR2004 - a word and a colon
+            return False
+        first = behind_last(_LABEL_ENDS, lows, max(0, place - _LABEL_MOST), place - 1)
+        opens = next((k for k in range(place - 2, first - 1, -1) if self._opens_line(k)), first)
+        label = lows[max(first, opens) : place - 1]
+        never = (
+            "numbers.never_counted",
+            "numbers.names_before",
+            "numbers.names_many",
+            "numbers.measures",
+        )
+        if any(language.has(name, low) for name in never for low in label):
+            return False
+        plural = any(low[-1:] == "s" and low[-2:] != "ss" and low.isalpha() for low in label)
+        return plural or any(language.has("numbers.states", low) for low in label)
 
     def _stands_alone(self, place: int, end: int, stop: int) -> bool:
         """`The union says 31`, `we have 26 in our ward`, `not 11`: a number instead of a noun."""
@@ -191,47 +268,3 @@ class CountSense:
         """Whether a word is a past form that may have a number for its object."""
         done = ends_as_past(low) or self._language.has("words.verbs", low)
         return done and not self._language.has("numbers.aging", low)
-
-    def _is_listed(self, place: int) -> bool:
-        """`Three members carried one rifle`: beside another number of the sentence."""
-        if self.counted_last < 0 or place - self.counted_last > _NEAR:
-            return False
-        return not _ENDS & set(self._lows[self.counted_last : place])
-
-    def _counts_one(
-        self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int
-    ) -> bool:
-        """`One man was killed`, never `one of them` or `no one`."""
-        lows, language = self._lows, self._language
-        before = lows[place - 1] if place else ""
-        if interval.bounded:
-            near = lows[max(0, place - _NEAR) : place]
-            return before != "the" and not any(language.has("words.negations", low) for low in near)
-        follows = lows[interval.end] if interval.end < stop else ""
-        if lows[place][0].isdigit():
-            listed = before in {"and", ","} and of is not None and self._is_listed(place)
-            return listed or language.has("numbers.outcomes", follows)
-        behind = lows[interval.end + 1] if interval.end + 1 < stop else ""
-        if language.has("words.be", follows) and language.has("numbers.outcomes", behind):
-            # "Three were killed and one was injured."
-            return True
-        if follows == "of" and of is not None:
-            # "One of them opened fire": counted only as one who did harm.
-            harm = lows[interval.end : min(stop, interval.end + _WIDE)]
-            return any(language.has("acts.shooting_by", low) for low in harm)
-        # "One warned that": of a group just named, and no group of its own.
-        idiom = language.has("numbers.not_one_behind", follows)
-        other = idiom or follows == "more" or follows in language.cues or follows.endswith("ly")
-        if of is None or other or language.has("numbers.not_one", before):
-            return False
-        named = any(language.has("acts.victims", low) for low in lows[of[0] : of[1]])
-        return named or self._is_listed(place) or self._is_harmed(place, of, stop)
-
-    def _is_harmed(self, place: int, of: tuple[int, int], stop: int) -> bool:
-        """Whether its sentence tells of harm close by."""
-        lows, language = self._lows, self._language
-        first = behind_last(_ENDS, lows, max(0, place - _WIDE), place)
-        last = min(stop, of[1] + _WIDE)
-        last = next((k for k in range(of[0], last) if lows[k] in _ENDS), last)
-        names = ("acts.killing", "numbers.near", "acts.told")
-        return any(language.has(name, low) for name in names for low in lows[first:last])

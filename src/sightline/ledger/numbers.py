@@ -14,6 +14,7 @@ _DIGITS_MOST: Final = 12
 _HUNDRED: Final = 100
 _DOZEN: Final = 12
 _HALF_DOZEN: Final = 6
+_SCORE: Final = 20
 
 
 class Number(NamedTuple):
@@ -37,7 +38,9 @@ def _digits(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Nu
     if text[0] == "0" and text.isdigit() and len(text) > 1:
         # "0248:", "03": a time or a sign, no number of anything.
         return None
-    groups = text.split(",")
+    if language.has("numbers.thousand_sign", text[-1:]):
+        return _thousands(text[:-1], place + 1)
+    groups = text.split(",") if "," in text else _dotted_groups(text)
     if len(groups) > 1:
         whole = all(len(group) == _GROUP for group in groups[1:]) and len(groups[0]) <= _GROUP
         text = "".join(groups) if whole else ""
@@ -63,6 +66,23 @@ def _digits(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Nu
     return Number(value, end) if value <= NUMBER_MOST else None
 
 
+def _dotted_groups(text: str) -> list[str]:
+    """`12.000`, `1.250.000`: thousands as many countries write them; `1.618` stays a fraction."""
+    groups = text.split(".")
+    dotted = len(groups) > 2 or (len(groups[-1]) == _GROUP and text.endswith("0"))  # noqa: PLR2004 - two points
+    grouped = dotted and groups[0] != "0" and all(len(group) == _GROUP for group in groups[1:])
+    return groups if grouped else [text]
+
+
+def _thousands(text: str, end: int) -> Number | None:
+    """`3k`, `1.5k`."""
+    whole, _, part = text.partition(".")
+    short = whole.isdigit() and len(whole) <= _GROUP and len(part) < _GROUP
+    if not (text.isascii() and short and (part.isdigit() or not part)):
+        return None
+    return Number(int(whole) * 1000 + int((part + "000")[:_GROUP]), end)
+
+
 def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Number | None:
     total = current = 0
     seen = False
@@ -72,14 +92,10 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
         value = small(lows[here], language)
         if value is not None and (not seen or _adds(current, value)):
             current, seen = current + value, True
-        elif language.has("numbers.hundred", lows[here]) and (
-            seen or _after_article(lows, here, language)
+        elif (seen or _after_article(lows, here, language)) and (
+            rounded := _rounded(lows, here, current, language)
         ):
-            current, seen = max(current, 1) * _HUNDRED, True
-        elif language.has("numbers.dozen", lows[here]) and (
-            seen or _after_article(lows, here, language)
-        ):
-            current, seen = _dozens(lows, here, current), True
+            current, seen = rounded, True
         elif lows[here] in language.ranks.get("numbers.scales", {}) and (
             seen
             # "A quarter of a million" is none.
@@ -89,9 +105,8 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
             scale = 1000 ** (language.ranks["numbers.scales"][lows[here]] + 1)
             scale = scale // 2 if here > 1 and lows[here - 2] == "half" and not current else scale
             total, current = total + max(current, 1) * scale, 0
-        elif (unit := _unit_behind_half(lows, here, stop, language)) and seen and not total:
-            # "Two and a half thousand".
-            return Number(current * unit + unit // 2, here + 4)
+        elif seen and not total and (halved := _halved(lows, here, stop, language)):
+            return Number(current * (halved.value or 1) + (halved.value or _DOZEN) // 2, halved.end)
         elif not (
             lows[here] == "and"
             and current
@@ -105,19 +120,25 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
     return Number(total + current, here)
 
 
-def _unit_behind_half(lows: Sequence[str], here: int, stop: int, language: Grammar) -> int:
-    """The even unit behind `and a half`; 0 where there is none."""
-    if here + 3 >= stop or tuple(lows[here : here + 3]) != ("and", "a", "half"):
-        return 0
-    unit = lows[here + 3]
+def _halved(lows: Sequence[str], here: int, stop: int, language: Grammar) -> Number | None:
+    """`(Two) and a half thousand`: the unit behind the half; 0 behind `(a dozen) and a half`."""
+    if here + 2 >= stop or tuple(lows[here : here + 3]) != ("and", "a", "half"):
+        return None
+    if language.has("numbers.dozen", lows[here - 1]):
+        return Number(0, here + 3)
+    unit = lows[here + 3] if here + 3 < stop else ""
     if language.has("numbers.dozen", unit):
-        return _DOZEN
+        return Number(_DOZEN, here + 4)
     ranks = language.ranks.get("numbers.scales", {})
-    return int(1000 ** (ranks[unit] + 1)) if unit in ranks else 0
+    return Number(int(1000 ** (ranks[unit] + 1)), here + 4) if unit in ranks else None
 
 
 def _more(lows: Sequence[str], here: int, stop: int, language: Grammar) -> bool:
-    return here + 1 < stop and small(lows[here + 1], language) is not None
+    if here + 1 >= stop or small(lows[here + 1], language) is None:
+        return False
+    # "A hundred and two hundred" are two numbers.
+    names = ("numbers.hundred", "numbers.dozen")
+    return here + 2 >= stop or not any(language.has(name, lows[here + 2]) for name in names)
 
 
 def _adds(current: int, value: int) -> bool:
@@ -133,11 +154,16 @@ def _after_article(lows: Sequence[str], here: int, language: Grammar) -> bool:
     return here > 0 and any(language.has(name, lows[here - 1]) for name in names)
 
 
-def _dozens(lows: Sequence[str], here: int, current: int) -> int:
-    if current:
-        return current * _DOZEN
-    half = here > 1 and lows[here - 2] == "half"
-    return _HALF_DOZEN if half else _DOZEN
+def _rounded(lows: Sequence[str], here: int, current: int, language: Grammar) -> int:
+    """What `hundred`, `dozen` or `score` makes of the number before it; 0 for another word."""
+    half = here > 1 and lows[here - 2] == "half" and not current
+    if language.has("numbers.hundred", lows[here]):
+        return max(current, 1) * _HUNDRED // (1 + half)
+    if language.has("numbers.dozen", lows[here]):
+        return max(current, 1) * _DOZEN // (1 + half)
+    # "A score of" is no number but round: its reader takes it.
+    tens = 0 < current < 10 and language.has("numbers.score", lows[here])  # noqa: PLR2004 - "two score"
+    return current * _SCORE if tens else 0
 
 
 def small(low: str, language: Grammar) -> int | None:
@@ -151,6 +177,11 @@ def small(low: str, language: Grammar) -> int | None:
         if low in (listed := ranks.get(f"numbers.{name}", {})):
             return 20 + 10 * listed[low]
     ten, hyphen, unit = low.partition("-")
+    if unit.startswith("and-"):
+        # "Five-and-twenty".
+        ten, unit = unit.removeprefix("and-"), ten
+    if low.endswith("score") and 0 < (scores := units.get(low[:-5].rstrip("-"), 0)) < 10:  # noqa: PLR2004 - "fourscore"
+        return scores * _SCORE
     if hyphen and ten in tens and 0 < units.get(unit, 0) < 10:  # noqa: PLR2004 - units
         return 20 + 10 * tens[ten] + units[unit]
     return None

@@ -22,7 +22,7 @@ _MARKS: Final = (
 _INSIDE: Final = rf"\w{_MARKS}{_HIDDEN}"
 _TOKEN: Final = re.compile(
     rf"(?:[^\W\d_]\.){{2,8}}(?=\W|$)"
-    rf"|(?:\d++(?:[.,:]\d++)*+[{_INSIDE}]*+|[{_INSIDE}]++)(?:['\u2019\u02bc\u2011-][{_INSIDE}]++)*+|\S"
+    rf"|(?:\d++(?:[.,:]\d++)*+[{_INSIDE}]*+|[{_INSIDE}]++)(?:['\u2019\u02bc\u2011-][{_INSIDE}]++(?:,\d{{3}}(?!\d))*+)*+|\S"
 )
 """Possessive throughout: nothing is tried twice, whatever the text."""
 _NOT_SHOWN: Final = re.compile(f"[{_HIDDEN}]")

@@ -1,0 +1,117 @@
+"""Whether "one" counts: `one man was killed` does, `one of them said` and `no one` do not."""
+
+from typing import Final
+
+from sightline.ledger.count_bounds import Interval
+from sightline.ledger.cue_groups import ends_as_past
+from sightline.ledger.grammar import Grammar
+from sightline.ledger.numbers import number_at
+from sightline.ledger.tokens import Words, behind_last
+
+_NEAR: Final = 5
+_WIDE: Final = 12
+_ENDS: Final = frozenset(".!?")
+_ONE: Final = 1
+
+
+class SingleSense:
+    """Judges a one by the words around it; looks at a bounded number of words."""
+
+    def __init__(self, words: Words, language: Grammar) -> None:
+        self._lows = words.lows
+        self._language = language
+        self.counted_last = -1
+        """Behind the last number found to count something; its finder keeps it."""
+
+    def counts(self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int) -> bool:
+        """Whether the one at a token counts a person or thing.
+
+        Args:
+            place: Its first token, bounds included.
+            interval: What it says.
+            of: The tokens of the words for what is counted.
+            stop: Where to stop looking.
+        """
+        lows, language = self._lows, self._language
+        before = lows[place - 1] if place else ""
+        if interval.bounded:
+            near = lows[max(0, place - _NEAR) : place]
+            return before != "the" and not any(language.has("words.negations", low) for low in near)
+        joined = language.has("numbers.with_one", before)
+        listed = self._is_listed(place, _WIDE if joined else _NEAR)
+        listed = of is not None and (listed or self._opens_list(of, stop))
+        follows = lows[interval.end] if interval.end < stop else ""
+        if lows[place][0].isdigit():
+            listed = listed and (joined or before == ",")
+            told = of is not None and language.has("acts.victims", follows)
+            return listed or told or language.has("numbers.outcomes", follows)
+        if self._is_harmed_alone(place, interval.end, stop):
+            return True
+        if of is None:
+            return False
+        if follows == "of":
+            return self._counts_one_of(place, of, stop, listed=listed and before == "and")
+        return not self._is_idiom(before, follows) and (
+            listed or self._is_done_to(of, stop) or self._is_harmed(place, of, stop)
+        )
+
+    def _is_idiom(self, before: str, follows: str) -> bool:
+        """`One warned that`: of a group just named, and no group of its own; `one way`."""
+        language = self._language
+        other = follows == "more" or follows in language.cues or follows.endswith("ly")
+        idiom = language.has("numbers.not_one_behind", follows)
+        return other or idiom or language.has("numbers.not_one", before)
+
+    def _counts_one_of(self, place: int, of: tuple[int, int], stop: int, *, listed: bool) -> bool:
+        """`One of them opened fire`: only as one who did harm; `17 counts of A and one of B`."""
+        lows, language = self._lows, self._language
+        own = language.has("numbers.own_one", lows[of[0] + (lows[of[0]] == "of")])
+        harm = lows[place + 1 : min(stop, place + 1 + _WIDE)]
+        return any(language.has("acts.shooting_by", low) for low in harm) if own else listed
+
+    def _is_listed(self, place: int, within: int) -> bool:
+        """`Three members carried one rifle`: beside another number of the sentence."""
+        if self.counted_last < 0 or place - self.counted_last > within:
+            return False
+        return not _ENDS & set(self._lows[self.counted_last : place])
+
+    def _opens_list(self, of: tuple[int, int], stop: int) -> bool:
+        """`One surgeon, twenty stretchers`."""
+        lows, here = self._lows, of[1]
+        if here + 2 >= stop or lows[here] not in {",", "and"}:
+            return False
+        here += 1 + (lows[here] == "," and lows[here + 1] == "and")
+        following = number_at(lows, here, stop, self._language)
+        return following is not None and following.value > _ONE and following.end < stop
+
+    def _is_done_to(self, of: tuple[int, int], stop: int) -> bool:
+        """`One patient was flown out`: a person who is told of, not one who tells."""
+        lows, language, end = self._lows, self._language, of[1]
+        if any(language.has("acts.victims", low) for low in lows[of[0] : end]):
+            return True
+        names = ("numbers.aged", "numbers.person", "nouns.roles", "acts.victims")
+        person = any(language.has(name, lows[end - 1]) for name in names)
+        passive = end + 1 < stop and language.has("words.be", lows[end])
+        if not (person and passive) or lows[end + 1] in language.cues:
+            return False
+        return ends_as_past(lows[end + 1]) or language.has("numbers.done_to", lows[end + 1])
+
+    def _is_harmed_alone(self, place: int, end: int, stop: int) -> bool:
+        """`One was injured`, `the blast killed one and wounded three`, `buried one at sea`."""
+        lows, language = self._lows, self._language
+        follows, behind = ((*lows[end : min(stop, end + 2)], ".", "."))[:2]
+        if language.has("words.be", follows) and language.has("numbers.outcomes", behind):
+            return True
+        names = ("words.prepositions", "words.coordinators")
+        closed = not follows[0].isalnum() or any(language.has(name, follows) for name in names)
+        done = place > 0 and language.has("numbers.harming", lows[place - 1])
+        return done and closed and follows != "of"
+
+    def _is_harmed(self, place: int, of: tuple[int, int], stop: int) -> bool:
+        """Whether its sentence tells of harm close by."""
+        lows, language = self._lows, self._language
+        first = behind_last(_ENDS, lows, max(0, place - _WIDE), place)
+        last = min(stop, of[1] + _WIDE)
+        last = next((k for k in range(of[0], last) if lows[k] in _ENDS), last)
+        names = ("acts.killing", "numbers.near", "acts.told")
+        return any(language.has(name, low) for name in names for low in lows[first:last])
