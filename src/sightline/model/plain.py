@@ -124,7 +124,7 @@ def _text_form(read: Callable[[str], object]) -> Decoder:
 
 def _sequence(item: Decoder) -> Decoder:
     def decode(value: Json) -> object:
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, (list, tuple)):
             raise _unfit("a list", value)
         return tuple(map(item, value))
 
