@@ -33,7 +33,7 @@ from sightline.analysis.registry import ANALYZERS
 from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Method, Outcome, Reproduction
-from sightline.workbench.ports import Job
+from sightline.workbench.ports.engine import Job
 
 FOOTAGE = Path(__file__).parents[2] / "shared" / "data" / "footage"
 REAL = ("street-from-above.mp4", "coffee.mp4", "portrait-hevc.mp4", "toy-elf.webm", "cars-pan.mp4")

@@ -26,7 +26,7 @@ from sightline.adapters.engine_local import LocalEngine
 from sightline.adapters.pictures import LazyPicture, LazySmall
 from sightline.analysis.contract import Analyzer, Media, Run
 from sightline.matching import sampling
-from sightline.workbench.ports import Job
+from sightline.workbench.ports.engine import Job
 
 CALLS = ("frame", "sound", "packet", "finish")
 SHARED = (

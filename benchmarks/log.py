@@ -24,7 +24,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition, Clock, Exhibit, ExhibitKind, Source
 from sightline.model.records import Record
 from sightline.workbench.case import Case, Tools
-from sightline.workbench.ports import StoredEntry
+from sightline.workbench.ports.log import StoredEntry
 
 GROUPS = (1, 100, 1000)
 

@@ -48,7 +48,7 @@ from sightline.verify.trust import Trust  # noqa: E402 - as above
 from sightline.workbench.acquire import Purpose, acquire  # noqa: E402 - as above
 from sightline.workbench.case import Case  # noqa: E402 - as above
 from sightline.workbench.fixity import CASE, Plan, audit  # noqa: E402 - as above
-from sightline.workbench.ports import Incoming  # noqa: E402 - as above
+from sightline.workbench.ports.objects import Incoming  # noqa: E402 - as above
 
 SignedLeaves: TypeAlias = list[tuple[bytes, bytes]]
 

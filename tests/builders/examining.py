@@ -13,7 +13,7 @@ from sightline.analysis.contract import Analyzer
 from sightline.model.finding import Finding
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Examination, examine, missing
-from sightline.workbench.ports import Examined, Job, Progress
+from sightline.workbench.ports.engine import Examined, Job, Progress
 
 METHODS = (WEIGHING, ROUGH)
 

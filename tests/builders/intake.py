@@ -12,7 +12,7 @@ from sightline.model.exhibit import Source
 from sightline.sources.local import local_items
 from sightline.workbench.acquire import Acquired, Purpose, acquire
 from sightline.workbench.case import Case
-from sightline.workbench.ports import Incoming, NotIncoming
+from sightline.workbench.ports.objects import Incoming, NotIncoming
 
 PURPOSE: Final = Purpose(
     reason="shows the yard", collector="Ada", no_address_reason="handed over on a disk"

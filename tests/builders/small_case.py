@@ -18,7 +18,7 @@ from sightline.model.times import Instant
 from sightline.verify.tokens import read_token
 from sightline.workbench.case import Case, Tools
 from sightline.workbench.export import BundleFile, Exported, Order, export
-from sightline.workbench.ports import Signer
+from sightline.workbench.ports.attesting import Signer
 from sightline.workbench.seal import Sealed, seal
 
 

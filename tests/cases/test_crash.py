@@ -14,7 +14,7 @@ from tests.builders.desk import new_case, numbered, open_case
 from sightline.adapters.log_sqlite import SqliteLog
 from sightline.errors import CaseDamaged, SightlineError, StorageFailed, VersionRefused
 from sightline.workbench.case import Case
-from sightline.workbench.ports import StoredEntry
+from sightline.workbench.ports.log import StoredEntry
 
 RECORDS = 12
 

@@ -11,7 +11,7 @@ from tests.builders.nobody import NOBODY
 
 from sightline.adapters.index_sqlite import SqliteIndex
 from sightline.errors import StorageFailed
-from sightline.workbench.ports import IndexHead
+from sightline.workbench.ports.index import IndexHead
 
 
 def searched_case(root: Path, claims: int) -> CommandLine:

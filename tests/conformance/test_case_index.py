@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sightline.adapters.index_sqlite import SqliteIndex
 from sightline.errors import InputRefused
-from sightline.workbench.ports import CaseIndex, IndexHead, Sought
+from sightline.workbench.ports.index import CaseIndex, IndexHead, Sought
 from sightline.workbench.query import Query
 from sightline.workbench.searchable import Kind, Passage
 

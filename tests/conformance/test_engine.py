@@ -12,7 +12,7 @@ from tests.doubles.media import Film, encode
 from sightline.adapters.engine_local import LocalEngine
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Outcome
-from sightline.workbench.ports import Engine, Working
+from sightline.workbench.ports.engine import Engine, Working
 
 ENGINES: list[Callable[[], Engine]] = [lambda: LocalEngine(1), lambda: LocalEngine(3)]
 

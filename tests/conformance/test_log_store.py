@@ -10,7 +10,7 @@ import pytest
 
 from sightline.adapters.log_sqlite import SqliteLog
 from sightline.errors import CaseDamaged
-from sightline.workbench.ports import LogStore, StoredEntry
+from sightline.workbench.ports.log import LogStore, StoredEntry
 
 Reopen = Callable[[], LogStore]
 

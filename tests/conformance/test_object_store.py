@@ -21,7 +21,7 @@ from sightline.adapters.objects_folder import FolderObjects
 from sightline.adapters.objects_remote import RemoteObjects
 from sightline.errors import CaseDamaged, InputRefused, NotFound, StorageFailed
 from sightline.model.digest import Digest
-from sightline.workbench.ports import ObjectStore
+from sightline.workbench.ports.objects import ObjectStore
 
 Build = Callable[[Path], ObjectStore]
 

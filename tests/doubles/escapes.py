@@ -14,7 +14,7 @@ import numpy as np
 from sightline.adapters import sandbox
 from sightline.adapters.libc import system_call
 from sightline.errors import InputRefused
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 
 def _said(attempt: Callable[[], object]) -> str:

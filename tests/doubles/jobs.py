@@ -9,7 +9,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Outcome
 from sightline.model.sniff import HEAD_BYTES, sniff
-from sightline.workbench.ports import Examined, Job, Limits
+from sightline.workbench.ports.engine import Examined, Job, Limits
 
 
 def job(

@@ -17,7 +17,7 @@ from sightline.adapters.engine_local import LocalEngine
 from sightline.analysis.contract import Stream
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Outcome
-from sightline.workbench.ports import Examined, Limits
+from sightline.workbench.ports.engine import Examined, Limits
 
 ALL = (WATCHING, SHOWING, WEIGHING)
 MANY = 60

@@ -23,7 +23,7 @@ _IN_MEMORY: Final = 8 << 20
 
 
 class AgeEncloser:
-    """Satisfies `sightline.workbench.ports.Encloser`."""
+    """Satisfies `sightline.workbench.ports.objects.Encloser`."""
 
     def __init__(self, named: Sequence[str]) -> None:
         """Read the recipients.

@@ -21,7 +21,8 @@ from sightline.errors import InputRefused
 from sightline.model.canonical import Json
 from sightline.model.exhibit import Source
 from sightline.model.times import Instant
-from sightline.workbench.ports import Incoming, Limits, NotIncoming
+from sightline.workbench.ports.engine import Limits
+from sightline.workbench.ports.objects import Incoming, NotIncoming
 
 _NEXT_STEP: Final = "The archive itself is kept; take the member out by hand and add it."
 _LIMITS: Final = Limits(memory_bytes=2 << 30, result_bytes=1 << 62)

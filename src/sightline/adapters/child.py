@@ -14,7 +14,7 @@ from sightline.adapters.still_decoder import open_still
 from sightline.analysis.contract import Analyzer, Frame, Media, Packet, Run, SoundBlock, Stream
 from sightline.errors import SightlineError
 from sightline.model.exhibit import ExhibitKind
-from sightline.workbench.ports import Job
+from sightline.workbench.ports.engine import Job
 
 _DECODED: Final = frozenset({Stream.PACKETS, Stream.FRAMES, Stream.SOUND})
 _KINDS: Final = {Stream.FRAMES: "video", Stream.SOUND: "audio"}

@@ -28,7 +28,7 @@ from sightline.model.exhibit import DerivativeRole
 from sightline.model.finding import Environment, Outcome
 from sightline.model.plain import from_plain
 from sightline.model.times import MediaTime
-from sightline.workbench.ports import Examined, Job, Made
+from sightline.workbench.ports.engine import Examined, Job, Made
 
 _KEYFRAMES: Final = "keyframes"
 """The method whose pictures stand for the exhibit."""

@@ -24,7 +24,7 @@ from sightline.adapters.sandbox import confine
 from sightline.adapters.shielding import shielded
 from sightline.errors import InputRefused, SightlineError
 from sightline.model.canonical import Json, encode
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 Work = Callable[..., None]
 """`work(file, outbox, *arguments)`, a function of a module."""

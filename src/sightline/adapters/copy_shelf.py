@@ -10,7 +10,7 @@ from sightline.adapters.objects_remote import RemoteObjects
 from sightline.model.digest import Digest
 from sightline.model.layout import OBJECTS
 from sightline.model.upkeep import Medium
-from sightline.workbench.ports import ObjectStore
+from sightline.workbench.ports.objects import ObjectStore
 
 
 @dataclass(frozen=True, slots=True)

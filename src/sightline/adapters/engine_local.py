@@ -13,7 +13,7 @@ from sightline.adapters.collecting import Collector, environment_of
 from sightline.adapters.confined import ConfinedFailed, ConfinedProcess
 from sightline.adapters.messages import Outbox, Tag, UnfitMessage
 from sightline.model.finding import Environment
-from sightline.workbench.ports import Examined, Job, Limits, Progress, Working
+from sightline.workbench.ports.engine import Examined, Job, Limits, Progress, Working
 
 _WATCH_SECONDS: Final = 0.5
 """How often to look for children that have fallen silent."""

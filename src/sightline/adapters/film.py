@@ -19,7 +19,7 @@ from sightline.adapters.messages import UnfitMessage
 from sightline.analysis.contract import SOUND_RATE_HZ
 from sightline.errors import InputRefused
 from sightline.workbench.filming import Filmed, FilmRecipe
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 MEDIA_TYPE: Final = "video/mp4"
 _CLOCK: Final = Fraction(1, 90_000)

@@ -17,7 +17,7 @@ from sightline.geo.pattern_ground import Geometries
 from sightline.geo.pattern_query import Tagged
 from sightline.model.digest import Digest
 from sightline.workbench.gazetteers import GazetteerRows
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 _LIMITS: Final = Limits(
     memory_bytes=2 << 30, cpu_seconds=4 * 3600, silent_seconds=600, result_bytes=1 << 62

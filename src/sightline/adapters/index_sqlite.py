@@ -16,7 +16,7 @@ from typing import Final, Self
 from sightline.adapters.file_systems import network_file_system
 from sightline.adapters.one_writer import one_writer
 from sightline.errors import StorageFailed
-from sightline.workbench.ports import Found, IndexHead, Place, Sought
+from sightline.workbench.ports.index import Found, IndexHead, Place, Sought
 from sightline.workbench.query import Term, words_of
 from sightline.workbench.searchable import Passage
 

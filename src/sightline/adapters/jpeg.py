@@ -7,7 +7,7 @@ from PIL import Image
 
 from sightline.analysis.contract import Picture, PictureMade
 from sightline.model.exhibit import DerivativeRole
-from sightline.workbench.ports import Made
+from sightline.workbench.ports.engine import Made
 
 _QUALITY: Final = 85
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sightline.errors import StorageFailed
 from sightline.model.digest import Digest
-from sightline.workbench.ports import KnownHead
+from sightline.workbench.ports.log import KnownHead
 
 
 class HeadFiles:

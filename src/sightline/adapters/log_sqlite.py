@@ -15,7 +15,7 @@ from sightline.adapters.file_systems import network_file_system
 from sightline.adapters.one_writer import one_writer
 from sightline.errors import CaseDamaged, NotFound, StorageFailed, VersionRefused
 from sightline.model.custody import FORMAT
-from sightline.workbench.ports import StoredEntry
+from sightline.workbench.ports.log import StoredEntry
 
 APPLICATION_ID: Final = 0x53474854
 """`SGHT`, so that `file` and SQLite tools can tell a case from other databases."""

@@ -16,7 +16,7 @@ from sightline.adapters.osm_reader import read_geojson, read_osm
 from sightline.errors import InputRefused, NotFound, StorageFailed
 from sightline.geo.map_data import FORMAT, MapData
 from sightline.model.digest import Digest
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 _READERS: Final = {".pbf": read_osm, ".geojson": read_geojson, ".json": read_geojson}
 _RETAKE: Final = "Take the file anew from its source."

@@ -17,7 +17,7 @@ from sightline.adapters.publish import publish, sync_folder
 from sightline.adapters.staging import Staged, staged, storing
 from sightline.errors import CaseDamaged, NotFound, StorageFailed
 from sightline.model.digest import Digest
-from sightline.workbench.ports import StoredObject
+from sightline.workbench.ports.objects import StoredObject
 
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 

@@ -20,7 +20,7 @@ from obstore.store import ObjectStore, from_url
 from sightline.adapters.staging import Staged, staged, storing
 from sightline.errors import CaseDamaged, InputRefused, NotFound, StorageFailed
 from sightline.model.digest import Digest
-from sightline.workbench.ports import StoredObject
+from sightline.workbench.ports.objects import StoredObject
 
 _PREFIX: Final = "objects/sha256/"
 _NAME: Final = re.compile(r"objects/sha256/([0-9a-f]{2})/(\1[0-9a-f]{62})")

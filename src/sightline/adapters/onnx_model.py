@@ -19,7 +19,7 @@ from sightline.matching.learned import Vectors, unpack_vectors
 from sightline.model.canonical import Json
 from sightline.model.digest import Digest
 from sightline.workbench.learned_ports import Preparation
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 MOST_BYTES: Final = 2 << 30
 _LIMITS: Final = Limits(

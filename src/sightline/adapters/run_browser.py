@@ -16,7 +16,7 @@ from sightline.adapters.sandbox import (
     leave_network,
     refuse_privileges,
 )
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 _FAILED = 71
 

@@ -24,7 +24,7 @@ from sightline.adapters.sandbox import (
     leave_network,
     refuse_privileges,
 )
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 _FURTHER: Final = (Path("/etc/perl"), Path("/etc/localtime"))
 """What Perl reads when it starts."""

@@ -14,7 +14,7 @@ from sightline.adapters.bubblewrap import inside
 from sightline.adapters.landlock import restrict_files
 from sightline.adapters.libc import LINUX, drop_capabilities, prctl, unshare
 from sightline.adapters.seccomp import filter_system_calls
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 _SET_DEATH_SIGNAL, _SET_NO_NEW_PRIVILEGES = 1, 38
 _NEW_USER, _NEW_NETWORK, _NEW_IPC = 0x10000000, 0x40000000, 0x08000000

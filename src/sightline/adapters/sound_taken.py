@@ -15,7 +15,7 @@ from sightline.adapters.opened import CannotDecode, FileBytes
 from sightline.analysis.contract import SOUND_RATE_HZ, SoundBlock, Stream
 from sightline.analysis.transcript import Sent
 from sightline.model.exhibit import Exhibit, ExhibitKind
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 _WIDTH: Final = 2
 _START: Final = struct.Struct("<q")

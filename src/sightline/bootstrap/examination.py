@@ -3,7 +3,7 @@
 from sightline.adapters.engine_local import LocalEngine
 from sightline.analysis.registry import ANALYZERS
 from sightline.settings import Settings
-from sightline.workbench.ports import Engine
+from sightline.workbench.ports.engine import Engine
 
 __all__ = ["ANALYZERS", "engine"]
 

@@ -1,7 +1,7 @@
 """What opens archives on their way in."""
 
 from sightline.adapters.archives import ArchiveExpander
-from sightline.workbench.ports import Expander
+from sightline.workbench.ports.objects import Expander
 
 
 def expander() -> Expander:

@@ -18,7 +18,7 @@ from sightline.model.stamps import NotBefore
 from sightline.sources.local import local_items
 from sightline.workbench.acquire import Acquired, Purpose, acquire
 from sightline.workbench.case import Case
-from sightline.workbench.ports import Expander, Incoming, NotIncoming
+from sightline.workbench.ports.objects import Expander, Incoming, NotIncoming
 
 REFUSED: Final = "refused"
 _LISTED: Final = 40

@@ -1,5 +1,6 @@
 """The bytes of log entries, and the check that binds each entry to its place."""
 
+import functools
 import re
 from typing import Final
 
@@ -65,7 +66,7 @@ def parse_entry(data: bytes) -> SignedEntry:
         return from_plain(SignedEntry, parse(data))
     action, actor, at, case, covers, kind, record, seq, tree, signature = match.groups()
     entry = CustodyEntry(
-        case=Digest(case),
+        case=_case(case),
         seq=int(seq),
         tree=tree,
         at=Instant.parse_canonical(at),
@@ -76,6 +77,12 @@ def parse_entry(data: bytes) -> SignedEntry:
         covers=None if covers is None else int(covers),
     )
     return SignedEntry(entry=entry, signature=signature)
+
+
+@functools.lru_cache(maxsize=4)
+def _case(digits: str) -> Digest:
+    """The one digest that all entries of a log state."""
+    return Digest(digits)
 
 
 def read_entry(data: bytes, seq: int) -> SignedEntry:

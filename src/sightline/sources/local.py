@@ -11,7 +11,7 @@ from sightline.adapters.case_folder import CaseFolder
 from sightline.errors import InputRefused, NotFound
 from sightline.model.exhibit import Source
 from sightline.model.times import Instant
-from sightline.workbench.ports import Incoming, NotIncoming
+from sightline.workbench.ports.objects import Incoming, NotIncoming
 
 CHUNK_BYTES: Final = 1 << 20
 _CHECK: Final = "Check permissions, or name the file itself, then add it again."

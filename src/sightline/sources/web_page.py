@@ -24,7 +24,7 @@ from sightline.model.capture import PagePart
 from sightline.model.times import Instant
 from sightline.sources.web_collection import Collection, hop_of
 from sightline.workbench.capture_ports import Asking, Captured, Fetched, Told
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 _TO_BROWSER_BYTES: Final = 24 << 20
 """What is larger is kept, and not drawn."""

@@ -11,7 +11,7 @@ from sightline.model.digest import Digest
 from sightline.model.layout import DATA, TILES, place_of_digits
 from sightline.model.tiles import HASH_BYTES, WIDTH, TileBuilder, TileName, unpack_entries
 from sightline.verify.codes import Code
-from sightline.verify.folder import Folder
+from sightline.verify.folder import Folder, Kept
 from sightline.verify.notebook import Notebook
 
 _MAX_BUNDLE_BYTES: Final = WIDTH * (MAX_ENTRY_BYTES + 2)
@@ -29,7 +29,7 @@ class BundleLog:
     notebook: Notebook
     _tiles: TileBuilder = field(default_factory=TileBuilder)
     _seen: set[str] = field(default_factory=set)
-    _ahead: dict[str, bytes | None] = field(default_factory=dict)
+    _ahead: dict[str, Kept | None] = field(default_factory=dict)
     """Records read already, by the digits of their digest."""
 
     @property
@@ -48,11 +48,15 @@ class BundleLog:
                 break
             index += 1
 
-    def record(self, digest: Digest) -> bytes | None:
-        """A record's bytes."""
+    def record(self, digest: Digest) -> Kept | None:
+        """A record's bytes, with the hash that the reading of the file gave."""
         if digest.hex in self._ahead:
             return self._ahead.pop(digest.hex)
-        return self.folder.read(f"{DATA}/{place_of_digits(digest.hex)}", MAX_RECORD_BYTES)
+        return self._kept(f"{DATA}/{place_of_digits(digest.hex)}", MAX_RECORD_BYTES)
+
+    def _kept(self, place: str, limit: int) -> Kept | None:
+        data = self.folder.read(place, limit)
+        return None if data is None else (data, self.folder.hashes[place])
 
     def _read_ahead(self, entries: list[bytes]) -> None:
         """Read the records that a bundle of entries seems to name, all at once.
@@ -65,7 +69,7 @@ class BundleLog:
             named = match[1].decode()
             place = f"{DATA}/{place_of_digits(named)}"
             if self.folder.sizes.get(place, _AHEAD_BYTES + 1) <= _AHEAD_BYTES:
-                self._ahead[named] = self.folder.read(place, _AHEAD_BYTES)
+                self._ahead[named] = self._kept(place, _AHEAD_BYTES)
 
     def leaf(self, leaf: bytes) -> None:
         """Compare the tiles that fill up."""

@@ -1,6 +1,7 @@
 """The log of a case folder: one table in SQLite, read without writing a byte of it."""
 
 import contextlib
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Final
 from sightline.model.custody import FORMAT, MAX_ENTRY_BYTES, MAX_RECORD_BYTES
 from sightline.model.digest import Digest
 from sightline.verify.codes import Code
+from sightline.verify.folder import Kept
 from sightline.verify.notebook import Notebook
 
 FILE: Final = "case.sqlite"
@@ -34,9 +36,10 @@ class CaseLog:
         except (sqlite3.Error, OSError) as error:
             self.notebook.problem(Code.LOG_UNREADABLE, FILE, str(error))
 
-    def record(self, digest: Digest) -> bytes | None:  # noqa: ARG002 - a row holds its record
+    def record(self, digest: Digest) -> Kept | None:  # noqa: ARG002 - a row holds its record
         """The record beside the entry yielded last."""
-        return self._record
+        found = self._record
+        return None if found is None else (found, hashlib.sha256(found).hexdigest())
 
     def leaf(self, leaf: bytes) -> None:
         """A case folder keeps no tiles."""

@@ -1,6 +1,5 @@
 """Checks 2 to 6: one pass over the log, entry by entry, every one of them."""
 
-import hashlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -24,6 +23,7 @@ from sightline.model.snapshot import Snapshot
 from sightline.model.tiles import HASH_BYTES
 from sightline.model.times import Instant
 from sightline.verify.codes import Code
+from sightline.verify.folder import Kept
 from sightline.verify.notebook import Notebook
 from sightline.verify.report import Progress, Working
 from sightline.verify.signing import SignatureChecks
@@ -53,7 +53,7 @@ class LogSource(Protocol):
         """The entries' bytes, in order, as far as they can be read."""
         ...
 
-    def record(self, digest: Digest) -> bytes | None:
+    def record(self, digest: Digest) -> Kept | None:
         """The record of the entry yielded last; None if it is not there or too long."""
         ...
 
@@ -175,9 +175,7 @@ def _entry(
     _tell_group(log.group.take(signed), notebook)
     if signed.signature is not None:
         signatures.add(data, entry, signed.signature)
-    acts = log.acts.setdefault(entry.actor, Acts(0, entry.at, entry.at))
-    acts.count += 1
-    acts.first, acts.last = min(acts.first, entry.at), max(acts.last, entry.at)
+    _acts(log, entry)
     log.named.add(entry.record)
     found = source.record(entry.record)
     # The record that opens the case is withheld from nobody: all else hangs on it.
@@ -185,6 +183,18 @@ def _entry(
         _pass_over(log, entry, notebook)
         return
     _fold(log, entry, _record(entry, found, notebook, log.size), notebook)
+
+
+def _acts(log: Log, entry: CustodyEntry) -> None:
+    acts = log.acts.get(entry.actor)
+    if acts is None:
+        acts = log.acts[entry.actor] = Acts(0, entry.at, entry.at)
+    acts.count += 1
+    # By their numbers: comparing instants themselves makes two tuples each time.
+    if entry.at.microseconds > acts.last.microseconds:
+        acts.last = entry.at
+    elif entry.at.microseconds < acts.first.microseconds:
+        acts.first = entry.at
 
 
 def _pass_over(log: Log, entry: CustodyEntry, notebook: Notebook) -> None:
@@ -250,15 +260,16 @@ def _place(log: Log, entry: CustodyEntry, root: bytes, notebook: Notebook) -> No
 
 
 def _record(
-    entry: CustodyEntry, data: bytes | None, notebook: Notebook, number: int
+    entry: CustodyEntry, found: Kept | None, notebook: Notebook, number: int
 ) -> Record | None:
     def problem(code: Code, what: str) -> None:
         notebook.problem(code, f"entry {number}, record {entry.record.short}", what)
 
-    if data is None:
+    if found is None:
         problem(Code.RECORD_MISSING, "it is not there, or longer than records are")
         return None
-    if hashlib.sha256(data).hexdigest() != entry.record.hex:
+    data, digits = found
+    if digits != entry.record.hex:
         problem(Code.RECORD_DIFFERS, "its bytes are not those that were recorded")
         return None
     try:

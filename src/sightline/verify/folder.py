@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from sightline.verify.codes import Code
 from sightline.verify.notebook import Notebook
@@ -24,6 +24,10 @@ _FLAGS: Final = (
     # Opening a pipe that was put in a file's place must not wait for a writer.
     | getattr(os, "O_NONBLOCK", 0)
 )
+
+
+Kept: TypeAlias = tuple[bytes, str]
+"""Bytes that were kept, and the hexadecimal digits of their SHA-256."""
 
 
 @dataclass(slots=True)

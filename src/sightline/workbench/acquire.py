@@ -24,7 +24,7 @@ from sightline.model.records import Record
 from sightline.model.sniff import HEAD_BYTES, SNIFFER, sniff
 from sightline.workbench.case import Case
 from sightline.workbench.members import Nest
-from sightline.workbench.ports import Expander, Incoming, NotIncoming
+from sightline.workbench.ports.objects import Expander, Incoming, NotIncoming
 
 GROUP_SIZE: Final = 64
 GROUP_BYTES: Final = 64 << 20

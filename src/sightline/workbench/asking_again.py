@@ -19,7 +19,7 @@ from sightline.workbench.case import Case
 from sightline.workbench.learned import learned_again
 from sightline.workbench.learned_ports import PictureModel
 from sightline.workbench.listen import asked_to_hear, asked_to_translate
-from sightline.workbench.ports import Examined
+from sightline.workbench.ports.engine import Examined
 from sightline.workbench.reported_fields import Ask, asked_fields
 from sightline.workbench.speech_ports import SoundTaker, SpeechService, TranslationService
 

@@ -11,7 +11,7 @@ from sightline.model.exhibit import Source
 from sightline.workbench.acquire import Acquired, Purpose, acquire
 from sightline.workbench.capture_ports import Asking, Captured, Fetched, PageSource, Told
 from sightline.workbench.case import Case
-from sightline.workbench.ports import Expander, Incoming, NotIncoming
+from sightline.workbench.ports.objects import Expander, Incoming, NotIncoming
 
 _CHUNK: Final = 1 << 20
 _NEXT_STEP: Final = "Check the address, and that this machine is on line; then capture it again."

@@ -27,16 +27,15 @@ from sightline.model.records import Record, read_record, record_bytes
 from sightline.model.salted import SALT_BYTES, salted
 from sightline.model.snapshot import Snapshot
 from sightline.verify.collector import collector_at_rest
-from sightline.workbench.ports import (
+from sightline.workbench.ports.attesting import Signer, TimeSource
+from sightline.workbench.ports.log import (
     KnownHead,
     KnownHeads,
     LogStore,
     LogTransaction,
-    ObjectStore,
-    Signer,
     StoredEntry,
-    TimeSource,
 )
+from sightline.workbench.ports.objects import ObjectStore
 from sightline.workbench.signature_checks import check_signed
 
 R = TypeVar("R")

@@ -19,7 +19,7 @@ from sightline.model.times import MediaTime
 from sightline.workbench.case import Case
 from sightline.workbench.examine import CHUNK_BYTES, Listener, Missing, examine
 from sightline.workbench.filming import Filmer, FilmRecipe
-from sightline.workbench.ports import Engine
+from sightline.workbench.ports.engine import Engine
 
 FILM: Final = "film"
 FILM_VERSION: Final = 1

@@ -17,7 +17,7 @@ from sightline.model.exhibit import Derivative, Exhibit
 from sightline.model.finding import Finding, Outcome
 from sightline.model.records import Record, record_digest
 from sightline.workbench.case import Case
-from sightline.workbench.ports import Engine, Examined, Job, Made, Working
+from sightline.workbench.ports.engine import Engine, Examined, Job, Made, Working
 
 CHUNK_BYTES: Final = 1 << 20
 

@@ -32,7 +32,7 @@ from sightline.verify.page.join import page
 from sightline.workbench.bundle_readme import readme
 from sightline.workbench.case import Case
 from sightline.workbench.lay_out import LayOut, Progress, Shelf
-from sightline.workbench.ports import Encloser
+from sightline.workbench.ports.objects import Encloser
 from sightline.workbench.selection import Plan, Wishes, plan
 
 _BLOCK: Final = 1 << 20

@@ -24,7 +24,7 @@ from sightline.model.joint import JointFinding
 from sightline.model.records import Record
 from sightline.model.snapshot import Snapshot
 from sightline.workbench.case import Case
-from sightline.workbench.ports import CaseIndex, IndexHead, Place, Sought
+from sightline.workbench.ports.index import CaseIndex, IndexHead, Place, Sought
 from sightline.workbench.query import Excerpt, Query, excerpt
 from sightline.workbench.searchable import Kind, Passage, Unread, searchable
 

@@ -16,7 +16,7 @@ from sightline.model.snapshot import Snapshot
 from sightline.model.times import Instant
 from sightline.model.upkeep import Audit
 from sightline.workbench.case import Case
-from sightline.workbench.ports import ObjectStore
+from sightline.workbench.ports.objects import ObjectStore
 
 CASE: Final = "case"
 """The store of the case itself, in records."""

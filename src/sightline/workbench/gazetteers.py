@@ -8,7 +8,7 @@ from typing import Protocol
 from sightline.geo.gazetteer import Candidate, Context, Named, candidates, parted
 from sightline.model.digest import Digest
 from sightline.model.times import Instant
-from sightline.workbench.ports import TimeSource
+from sightline.workbench.ports.attesting import TimeSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

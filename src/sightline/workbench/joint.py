@@ -19,7 +19,7 @@ from sightline.model.finding import Environment, Finding, Outcome
 from sightline.model.joint import JointFinding, JointlyMade
 from sightline.model.records import Record, record_digest
 from sightline.workbench.case import Case
-from sightline.workbench.ports import Made
+from sightline.workbench.ports.engine import Made
 
 R = TypeVar("R", bound=Record)
 

@@ -32,7 +32,8 @@ from sightline.model.snapshot import Snapshot
 from sightline.model.tiles import TileBuilder, in_bundles
 from sightline.model.withheld import Thing, Withheld, enclosed_path
 from sightline.workbench.case import Case
-from sightline.workbench.ports import Encloser, StoredEntry
+from sightline.workbench.ports.log import StoredEntry
+from sightline.workbench.ports.objects import Encloser
 from sightline.workbench.selection import RESTRICTED, Plan, held
 
 if TYPE_CHECKING:

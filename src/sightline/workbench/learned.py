@@ -33,7 +33,7 @@ from sightline.workbench.examine import examine, missing, record_answer
 from sightline.workbench.joint import JointTools, report_jointly
 from sightline.workbench.learned_ports import PictureModel
 from sightline.workbench.match import Listener, Matching
-from sightline.workbench.ports import Engine, Examined, Made
+from sightline.workbench.ports.engine import Engine, Examined, Made
 
 DETAIL_LEAST: Final = 500
 """Sharpness, as `keyframes` tells it, below which a picture shows next to nothing."""

@@ -33,7 +33,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Derivative, DerivativeRole, ExhibitKind
 from sightline.model.finding import Environment, Method, Outcome, Reproduction
 from sightline.workbench.case import Case
-from sightline.workbench.ports import Examined, Made
+from sightline.workbench.ports.engine import Examined, Made
 from sightline.workbench.speech_ports import SoundTaker, SpeechService, TranslationService
 
 LINES_AT_ONCE: Final = 60

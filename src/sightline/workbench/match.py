@@ -28,7 +28,7 @@ from sightline.workbench.match_state import (
     publications,
     uncompared,
 )
-from sightline.workbench.ports import Engine
+from sightline.workbench.ports.engine import Engine
 
 WORTH_RECORDING: Final = frozenset(
     {Verdict.COPY, Verdict.SHARED_SEGMENT, Verdict.SHARED_SOUND, Verdict.LOOKS_ALIKE}

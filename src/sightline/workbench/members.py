@@ -11,7 +11,7 @@ from typing import Final, Self
 from sightline.errors import InputRefused
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Exhibit, Source
-from sightline.workbench.ports import Incoming, NotIncoming
+from sightline.workbench.ports.objects import Incoming, NotIncoming
 
 MAX_NESTING: Final = 3
 """How many archives deep members are taken out; deeper ones stay archives."""

@@ -15,7 +15,7 @@ from sightline.model.digest import Digest
 from sightline.model.stamps import NotBefore, before_message
 from sightline.workbench.case import Case
 from sightline.workbench.not_stamped import NotStamped
-from sightline.workbench.ports import StampAuthority
+from sightline.workbench.ports.attesting import StampAuthority
 
 _NONCE_BYTES: Final = 16
 

@@ -13,7 +13,7 @@ from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Environment, Finding, Method, Outcome, Reproduction
 from sightline.workbench.case import Case
 from sightline.workbench.examine import record_answer
-from sightline.workbench.ports import Examined
+from sightline.workbench.ports.engine import Examined
 
 _KINDS: Final = frozenset(ExhibitKind) - {ExhibitKind.ARCHIVE}
 

@@ -17,7 +17,7 @@ from sightline.workbench.asking_again import OUTSIDE, Outside
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Listener, Missing, run
 from sightline.workbench.joint import JointReport, JointTools, run_jointly
-from sightline.workbench.ports import Engine, Examined
+from sightline.workbench.ports.engine import Engine, Examined
 
 
 class Agreement(StrEnum):

@@ -23,7 +23,7 @@ from sightline.model.times import Instant
 from sightline.workbench.case import Case
 from sightline.workbench.not_stamped import NotStamped
 from sightline.workbench.ots_stamps import Calendar, promise
-from sightline.workbench.ports import StampAuthority
+from sightline.workbench.ports.attesting import StampAuthority
 from sightline.workbench.witness import Witness
 
 _MICROSECONDS: Final = 1_000_000

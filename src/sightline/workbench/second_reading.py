@@ -20,7 +20,7 @@ from sightline.model.finding import Environment, Finding, Method, Reproduction
 from sightline.model.plain import from_plain
 from sightline.workbench.case import Case
 from sightline.workbench.examine import record_answer
-from sightline.workbench.ports import Examined
+from sightline.workbench.ports.engine import Examined
 from sightline.workbench.regressions import derived_text
 
 _TEXT = "text"

@@ -17,7 +17,7 @@ from sightline.model.merkle import EMPTY_ROOT
 from sightline.model.note import Head, Note, NoteSignature, parse_head, parse_note
 from sightline.model.proofs import MAX_PATH, check_consistency
 from sightline.verify.signatures import verify_ed25519
-from sightline.workbench.ports import TimeSource
+from sightline.workbench.ports.attesting import TimeSource
 
 MAX_REQUEST_BYTES: Final = 64 << 10
 SIZE_TYPE: Final = "text/x.tlog.size"

@@ -12,7 +12,7 @@ from sightline.adapters.archive_reader import REST
 from sightline.adapters.archives import ArchiveExpander
 from sightline.errors import InputRefused
 from sightline.model.times import Instant
-from sightline.workbench.ports import Incoming, NotIncoming
+from sightline.workbench.ports.objects import Incoming, NotIncoming
 
 ZIP = "application/zip"
 

@@ -20,7 +20,7 @@ from sightline.analysis.contract import Media, Run
 from sightline.model.digest import Digest
 from sightline.model.exhibit import DerivativeRole, ExhibitKind
 from sightline.model.finding import Outcome
-from sightline.workbench.ports import Job, Limits, Working
+from sightline.workbench.ports.engine import Job, Limits, Working
 
 needs_proc = pytest.mark.skipif(
     not Path("/proc/self/fd").is_dir(), reason="looks at processes by way of Linux's /proc"
@@ -233,7 +233,7 @@ def test_an_interrupted_or_killed_parent_takes_its_children_with_it(film: Path) 
         from pathlib import Path
         from tests.doubles import analyzers, jobs
         from sightline.adapters.engine_local import LocalEngine
-        from sightline.workbench.ports import Limits
+        from sightline.workbench.ports.engine import Limits
         asleep = analyzers.analyzer(analyzers.sleeping)
         job = jobs.job(Path(sys.argv[2]), analyzers.WATCHING, asleep)
         list(LocalEngine(1).run([job], lambda sign: print("working", flush=True)))

@@ -9,7 +9,7 @@ import pytest
 from sightline.adapters import index_sqlite
 from sightline.adapters.index_sqlite import APPLICATION_ID, VERSION, SqliteIndex
 from sightline.errors import StorageFailed
-from sightline.workbench.ports import IndexHead, Sought
+from sightline.workbench.ports.index import IndexHead, Sought
 from sightline.workbench.query import Query
 from sightline.workbench.searchable import Kind, Passage
 

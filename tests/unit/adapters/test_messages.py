@@ -27,7 +27,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import DerivativeRole, ExhibitKind
 from sightline.model.finding import Environment, Outcome
 from sightline.model.times import MediaTime
-from sightline.workbench.ports import Job
+from sightline.workbench.ports.engine import Job
 
 ENVIRONMENT = Environment(sightline="0", builds={}, confinement=())
 JOB = Job(

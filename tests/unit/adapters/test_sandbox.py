@@ -21,7 +21,7 @@ from sightline.adapters.confined import ConfinedFailed, run_confined
 from sightline.adapters.engine_local import LocalEngine
 from sightline.adapters.fork_server import surroundings
 from sightline.adapters.libc import LINUX
-from sightline.workbench.ports import Limits
+from sightline.workbench.ports.engine import Limits
 
 linux = pytest.mark.skipif(not LINUX, reason="namespaces, Landlock and seccomp are Linux's")
 

@@ -17,7 +17,7 @@ from sightline.errors import InputRefused, NotFound
 from sightline.model.times import Instant
 from sightline.sources import local
 from sightline.sources.local import local_items, shown
-from sightline.workbench.ports import Incoming, NotIncoming
+from sightline.workbench.ports.objects import Incoming, NotIncoming
 
 
 def one(path: Path) -> Incoming:

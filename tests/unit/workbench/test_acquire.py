@@ -29,7 +29,7 @@ from sightline.model.snapshot import ORIGIN_NOT_STATED
 from sightline.workbench import acquire as module
 from sightline.workbench.acquire import Acquired, acquire
 from sightline.workbench.case import Case
-from sightline.workbench.ports import Incoming, NotIncoming
+from sightline.workbench.ports.objects import Incoming, NotIncoming
 
 ROOT = Path(__file__).parents[3]
 

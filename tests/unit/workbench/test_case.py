@@ -24,7 +24,7 @@ from sightline.errors import (
 from sightline.model.custody import Actor, CaseOpened
 from sightline.model.exhibit import Display, Exhibit
 from sightline.workbench.case import Case
-from sightline.workbench.ports import KnownHead, LogTransaction, StoredEntry
+from sightline.workbench.ports.log import KnownHead, LogTransaction, StoredEntry
 
 ADD = "add"
 

@@ -22,7 +22,7 @@ from sightline.model.exhibit import Derivative
 from sightline.model.finding import Finding, Outcome
 from sightline.workbench.case import Case
 from sightline.workbench.examine import Examination, examine, missing
-from sightline.workbench.ports import Examined, Job, Progress
+from sightline.workbench.ports.engine import Examined, Job, Progress
 
 ROOT = Path(__file__).parents[3]
 COMMAND = "from tests.builders.examining import main; import sys; main(*sys.argv[1:])"

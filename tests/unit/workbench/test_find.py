@@ -22,7 +22,7 @@ from sightline.model.finding import Outcome
 from sightline.workbench import judge
 from sightline.workbench.case import Case
 from sightline.workbench.find import MAX_TEXT_BYTES, Indexes, bring_up, find
-from sightline.workbench.ports import CaseIndex, IndexHead, Sought
+from sightline.workbench.ports.index import CaseIndex, IndexHead, Sought
 from sightline.workbench.query import Query
 from sightline.workbench.searchable import Kind
 

@@ -13,7 +13,7 @@ from sightline.model.exhibit import Exhibit, ExhibitKind, Source
 from sightline.model.times import Instant
 from sightline.workbench import members
 from sightline.workbench.members import MAX_NESTING, REST, Allowance, Nest
-from sightline.workbench.ports import Incoming, NotIncoming
+from sightline.workbench.ports.objects import Incoming, NotIncoming
 
 OUTER = Source(name="upload.zip", address="https://example.org/1")
 

@@ -19,7 +19,7 @@ from sightline.model.digest import Digest
 from sightline.model.finding import Environment, Finding, Outcome, Reproduction
 from sightline.workbench.case import Case
 from sightline.workbench.examine import as_finding
-from sightline.workbench.ports import Examined, Job
+from sightline.workbench.ports.engine import Examined, Job
 from sightline.workbench.reproduce import Agreement, Reproduced, compare, reproduce
 
 HERE = Environment(sightline="1", builds={"av": "17"}, confinement=())
