@@ -84,6 +84,9 @@ class RangeReader:
         tokens, lows, end = self._tokens, self._lows, place + 1
         if not (lows[place].isdigit() and lows[place][0] != "0" and len(lows[place]) <= _GROUP):
             return None
+        if place and lows[place - 1] == "at":
+            # "At 5 200 people were told".
+            return None
         while (
             end < min(stop, place + _GROUP)
             and len(lows[end]) == _GROUP
