@@ -4,10 +4,9 @@ Kept beside a token while they could be had, they tell later readers whether a c
 revoked by the token's time, and whether its key was ever called compromised.
 """
 
-import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -30,6 +29,7 @@ _HARMLESS: Final = frozenset(
 )
 """Reasons after which earlier tokens stay good, if one is stated (RFC 3161, section 4, note 1)."""
 
+ExtensionT = TypeVar("ExtensionT", bound=x509.ExtensionType)
 Link = tuple[x509.Certificate, x509.Certificate]
 """A certificate and its issuer's."""
 
@@ -102,13 +102,12 @@ def _scope(found: x509.CertificateRevocationList) -> x509.IssuingDistributionPoi
     What its critical extensions say must be understood, or it may not be used (RFC 5280, section
     5.2): changes to another list, or entries of several issuers, say nothing by themselves.
     """
-    scope = None
     for extension in found.extensions:
-        if isinstance(extension.value, x509.IssuingDistributionPoint):
-            scope = extension.value
-        elif extension.critical:
+        known = isinstance(extension.value, x509.IssuingDistributionPoint)
+        if extension.critical and not known:
             name = extension.oid.dotted_string
             raise _not_verified(f"its critical extension {name} is not read")
+    scope = _value(found.extensions, x509.IssuingDistributionPoint)
     if scope is not None and scope.indirect_crl:
         raise _not_verified("it speaks of the certificates of several issuers")
     return scope
@@ -116,30 +115,29 @@ def _scope(found: x509.CertificateRevocationList) -> x509.IssuingDistributionPoi
 
 def _covers(scope: x509.IssuingDistributionPoint, certificate: x509.Certificate) -> bool:
     """Whether a list of this scope would name the certificate (RFC 5280, section 6.3.3, b)."""
-    kind = x509.BasicConstraints
-    authority = any(
-        item.value.ca for item in certificate.extensions if isinstance(item.value, kind)
-    )
-    if scope.only_some_reasons or scope.only_contains_attribute_certs:
-        return False
-    if (authority and scope.only_contains_user_certs) or (
-        not authority and scope.only_contains_ca_certs
-    ):
+    basic = _value(certificate.extensions, x509.BasicConstraints)
+    authority = basic is not None and basic.ca
+    others = scope.only_contains_user_certs if authority else scope.only_contains_ca_certs
+    if scope.only_some_reasons or scope.only_contains_attribute_certs or others:
         return False
     if scope.full_name is None:
         return scope.relative_name is None
-    points = x509.CRLDistributionPoints
-    named = [item.value for item in certificate.extensions if isinstance(item.value, points)]
-    names = {name for point in itertools.chain(*named) for name in point.full_name or ()}
+    points = _value(certificate.extensions, x509.CRLDistributionPoints) or ()
+    names = {name for point in points for name in point.full_name or ()}
     return not names.isdisjoint(scope.full_name)
 
 
 def _entry(entry: x509.RevokedCertificate) -> Revoked:
-    try:
-        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
-    except x509.ExtensionNotFound:
-        reason = None
+    stated = _value(entry.extensions, x509.CRLReason)
+    reason = None if stated is None else stated.reason
     return Revoked(at=_instant(entry.revocation_date_utc), compromised=reason not in _HARMLESS)
+
+
+def _value(extensions: x509.Extensions, kind: type[ExtensionT]) -> ExtensionT | None:
+    try:
+        return extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
 
 
 def _of_ocsp(data: bytes, links: tuple[Link, ...]) -> Status:
