@@ -76,7 +76,7 @@ class LedgerView:
             said for read in reads(desk.view.snapshot) for said in self._of(read, keys)
         )
         stances = self.comparison.claims if self.comparison else ()
-        self.stances = stances
+        self.stance_of = {stance.key: stance for stance in stances}
         self._names = {stance.body: stance.speaker for stance in reversed(stances)}
         self.by_key = {said.key: said for said in self.said if said.key}
 

@@ -128,7 +128,7 @@ def _groups(view: LedgerView, relations: tuple[Related, ...]) -> Iterator[GroupP
         if related.relation in _ORDER and {related.first, related.second} <= view.by_key.keys():
             kind = (_ORDER.index(related.relation), related.aspect.value)
             kinds.setdefault(kind, []).append(related)
-    acts = {one.key: one.utterance or one.key for one in view.stances}
+    acts = {one.key: one.utterance or one.key for one in view.stance_of.values()}
     for kind in sorted(kinds):
         yield from (_group(view, group) for group in _meeting(kinds[kind], acts))
 

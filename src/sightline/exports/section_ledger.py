@@ -177,11 +177,10 @@ def _apart(one: Backed) -> str:
 
 def _voices(view: LedgerView, one: Backed, claims: Sequence[Said]) -> Iterator[VoicePart]:
     """The first words of each originating accuser, those that a person took on record before."""
-    stances = {stance.key: stance for stance in view.stances}
     ordered = sorted(claims, key=lambda said: said.record is None)
     for accuser in one.originators:
         for said in ordered:
-            stance = stances.get(said.key)
+            stance = view.stance_of.get(said.key)
             if stance is not None and accuser in {stance.side, stance.body}:
                 yield _voice(view, said, "accuses")
                 break
