@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sightline.adapters.keys import FileKey
+from sightline.errors import RuleRefused
 from sightline.model.assessment import STANDARDS, Answer, Assessment, Review, Standard
 from sightline.model.claim import (
     Claim,
@@ -237,3 +239,21 @@ def checkpoint(book: Book, size: int | None = None, **changes: Any) -> Checkpoin
 
 def standard(origins: int, reviewers: int) -> Standard:
     return Standard(name="of this test", independent_origins=origins, reviewers=reviewers)
+
+
+def judged(book: Book, *named: str | None) -> Digest:
+    """A claim of Ada's that exhibits of these origins support."""
+    claim = book.add(Author(book).claim())
+    for number, origin in enumerate(named):
+        kept = keep(book, f"exhibit {number}", origin=origin)
+        book.add(Author(book).link(kept, claim))
+    return claim
+
+
+def refused(match: str, step: str = "") -> pytest.RaisesExc[RuleRefused]:
+    """What a rule raises that says so, and names a way out."""
+    return pytest.RaisesExc(
+        RuleRefused,
+        match=match,
+        check=lambda error: step in error.next_step and error.next_step[-1] == ".",
+    )

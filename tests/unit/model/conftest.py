@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.builders.book import ADA, BEN, Author, Book, new_book
 from tests.builders.rule_twin import CORPUS, Twins
 
 from sightline.errors import SightlineError
@@ -37,3 +38,18 @@ def twin() -> Iterator[None]:
         yield
     if CORPUS in os.environ:
         Path(os.environ[CORPUS]).write_text(twins.text())
+
+
+@pytest.fixture
+def book() -> Book:
+    return new_book(BEN)
+
+
+@pytest.fixture
+def ada(book: Book) -> Author:
+    return Author(book, ADA)
+
+
+@pytest.fixture
+def ben(book: Book) -> Author:
+    return Author(book, BEN)

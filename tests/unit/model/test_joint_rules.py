@@ -3,17 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from tests.builders.book import ADA, BEN, Author, Book, finding, keep, new_book
+from tests.builders.book import ADA, BEN, Author, Book, finding, keep
 
 from sightline.errors import RuleRefused
 from sightline.model.digest import Digest
 from sightline.model.finding import Outcome
 from sightline.model.joint import JointFinding
-
-
-@pytest.fixture
-def book() -> Book:
-    return new_book(BEN)
 
 
 def joint(*inputs: Digest, outcome: Outcome = Outcome.OBSERVED, summary: str = "") -> JointFinding:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.builders.book import ADA, BEN, Author, Book, exhibit, finding, keep, new_book
+from tests.builders.book import ADA, Author, Book, exhibit, finding, keep
 
 from sightline.errors import InputRefused, RuleRefused
 from sightline.model.commitment import (
@@ -31,16 +31,6 @@ from sightline.model.times import Interval
 NOWHERE = Digest.of(b"nowhere")
 TEXT = Digest.of(b"the text")
 WHEN = Interval(earliest=None, latest=None, basis="test", zone="UTC")
-
-
-@pytest.fixture
-def book() -> Book:
-    return new_book(BEN)
-
-
-@pytest.fixture
-def ada(book: Book) -> Author:
-    return Author(book, ADA)
 
 
 def _by(book: Book) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.builders.book import ADA, BEN, Book, keep, new_book
+from tests.builders.book import ADA, BEN, Book, keep
 
 from sightline.errors import InputRefused, RuleRefused
 from sightline.model.custody import Supersession
@@ -15,11 +15,6 @@ from sightline.model.times import Interval
 NOWHERE = Digest.of(b"nowhere")
 AZIMUTH = Bearing(azimuth_mdeg=23_600, error_mdeg=2_000, north=North.TRUE)
 BY_THEN = Interval(earliest=None, latest=None, basis="published", zone="UTC")
-
-
-@pytest.fixture
-def book() -> Book:
-    return new_book(BEN)
 
 
 def shadow(book: Book, of: Digest, **more: Any) -> ShadowMeasurement:  # noqa: ANN401 - fields of any type
