@@ -24,7 +24,7 @@ from sightline.model.digest import Digest
 from sightline.model.exhibit import Acquisition
 from sightline.model.independence import independent_origins
 from sightline.settings import Settings
-from sightline.simulation import Incident
+from sightline.simulation import Incident, Scale, build_incident
 from sightline.sources.local import local_items
 from sightline.workbench.acquire import Purpose, acquire
 from sightline.workbench.case import Case
@@ -185,3 +185,25 @@ def test_the_commands_say_the_same_to_people_and_to_programs(
     wrong = ada("match", "--archive", tmp_path / "nowhere")
     assert wrong.code != 0
     assert "Name the folder of a case" in wrong.err
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
+def test_at_full_size_nothing_is_joined_that_shares_no_original(tmp_path: Path) -> None:
+    """Clip E shows the same yard on another day: stills of it were once called copies of it."""
+    incident = build_incident(tmp_path / "incident", seed=1, scale=Scale.DEMO)
+    origins = {clip.file: {clip.key} for clip in incident.truth.clips}
+    origins |= {posting.file: set(posting.origins) for posting in incident.truth.postings}
+    settings = settings_of(tmp_path, "Ada")
+    case = new_case(tmp_path / "case", settings, title="Full size", purpose="test")
+    take_in(case, incident, *origins)
+    match(case, match_tools(settings))
+    names = {act.exhibit: Path(act.source.name).name for _, act in case.snapshot.live(Acquisition)}
+    joined = [
+        tuple(names[exhibit] for exhibit in item.exhibits)
+        for item in standing_pairs(case.snapshot)
+        if item.values.pair.verdict in {Verdict.COPY, Verdict.SHARED_SEGMENT}
+    ]
+    case.log.close()
+    assert len(joined) > len(incident.truth.postings)
+    assert [(one, other) for one, other in joined if not origins[one] & origins[other]] == []

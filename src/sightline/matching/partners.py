@@ -133,7 +133,7 @@ def said_by_parts(line: Line, compared: Compared, others: int) -> float:
     at most 3, are summed.
     """
     sought = _sought(line, compared)
-    return sum(_says(part, sought, compared, others) for part in _parts(compared))
+    return sum(_says(part, sought, compared, others) for part in parts_of(compared))
 
 
 def timed(line: Line, compared: Compared) -> Line:
@@ -199,7 +199,7 @@ def _told(
     return best, other, np.where(met, far.sum(axis=0), 0)
 
 
-def _parts(compared: Compared) -> list[NDArray[np.bool_]]:
+def parts_of(compared: Compared) -> list[NDArray[np.bool_]]:
     """Nine parts of the shared picture, each as which of its pixels belong to it."""
     rows, columns = np.nonzero(compared.shared)
     parts = []
