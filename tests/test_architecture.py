@@ -327,6 +327,19 @@ def test_every_exception_in_the_source_states_its_reason() -> None:
     assert bare == []
 
 
+def test_no_pattern_holds_a_possessive_group() -> None:
+    """Before Python 3.11.5 a group's last, failed turn keeps what it took (CPython 106052)."""
+    held = [
+        f"{path.name}:{number}"
+        for path in SOURCE.rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(
+            r"(?:re\.compile|\brf?['\"]).*(?:(?<!\\)\)(?:[*+?]|\{\d*,?\d*\}{1,2})\+|\(\?>)", line
+        )
+    ]
+    assert held == []
+
+
 def test_long_modules_are_few(modules: list[Module]) -> None:
     long = [f"{m.path} ({m.lines})" for m in modules if m.lines > MODULE_AIM]
     if long:

@@ -22,9 +22,11 @@ _MARKS: Final = (
 _INSIDE: Final = rf"\w{_MARKS}{_HIDDEN}"
 _TOKEN: Final = re.compile(
     rf"(?:[^\W\d_]\.){{2,8}}(?=\W|$)"
-    rf"|(?:\d++(?:[.,:]\d++)*+[{_INSIDE}]*+|[{_INSIDE}]++)(?:['\u2019\u02bc\u2011-][{_INSIDE}]++(?:,\d{{3}}(?!\d))*+)*+|\S"
+    rf"|(?:\d++(?:[.,:]\d++)*[{_INSIDE}]*+|[{_INSIDE}]++)(?:['\u2019\u02bc\u2011-][{_INSIDE}]++(?:,\d{{3}}(?!\d))*)*|\S"
 )
-"""Possessive throughout: nothing is tried twice, whatever the text."""
+"""Possessive where one class repeats, and nothing can fail behind a group: nothing is tried twice,
+whatever the text. A possessive group would do as well, but Python before 3.11.5 leaves in what
+a last, failed turn of it had taken (CPython issue 106052)."""
 _NOT_SHOWN: Final = re.compile(f"[{_HIDDEN}]")
 _APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2011": "-"})
 
