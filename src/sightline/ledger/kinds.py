@@ -371,7 +371,7 @@ def _accusation(line: Line, statement: StatementCandidate) -> Iterator[Kind]:
 
 def _armed_actor(line: Line, act: int) -> bool:
     """An armed body before the verb, or behind "by": the act has somebody who is to blame."""
-    if any(line.has("words.determiners", k) for k in (act - 1,)) or line.low(act + 1) == "of":
+    if line.has("words.determiners", act - 1) or line.low(act + 1) == "of":
         return False
     before = range(max(0, act - _ACTOR_REACH), act)
     passive = any(line.has("words.be", k) for k in range(max(0, act - 3), act))
