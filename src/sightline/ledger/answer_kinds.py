@@ -41,12 +41,7 @@ def not_said(line: Line, statement: StatementCandidate) -> Iterator[Kind]:
     ):
         return
     if line.grammar.has("claims.confirming", statement.cue_word):
-        yield Kind(
-            type=ClaimType.VERIFICATION,
-            polarity=Polarity.NEGATED,
-            level=Hedge.UNDETERMINED,
-            verification=Verification.NOT_VERIFIED,
-        )
+        yield _not_verified()
     else:
         yield Kind(
             type=ClaimType.RESPONSE,
@@ -83,7 +78,7 @@ def orders(line: Line) -> bool:
     )
 
 
-def _not_verified(match: Match) -> Kind:
+def _not_verified(match: Match | None = None) -> Kind:
     return Kind(
         type=ClaimType.VERIFICATION,
         polarity=Polarity.NEGATED,
