@@ -1,8 +1,7 @@
 """Who says what in a report: statements with source, cue and content, nested where they nest."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Final
 
 from sightline.ledger.agents import mention
@@ -16,6 +15,7 @@ from sightline.ledger.quotations import Quotation, quotations_inside
 from sightline.ledger.reading import Reading
 from sightline.ledger.resolution import resolve
 from sightline.ledger.said_times import with_counts, with_said_times
+from sightline.ledger.sayings import Saying, numbered, saying_of
 from sightline.ledger.spans import Span
 from sightline.ledger.statement_types import (
     AgentKind,
@@ -25,29 +25,10 @@ from sightline.ledger.statement_types import (
 )
 from sightline.model.slots import StatementKind
 
-ENGINE: Final = "rules 3"
-"""Name and version of the deterministic extractor, on every candidate."""
 _BESIDE_LEAST: Final = 4
 """Words beside an attribution that may be a claim of the report's own."""
 _DEPTH_MOST: Final = 3
 """Quotations inside quotations that are looked into."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Saying:
-    """A statement before its place in the list is known."""
-
-    line: Line
-    kind: StatementKind
-    cue_kind: CueKind
-    content: tuple[Span, ...]
-    quoted: tuple[Span, ...] = ()
-    parts: tuple[Quotation, ...] = ()
-    draft: Draft | None = None
-    source: AgentMention | None = None
-    shares: "Saying | None" = None
-    parent: "Saying | None" = None
-    doubts: list[str] = field(default_factory=list)
 
 
 def statements(reading: Reading) -> tuple[StatementCandidate, ...]:
@@ -55,7 +36,7 @@ def statements(reading: Reading) -> tuple[StatementCandidate, ...]:
     finder = _Finder(reading)
     for number in range(len(reading.report.sentences)):
         finder.sentence(number)
-    found = with_said_times(reading, _numbered(finder.found))
+    found = with_said_times(reading, numbered(finder.found))
     return resolve(reading, with_counts(reading, found))
 
 
@@ -139,7 +120,7 @@ class _Finder:
         drafts = _without_thoughts(line, drafts, inside=parent is not None)
         made: dict[int, Saying] = {}
         for draft in drafts:
-            saying = _saying(line, draft)
+            saying = saying_of(line, draft)
             if saying is None:
                 continue
             made[id(draft)] = saying
@@ -306,70 +287,6 @@ def _only_quotation(line: Line) -> bool:
     )
 
 
-def _saying(line: Line, draft: Draft) -> Saying | None:
-    spans = [(part, span) for part in draft.content if (span := line.span(*part)) is not None]
-    if not spans:
-        return None
-    parts = [q for part, _ in spans for q in line.quotations(*part)]
-    unquoted = any(line.is_word(here) for part, _ in spans for here in range(part.first, part.last))
-    kind = StatementKind.INDIRECT
-    if parts:
-        kind = StatementKind.MIXED if unquoted else StatementKind.DIRECT
-    return Saying(
-        line=line,
-        kind=kind,
-        cue_kind=draft.cue.kind,
-        content=tuple(span for _, span in spans),
-        quoted=tuple(s for q in parts if (s := inner(line.words, q)) is not None),
-        parts=tuple(parts),
-        draft=draft,
-    )
-
-
 def _outlet(reading: Reading) -> AgentMention:
     outlet = reading.report.outlet
     return AgentMention(kind=AgentKind.OUTLET, name=outlet.value if outlet else "the report")
-
-
-def _channel(line: Line, where: Range) -> Span | None:
-    """The words behind a verb of saying, where they name a channel and not only a day."""
-    named = any(line.has("phrases.channels", here) for here in range(*where))
-    return line.span(*where) if named else None
-
-
-def _numbered(found: Sequence[Saying]) -> tuple[StatementCandidate, ...]:
-    spoken = [one for one in found if one.content]
-    ordered = sorted(spoken, key=lambda one: (one.line.sentence, one.content[0].start))
-    index = {id(saying): number for number, saying in enumerate(ordered)}
-    return tuple(_candidates(ordered, index))
-
-
-def _candidates(ordered: Sequence[Saying], index: dict[int, int]) -> Iterator[StatementCandidate]:
-    for saying in ordered:
-        draft = saying.draft
-        cue = draft.cue if draft else None
-        line = saying.line
-        source = saying.source
-        holder = saying.shares
-        while source is None and holder is not None:
-            source, holder = holder.source, holder.shares
-        addressee = mention(line, draft.addressee) if draft and draft.addressee else None
-        yield StatementCandidate(
-            index=index[id(saying)],
-            kind=saying.kind,
-            source=source,
-            cue=line.span(cue.first, cue.last) if cue else None,
-            cue_kind=saying.cue_kind,
-            cue_word=cue.word if cue else "",
-            content=saying.content,
-            quoted=saying.quoted,
-            sentence=line.sentence,
-            headline=line.headline,
-            parent=index.get(id(saying.parent)) if saying.parent else None,
-            citing=bool(draft and draft.citing),
-            negated=bool(cue and cue.negated),
-            addressee=addressee,
-            channel=_channel(line, draft.adjunct) if draft and draft.adjunct else None,
-            engine=ENGINE,
-            doubts=tuple(saying.doubts),
-        )

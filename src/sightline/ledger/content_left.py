@@ -3,7 +3,7 @@
 from typing import Final
 
 from sightline.ledger.content_ends import CONJUNCTIONS, right_end
-from sightline.ledger.cue_groups import has_verb, is_verb
+from sightline.ledger.cue_groups import has_verb, is_listed_verb, is_verb
 from sightline.ledger.draft import Draft, begins
 from sightline.ledger.governing import QUOTES_ONLY
 from sightline.ledger.lines import Line
@@ -79,8 +79,7 @@ def left_end_of(line: Line, draft: Draft, least: int, *, inverted: bool) -> int 
 def _interrupts(line: Line, draft: Draft) -> bool:
     """`Nobody, Jory says, was fool enough`: one word, and its verb behind the attribution."""
     here = draft.cue.last
-    helper = line.has("words.auxiliaries", here + 1) or line.has("words.verbs", here + 1)
-    return line.low(here) == "," and helper
+    return line.low(here) == "," and is_listed_verb(line, here + 1)
 
 
 def take_left(

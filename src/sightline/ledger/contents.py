@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sightline.ledger.addressees import over_object
 from sightline.ledger.adjuncts import over_adjuncts_right
 from sightline.ledger.content_ends import CONJUNCTIONS, right_end
 from sightline.ledger.content_left import (
@@ -12,18 +13,15 @@ from sightline.ledger.content_left import (
     left_end_of,
     take_left,
 )
-from sightline.ledger.cue_groups import has_verb, is_verb
-from sightline.ledger.cue_types import Cue
+from sightline.ledger.cue_groups import has_verb, is_listed_verb
 from sightline.ledger.draft import Draft
 from sightline.ledger.governing import governs, wants_infinitive
 from sightline.ledger.lines import Line
-from sightline.ledger.phrases import DASHES, Range, phrase_right, subject_base
+from sightline.ledger.phrases import DASHES, Range, subject_base
 from sightline.ledger.statement_types import CueKind
 from sightline.ledger.subject_phrases import subject_left
 
 _INSERTION_MOST: Final = 9
-_COLON_WITHIN: Final = 10
-"""Units between a word that points on and the colon it points to."""
 
 
 def find_content(line: Line, draft: Draft, before: list[Draft], following: list[Draft]) -> None:
@@ -39,7 +37,7 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
     if _of_relative(line, draft):
         return
     inverted = draft.source is not None and draft.source.first >= cue.last
-    here = _over_object(line, draft, inverted=inverted)
+    here = over_object(line, draft, inverted=inverted)
     bare = cue.takes("take") or wants_infinitive(line, cue, here)
     after = here if bare else over_adjuncts_right(line, here, size)
     after = _over_insertion(line, after)
@@ -65,62 +63,6 @@ def find_content(line: Line, draft: Draft, before: list[Draft], following: list[
         _take_right(line, draft, after, following)
 
 
-def _over_object(line: Line, draft: Draft, *, inverted: bool) -> int:
-    """Behind verb and subject, and whom it is said to: `told us one thing only: ...`."""
-    cue = draft.cue
-    here = draft.source.last if inverted and draft.source else cue.last
-    if cue.takes("tell") and not inverted:
-        here = _take_addressee(line, draft, here)
-    if cue.takes("demand") and not inverted and line.has("words.objects", here):
-        # "Warned him the night before not to testify."
-        behind = over_adjuncts_right(line, here + 1, len(line.lows))
-        if line.low(here + 1) in {",", ":"} and line.is_quoted(here + 2):
-            # He warned him, in quotation marks, not to come.
-            draft.addressee = Range(here, here + 1)
-            return here + 1
-        if behind > here + 1 and line.low(behind) in {"to", "not", "about", "that"}:
-            draft.addressee = Range(here, here + 1)
-            return behind
-    elif cue.takes("demand") and not inverted and line.low(here) in {"at", "to"}:
-        # "Yelled at them to go back."
-        objects = line.has("words.objects", here + 1)
-        end = here + 2 if objects else phrase_right(line, here + 1, len(line.lows))
-        if end > here + 1 and line.low(end) in {"to", "not"}:
-            draft.addressee = Range(here + 1, end)
-            return end
-    elif cue.takes("demand") and not inverted:
-        # "Warned his officers on Tuesday that something was planned."
-        end = phrase_right(line, here, len(line.lows))
-        behind = over_adjuncts_right(line, end, len(line.lows))
-        opens = line.has("words.complementizers", behind) and line.low(behind + 1) != "of"
-        if end > here and opens:
-            draft.addressee = Range(here, end)
-            return behind
-    if line.low(here) == "it" and line.low(here + 1) == ",":
-        # "As the mayor put it, ..."
-        here += 2
-    return _over_question(line, cue, here)
-
-
-def _over_question(line: Line, cue: Cue, here: int) -> int:
-    """`Asked him whose it was`, `told us one thing only: ...`, `put it best: ...`."""
-    if line.has("phrases.asks", cue.first):
-        end = here + 1 if line.has("words.objects", here) else phrase_right(line, here, here + 6)
-        dated = over_adjuncts_right(line, end, len(line.lows))
-        # "Ask me every day what it was worth."
-        end = dated if line.has("words.interrogatives", dated) else end
-        if end > here and line.has("words.interrogatives", end):
-            return end
-        here = end if line.has("words.pointing_on", end) else here
-    if line.has("words.pointing_on", here):
-        for place in range(here + 1, min(here + _COLON_WITHIN, len(line.lows))):
-            if line.low(place) == ":":
-                return place
-            if line.is_quoted(place) or is_verb(line, place):
-                break
-    return here
-
-
 def _word_for_it(line: Line, least: int, verb: int) -> Range | None:
     """`Rumours that the general had fled were denied`: from the word for what was said."""
     for here in range(least, verb - 1):
@@ -143,7 +85,7 @@ def _of_relative(line: Line, draft: Draft) -> bool:
         return True
     if source is None or not draft.cue.finite or not line.has("words.which", source.first - 1):
         return False
-    verb = line.has("words.auxiliaries", here) or line.has("words.verbs", here)
+    verb = is_listed_verb(line, here)
     dates = line.low(here) in {"date", "dates", "dated"}
     end = source.first - 1
     if line.low(end - 1) != "," or source.last > draft.cue.group or not (verb or dates):
@@ -243,17 +185,6 @@ def _before_main_verb(line: Line, here: int, end: int) -> int:
         judged = line.low(place + 1) in line.grammar.cues and line.low(place + 2) == "by"
         if line.has("words.auxiliaries", place) and (negated or judged):
             return place
-    return end
-
-
-def _take_addressee(line: Line, draft: Draft, here: int) -> int:
-    low = line.low(here)
-    if line.grammar.has("words.objects", low):
-        draft.addressee = Range(here, here + 1)
-        return here + 1 + line.has("words.reflexive", here + 1)
-    end = phrase_right(line, here, len(line.lows))
-    if end > here:
-        draft.addressee = Range(here, end)
     return end
 
 

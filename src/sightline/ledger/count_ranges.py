@@ -249,9 +249,8 @@ class RangeReader:
         soft = language.has("numbers.blurred", self._lows[place])
         if soft and self._is_two_people(here, stop):
             return None
-        if self._language.has("words.definite", self._lows[place - 1]) and self._lows[
-            here : here + 1
-        ] != ["of"]:
+        definite = language.has("words.definite", self._lows[place - 1])
+        if definite and self._lows[here : here + 1] != ["of"]:
             # "The pair were arrested": who was just told of.
             return None
         scaled = self._lows[here : min(stop, here + 2)]

@@ -4,7 +4,7 @@ from typing import Final
 
 from sightline.ledger.ages import Ages
 from sightline.ledger.count_bounds import Interval
-from sightline.ledger.count_single import SingleSense
+from sightline.ledger.count_single import SingleSense, counts_on, is_closed
 from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
@@ -63,8 +63,7 @@ class CountSense:
         if self._is_other_number(place, interval, of, stop):
             return False
         if interval.low == interval.high == _ONE:
-            self._single.counted_last = self.counted_last
-            return self._single.counts(place, interval, of, stop)
+            return self._single.counts(place, interval, of, stop, since=self.counted_last)
         if self._is_name(place, interval, of):
             return False
         counted = (
@@ -82,13 +81,10 @@ class CountSense:
 
     def _is_behind_sex(self, place: int, stop: int) -> bool:
         """`31 dead (M 22, F 9)`."""
-        lows = self._lows
-        marks = {
-            "m": lows[place : min(stop, place + _NEAR)],
-            "f": lows[max(0, place - _NEAR) : place],
-        }
-        other = {"m": "f", "f": "m"}
-        return place > 0 and other.get(lows[place - 1], "-") in marks.get(lows[place - 1], [])
+        before = self._lows[max(0, place - _NEAR) : place]
+        if before[-1:] == ["m"]:
+            return "f" in self._lows[place : min(stop, place + _NEAR)]
+        return before[-1:] == ["f"] and "m" in before
 
     def _is_named(self, place: int, interval: Interval) -> bool:
         """`Room 12`, `$40`, `not 58`, `the two sides`: no number that is told of anything."""
@@ -213,12 +209,8 @@ class CountSense:
         lows, language = self._lows, self._language
         if not place or not language.has("numbers.continues", lows[place - 1]):
             return False
-        behind = lows[end] if end < stop else "."
-        names = ("words.prepositions", "words.coordinators")
-        closed = not behind[0].isalnum() or any(language.has(name, behind) for name in names)
-        since = self.counted_last
-        near = 0 <= place - since <= _SENTENCE_WITHIN and since >= 0
-        return closed and near and not _ENDS & set(lows[since:place])
+        closed = is_closed(lows[end] if end < stop else ".", language)
+        return closed and counts_on(lows, self.counted_last, place, _SENTENCE_WITHIN)
 
     def _opens_line(self, place: int) -> bool:
         tokens = self._words.tokens

@@ -1,5 +1,6 @@
 """Whether "one" counts: `one man was killed` does, `one of them said` and `no one` do not."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
@@ -14,31 +15,36 @@ _ENDS: Final = frozenset(".!?")
 _ONE: Final = 1
 
 
+def counts_on(lows: Sequence[str], since: int, place: int, within: int) -> bool:
+    """Whether the last number that counted ends close before, in one sentence; -1 for none."""
+    return since >= 0 and place - since <= within and not _ENDS & set(lows[since:place])
+
+
+def is_closed(behind: str, language: Grammar) -> bool:
+    """Whether a word or mark behind a number begins no noun that it would count."""
+    names = ("words.prepositions", "words.coordinators")
+    return not behind[0].isalnum() or any(language.has(name, behind) for name in names)
+
+
 class SingleSense:
     """Judges a one by the words around it; looks at a bounded number of words."""
 
     def __init__(self, words: Words, language: Grammar) -> None:
         self._lows = words.lows
         self._language = language
-        self.counted_last = -1
-        """Behind the last number found to count something; its finder keeps it."""
 
-    def counts(self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int) -> bool:
-        """Whether the one at a token counts a person or thing.
-
-        Args:
-            place: Its first token, bounds included.
-            interval: What it says.
-            of: The tokens of the words for what is counted.
-            stop: Where to stop looking.
-        """
+    def counts(
+        self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int, *, since: int
+    ) -> bool:
+        """Whether the one at a token counts; `since` is behind the last number that did, or -1."""
         lows, language = self._lows, self._language
         before = lows[place - 1] if place else ""
         if interval.bounded:
             near = lows[max(0, place - _NEAR) : place]
             return before != "the" and not any(language.has("words.negations", low) for low in near)
         joined = language.has("numbers.with_one", before)
-        listed = self._is_listed(place, _WIDE if joined else _NEAR)
+        # "Three members carried one rifle": beside another number of the sentence.
+        listed = counts_on(lows, since, place, _WIDE if joined else _NEAR)
         listed = of is not None and (listed or self._opens_list(of, stop))
         follows = lows[interval.end] if interval.end < stop else ""
         if lows[place][0].isdigit():
@@ -69,12 +75,6 @@ class SingleSense:
         harm = lows[place + 1 : min(stop, place + 1 + _WIDE)]
         return any(language.has("acts.shooting_by", low) for low in harm) if own else listed
 
-    def _is_listed(self, place: int, within: int) -> bool:
-        """`Three members carried one rifle`: beside another number of the sentence."""
-        if self.counted_last < 0 or place - self.counted_last > within:
-            return False
-        return not _ENDS & set(self._lows[self.counted_last : place])
-
     def _opens_list(self, of: tuple[int, int], stop: int) -> bool:
         """`One surgeon, twenty stretchers`."""
         lows, here = self._lows, of[1]
@@ -102,10 +102,8 @@ class SingleSense:
         follows, behind = ((*lows[end : min(stop, end + 2)], ".", "."))[:2]
         if language.has("words.be", follows) and language.has("numbers.outcomes", behind):
             return True
-        names = ("words.prepositions", "words.coordinators")
-        closed = not follows[0].isalnum() or any(language.has(name, follows) for name in names)
         done = place > 0 and language.has("numbers.harming", lows[place - 1])
-        return done and closed and follows != "of"
+        return done and is_closed(follows, language) and follows != "of"
 
     def _is_harmed(self, place: int, of: tuple[int, int], stop: int) -> bool:
         """Whether its sentence tells of harm close by."""

@@ -155,6 +155,11 @@ def has_verb(line: Line, first: int, last: int) -> bool:
     return any(is_verb(line, here) for here in range(first, last))
 
 
+def is_listed_verb(line: Line, place: int) -> bool:
+    """An auxiliary, or a verb that is listed as its form tells nothing."""
+    return line.has("words.auxiliaries", place) or line.has("words.verbs", place)
+
+
 def is_verb(line: Line, here: int) -> bool:
     """A finite verb by its form: an auxiliary, a listed verb, a verb of saying, a past form."""
     grammar, low = line.grammar, line.low(here)
@@ -162,8 +167,7 @@ def is_verb(line: Line, here: int) -> bool:
         return False
     cue = grammar.cues.get(low)
     return (
-        grammar.has("words.auxiliaries", low)
-        or grammar.has("words.verbs", low)
+        is_listed_verb(line, here)
         or (cue is not None and cue.form in {"past", "present"})
         or ends_as_past(low)
     )

@@ -9,6 +9,7 @@ from typing import Final
 
 from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.claim_types import ACTS, TimeOf
+from sightline.ledger.cue_groups import is_genitive
 from sightline.ledger.date_said import behind_date, is_of_saying
 from sightline.ledger.date_scan import DateFound
 from sightline.ledger.days import day_of
@@ -101,7 +102,7 @@ def _is_step(line: Line, place: int) -> bool:
 def _owns_happening(line: Line, date: DateFound, place: int) -> bool:
     """`Thursday's shooting`, `last week's deadly raid`: the day of what it names."""
     behind = behind_date(line, date, place)
-    if not line.low(behind - 1).endswith(("'s", "s'")):
+    if not is_genitive(line, behind - 1):
         return False
     return any(line.has("dates.happenings", here) for here in range(behind, behind + _SHORT))
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from sightline.ledger.adjuncts import is_date_word
 from sightline.ledger.claim_types import ACTS
-from sightline.ledger.cue_groups import has_verb
+from sightline.ledger.cue_groups import has_verb, is_listed_verb
 from sightline.ledger.date_scan import DateFound
 from sightline.ledger.lines import Line
 
@@ -65,7 +65,7 @@ def _is_told_behind(line: Line, date: DateFound, place: int) -> bool:
         aside = low in {";", ":"} or line.has("words.subordinators", here)
         if aside or any(line.grammar.has(f"acts.{act}", low) for act in ACTS):
             return False
-        if line.has("words.auxiliaries", here) or line.has("words.verbs", here):
+        if is_listed_verb(line, here):
             return False
     return False
 

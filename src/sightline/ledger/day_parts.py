@@ -57,13 +57,20 @@ def eve(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     return Read(one(read.days.first - timedelta(days=1)), read.end, read.counted_from)
 
 
+def _of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
+    """`Of May 2034`, behind a part of it."""
+    if scan.low(place, stop) != "of" or place + 1 >= stop:
+        return None
+    return month(scan, place + 1, stop, context)
+
+
 def _days_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`The last days of May`, `the first days of the year` but for the year."""
     language, low = scan.words.language, scan.lows[place]
     last = language.has("dates.last_days", low)
-    if not (last or language.has("dates.first_days", low)) or scan.low(place + 2, stop) != "of":
+    if not (last or language.has("dates.first_days", low)):
         return None
-    read = month(scan, place + 3, stop, context) if place + 3 < stop else None
+    read = _of_month(scan, place + 2, stop, context)
     if read is None or read.days is None:
         return read
     rest = timedelta(days=_WEEK - 1)
@@ -74,19 +81,14 @@ def _days_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read 
 
 def part_of_month(scan: Scan, place: int, stop: int, context: Context) -> Read | None:
     """`The first week of April`, `the second half of May 2034`."""
-    language = scan.words.language
-    unit = scan.low(place + 1, stop)
-    weekly = scan.words.units.get(unit) == _WEEK and language.has(
-        "dates.last_days", scan.lows[place]
-    )
-    if weekly or language.has("dates.days", unit):
+    language, low, unit = scan.words.language, scan.lows[place], scan.low(place + 1, stop)
+    half, week = language.has("dates.half", unit), scan.words.units.get(unit) == _WEEK
+    if language.has("dates.days", unit) or (week and language.has("dates.last_days", low)):
         return _days_of_month(scan, place, stop, context)
-    rank = language.ranks.get("dates.ranks", {}).get(scan.lows[place])
-    low = scan.low(place + 1, stop)
-    half, week = language.has("dates.half", low), scan.words.units.get(low) == _WEEK
-    if rank is None or not (half or week) or scan.low(place + 2, stop) != "of":
+    rank = language.ranks.get("dates.ranks", {}).get(low)
+    if rank is None or not (half or week):
         return None
-    read = month(scan, place + 3, stop, context) if place + 3 < stop else None
+    read = _of_month(scan, place + 2, stop, context)
     if read is None or read.days is None or (half and rank > 1):
         return read
     whole = month_of(read.days.first.year, read.days.first.month)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sightline.ledger.adjuncts import is_date_word
-from sightline.ledger.cue_groups import has_verb, is_adverb
+from sightline.ledger.cue_groups import has_verb, is_adverb, is_listed_verb
 from sightline.ledger.cue_types import Cue
 from sightline.ledger.cues import quoted_after
 from sightline.ledger.lines import Line
@@ -90,8 +90,7 @@ def _clause_begins(line: Line, here: int) -> bool:
     inside = has_verb(line, here + 1, end)
     return end > here and (
         inside
-        or line.has("words.auxiliaries", end)
-        or line.has("words.verbs", end)
+        or is_listed_verb(line, end)
         or line.low(end) in line.grammar.cues
         or line.low(end).endswith("ed")
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sightline.ledger.claim_types import HedgeReading
-from sightline.ledger.kinds import Kind
+from sightline.ledger.kind_types import Kind
 from sightline.ledger.lines import Line
 from sightline.ledger.patterns import Match
 from sightline.ledger.spans import Span
@@ -37,7 +37,7 @@ class Told:
         return place >= 0 and character < self._ends[place]
 
 
-_NOTHING_TOLD: Final = Told()
+NOTHING_TOLD: Final = Told()
 
 
 def told_inside(said: Sequence[StatementCandidate]) -> Mapping[int, Told]:
@@ -55,9 +55,7 @@ def told_inside(said: Sequence[StatementCandidate]) -> Mapping[int, Told]:
     return {index: Told(spans) for index, spans in found.items()}
 
 
-def hedge_of(
-    line: Line, statement: StatementCandidate, kind: Kind, told: Told = _NOTHING_TOLD
-) -> HedgeReading:
+def hedge_of(line: Line, statement: StatementCandidate, kind: Kind, told: Told) -> HedgeReading:
     """The hedge of a clause, with whose caution it is and the words that show it.
 
     What the type's own pattern says goes first, then what nobody knows, then what is asked, then

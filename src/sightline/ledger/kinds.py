@@ -1,13 +1,14 @@
 """What kind of proposition a clause is: decided by patterns, the most specific first."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 from sightline.ledger.adjuncts import is_date_word
-from sightline.ledger.claim_types import Response, Step, Verification
+from sightline.ledger.answer_kinds import answers, checks, not_said, orders, proceedings
+from sightline.ledger.claim_types import Step, Verification
+from sightline.ledger.kind_types import Kind, first
 from sightline.ledger.lines import Line
-from sightline.ledger.patterns import Match
 from sightline.ledger.statement_types import StatementCandidate
 from sightline.model.claim import Hedge
 from sightline.model.slots import ClaimType, Polarity
@@ -15,45 +16,7 @@ from sightline.model.slots import ClaimType, Polarity
 _ACTS_OF_HARM: Final = ("killing", "torture", "shelling", "shooting")
 _NEGATION_REACH: Final = 5
 _ACTOR_REACH: Final = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A type with what the pattern that gave it says."""
-
-    type: ClaimType
-    polarity: Polarity = Polarity.AFFIRMED
-    level: Hedge | None = None
-    """None: by the hedges in the clause."""
-    match: Match | None = None
-    response: Response | None = None
-    step: Step | None = None
-    verification: Verification | None = None
-    condition: tuple[int, int] | None = None
-    """Units of the condition."""
-
-
-_NO_ANSWER: Final = (
-    ("not_received", Response.NOT_RECEIVED),
-    ("declined", Response.DECLINED),
-    ("not_reached", Response.NOT_REACHED),
-    ("referred", Response.REFERRED),
-    ("not_yet", Response.NOT_YET),
-    ("no_response", Response.NONE),
-)
-_STEPS: Final = (
-    ("not_concluded", Step.NOT_CONCLUDED),
-    ("closed", Step.CLOSED),
-    ("suspended", Step.SUSPENDED),
-    ("tried", Step.TRIED),
-    ("charged", Step.CHARGED),
-    ("concluded", Step.CONCLUDED),
-    ("investigating", Step.ONGOING),
-    ("ongoing", Step.ONGOING),
-    ("opened", Step.OPENED),
-)
-_OPEN_STEPS: Final = frozenset(("not_concluded", "ongoing"))
-"""Where it stands open whether anything was done; "is investigating" says that something is."""
+_DENIED: Final = Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
 
 
 def kinds_of(line: Line, statement: StatementCandidate, frames: frozenset[str]) -> tuple[Kind, ...]:
@@ -66,15 +29,15 @@ def kinds_of(line: Line, statement: StatementCandidate, frames: frozenset[str]) 
     """
     found: list[Kind] = []
     rules: tuple[Callable[[], Iterator[Kind]], ...] = (
-        lambda: _not_said(line, statement),
-        lambda: _answers(line),
+        lambda: not_said(line, statement),
+        lambda: answers(line),
         lambda: _conditional(line),
         lambda: _rejected(line, frames),
         lambda: _by_frame(line, statement, frames),
-        lambda: _checks(line),
+        lambda: checks(line),
         lambda: _denial(line),
         lambda: _other_than_said(line),
-        lambda: _proceedings(line),
+        lambda: proceedings(line),
         lambda: _law(line),
         lambda: _wishes(line),
         lambda: _accusation(line, statement),
@@ -102,50 +65,6 @@ def _is_exclusive(kind: Kind) -> bool:
     )
 
 
-def _first(line: Line, name: str) -> Match | None:
-    return line.grammar.pattern(f"claims.{name}").first(line.lows, 0, len(line.lows))
-
-
-def _not_said(line: Line, statement: StatementCandidate) -> Iterator[Kind]:
-    if not statement.negated or line.grammar.has(
-        "phrases.rules_out", statement.cue_word.split()[0]
-    ):
-        return
-    if line.grammar.has("claims.confirming", statement.cue_word):
-        yield Kind(
-            type=ClaimType.VERIFICATION,
-            polarity=Polarity.NEGATED,
-            level=Hedge.UNDETERMINED,
-            verification=Verification.NOT_VERIFIED,
-        )
-    else:
-        yield Kind(
-            type=ClaimType.RESPONSE,
-            polarity=Polarity.NEGATED,
-            level=Hedge.UNDETERMINED,
-            response=Response.NONE,
-        )
-
-
-def _answers(line: Line) -> Iterator[Kind]:
-    for name, response in _NO_ANSWER:
-        match = _first(line, name)
-        if match is not None:
-            # What did not come was promised or owed; what was not answered is a silence.
-            owed = response is Response.NOT_RECEIVED
-            yield Kind(
-                type=ClaimType.COMMITMENT if owed else ClaimType.RESPONSE,
-                polarity=Polarity.NEGATED,
-                level=None if owed else Hedge.UNDETERMINED,
-                match=match,
-                response=response,
-            )
-            return
-    match = _first(line, "answered")
-    if match is not None:
-        yield Kind(type=ClaimType.RESPONSE, match=match, response=Response.ANSWERED)
-
-
 def _conditional(line: Line) -> Iterator[Kind]:
     """`If ... would`: a legal reading under a condition, or what would (have) happen(ed)."""
     inverted = line.has("claims.inverted", 0) and any(
@@ -166,7 +85,7 @@ def _conditional(line: Line) -> Iterator[Kind]:
     rest = [*line.lows[:start], *line.lows[end:]]
     if not any(line.grammar.has("claims.conditional", low) for low in rest):
         return
-    legal = _first(line, "legal")
+    legal = first(line, "legal")
     might = any(line.has("claims.perhaps", k) for k in range(len(line.lows)))
     open_still = legal is not None or might or not _is_unreal(line, start, end)
     yield Kind(
@@ -188,69 +107,23 @@ def _is_unreal(line: Line, start: int, end: int) -> bool:
 
 
 def _by_frame(line: Line, statement: StatementCandidate, frames: frozenset[str]) -> Iterator[Kind]:
-    first = line.low(0)
     if "accuse" in frames:
         yield Kind(type=ClaimType.ACCUSATION)
     elif "deny" in frames:
-        yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
+        yield _DENIED
     elif "promise" in frames:
         yield Kind(type=ClaimType.COMMITMENT)
-    elif frames & {"demand", "tell"} and first == "to":
+    elif frames & {"demand", "tell"} and line.low(0) == "to":
         yield Kind(type=ClaimType.DEMAND)
-    elif ("demand" in frames or statement.cue_word in {"announce", "confirm"}) and _orders(line):
+    elif ("demand" in frames or statement.cue_word in {"announce", "confirm"}) and orders(line):
         yield Kind(type=ClaimType.INVESTIGATION, step=Step.OPENED)
     elif "demand" in frames and not ("judge" in frames and _rejects(line)):
         yield Kind(type=ClaimType.DEMAND)
 
 
-def _orders(line: Line) -> bool:
-    """`an inquiry`, `the prosecutor to open proceedings`: what is ordered is an investigation."""
-    return _first(line, "opened") is not None or any(
-        line.has("claims.probes", here) for here in range(min(4, len(line.lows)))
-    )
-
-
-def _not_verified(match: Match) -> Kind:
-    return Kind(
-        type=ClaimType.VERIFICATION,
-        polarity=Polarity.NEGATED,
-        level=Hedge.UNDETERMINED,
-        match=match,
-        verification=Verification.NOT_VERIFIED,
-    )
-
-
-def _describes_report(line: Line, match: Match) -> bool:
-    """`Unconfirmed reports of a second blast`: a word of another that holds back, no check."""
-    phrases = line.grammar.pattern("hedges.phrases")
-    phrase = phrases.at(line.lows, match.start, len(line.lows))
-    return match.end == match.start + 1 and phrase is not None and phrase.end > match.end
-
-
-def _checks(line: Line) -> Iterator[Kind]:
-    match = _first(line, "not_verified")
-    if match is not None and not _describes_report(line, match):
-        yield _not_verified(match)
-        return
-    match = _first(line, "checking")
-    if match is not None:
-        yield Kind(
-            type=ClaimType.INVESTIGATION,
-            level=Hedge.UNDETERMINED,
-            match=match,
-            step=Step.ONGOING,
-        )
-        return
-    match = _first(line, "verified")
-    if match is not None and any(line.has("words.negations", k) for k in range(match.start)):
-        yield _not_verified(match)
-    elif match is not None:
-        yield Kind(type=ClaimType.VERIFICATION, match=match, verification=Verification.VERIFIED)
-
-
 def _rejected(line: Line, frames: frozenset[str]) -> Iterator[Kind]:
     if "judge" in frames and _rejects(line):
-        yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
+        yield _DENIED
 
 
 def _rejects(line: Line) -> bool:
@@ -263,16 +136,14 @@ def _rejects(line: Line) -> bool:
 
 def _denial(line: Line) -> Iterator[Kind]:
     """`did not execute prisoners`, `has never targeted a market`; words that reject a charge."""
-    if "must" in line.lows or _first(line, "norm") is not None:
+    if "must" in line.lows or first(line, "norm") is not None:
         return
-    match = _first(line, "denied")
+    match = first(line, "denied")
     if match is not None:
-        yield Kind(
-            type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED, match=match
-        )
+        yield replace(_DENIED, match=match)
         return
     if any(_denies_act(line, place) for place in range(len(line.lows))):
-        yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED, level=Hedge.DENIED)
+        yield _DENIED
 
 
 def _denies_act(line: Line, place: int) -> bool:
@@ -302,29 +173,11 @@ def _other_than_said(line: Line) -> Iterator[Kind]:
         yield Kind(type=ClaimType.DENIAL, polarity=Polarity.NEGATED)
 
 
-def _proceedings(line: Line) -> Iterator[Kind]:
-    match = _first(line, "will_investigate")
-    if match is not None:
-        yield Kind(type=ClaimType.COMMITMENT, match=match, step=Step.PROMISED)
-        return
-    for name, step in _STEPS:
-        match = _first(line, name)
-        if match is not None:
-            yield Kind(
-                type=ClaimType.INVESTIGATION,
-                polarity=Polarity.NEGATED if step is Step.NOT_CONCLUDED else Polarity.AFFIRMED,
-                level=Hedge.UNDETERMINED if name in _OPEN_STEPS else None,
-                match=match,
-                step=step,
-            )
-            return
-
-
 def _law(line: Line) -> Iterator[Kind]:
-    match = _first(line, "norm")
+    match = first(line, "norm")
     if match is not None:
         yield Kind(type=ClaimType.NORM, match=match)
-    match = _first(line, "legal")
+    match = first(line, "legal")
     if match is not None:
         # "It would violate article 40": under a condition that stands elsewhere.
         under = any(line.has("claims.conditional", k) for k in range(match.start))
@@ -332,10 +185,10 @@ def _law(line: Line) -> Iterator[Kind]:
 
 
 def _wishes(line: Line) -> Iterator[Kind]:
-    match = _first(line, "demand")
+    match = first(line, "demand")
     if match is not None:
         yield Kind(type=ClaimType.DEMAND, match=match)
-    match = _first(line, "commitment")
+    match = first(line, "commitment")
     if match is not None:
         negated = any(
             line.has("words.negations", k) for k in range(max(0, match.start - 2), match.end)
@@ -354,7 +207,7 @@ def _accusation(line: Line, statement: StatementCandidate) -> Iterator[Kind]:
     if told and any(grammar.has("claims.accusing", low) for low in line.lows):
         # "The video prompts accusations of killings": the report tells of them, and accuses nobody.
         return
-    match = _first(line, "accused")
+    match = first(line, "accused")
     if match is not None:
         yield Kind(type=ClaimType.ACCUSATION, match=match)
         return
@@ -371,7 +224,7 @@ def _accusation(line: Line, statement: StatementCandidate) -> Iterator[Kind]:
 
 def _armed_actor(line: Line, act: int) -> bool:
     """An armed body before the verb, or behind "by": the act has somebody who is to blame."""
-    if any(line.has("words.determiners", k) for k in (act - 1,)) or line.low(act + 1) == "of":
+    if line.has("words.determiners", act - 1) or line.low(act + 1) == "of":
         return False
     before = range(max(0, act - _ACTOR_REACH), act)
     passive = any(line.has("words.be", k) for k in range(max(0, act - 3), act))

@@ -13,7 +13,6 @@ _GROUP: Final = 3
 _DIGITS_MOST: Final = 12
 _HUNDRED: Final = 100
 _DOZEN: Final = 12
-_HALF_DOZEN: Final = 6
 _SCORE: Final = 20
 
 

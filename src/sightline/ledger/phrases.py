@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from sightline.ledger.adjuncts import is_date_word
-from sightline.ledger.cue_groups import is_adverb, is_plural, looks_spoken
+from sightline.ledger.cue_groups import is_adverb, is_listed_verb, is_plural, looks_spoken
 from sightline.ledger.lines import Line
 
 _MARKS_IN_NAMES: Final = frozenset(("@", "-", "&", "/", "'", "\u2019"))
@@ -120,12 +120,13 @@ def _has_verb(line: Line, first: int, verb: int) -> bool:
         or is_adverb(line, verb - 1)
     ):
         verb -= 1
-    return any(
-        grammar.has("words.auxiliaries", low)
-        or grammar.has("words.verbs", low)
-        or (low in grammar.cues and grammar.cues[low].form != "base")
-        for low in line.lows[first:verb]
-    )
+    return any(_is_plain_verb(line, place) for place in range(first, verb))
+
+
+def _is_plain_verb(line: Line, place: int) -> bool:
+    """A listed verb, or a verb of saying in another form than a noun may have."""
+    cue = line.grammar.cues.get(line.low(place))
+    return is_listed_verb(line, place) or (cue is not None and cue.form != "base")
 
 
 def _relative(line: Line, here: int, least: int) -> int | None:
@@ -157,7 +158,7 @@ def _begins_verb(line: Line, place: int) -> bool:
     """`the group that controls the pass`: a verb follows, so "that" opens a relative clause."""
     low = line.low(place)
     grammar = line.grammar
-    listed = grammar.has("words.auxiliaries", low) or grammar.has("words.verbs", low)
+    listed = is_listed_verb(line, place)
     if line.has("words.objects", place - 2) or line.has("words.auxiliaries", place + 1):
         # "Told her that soldiers were asking": a noun with its verb behind.
         return listed
@@ -172,9 +173,7 @@ def _joins_nouns(line: Line, here: int, least: int) -> bool:
         if line.is_quoted(place) or low in {";", ":"}:
             return True
         if (
-            grammar.has("words.auxiliaries", low)
-            or grammar.has("words.verbs", low)
-            or (low in grammar.cues and grammar.cues[low].form != "base")
+            _is_plain_verb(line, place)
             or (low.endswith("ed") and not grammar.has("words.determiners", line.low(place - 1)))
             or grammar.has("words.personal", low)
         ):

@@ -15,8 +15,9 @@ from sightline.ledger.claim_types import (
     TimeReading,
 )
 from sightline.ledger.date_scan import DateFound
-from sightline.ledger.hedging import Told, hedge_of, told_inside
-from sightline.ledger.kinds import Kind, kinds_of
+from sightline.ledger.hedging import NOTHING_TOLD, Told, hedge_of, told_inside
+from sightline.ledger.kind_types import Kind
+from sightline.ledger.kinds import kinds_of
 from sightline.ledger.lines import Line, line_of
 from sightline.ledger.phrases import Range, phrase_right
 from sightline.ledger.place_references import PlaceReferences
@@ -210,7 +211,7 @@ class _Maker:
             type=kind.type,
             span=span,
             polarity=kind.polarity,
-            hedge=hedge_of(line, statement, kind, self._told.get(statement.index, Told())),
+            hedge=hedge_of(line, statement, kind, self._told.get(statement.index, NOTHING_TOLD)),
             by=self._resolver.resolved(by) if by and by.span else by,
             about=about,
             act=act[0] if act else None,

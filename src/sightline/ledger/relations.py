@@ -11,7 +11,7 @@ parties swaps the answer and changes nothing else.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import inf
 from typing import Final
@@ -77,20 +77,6 @@ def _comparable(group: Sequence[Assertion]) -> Iterator[tuple[Assertion, Asserti
         for one, other in combinations(spoken, 2):
             if not (_asserts(one) and _asserts(other)):
                 yield one, other
-
-
-def one_a_pair(found: Iterable[Related], utterance_of: Mapping[str, str]) -> tuple[Related, ...]:
-    """One relation for each two acts of saying, whatever number of reports render them.
-
-    Args:
-        found: Relations, in order; of those that say the same the first is kept.
-        utterance_of: The utterance of each claim by its key; a claim without one stands alone.
-    """
-    kept: dict[tuple[frozenset[str], Relation, Aspect], Related] = {}
-    for related in found:
-        ends_of = (utterance_of.get(key, key) for key in (related.first, related.second))
-        kept.setdefault((frozenset(ends_of), related.relation, related.aspect), related)
-    return tuple(kept.values())
 
 
 def between(

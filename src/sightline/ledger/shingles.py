@@ -22,7 +22,6 @@ SHARED_LEAST: Final = 4
 _ROWS: Final = 1000
 _WORD: Final = re.compile(r"[\w\x1f]+")
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
-_MIX: Final = np.uint64(0xBF58476D1CE4E5B9)
 _SHIFT: Final = np.uint64(31)
 
 Passages = NDArray[np.uint64]

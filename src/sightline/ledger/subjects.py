@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sightline.ledger.cue_groups import has_verb, is_adverb, is_verb, verb_group
+from sightline.ledger.cue_groups import has_verb, is_adverb, is_listed_verb, is_verb, verb_group
 from sightline.ledger.cue_types import Cue
 from sightline.ledger.draft import Draft, looks_like_agent
 from sightline.ledger.lines import Line
@@ -86,9 +86,7 @@ def _opening_subject(line: Line, comma: int) -> Range | None:
     if start is None or any(line.is_word(here) for here in range(start)):
         return None
     verb = any(
-        line.has("words.auxiliaries", here)
-        or line.has("words.verbs", here)
-        or line.low(here) in line.grammar.cues
+        is_listed_verb(line, here) or line.low(here) in line.grammar.cues
         for here in range(start, comma)
     )
     return None if verb or not looks_like_agent(line, start, comma) else Range(start, comma)

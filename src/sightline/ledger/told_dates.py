@@ -10,7 +10,6 @@ from sightline.ledger.named_dates import is_ahead
 _NEAR: Final = timedelta(days=20)
 """How far from the last date of a text a day without its month may lie."""
 _ON: Final = frozenset(("on", "by", "until", "since", "from", "before", "to", "and", ","))
-_THE: Final = frozenset(("the", "this", "that"))
 _MONTHS_BACK: Final = 12
 _SPELLED_LEAST: Final = 4
 _WIDE: Final = timedelta(days=2)
