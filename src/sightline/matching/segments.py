@@ -113,10 +113,10 @@ def judged_swift(a: Described, b: Described, maps: Sequence[Hypothesis]) -> Iter
     if not (is_swift(a) or is_swift(b)):
         return
     for found in judged(dense(a), dense(b), maps):
-        line = found.line
+        line, everywhere = found.line, found.placed.inliers < _DETAIL
         long = line.b_end_us - line.b_start_us >= _SWIFT_LEAST_US
-        told = are_told(line, found.compared, everywhere=found.placed.inliers < _DETAIL)
-        yield replace(found, same=found.same and long and told)
+        same = found.same and long and are_told(line, found.compared, everywhere=everywhere)
+        yield replace(found, same=same)
 
 
 def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
