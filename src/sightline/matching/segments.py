@@ -282,16 +282,19 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
 
 def _keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
     """Whether movement agrees and both keep step as copies do; some takes do so as well."""
+    asked = [
+        least
+        for correlation, count, share, least in _IN_STEP
+        if _is_sure(moved, correlation, count, share)
+    ]
+    if _is_long(line, moved, _LONG_SCORE, *_LONG):
+        asked.append(_LONG_STEP)
+    if not asked:
+        return False
     step = in_step(line, compared, moved.agreement or 0.0)
     # Of recordings of many hours moments are kept too far apart to tell the step by.
     kept = _LONG_STEP if step is None else step
-    if kept < _LITTLE_STEP and _is_little(line, moved):
-        return False
-    sure = any(
-        kept >= least and _is_sure(moved, correlation, count, share)
-        for correlation, count, share, least in _IN_STEP
-    )
-    return sure or (kept >= _LONG_STEP and _is_long(line, moved, _LONG_SCORE, *_LONG))
+    return kept >= max(min(asked), _LITTLE_STEP if _is_little(line, moved) else 0.0)
 
 
 def _is_little(line: Line, moved: Movement) -> bool:
