@@ -128,17 +128,18 @@ def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Foun
     if compared is None:
         return []
     found = lines.best_lines(compared, _SCORE_LOOKED_AT)[:_FAINT_MOST]
-    judged = [_refined(a, b, (line, likeliest, compared), faint.is_same) for line in found]
-    same = [one for one in judged if one.same]
+    first = [_refined(a, b, (line, likeliest, compared), faint.is_same) for line in found]
+    same = [one for one in first if one.same]
     again = (
         replace(one, same=faint.find_partners(one.line, one.compared))
-        for one in judged
+        for one in first
         if not one.same
     )
+    others: list[Found] = []
     for one in (*_met(a, b, likeliest), *again):
         if not any(_taken(one.line, other.line) for other in same):
-            (same if one.same else judged).append(one)
-    return [*same, *(one for one in judged if not one.same)]
+            (same if one.same else others).append(one)
+    return [*same, *others]
 
 
 def _met(a: Described, b: Described, hypothesis: Hypothesis) -> Iterator[Found]:
