@@ -165,15 +165,18 @@ def _met(a: Described, b: Described, hypothesis: Hypothesis) -> Iterator[Found]:
 
 def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
     """Those of the lines found along which both show one picture, and nothing at all moves."""
+    detailed = [one for one in alike if one.placed.inliers >= faint.STILL_DETAIL]
+    if not detailed:
+        return []
     a, b = dense(a), dense(b)
     same: list[Found] = []
-    for found in alike:
+    for found in detailed:
         if any(_taken(found.line, other.line) for other in same):
             continue
         compared = align.compare(
             a.thumbnails, b.thumbnails, found.placed.hypothesis.map, align.FAINT_LEAST
         )
-        if compared is not None and faint.is_same_still(found.line, found.placed, compared):
+        if compared is not None and faint.is_same_still(found.line, compared):
             same.append(replace(found, same=True))
     return same
 
