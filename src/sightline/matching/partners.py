@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import bdtrc
 
 from sightline.matching.align import Compared, Grid, moving, unit
-from sightline.matching.lines import Line, at_middle
+from sightline.matching.lines import Line, made_plain
 
 OTHERS_LEAST: Final = 20
 """Moments elsewhere that each is held against: fewer do not say what agrees by chance."""
@@ -139,7 +139,7 @@ def said_by_parts(line: Line, compared: Compared, others: int) -> float:
 
 def timed(line: Line, compared: Compared) -> Line:
     """A line moved to where its moments are most like their partners; at plain speed if it may."""
-    plain = _shifted(at_middle(line, 1.0 if line.rate > 0 else -1.0), compared)
+    plain = _shifted(made_plain(line), compared)
     own = _shifted(line, compared)
     return plain[1] if plain[0] >= _AS_GOOD * own[0] else own[1]
 
