@@ -142,8 +142,8 @@ def events(path: Path) -> list[Event]:
 def _event(item: Happening) -> Event:
     return Event(
         kind=item.kind.value,
-        start_us=round(item.start.seconds * 1_000_000),
-        end_us=round(item.end.seconds * 1_000_000),
+        start_us=item.start.microseconds,
+        end_us=item.end.microseconds,
     )
 
 

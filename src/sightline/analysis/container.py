@@ -107,7 +107,7 @@ def _ratio(value: Fraction | None) -> str | None:
 
 
 def _microseconds(time: MediaTime | None) -> int | None:
-    return None if time is None else within_record(round(time.seconds * 1_000_000))
+    return None if time is None else within_record(time.microseconds)
 
 
 def _tags(tags: Mapping[str, str]) -> tuple[Tag, ...]:

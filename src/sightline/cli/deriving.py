@@ -141,7 +141,7 @@ def _playable(case: Case, names: Names, wanted: Sequence[str]) -> tuple[list[Dig
 def _views(
     case: Case, options: Options, exhibits: Sequence[Digest], stills: Sequence[str]
 ) -> list[tuple[Digest, Derivative]]:
-    times = [round(media_time(text).seconds * 1_000_000) for text in stills]
+    times = [media_time(text).microseconds for text in stills]
     held = [case.snapshot.exhibits[digest] for digest in exhibits]
     with meter(options) as show:
         made = deriving.views(

@@ -200,7 +200,7 @@ def _rows(given: _Height) -> dict[str, Json]:
     if given["label"] is not None:
         parameters["label"] = given["label"]
     if given["at"] is not None:
-        parameters["at_us"] = round(media_time(given["at"]).seconds * 1_000_000)
+        parameters["at_us"] = media_time(given["at"]).microseconds
     return parameters
 
 

@@ -36,7 +36,8 @@ leaves more, and hard encoding of it less: the side that has more counts."""
 _REST_SHARE: Final = 90
 """Percent of the moments."""
 _STILL_LIKENESS: Final = 0.93
-_STILL_DETAIL: Final = 10
+STILL_DETAIL: Final = 10
+"""Local features that agree on the map, of a picture at rest."""
 
 
 def is_same(line: Line, placed: Placed, moved: Movement, compared: Compared) -> bool:
@@ -86,12 +87,12 @@ def _moments(compared: Compared) -> int:
     return min(int(side.sum()) for side in both)
 
 
-def is_same_still(line: Line, placed: Placed, compared: Compared) -> bool:
-    """Whether both are at rest from beginning to end and show the same picture in detail."""
+def is_same_still(line: Line, compared: Compared) -> bool:
+    """Whether both are at rest from beginning to end and show the same picture."""
     sides = compared.a_moving, compared.b_moving
     levels = [float(np.percentile(side, _REST_SHARE)) for side in sides]
     inside = line.spans(compared.b_times)
     if max(levels) >= _REST or not inside.any():
         return False
     alike = float(np.median(compared.likeness[:, inside].max(axis=0)))
-    return alike >= _STILL_LIKENESS and placed.inliers >= _STILL_DETAIL
+    return alike >= _STILL_LIKENESS

@@ -140,7 +140,7 @@ class _Target:
 
     def wants(self, frame: Frame) -> bool:
         """Whether a frame is among the nearest so far."""
-        far = self._far(_us(frame.time))
+        far = self._far(frame.time.microseconds)
         if not self.kept:
             return True
         if far > WINDOW_US:
@@ -149,10 +149,10 @@ class _Target:
 
     def nearer(self, frame: Frame) -> bool:
         """Whether a frame is the nearest so far."""
-        return not self.kept or self._far(_us(frame.time)) < self._far(self.nearest.time_us)
+        return not self.kept or self._far(frame.time.microseconds) < self._far(self.nearest.time_us)
 
     def take(self, frame: Frame, grey: Grey) -> None:
-        kept = _Kept(_us(frame.time), frame.time, grey)
+        kept = _Kept(frame.time.microseconds, frame.time, grey)
         both = sorted((*self.kept, kept), key=lambda item: self._far(item.time_us))
         near = [item for item in both if self._far(item.time_us) <= WINDOW_US][:AROUND]
         self.kept = near or both[:1]
@@ -168,10 +168,6 @@ class _Target:
             times_us=tuple(item.time_us for item in rows),
             pictures=tuple(item.grey for item in rows),
         )
-
-
-def _us(time: MediaTime) -> int:
-    return time.microseconds
 
 
 def _small(picture: Picture) -> Grey:

@@ -49,6 +49,11 @@ class Line:
         """A's time at a time of B."""
         return np.asarray(self.a_at_b_start_us + self.rate * (np.asarray(b_us) - self.b_start_us))
 
+    @property
+    def plain_rate(self) -> float:
+        """The plain speed, the same way."""
+        return 1.0 if self.rate > 0 else -1.0
+
     def spans(self, b_us: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of B's times (n,) lie within the segment, both ends included."""
         return (b_us >= self.b_start_us) & (b_us <= self.b_end_us)
@@ -83,15 +88,14 @@ def at_plain_speed(line: Line, compared: Compared) -> Line | None:
         return None
     grid = scores(compared)
     grid[:, ~line.spans(compared.b_times)] = _DISAGREES
-    way = 1.0 if line.rate > 0 else -1.0
-    return _best(grid, compared.a_times, compared.b_times, (way,))
+    return _best(grid, compared.a_times, compared.b_times, (line.plain_rate,))
 
 
-def at_middle(line: Line, rate: float) -> Line:
-    """The same line at another speed, about the middle of its seconds."""
+def made_plain(line: Line) -> Line:
+    """The same line at the plain speed, about the middle of its seconds."""
     middle = (line.b_start_us + line.b_end_us) // 2
-    start = float(line.a_at(middle)) - rate * (middle - line.b_start_us)
-    return replace(line, rate=rate, a_at_b_start_us=round(start))
+    start = float(line.a_at(middle)) - line.plain_rate * (middle - line.b_start_us)
+    return replace(line, rate=line.plain_rate, a_at_b_start_us=round(start))
 
 
 def exchanged(line: Line) -> Line:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.matching.align import Compared, less_brightness, seen_level
-from sightline.matching.lines import MOTION_LEAST, Line, at_middle
+from sightline.matching.lines import MOTION_LEAST, Line, made_plain
 
 _NEAR_US: Final = 300_000
 """How far from a kept thumbnail of A a moment may lie."""
@@ -124,9 +124,7 @@ def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
 
 def best_timed(lines: Sequence[Line], compared: Compared) -> Line:
     """The line along which most moves alike; one at the plain speed where that is as good."""
-    plain = [
-        at_middle(line, 1.0 if line.rate > 0 else -1.0) for line in lines if _is_near_plain(line)
-    ]
+    plain = [made_plain(line) for line in lines if _is_near_plain(line)]
     merits = [_merit(movement(line, compared)) for line in (*plain, *lines)]
     good = [merit >= _AS_GOOD * max(merits) for merit in merits]
     if any(good[: len(plain)]):

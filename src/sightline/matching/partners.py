@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtrc
 
-from sightline.matching.align import Compared, Grid, Moving, moving, unit
-from sightline.matching.lines import Line, at_middle
+from sightline.matching.align import Compared, Grid, moving, unit
+from sightline.matching.lines import Line, made_plain
 
 OTHERS_LEAST: Final = 20
 """Moments elsewhere that each is held against: fewer do not say what agrees by chance."""
@@ -133,12 +133,13 @@ def said_by_parts(line: Line, compared: Compared, others: int) -> float:
     at most 3, are summed.
     """
     sought = _sought(line, compared)
-    return sum(_says(part, sought, compared, others) for part in parts_of(compared))
+    stills = unit(compared.a_pixels), unit(compared.b_pixels)
+    return sum(_says(part, sought, compared, stills, others) for part in parts_of(compared))
 
 
 def timed(line: Line, compared: Compared) -> Line:
     """A line moved to where its moments are most like their partners; at plain speed if it may."""
-    plain = _shifted(at_middle(line, 1.0 if line.rate > 0 else -1.0), compared)
+    plain = _shifted(made_plain(line), compared)
     own = _shifted(line, compared)
     return plain[1] if plain[0] >= _AS_GOOD * own[0] else own[1]
 
@@ -216,10 +217,20 @@ def _ninth(places: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.asarray((places - first) * _ACROSS // (last - first + 1), dtype=np.intp)
 
 
-def _says(part: NDArray[np.bool_], sought: _Sought, compared: Compared, others: int) -> float:
-    """How surely a part of the picture, by itself, says that the line is right; 0 to 3."""
-    one = _moving_in(part, compared.a_pixels, compared.a_times, compared)
-    two = _moving_in(part, compared.b_pixels, compared.b_times, compared)
+def _says(
+    part: NDArray[np.bool_],
+    sought: _Sought,
+    compared: Compared,
+    stills: tuple[NDArray[np.float32], NDArray[np.float32]],
+    others: int,
+) -> float:
+    """How surely a part of the picture, by itself, says that the line is right; 0 to 3.
+
+    `stills` are the whole pictures of both sides as `unit` makes them: by these shots are told.
+    """
+    usual = compared.contrast, compared.floor
+    one = moving(compared.a_pixels[:, part], stills[0], compared.a_times, *usual)
+    two = moving(compared.b_pixels[:, part], stills[1], compared.b_times, *usual)
     a_moves, b_moves = one.level >= compared.floor, two.level >= compared.floor
     seeks, moves = (a_moves, b_moves) if sought.a_seeks else (b_moves, a_moves)
     best, other, counts = _told(sought, one.parts @ two.parts.T, moves)
@@ -230,13 +241,3 @@ def _says(part: NDArray[np.bool_], sought: _Sought, compared: Compared, others: 
     by_chance = _BESIDE / (others + _BESIDE)
     chance = float(bdtrc(found - 1, count, by_chance))
     return min(_SAYS_MOST, -float(np.log10(max(chance, _CHANCE_LEAST))))
-
-
-def _moving_in(
-    part: NDArray[np.bool_],
-    pixels: NDArray[np.float32],
-    times: NDArray[np.int64],
-    compared: Compared,
-) -> Moving:
-    """What moves in a part of one side's pictures; shots are told by the whole."""
-    return moving(pixels[:, part], unit(pixels), times, compared.contrast, compared.floor)

@@ -113,10 +113,10 @@ def judged_swift(a: Described, b: Described, maps: Sequence[Hypothesis]) -> Iter
     if not (is_swift(a) or is_swift(b)):
         return
     for found in judged(dense(a), dense(b), maps):
-        line = found.line
+        line, everywhere = found.line, found.placed.inliers < _DETAIL
         long = line.b_end_us - line.b_start_us >= _SWIFT_LEAST_US
-        told = are_told(line, found.compared, everywhere=found.placed.inliers < _DETAIL)
-        yield replace(found, same=found.same and long and told)
+        same = found.same and long and are_told(line, found.compared, everywhere=everywhere)
+        yield replace(found, same=same)
 
 
 def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
@@ -128,17 +128,18 @@ def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Foun
     if compared is None:
         return []
     found = lines.best_lines(compared, _SCORE_LOOKED_AT)[:_FAINT_MOST]
-    judged = [_refined(a, b, (line, likeliest, compared), faint.is_same) for line in found]
-    same = [one for one in judged if one.same]
+    first = [_refined(a, b, (line, likeliest, compared), faint.is_same) for line in found]
+    same = [one for one in first if one.same]
     again = (
         replace(one, same=faint.find_partners(one.line, one.compared))
-        for one in judged
+        for one in first
         if not one.same
     )
+    others: list[Found] = []
     for one in (*_met(a, b, likeliest), *again):
         if not any(_taken(one.line, other.line) for other in same):
-            (same if one.same else judged).append(one)
-    return [*same, *(one for one in judged if not one.same)]
+            (same if one.same else others).append(one)
+    return [*same, *others]
 
 
 def _met(a: Described, b: Described, hypothesis: Hypothesis) -> Iterator[Found]:
@@ -164,15 +165,18 @@ def _met(a: Described, b: Described, hypothesis: Hypothesis) -> Iterator[Found]:
 
 def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
     """Those of the lines found along which both show one picture, and nothing at all moves."""
+    detailed = [one for one in alike if one.placed.inliers >= faint.STILL_DETAIL]
+    if not detailed:
+        return []
     a, b = dense(a), dense(b)
     same: list[Found] = []
-    for found in alike:
+    for found in detailed:
         if any(_taken(found.line, other.line) for other in same):
             continue
         compared = align.compare(
             a.thumbnails, b.thumbnails, found.placed.hypothesis.map, align.FAINT_LEAST
         )
-        if compared is not None and faint.is_same_still(found.line, found.placed, compared):
+        if compared is not None and faint.is_same_still(found.line, compared):
             same.append(replace(found, same=True))
     return same
 
@@ -282,16 +286,19 @@ def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compar
 
 def _keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
     """Whether movement agrees and both keep step as copies do; some takes do so as well."""
+    asked = [
+        least
+        for correlation, count, share, least in _IN_STEP
+        if _is_sure(moved, correlation, count, share)
+    ]
+    if _is_long(line, moved, _LONG_SCORE, *_LONG):
+        asked.append(_LONG_STEP)
+    if not asked:
+        return False
     step = in_step(line, compared, moved.agreement or 0.0)
     # Of recordings of many hours moments are kept too far apart to tell the step by.
     kept = _LONG_STEP if step is None else step
-    if kept < _LITTLE_STEP and _is_little(line, moved):
-        return False
-    sure = any(
-        kept >= least and _is_sure(moved, correlation, count, share)
-        for correlation, count, share, least in _IN_STEP
-    )
-    return sure or (kept >= _LONG_STEP and _is_long(line, moved, _LONG_SCORE, *_LONG))
+    return kept >= max(min(asked), _LITTLE_STEP if _is_little(line, moved) else 0.0)
 
 
 def _is_little(line: Line, moved: Movement) -> bool:

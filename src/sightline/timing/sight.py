@@ -110,7 +110,7 @@ def _moving(
 ) -> tuple[int | None, float]:
     offset, rate = place
     own = coarse.features(first.levels, rate)
-    other = coarse.features(second.levels)
+    other = second.track.features
     shift = round((offset + first.start_s / rate - second.start_s) * LEVEL_HZ)
     begin, end = ((at - first.start_s) / rate * LEVEL_HZ for at in span)
     low = int(max(0, -shift, begin))
