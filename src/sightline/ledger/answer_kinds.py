@@ -111,7 +111,7 @@ def checks(line: Line) -> Iterator[Kind]:
         )
         return
     match = first(line, "verified")
-    if match is not None and any(line.has("words.negations", k) for k in range(match.start)):
+    if match is not None and line.has_any("words.negations", range(match.start)):
         yield _not_verified(match)
     elif match is not None:
         yield Kind(type=ClaimType.VERIFICATION, match=match, verification=Verification.VERIFIED)

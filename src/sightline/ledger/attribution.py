@@ -219,7 +219,7 @@ class _Finder:
         for place in range(len(line.units) + 1):
             if place < len(line.units) and place not in covered and line.low(place) not in ",;":
                 continue
-            told = any(line.has("acts.told", here) for here in range(start, place))
+            told = line.has_any("acts.told", range(start, place))
             told = told or _leaves_open(line, start, place)
             if place - start >= _BESIDE_LEAST and (
                 told

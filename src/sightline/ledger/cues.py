@@ -246,7 +246,7 @@ def generic_cues(line: Line) -> list[Cue]:
         known = low in line.grammar.cues or line.has("words.auxiliaries", place)
         if known or not line.is_word(place) or not _may_be_verb(line, place):
             continue
-        if any(line.has("words.be", here) for here in range(place - _BE_BEFORE, place)):
+        if line.has_any("words.be", range(place - _BE_BEFORE, place)):
             # "His deputy was less amused": no verb of the deputy's.
             continue
         before = line.is_quoted(place - 1) or line.low(place - 1) in {",", "\u2014", "\u2013"}

@@ -64,7 +64,7 @@ def time_of(line: Line, date: DateFound, place: int, report: ReportText) -> Time
     if ahead or bidden or _is_aside(line, place, report):
         return None
     # "A similar march in January": of another event.
-    alike = any(line.has("dates.similar", k) for k in range(place))
+    alike = line.has_any("dates.similar", range(place))
     return TimeOf.BACKGROUND if alike and date.earlier else happened
 
 
@@ -72,7 +72,7 @@ def _is_aside(line: Line, place: int, report: ReportText) -> bool:
     """Of nothing that happened: the day it is, an end, what researchers did, a masthead."""
     outlet = report.outlet.value.lower() if report.outlet else ""
     stands = line.has("dates.stands", place - 1) and line.has("words.it", place - 2)
-    ends = stands or any(line.has("dates.terms", k) for k in range(max(0, place - _SHORT), place))
+    ends = stands or line.has_any("dates.terms", range(max(0, place - _SHORT), place))
     ends = ends or _is_planned(line, place)
     return ends or _is_step(line, place) or _looked_into(line, outlet, place) or not _tells(line)
 
@@ -81,8 +81,8 @@ def _is_planned(line: Line, place: int) -> bool:
     """`The pass would close on Monday`, `a visit that began on Thursday`: a plan, a visit."""
     near = range(max(0, place - _AHEAD_WITHIN), place)
     would = any(line.low(k) == "would" and line.low(k + 1) != "have" for k in near)
-    named = any(line.has("dates.careers", k) for k in range(max(0, place - _SHORT), place))
-    return would or named or any(line.has("dates.visits", k) for k in near)
+    named = line.has_any("dates.careers", range(max(0, place - _SHORT), place))
+    return would or named or line.has_any("dates.visits", near)
 
 
 def _is_step(line: Line, place: int) -> bool:
@@ -95,7 +95,7 @@ def _is_step(line: Line, place: int) -> bool:
             return False
         if line.has("dates.steps", here):
             around = range(max(0, here - _PROBE_WITHIN), min(place, here + _SHORT))
-            return any(line.has("dates.probes", k) for k in around)
+            return line.has_any("dates.probes", around)
     return False
 
 
@@ -104,7 +104,7 @@ def _owns_happening(line: Line, date: DateFound, place: int) -> bool:
     behind = behind_date(line, date, place)
     if not is_genitive(line, behind - 1):
         return False
-    return any(line.has("dates.happenings", here) for here in range(behind, behind + _SHORT))
+    return line.has_any("dates.happenings", range(behind, behind + _SHORT))
 
 
 def _is_ahead(line: Line, date: DateFound, place: int, report: ReportText) -> bool:
@@ -118,15 +118,15 @@ def _is_ahead(line: Line, date: DateFound, place: int, report: ReportText) -> bo
     coming = any(line.grammar.has("dates.future", low) for low in before)
     coming = coming or line.grammar.pattern("dates.is_to").first(before, 0, len(before)) is not None
     own = range(place, behind_date(line, date, place))
-    told = _is_regular_past(line) or any(line.has("acts.told", k) for k in range(len(line.lows)))
-    coming = coming or (not told and any(line.has("dates.tonight", k) for k in own))
+    told = _is_regular_past(line) or line.has_any("acts.told", range(len(line.lows)))
+    coming = coming or (not told and line.has_any("dates.tonight", own))
     coming = coming or line.has("dates.soon", place - 1)
-    return coming or any(line.has("dates.tomorrow", here) for here in own)
+    return coming or line.has_any("dates.tomorrow", own)
 
 
 def _is_past(line: Line) -> bool:
     """Whether a verb tells what was: the report may lie behind the local day by hours."""
-    return _is_regular_past(line) or any(line.has("words.verbs", k) for k in range(len(line.lows)))
+    return _is_regular_past(line) or line.has_any("words.verbs", range(len(line.lows)))
 
 
 def _is_regular_past(line: Line) -> bool:
@@ -155,13 +155,13 @@ def _shown(line: Line, place: int) -> TimeOf | None:
     near = range(max(0, place - _SHOWN_WITHIN), place)
     # "It had shot down ten drones" films nothing.
     before = [line.low(k) for k in near if not line.has("dates.not_filmed", k + 1)]
-    pictures = any(line.has("places.footage", here) for here in range(place))
+    pictures = line.has_any("places.footage", range(place))
     for name, of in (("filmed", TimeOf.FILMED), ("posted", TimeOf.POSTED)):
         listed = line.grammar.list(f"places.{name}")
         only = line.grammar.list(f"places.only_{name}") or listed
         if any(low in only or (low in listed and pictures) for low in before):
             return of
-    if any(line.has("places.overhead", here) for here in range(place)):
+    if line.has_any("places.overhead", range(place)):
         # "Satellite images show fresh earth on 14 February."
         return TimeOf.FILMED
     dated = line.grammar.pattern("places.pictures_from").first(before, 0, len(before))

@@ -67,8 +67,8 @@ def _is_exclusive(kind: Kind) -> bool:
 
 def _conditional(line: Line) -> Iterator[Kind]:
     """`If ... would`: a legal reading under a condition, or what would (have) happen(ed)."""
-    inverted = line.has("claims.inverted", 0) and any(
-        line.has("claims.conditional", k) for k in range(len(line.lows))
+    inverted = line.has("claims.inverted", 0) and line.has_any(
+        "claims.conditional", range(len(line.lows))
     )
     if inverted and "," not in line.lows:
         yield Kind(type=ClaimType.COUNTERFACTUAL, level=Hedge.ASSERTED)
@@ -86,7 +86,7 @@ def _conditional(line: Line) -> Iterator[Kind]:
     if not any(line.grammar.has("claims.conditional", low) for low in rest):
         return
     legal = first(line, "legal")
-    might = any(line.has("claims.perhaps", k) for k in range(len(line.lows)))
+    might = line.has_any("claims.perhaps", range(len(line.lows)))
     open_still = legal is not None or might or not _is_unreal(line, start, end)
     yield Kind(
         type=ClaimType.LEGAL if legal else ClaimType.COUNTERFACTUAL,
@@ -129,9 +129,9 @@ def _rejected(line: Line, frames: frozenset[str]) -> Iterator[Kind]:
 def _rejects(line: Line) -> bool:
     """`Called the reports "theatre"`: what another said is judged to be untrue."""
     places = range(len(line.lows))
-    told = any(line.has("claims.charges", k) for k in places)
+    told = line.has_any("claims.charges", places)
     untrue = "claims.untruths" if told else "claims.false"
-    return any(line.has(untrue, k) for k in places)
+    return line.has_any(untrue, places)
 
 
 def _denial(line: Line) -> Iterator[Kind]:
@@ -180,7 +180,7 @@ def _law(line: Line) -> Iterator[Kind]:
     match = first(line, "legal")
     if match is not None:
         # "It would violate article 40": under a condition that stands elsewhere.
-        under = any(line.has("claims.conditional", k) for k in range(match.start))
+        under = line.has_any("claims.conditional", range(match.start))
         yield Kind(type=ClaimType.LEGAL, level=Hedge.HEDGED if under else None, match=match)
 
 
@@ -190,9 +190,7 @@ def _wishes(line: Line) -> Iterator[Kind]:
         yield Kind(type=ClaimType.DEMAND, match=match)
     match = first(line, "commitment")
     if match is not None:
-        negated = any(
-            line.has("words.negations", k) for k in range(max(0, match.start - 2), match.end)
-        )
+        negated = line.has_any("words.negations", range(max(0, match.start - 2), match.end))
         yield Kind(
             type=ClaimType.COMMITMENT,
             polarity=Polarity.NEGATED if negated else Polarity.AFFIRMED,
@@ -227,8 +225,8 @@ def _armed_actor(line: Line, act: int) -> bool:
     if line.has("words.determiners", act - 1) or line.low(act + 1) == "of":
         return False
     before = range(max(0, act - _ACTOR_REACH), act)
-    passive = any(line.has("words.be", k) for k in range(max(0, act - 3), act))
-    if not passive and any(line.has("nouns.armed", k) for k in before):
+    passive = line.has_any("words.be", range(max(0, act - 3), act))
+    if not passive and line.has_any("nouns.armed", before):
         return True
     for here in range(act + 1, min(len(line.lows), act + _ACTOR_REACH)):
         if line.low(here) == "by":

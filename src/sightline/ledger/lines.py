@@ -1,6 +1,6 @@
 """A sentence as attribution sees it: words, with each quotation as one unit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -43,6 +43,10 @@ class Line:
     def has(self, name: str, place: int) -> bool:
         """Whether the unit's word stands in the list of that name."""
         return self.low(place) in self.grammar.list(name)
+
+    def has_any(self, name: str, places: Iterable[int]) -> bool:
+        """Whether the word of one of the units stands in the list of that name."""
+        return any(self.has(name, place) for place in places)
 
     def is_quoted(self, place: int) -> bool:
         """Whether the unit is a quotation."""

@@ -51,9 +51,7 @@ def _digits(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Nu
     ):
         return None
     value, end = int(text), place + 1
-    ranks = language.ranks.get("numbers.scales", {})
-    if end < stop and lows[end] in ranks:
-        scale = 1000 ** (ranks[lows[end]] + 1)
+    if scale := _scale(lows[end], language) if end < stop else 0:
         if fraction and not (fraction.isdigit() and len(fraction) <= _GROUP):
             return None
         value = value * scale + (int(fraction) * scale // 10 ** len(fraction) if fraction else 0)
@@ -95,17 +93,16 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
             rounded := _rounded(lows, here, current, language)
         ):
             current, seen = rounded, True
-        elif lows[here] in language.ranks.get("numbers.scales", {}) and (
+        elif (scale := _scale(lows[here], language)) and (
             seen
             # "A quarter of a million" is none.
             or (_after_article(lows, here, language) and lows[max(0, here - 2)] != "of")
         ):
             seen = True
-            scale = 1000 ** (language.ranks["numbers.scales"][lows[here]] + 1)
             scale = scale // 2 if here > 1 and lows[here - 2] == "half" and not current else scale
             total, current = total + max(current, 1) * scale, 0
-        elif seen and not total and (halved := _halved(lows, here, stop, language)):
-            return Number(current * (halved.value or 1) + (halved.value or _DOZEN) // 2, halved.end)
+        elif seen and not total and (halved := _halved(current, lows, here, stop, language)):
+            return halved
         elif not (
             lows[here] == "and"
             and current
@@ -119,17 +116,23 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
     return Number(total + current, here)
 
 
-def _halved(lows: Sequence[str], here: int, stop: int, language: Grammar) -> Number | None:
-    """`(Two) and a half thousand`: the unit behind the half; 0 behind `(a dozen) and a half`."""
+def _scale(low: str, language: Grammar) -> int:
+    """`Thousand` and more, as a number; 0 for another word."""
+    rank = language.ranks.get("numbers.scales", {}).get(low)
+    return 0 if rank is None else int(1000 ** (rank + 1))
+
+
+def _halved(
+    current: int, lows: Sequence[str], here: int, stop: int, language: Grammar
+) -> Number | None:
+    """What `and a half thousand` makes of two, `and a half` of a dozen."""
     if here + 2 >= stop or tuple(lows[here : here + 3]) != ("and", "a", "half"):
         return None
     if language.has("numbers.dozen", lows[here - 1]):
-        return Number(0, here + 3)
-    unit = lows[here + 3] if here + 3 < stop else ""
-    if language.has("numbers.dozen", unit):
-        return Number(_DOZEN, here + 4)
-    ranks = language.ranks.get("numbers.scales", {})
-    return Number(int(1000 ** (ranks[unit] + 1)), here + 4) if unit in ranks else None
+        return Number(current + _DOZEN // 2, here + 3)
+    word = lows[here + 3] if here + 3 < stop else ""
+    unit = _DOZEN if language.has("numbers.dozen", word) else _scale(word, language)
+    return Number(current * unit + unit // 2, here + 4) if unit else None
 
 
 def _more(lows: Sequence[str], here: int, stop: int, language: Grammar) -> bool:

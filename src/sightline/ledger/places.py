@@ -63,7 +63,7 @@ def _behind_preposition(line: Line, place: int, size: int) -> tuple[PlaceMention
         kind=kind,
         relation=low if relates else None,
         within=within,
-        negated=any(line.has("words.negations", k) for k in range(max(0, place - 2), place)),
+        negated=line.has_any("words.negations", range(max(0, place - 2), place)),
     )
     return mention, behind
 

@@ -146,7 +146,7 @@ class _Maker:
         reading = self._reading
         line = line_of(reading.words, (), reading.grammar, span, statement.sentence)
         # "EXECUTED.": a word of grave harm alone is a claim.
-        grave = any(line.has("acts.grave", here) for here in range(len(line.units)))
+        grave = line.has_any("acts.grave", range(len(line.units)))
         least = 1 if statement.cue is not None else _WORDS_LEAST
         if not grave and sum(map(line.is_word, range(len(line.units)))) < least:
             return []

@@ -275,7 +275,7 @@ def _agent_at(line: Line, place: int, size: int) -> tuple[AgentMention | None, i
         return None, place + 1
     if line.low(end) == "," and line.is_word(end + 1):
         behind = phrase_right(line, end + 1, size)
-        role = any(line.has("nouns.roles", here) for here in range(place, behind))
+        role = line.has_any("nouns.roles", range(place, behind))
         if (
             behind > end + 1
             and role

@@ -57,7 +57,7 @@ def saying_of(line: Line, draft: Draft) -> Saying | None:
 
 def _channel(line: Line, where: Range) -> Span | None:
     """The words behind a verb of saying, where they name a channel and not only a day."""
-    named = any(line.has("phrases.channels", here) for here in range(*where))
+    named = line.has_any("phrases.channels", range(*where))
     return line.span(*where) if named else None
 
 

@@ -54,7 +54,7 @@ def _doers(line: Line, act: int) -> tuple[AgentMention, ...]:
             end = phrase_right(line, here + 1, size)
             by = mention(line, Range(here + 1, end)) if end > here + 1 else None
             return (by,) if by else ()
-    passive = any(line.has("words.be", k) for k in range(max(0, act - 3), act))
+    passive = line.has_any("words.be", range(max(0, act - 3), act))
     if passive:
         return ()
     group = act
