@@ -22,6 +22,7 @@ import tempfile
 import time
 import wave
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -83,22 +84,41 @@ class Answer:
 
 def main() -> None:
     """Print a table: one row a change and program."""
+    wanted = options(__doc__).parse_args()
+    if not DATA.is_dir():
+        sys.exit("needs the folder of real recordings, ../shared/data")
+    with place(wanted.folder) as folder:
+        pairs = list(material(folder))
+        table(pairs, answered(pairs, wanted))
+
+
+def options(about: str | None) -> argparse.ArgumentParser:
+    """Which peers to ask, and where to put files."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+        description=about, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--audalign", action="store_true")
     parser.add_argument("--folder", type=Path)
-    wanted = parser.parse_args()
-    if not DATA.is_dir():
-        sys.exit("needs the folder of real recordings, ../shared/data")
-    with tempfile.TemporaryDirectory(dir=wanted.folder) as folder:
-        pairs = list(material(Path(folder)))
-        answers = {"sightline": ours(pairs)}
-        if wanted.peers:
-            programs = ["audio_offset_finder", *(["audalign"] if wanted.audalign else [])]
-            answers |= {name: theirs(wanted.peers, name, pairs) for name in programs}
-        table(pairs, answers)
+    return parser
+
+
+@contextmanager
+def place(within: Path | None) -> Iterator[Path]:
+    """A folder for files, gone afterwards; made within one, which is made where there is none."""
+    if within is not None:
+        within.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=within) as folder:
+        yield Path(folder)
+
+
+def answered(pairs: list[Pair], wanted: argparse.Namespace) -> dict[str, list[Answer]]:
+    """What we say of each pair, and what the peers that are wanted say."""
+    answers = {"sightline": ours(pairs)}
+    if wanted.peers:
+        programs = ["audio_offset_finder", *(["audalign"] if wanted.audalign else [])]
+        answers |= {name: theirs(wanted.peers, name, pairs) for name in programs}
+    return answers
 
 
 def material(folder: Path) -> Iterator[Pair]:

@@ -2,17 +2,16 @@
 
     PYTHONPATH=. python benchmarks/align_incident.py [--peers PYTHON] [--folder DIR] [--seeds N]
 
-Every clip with sound of the incident is given white noise of its own at 20, 10, 0 and -5 dB and
-coded again (AAC, 96 kbit/s; pictures copied), once without any. Pairs by sound alone, as
-`align.py` has them: two cameras at one scene (any difference of a sound's arrivals is right:
-they lie up to 0.12 s from the clocks' offset), copies in their originals, clips of other times and
-days. Then all files of a level together, with pictures, as `sightline align` has them.
+With ffmpeg on PATH, every clip with sound of the incident is given white noise of its own at 20,
+10, 0 and -5 dB and coded again (AAC, 96 kbit/s; pictures copied), once without any. Pairs by sound
+alone, as `align.py` has them: two cameras at one scene (any difference of a sound's arrivals is
+right: they lie up to 0.12 s from the clocks' offset), copies in their originals, clips of other
+times and days. Then all files of a level together, with pictures, as `sightline align` has them.
 """
 
-import argparse
+import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,23 +57,16 @@ class Level:
 
 def main() -> None:
     """Print a table of pairs, then one of whole clocks."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("--peers", type=Path)
-    parser.add_argument("--audalign", action="store_true")
-    parser.add_argument("--folder", type=Path)
+    parser = align.options(__doc__)
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--scale", choices=[scale.value for scale in Scale], default="demo")
     wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=wanted.folder) as folder:
-        levels = list(made(Path(folder), wanted.seeds, Scale(wanted.scale)))
-        pairs = [pair for level in levels for pair in of(level, Path(folder))]
-        answers = {"sightline": align.ours(pairs)}
-        if wanted.peers:
-            programs = ["audio_offset_finder", *(["audalign"] if wanted.audalign else [])]
-            answers |= {name: align.theirs(wanted.peers, name, pairs) for name in programs}
-        by_sound(pairs, answers)
+    if shutil.which("ffmpeg") is None:
+        sys.exit("needs an ffmpeg on PATH, which codes sound again beside pictures as they are")
+    with align.place(wanted.folder) as folder:
+        levels = list(made(folder, wanted.seeds, Scale(wanted.scale)))
+        pairs = [pair for level in levels for pair in of(level, folder)]
+        by_sound(pairs, align.answered(pairs, wanted))
         together(levels)
 
 

@@ -11,6 +11,7 @@ is told there is a false alarm.
 
 import argparse
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -60,6 +61,8 @@ def main() -> None:
     )
     parser.add_argument("--keep", type=Path)
     wanted = parser.parse_args()
+    if shutil.which("ffmpeg") is None:
+        sys.exit("needs an ffmpeg on PATH, which cuts files without coding them anew")
     with tempfile.TemporaryDirectory() as made:
         folder = wanted.keep or Path(made)
         folder.mkdir(parents=True, exist_ok=True)

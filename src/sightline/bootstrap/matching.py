@@ -11,7 +11,7 @@ from sightline.bootstrap.cases import open_case
 from sightline.bootstrap.examination import ANALYZERS, engine
 from sightline.bootstrap.joint import joint_tools
 from sightline.errors import NotFound
-from sightline.matching.pair_method import DESCRIPTOR
+from sightline.matching.descriptor_format import METHOD as DESCRIPTOR
 from sightline.model.canonical import Json
 from sightline.settings import Settings
 from sightline.workbench.case import Case
@@ -24,7 +24,7 @@ MOST_CASES: Final = 10_000
 
 def match_tools(settings: Settings) -> MatchTools:
     """The engine, what joint methods need, and the method that describes."""
-    describer = next(item for item in ANALYZERS if item.method.name == DESCRIPTOR)
+    describer = next(item for item in ANALYZERS if item.method == DESCRIPTOR)
     return MatchTools(
         engine=engine(settings),
         joint=joint_tools(),

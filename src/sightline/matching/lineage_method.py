@@ -13,11 +13,11 @@ from sightline.analysis.joint import JointMethod, Materials
 from sightline.analysis.values import plain_values
 from sightline.errors import InputRefused
 from sightline.matching import pair_method
+from sightline.matching.descriptor_format import METHOD as DESCRIPTOR
 from sightline.matching.direction import Relation
 from sightline.matching.grounds import Known, Seen
 from sightline.matching.lineage import Contradiction, Descent, Lineage, Material, lineage
 from sightline.matching.pair import Verdict
-from sightline.matching.pair_method import DESCRIPTOR
 from sightline.model.claim import Statement
 from sightline.model.finding import Finding, Method, Outcome, Reproduction
 from sightline.model.joint import JointFinding
@@ -58,7 +58,7 @@ def run(materials: Materials) -> Result:
     compared = [
         str(finding.exhibit)
         for _, finding in materials.of(Finding)
-        if finding.method.name == DESCRIPTOR
+        if finding.method.name == DESCRIPTOR.name
     ]
     pairs = [pair_method.recorded(finding) for _, finding in materials.of(JointFinding)]
     seen = [values.seen for values in pairs if values is not None]

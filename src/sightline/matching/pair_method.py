@@ -15,6 +15,7 @@ from sightline.errors import InputRefused
 from sightline.matching.closeness import Closeness, Ends
 from sightline.matching.continuity import ends_of
 from sightline.matching.descriptor import Described
+from sightline.matching.descriptor_format import METHOD as DESCRIPTOR
 from sightline.matching.descriptor_format import decode
 from sightline.matching.explain import explain
 from sightline.matching.frames_compared import closeness_of, lay
@@ -30,7 +31,6 @@ from sightline.model.finding import Finding, Method, Outcome, Reproduction
 from sightline.model.joint import JointFinding
 from sightline.model.plain import from_plain
 
-DESCRIPTOR: Final = "matching"
 FIRST, SECOND = "the first", "the second"
 """What the summary calls the two; whoever shows the finding puts names in their place."""
 _BEGINNINGS: Final = {
@@ -66,7 +66,7 @@ def run(materials: Materials) -> Result:
         InputRefused: other inputs than two descriptors, or bytes that are none.
     """
     findings = materials.of(Finding)
-    described = [_described(materials, item) for item in findings if _is(item[1], DESCRIPTOR)]
+    described = [_described(materials, item) for item in findings if _is(item[1], DESCRIPTOR.name)]
     if len(described) != 2:  # noqa: PLR2004 - a pair
         raise InputRefused(
             f"Two descriptors make a pair; {len(described)} were given.",
