@@ -106,12 +106,21 @@ class _Finder:
                 content=(words.span(label.end + 1, end),),
                 source=AgentMention(kind=AgentKind.PERSON, name=label.words, span=label),
             )
-            self.found.append(self._label)
+            if self._asks(label, words.text[label.end : end]):
+                # What a questioner says is no statement; what is reported in it is.
+                self._label = None
+            else:
+                self.found.append(self._label)
         start = max(line.words.tokens[line.units[0].first].start, label.end + 1)
         end = line.words.tokens[line.units[-1].last - 1].end
         quoted = [q for q in self._reading.quoted[line.sentence] if q.start >= start]
         rest = line_of(words, quoted, line.grammar, words.span(start, end), line.sentence)
         self._attributed(rest, self._label, 0)
+
+    def _asks(self, label: Span, turn: str) -> bool:
+        """`HOST: The army says it was shells. Is it so?`: whose part it is to ask, and who does."""
+        asks = self._reading.grammar.has("nouns.questioners", label.words.split()[0].lower())
+        return asks and "?" in turn
 
     def _attributed(self, line: Line, parent: Saying | None, depth: int) -> list[Saying]:
         """The attributions of a line, and those inside its quotations."""
@@ -257,7 +266,8 @@ def _without_thoughts(line: Line, drafts: Sequence[Draft], *, inside: bool) -> l
     thoughts = {
         id(draft): draft.parent
         for draft in drafts
-        if (inside or draft.parent is not None) and _only_thinks(line, draft)
+        if ((inside or draft.parent is not None) and _only_thinks(line, draft))
+        or _speaks_of_himself(line, draft)
     }
     kept = [draft for draft in drafts if id(draft) not in thoughts]
     for draft in kept:
@@ -271,6 +281,20 @@ def _only_thinks(line: Line, draft: Draft) -> bool:
     if source is None or source.last != source.first + 1:
         return False
     return line.has("words.personal", source.first) and line.has("phrases.thinks", draft.cue.first)
+
+
+def _speaks_of_himself(line: Line, draft: Draft) -> bool:
+    """`The firm said it had recorded no leak`, `he said he had shouted`: one saying, not two.
+
+    Whom somebody told or warned is another saying, and so is what stands in quotation marks.
+    """
+    source, parent = draft.source, draft.parent
+    if source is None or parent is None or source.last != source.first + 1:
+        return False
+    if draft.addressee is not None or draft.cue.takes("tell"):
+        return False
+    quoted = any(line.quotations(*part) for part in parent.content)
+    return not quoted and line.has("words.personal", source.first)
 
 
 def _leaves_open(line: Line, start: int, end: int) -> bool:

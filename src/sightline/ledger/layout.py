@@ -10,6 +10,7 @@ from sightline.ledger.spans import Sentence, Span
 from sightline.ledger.tokens import Token, Words
 
 _ENDS: Final = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
+_OPENING: Final = frozenset(("\u201c", "\u2018", "\u00ab", "\u201e", "\""))
 _CLOSING: Final = frozenset("\"'\u201d\u2019\u00bb)]\u203a\u201c")
 _WRAPPED_AT_MOST: Final = 120
 """Characters: longer lines were not broken by a printer or mail program."""
@@ -169,5 +170,8 @@ class _Splitter:
         if len(before) == _LETTERS_OF_INITIAL and token.is_capital and before.isalpha():
             return language.has("words.starters", following.low)
         if language.has("abbreviations.other", before) or "." in before:
-            return not following.text[0].isdigit() and language.has("words.starters", following.low)
+            quoted = following.text in _OPENING and token.text.islower()
+            return quoted or (
+                not following.text[0].isdigit() and language.has("words.starters", following.low)
+            )
         return True
