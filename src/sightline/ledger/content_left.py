@@ -26,7 +26,9 @@ def least_of(line: Line, draft: Draft, before: list[Draft]) -> int:
         and other.cue.last <= start
         and all(part.last <= other.cue.first for part in other.content)
     ]
-    least = max(_behind_mark(line, start, before) if before else 0, _behind_bracket(line, start), *ends)
+    least = max(
+        _behind_mark(line, start, before) if before else 0, _behind_bracket(line, start), *ends
+    )
     while least < start and (
         line.low(least) in {",", ";", *DASHES} or line.low(least) in CONJUNCTIONS
     ):
