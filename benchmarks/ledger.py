@@ -166,12 +166,13 @@ def run_part(part: str, shown: int) -> None:
     chosen = reports(part)
     scores = score((of_annotation(report), found(report)) for report in chosen)
     spent = milliseconds(extracting(chosen))
+    if part == "test":
+        # Before anything is printed: a look whose output is cut off is a look all the same.
+        log_test_run(scores, spent)
     print(f"{part}: {len(chosen)} reports")
     print("\n".join(table(scores)))
     print(f"  {'ms of CPU per article':32}{spent:5.1f}{'':12}{'50':>9}{'25':>9}")
     print("\n".join(errors(scores, shown)))
-    if part == "test":
-        log_test_run(scores, spent)
     peer = score((of_annotation(report), baseline(report)) for report in chosen)
     print("the peer: quotation marks and the nearest verb (tests/builders/ledger_baseline.py)")
     print("\n".join(table(peer)[:5]))
