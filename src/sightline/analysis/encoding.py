@@ -218,8 +218,8 @@ ANALYZER: Final = Analyzer(
             "again what it is given."
         ),
         (
-            "Periodic movement in the scene can pass for key frames of an earlier coding, and so can "
-            "a present coding that gives every so many frames a finer quality."
+            "Periodic movement in the scene can pass for key frames of an earlier coding, and so "
+            "can a present coding that gives every so many frames a finer quality."
         ),
         "Earlier codings are looked for in the pictures of footage, and in JPEG; not in sound.",
     ),
