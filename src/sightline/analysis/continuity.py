@@ -271,13 +271,14 @@ ANALYZER: Final = Analyzer(
         ),
         (
             "A cut within one view shows only where something moves, and not where the camera "
-            "itself moves fast; that nothing is listed does not show that nothing was cut."
+            "itself moves fast or what is left out passes for a jerk of it; that nothing is listed "
+            "does not show that nothing was cut."
         ),
         (
-            "Speech, music and a background that changes by itself hide splices of sound. Where "
-            "sound alone was cut out it ends before the picture: that is told, the place only "
-            "where the file's own times break there, which coding anew mends. Repeated sound, and "
-            "a shift of sound against picture, are not looked for."
+            "Sound that was cut or joined and saved anew, as most software does, shows no place "
+            "here: of 13 such cuts none was found, only that sound and picture no longer ended "
+            "together. Where sound was joined without that, the file's own times may break, which "
+            "is told. Repeated sound, and a shift of sound against picture, were not examined."
         ),
         (
             "A smooth change of speed, with every frame kept, leaves no trace that is looked for; "
