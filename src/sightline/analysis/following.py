@@ -16,11 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.analysis.contract import Frame, Picture
+from sightline.analysis.holds import QUIET
 
 REACH: Final = 4
 """Frames on either side that a change is held against."""
 CHANGE_LEAST: Final = 1.3
 """A frame is looked at where it changes by so many times more than any of those around it."""
+REFRESH_MOST: Final = 1.2
+"""Grey levels to which a still picture changes where it is coded anew: no change to look at."""
 FLOOR: Final = 0.3
 """Grey levels added to what is around, so that noise is no movement."""
 SIDE_LEAST: Final = 48
@@ -47,6 +50,7 @@ class FollowWatch:
     def __init__(self) -> None:
         self._pictures: deque[Picture] = deque(maxlen=_WINDOW)
         self._changes: deque[float] = deque(maxlen=_WINDOW)
+        self._keys: deque[bool] = deque(maxlen=_WINDOW)
         self._search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
         self._seen = 0
         self._found: dict[int, Followed] = {}
@@ -55,6 +59,7 @@ class FollowWatch:
         """See a frame, and how much it differs from the one before (grey levels, mean)."""
         self._pictures.append(frame.luma)
         self._changes.append(change if self._seen else 0.0)
+        self._keys.append(frame.keyframe)
         self._seen += 1
         self._look(len(self._changes) - 1 - REACH)
 
@@ -70,7 +75,9 @@ class FollowWatch:
             return
         near = [k for k in range(max(1, at - REACH), len(self._changes)) if abs(k - at) <= REACH]
         most = max((self._changes[k] for k in near if k != at), default=np.inf)
-        if self._changes[at] < CHANGE_LEAST * (most + FLOOR):
+        anew = self._keys[at] and most < QUIET
+        least = max(CHANGE_LEAST * (most + FLOOR), REFRESH_MOST if anew else 0.0)
+        if self._changes[at] < least:
             return
         pictures = [self._pictures[k] for k in (near[0] - 1, *near)]
         shape = pictures[0].shape

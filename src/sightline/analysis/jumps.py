@@ -26,8 +26,6 @@ RATIO_LEAST: Final = 150
 """Hundredths: the change against the largest of those around it."""
 EXCESS_LEAST: Final = 300
 """Thousandths of a grey level, mean over the picture, beyond one and a half times those around."""
-REFRESH_MOST: Final = 1.2
-"""Grey levels beyond, to which a still picture changes where it is coded anew."""
 LEFT_LEAST, LEFT_CLEAR = 125, 140
 """Hundredths: what movement leaves of a change, against the most it leaves of any around it; where
 that is clear the change itself need stand out less."""
@@ -138,7 +136,7 @@ def _thresholds(
     keys = keys[keys > 0]
     # What stands still is coded better and better, and at a key frame all that is lost again.
     still = keys[(around(steps.totals[:, np.newaxis], REACH)[:, 0] < QUIET)[keys]]
-    least[still] = REFRESH_MOST
+    least[still] = following.REFRESH_MOST
     within = keys[~np.isin(keys, list(cuts))]
     if len(within) >= _PULSES_LEAST:
         share = _usual_share(keys)
