@@ -26,7 +26,7 @@ RATIO_LEAST: Final = 150
 """Hundredths: the change against the largest of those around it."""
 EXCESS_LEAST: Final = 300
 """Thousandths of a grey level, mean over the picture, beyond one and a half times those around."""
-LEFT_LEAST, LEFT_CLEAR = 125, 140
+LEFT_LEAST, LEFT_CLEAR = 120, 140
 """Hundredths: what movement leaves of a change, against the most it leaves of any around it; where
 that is clear the change itself need stand out less."""
 PACE_MOST: Final = 33
