@@ -99,10 +99,8 @@ def compare(
     laid, inside = lay(a_pixels, transform, b_pixels.shape[1:])
     if int(inside.sum()) < _PIXELS_LEAST:
         return None
-    a_shared, b_shared = (
-        laid[:, inside],
-        as_coarse(b_pixels, a_pixels.shape[1:], transform)[:, inside],
-    )
+    a_shared = _within(laid, inside)
+    b_shared = _within(as_coarse(b_pixels, a_pixels.shape[1:], transform), inside)
     (a_still, a_contrast), (b_still, b_contrast) = _unit(a_shared), _unit(b_shared)
     likeness = a_still @ b_still.T
     if float(likeness.max()) < _LIKENESS_LEAST:
@@ -181,15 +179,26 @@ def moving(
     `still` are the same pictures as `unit` makes them, by which shots are told apart. What moves
     less than `floor` is taken for standing still.
     """
-    sums = np.concatenate((np.zeros((1, pixels.shape[1])), np.cumsum(pixels, axis=0, dtype=float)))
+    sums = np.zeros((len(pixels) + 1, pixels.shape[1]))
+    np.cumsum(pixels, axis=0, out=sums[1:])
     begins, ends = _shots(still)
     first = np.maximum(np.searchsorted(times, times - _AROUND_US), begins)
     last = np.minimum(np.searchsorted(times, times + _AROUND_US, side="right"), ends)
-    around = (sums[last] - sums[first]) / (last - first)[:, None]
+    around = sums[last]
+    around -= sums[first]
+    around /= (last - first)[:, None]
     parts = less_brightness(pixels, around.astype(np.float32))
     level = seen_level(parts, pixels, contrast)
-    parts[level < floor] = 0
-    return Moving(parts=unit(parts), level=level)
+    # Of mean 0 they are already.
+    length = np.sqrt(np.vecdot(parts, parts))
+    parts *= np.where(level < floor, 0, 1 / np.maximum(length, 1e-3))[:, None].astype(np.float32)
+    return Moving(parts=parts, level=level)
+
+
+def _within(pixels: NDArray[np.float32], inside: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Of pictures (n, h, w) the pixels of a part of them (h, w): (n, pixels)."""
+    flat = pixels.reshape(len(pixels), -1)
+    return flat if inside.all() else np.take(flat, np.flatnonzero(inside), axis=1)
 
 
 def less_brightness(pixels: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -222,7 +231,7 @@ def seen_level(
         most: The contrast of the side that has less: a caption laid over raises the other's.
     """
     level = np.sqrt(np.vecdot(parts, parts) / parts.shape[1])
-    contrast = np.minimum(_unit(pixels)[1], most)
+    contrast = np.minimum(_contrast(pixels), most)
     more = np.clip(_USUAL_CONTRAST / np.maximum(contrast, 1e-3), 1, _MORE_MOST)
     return np.asarray(level * more, dtype=np.float32)
 
@@ -246,3 +255,10 @@ def _unit(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.fl
     length = np.sqrt(np.vecdot(centred, centred))
     centred /= np.maximum(length, 1e-3)[:, None]
     return centred, length / np.float32(np.sqrt(rows.shape[1]))
+
+
+def _contrast(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The standard deviation of each row (n,)."""
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    spread = np.sqrt(np.vecdot(centred, centred) / np.float32(rows.shape[1]))
+    return np.asarray(spread, dtype=np.float32)

@@ -82,23 +82,19 @@ def fit(matched: Matched) -> Fit | None:
     if support.sum() < MATCHES_LEAST:
         return None
     found = similarity(matched.a[support], matched.b[support])
-    inliers = support
-    for tolerance in (_ROUGH, _FINE * 1.5, _FINE):
+    inliers: NDArray[np.bool_] | None = None
+    for tolerance in (_ROUGH, _FINE * 1.5, _FINE, _FINEST):
         near = _off(found, matched) < tolerance
         if near.sum() < MATCHES_LEAST:
             return None
-        inliers = near
-        found = best_map(matched.a[inliers], matched.b[inliers])
+        # The same matches give the same map.
+        if inliers is None or (near != inliers).any():
+            inliers, found = near, best_map(matched.a[near], matched.b[near])
     off = _off(found, matched)
-    inliers = off < _FINEST
-    if inliers.sum() < MATCHES_LEAST:
+    near = off < _FINEST
+    if near.sum() < MATCHES_LEAST or not is_sound(found):
         return None
-    found = best_map(matched.a[inliers], matched.b[inliers])
-    off = _off(found, matched)
-    inliers = off < _FINEST
-    if inliers.sum() < MATCHES_LEAST or not is_sound(found):
-        return None
-    return Fit(map=found, inliers=inliers, residual=float(np.median(off[inliers])))
+    return Fit(map=found, inliers=near, residual=float(np.median(off[near])))
 
 
 def _best_hypothesis(matched: Matched) -> NDArray[np.bool_]:

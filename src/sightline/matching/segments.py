@@ -275,9 +275,7 @@ def _timed(line: Line, compared: Compared) -> Line:
     """The line made exact, or the best one at the plain speed near it, whichever moves alike."""
     plain = lines.at_plain_speed(line, compared)
     near = [item for item in (line, plain) if item is not None]
-    exact = [
-        refined(item, compared) for item in near for refined in (refine.in_time, refine.shifted)
-    ]
+    exact = [refined for item in near for refined in refine.exact(item, compared)]
     return best_timed([*near, *exact], compared)
 
 

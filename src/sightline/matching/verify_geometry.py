@@ -28,6 +28,8 @@ _PAIRS_FITTED, _EACH_FITTED, _FITTED_LEAST = 80, 2, 12
 """Pairs of pictures whose features are fitted: each picture of B so often, or until so many are."""
 _EXPLAINED: Final = 0.7
 """Share of the matches of two pictures."""
+_OF_MOST: Final = 0.25
+"""Of the most features that a picture of B has in common with any of A, as it is or mirrored."""
 _HYPOTHESES_MOST: Final = 8
 _SAME_MAP, _SAME_PLAIN = 0.06, 0.008
 """Maps that put the middle of each side within this much of each other are one hypothesis."""
@@ -154,6 +156,8 @@ def _promising(a: KeyFeatures, b: KeyFeatures) -> tuple[list[tuple[int, int]], .
         if len(codes):
             back = np.add.reduceat(ours, starts[filled], axis=1)
             counts[:, filled, column] = np.maximum(counts[:, filled, column], back)
+    # A picture of B that holds much of A's shows it so, and what else agrees there is chance.
+    counts[counts < _OF_MOST * counts.max(axis=(0, 1))] = 0
     return tuple(_largest(side, rows, columns) for side in counts)
 
 
