@@ -45,6 +45,8 @@ _PLAIN_SCORE: Final = 2.5
 _HOPELESS_SCORE, _HOPELESS_DETAIL = 1.5, 5
 """Score of a line, and details that agree, below which it is not looked at any closer: without
 `_DETAIL` of them it would need `_PLAIN_SCORE`."""
+_NO_USE: Final = 0.3
+"""Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
 _ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
@@ -139,21 +141,22 @@ def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Foun
         if not one.same
     )
     others: list[Found] = []
-    for one in (*_met(a, b, likeliest), *again):
+    for one in (*_met(a, b, likeliest, compared), *again):
         if not any(_taken(one.line, other.line) for other in same):
             (same if one.same else others).append(one)
     return [*same, *others]
 
 
-def _met(a: Described, b: Described, hypothesis: Hypothesis) -> Iterator[Found]:
+def _met(a: Described, b: Described, hypothesis: Hypothesis, forth: Compared) -> Iterator[Found]:
     """Lines along which moments find their partners, judged by these alone.
 
     The side with fewer moments is looked for in the other, whichever of the two it is.
     """
     back = len(a.thumbnails) < len(b.thumbnails)
-    long, short = (b, a) if back else (a, b)
-    there = np.asarray(np.linalg.inv(hypothesis.map), np.float64) if back else hypothesis.map
-    compared = align.compare(long.thumbnails, short.thumbnails, there, align.FAINT_LEAST)
+    compared: Compared | None = forth
+    if back:
+        there = np.asarray(np.linalg.inv(hypothesis.map), np.float64)
+        compared = align.compare(b.thumbnails, a.thumbnails, there, align.FAINT_LEAST)
     if compared is None:
         return
     for line in lines.best_lines(marked(compared), _PARTNERS_LEAST)[:_FAINT_MOST]:
@@ -258,6 +261,9 @@ def _refined(
     line = _timed(line, compared)
     placed = refine.in_place(a, b, line, hypothesis)
     moved = movement(line, compared, others)
+    inside = int(line.spans(compared.b_times).sum())
+    if (moved.agreement or 0.0) < _NO_USE:
+        return Found(line, placed, compared, moved.agreement, inside, same=False)
     again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map, compared.floor)
     if again is not None:
         better = _timed(line, again)
@@ -267,8 +273,8 @@ def _refined(
         else:
             placed = replace(placed, hypothesis=hypothesis)
     same = agrees(line, placed, moved, compared)
-    inside = line.spans(compared.b_times)
-    return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
+    inside = int(line.spans(compared.b_times).sum())
+    return Found(line, placed, compared, moved.agreement, inside, same)
 
 
 def _timed(line: Line, compared: Compared) -> Line:
