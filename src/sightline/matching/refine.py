@@ -20,6 +20,8 @@ _SLOPE_OFF: Final = 0.06
 _KEY_NEAR_US, _KEY_NEAR_STILL_US = 500_000, 2_000_000
 """How far pictures with features may lie apart; a still meets the nearest there is."""
 _KEY_PAIRS_MOST, _STANDING_MOST = 24, 8
+_ENOUGH, _ENOUGH_PARTS = 500, 6
+"""Matches near to the first map, of so many pairs of pictures, that pin the second one down."""
 _AGREES: Final = 0.06
 """Of B's longer side: a match this near to where the first map puts it is kept for the second."""
 
@@ -151,6 +153,8 @@ def _pooled(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> l
         kept = matched.take(_agreeing(matched, hypothesis, sides))
         if len(kept):
             parts.append(kept)
+        if len(parts) >= _ENOUGH_PARTS and sum(map(len, parts)) >= _ENOUGH:
+            break
     return parts
 
 
@@ -161,7 +165,7 @@ def _agreeing(matched: Matched, hypothesis: Hypothesis, sides: Sides) -> NDArray
 
 
 def _aligned_keys(a: Described, b: Described, line: Line) -> list[tuple[int, int]]:
-    """Pairs of pictures with features that show the same moment or nearly, closest first.
+    """Pairs of pictures with features that show the same moment or nearly: the closest.
 
     Where none lie so near, those that stand for the same moment: a picture's features are kept anew
     once it looks different, so that the last ones before a moment are of what it shows.
@@ -176,7 +180,9 @@ def _aligned_keys(a: Described, b: Described, line: Line) -> list[tuple[int, int
         off = np.abs(a.keys.times_us - float(line.a_at(int(times[j]))))
         pairs += [(float(off[i]), int(i), int(j)) for i in np.flatnonzero(off <= near)]
     pairs.sort()
-    return [(i, j) for _, i, j in pairs[:_KEY_PAIRS_MOST]] or _standing_keys(a, b, line)
+    closest = [(i, j) for _, i, j in pairs[:_KEY_PAIRS_MOST]]
+    # Every third first: those looked at before enough is known lie all over the segment.
+    return [*closest[::3], *closest[1::3], *closest[2::3]] or _standing_keys(a, b, line)
 
 
 def _standing_keys(a: Described, b: Described, line: Line) -> list[tuple[int, int]]:

@@ -28,6 +28,9 @@ _PAIRS_FITTED, _EACH_FITTED, _FITTED_LEAST = 80, 2, 12
 """Pairs of pictures whose features are fitted: each picture of B so often, or until so many are."""
 _EXPLAINED: Final = 0.7
 """Share of the matches of two pictures."""
+_KNOWN_MOST, _TOLD = 4, 40
+"""Maps that the next pictures are tried under; and features that agree, which tell so much of a
+picture of B that it is fitted to no other one of A."""
 _OF_MOST: Final = 0.25
 """Of the most features that a picture of B has in common with any of A, as it is or mirrored."""
 _HYPOTHESES_MOST: Final = 8
@@ -115,19 +118,28 @@ def _by_features(
     a: KeyFeatures, b: KeyFeatures, sides: Sides, pairs: list[tuple[int, int]], *, turned: bool
 ) -> list[Hypothesis]:
     found: list[Hypothesis] = []
-    known: Map | None = None
+    known: list[Map] = []
+    told: set[int] = set()
     for i, j in pairs:
+        if j in told:
+            continue
         matched = matches(a.of(i), b.of(j), sides, turned=turned)
         if len(matched) < INLIERS_LEAST:
             continue
-        # What the last map explains well enough needs no map of its own.
-        count = 0 if known is None else agreeing(known, matched)
-        if known is None or count < max(INLIERS_LEAST, _EXPLAINED * len(matched)):
-            own = fit(matched)
-            if own is None or own.count < INLIERS_LEAST:
+        # What a known map explains well enough needs no map of its own.
+        explained = max(INLIERS_LEAST, _EXPLAINED * len(matched))
+        counts = [agreeing(one, matched) for one in known]
+        if counts and max(counts) >= explained:
+            count, own = max(counts), known[counts.index(max(counts))]
+        else:
+            fitted = fit(matched)
+            if fitted is None or fitted.count < INLIERS_LEAST:
                 continue
-            known, count = own.map, own.count
-        found.append(Hypothesis(whole_map(known, sides, turned=turned), turned, count))
+            count, own = fitted.count, fitted.map
+            known = [own, *known[: _KNOWN_MOST - 1]]
+        found.append(Hypothesis(whole_map(own, sides, turned=turned), turned, count))
+        if count >= _TOLD:
+            told.add(j)
     return found
 
 
