@@ -26,7 +26,7 @@ FLAT_MOST: Final = 3_000_000
 """Codes up to which every one is looked at; beyond, hash tables are."""
 _TABLES, _TABLE_BITS, _FLIPS = 5, 24, 1
 _QUERY_FEATURES_MOST: Final = 3_000
-_QUERY_EACH, _QUERY_LEAST, _DECISIVE = 40, 300, 0.1
+_QUERY_EACH, _QUERY_LEAST, _DECISIVE = 25, 200, 0.1
 """Features asked for at first: so many of each picture, but no fewer of all; and the votes for one
 exhibit, as a share of these, that decide. A copy's source has more; all are asked for else."""
 _QUERY_FRAMES_MOST: Final = 240

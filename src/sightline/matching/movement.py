@@ -29,8 +29,7 @@ _NEXT_US, _NEXT_STILL_US, _BESIDE_US = 600_000, 1_100_000, 250_000
 """How far neighbouring moments may lie apart, where the picture moves and where next to nothing
 does; and by how much a line is moved to see if it fits."""
 _AS_GOOD: Final = 0.97
-_MOST_OF: Final = 90
-"""Percent."""
+_MOST_OF: Final = 0.9
 _RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US, _SLIP_US = 0.04, 0.2, 3_000_000, 300_000
 """How near to the plain speed a line is tried at it: the shorter it is, the less it says, and over
 a second or so its ends lie no further off than thumbnails are apart."""
@@ -82,8 +81,13 @@ def _within(line: Line, compared: Compared, kept: dict[bytes, Left] | None = Non
         nothing,
         agreement=_correlation(one[moves], other[moves]),
         moments=int(moves.sum()),
-        level=float(np.percentile(least, _MOST_OF)),
+        level=_at_share(least, _MOST_OF),
     )
+
+
+def _at_share(values: NDArray[np.float32], share: float) -> float:
+    """What so large a share of values is not above, between two of them where need be."""
+    return float(np.interp(share * (len(values) - 1), np.arange(len(values)), np.sort(values)))
 
 
 def in_step(line: Line, compared: Compared, agreement: float) -> float | None:

@@ -54,16 +54,16 @@ def _through(
     line: Line, b_at: NDArray[np.float64], a_at: NDArray[np.float64], weights: NDArray[np.float64]
 ) -> Line:
     """The line through moments (weighted least squares), those far off left out."""
-    middle = float(np.average(b_at, weights=weights))
+    middle = float(weights @ b_at / weights.sum())
     span = float(b_at.max() - b_at.min())
     kept = np.ones(len(b_at), np.bool_)
     slope, level = line.rate, 0.0
     for _ in range(3):
         share = weights[kept]
         x, y = b_at[kept] - middle, a_at[kept]
-        here, there = float(np.average(x, weights=share)), float(np.average(y, weights=share))
-        spread = float((share * (x - here) ** 2).sum())
-        along = float((share * (x - here) * (y - there)).sum())
+        here, there = float(share @ x / share.sum()), float(share @ y / share.sum())
+        spread = float(share @ (x - here) ** 2)
+        along = float(share @ ((x - here) * (y - there)))
         slope = along / spread if spread > 0 else line.rate
         level = there - slope * here
         off = np.abs(a_at - level - slope * (b_at - middle))
