@@ -8,7 +8,7 @@ import numpy as np
 
 from sightline.matching import align, faint, lines, refine
 from sightline.matching.align import Compared
-from sightline.matching.descriptor import Described
+from sightline.matching.descriptor import Described, Thumbnails
 from sightline.matching.held import dense, held, is_swift
 from sightline.matching.lines import Line
 from sightline.matching.movement import Movement, best_timed, in_step, movement
@@ -45,6 +45,9 @@ _PLAIN_SCORE: Final = 2.5
 _HOPELESS_SCORE, _HOPELESS_DETAIL = 1.5, 5
 """Score of a line, and details that agree, below which it is not looked at any closer: without
 `_DETAIL` of them it would need `_PLAIN_SCORE`."""
+_HALF_LEAST, _HALF_PIXELS, _HALF_MOVING, _HALF_SCORE = 8, 15, 1.2, 0.4
+"""Of thumbnails of half the size: sides, pixels that both share, grey levels that count as moving,
+and the least score of a line. Every line of whole ones that counted had 0.5 so and more."""
 _NO_USE: Final = 0.3
 """Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
 _ALIKE_DETAIL: Final = 30
@@ -189,7 +192,10 @@ def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
 
 def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried]:
     tried: list[Tried] = []
+    halves = align.halved(a.thumbnails), align.halved(b.thumbnails)
     for hypothesis in maps:
+        if hypothesis.inliers < _DETAIL and _is_unlike(*halves, hypothesis):
+            continue
         compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
         if compared is None:
             continue
@@ -198,6 +204,14 @@ def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried
         if hypothesis.inliers >= _ALIKE_DETAIL and _explains(found, compared):
             break
     return sorted(tried, key=lambda item: -item[0].score)[:_TRIED_MOST]
+
+
+def _is_unlike(a: Thumbnails, b: Thumbnails, hypothesis: Hypothesis) -> bool:
+    """Whether thumbnails of half the size hold no line under a map that few details agree on."""
+    if min(*a.pixels.shape[1:], *b.pixels.shape[1:]) < _HALF_LEAST:
+        return False
+    compared = align.compare(a, b, hypothesis.map, _HALF_MOVING, _HALF_PIXELS)
+    return compared is None or not lines.best_lines(compared, _HALF_SCORE)
 
 
 def _is_hopeless(a: Described, b: Described, tried: Tried) -> bool:
