@@ -8,7 +8,8 @@ import numpy as np
 
 from sightline.matching import align, faint, lines, refine
 from sightline.matching.align import Compared
-from sightline.matching.descriptor import Described, Thumbnails
+from sightline.matching.descriptor import Described
+from sightline.matching.first_look import is_hopeless, is_unlike
 from sightline.matching.held import dense, held, is_swift
 from sightline.matching.lines import Line
 from sightline.matching.movement import Movement, best_timed, in_step, movement
@@ -42,12 +43,6 @@ _LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
 one scripted scene, from one tripod, scored up to 3.3."""
 _PLAIN_SCORE: Final = 2.5
 """Without details: foreign pairs reached 1.0, two takes 1.4."""
-_HOPELESS_SCORE, _HOPELESS_DETAIL = 1.5, 5
-"""Score of a line, and details that agree, below which it is not looked at any closer: without
-`_DETAIL` of them it would need `_PLAIN_SCORE`."""
-_HALF_LEAST, _HALF_PIXELS, _HALF_MOVING, _HALF_SCORE = 8, 15, 1.2, 0.4
-"""Of thumbnails of half the size: sides, pixels that both share, grey levels that count as moving,
-and the least score of a line. Every line of whole ones that counted had 0.5 so and more."""
 _NO_USE: Final = 0.3
 """Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
 _ALIKE_DETAIL: Final = 30
@@ -108,7 +103,10 @@ def judged(
     """Every line of time worth a look under some map, best first, with what became of it."""
     same: list[Line] = []
     for tried in _tried(a, b, maps):
-        if any(_taken(tried[0], other) for other in same) or _is_hopeless(a, b, tried):
+        line, hypothesis, _ = tried
+        if any(_taken(line, other) for other in same):
+            continue
+        if hypothesis.inliers < _DETAIL and is_hopeless(a, b, line, hypothesis):
             continue
         found = _refined(a, b, tried, _agrees, same)
         found = replace(found, same=found.same or _is_heard(found, sounds))
@@ -194,7 +192,7 @@ def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried
     tried: list[Tried] = []
     halves = align.halved(a.thumbnails), align.halved(b.thumbnails)
     for hypothesis in maps:
-        if hypothesis.inliers < _DETAIL and _is_unlike(*halves, hypothesis):
+        if hypothesis.inliers < _DETAIL and is_unlike(*halves, hypothesis):
             continue
         compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
         if compared is None:
@@ -204,22 +202,6 @@ def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried
         if hypothesis.inliers >= _ALIKE_DETAIL and _explains(found, compared):
             break
     return sorted(tried, key=lambda item: -item[0].score)[:_TRIED_MOST]
-
-
-def _is_unlike(a: Thumbnails, b: Thumbnails, hypothesis: Hypothesis) -> bool:
-    """Whether thumbnails of half the size hold no line under a map that few details agree on."""
-    if min(*a.pixels.shape[1:], *b.pixels.shape[1:]) < _HALF_LEAST:
-        return False
-    compared = align.compare(a, b, hypothesis.map, _HALF_MOVING, _HALF_PIXELS)
-    return compared is None or not lines.best_lines(compared, _HALF_SCORE)
-
-
-def _is_hopeless(a: Described, b: Described, tried: Tried) -> bool:
-    """Whether so little speaks for a line that being made exact cannot make it count."""
-    line, hypothesis, _ = tried
-    if line.score >= _HOPELESS_SCORE or hypothesis.inliers >= _DETAIL:
-        return False
-    return refine.details(a, b, line, hypothesis) < _HOPELESS_DETAIL
 
 
 def _explains(found: Sequence[Line], compared: Compared) -> bool:

@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.matching.code_search import FlatSearch
 from sightline.matching.descriptor import Described, KeyFeatures
 from sightline.matching.features import Codes, Features, distances, mirrored
 from sightline.matching.fit import Map, Matched, agreeing, apply, fit
-from sightline.matching.index import FlatSearch
 from sightline.matching.pair import Quality
 from sightline.model.places import WHOLE
 
