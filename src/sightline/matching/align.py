@@ -103,11 +103,11 @@ def compare(
         laid[:, inside],
         as_coarse(b_pixels, a_pixels.shape[1:], transform)[:, inside],
     )
-    a_still, b_still = unit(a_shared), unit(b_shared)
+    (a_still, a_contrast), (b_still, b_contrast) = _unit(a_shared), _unit(b_shared)
     likeness = a_still @ b_still.T
     if float(likeness.max()) < _LIKENESS_LEAST:
         return None
-    usual = min(float(np.median(side.std(axis=1))) for side in (a_shared, b_shared))
+    usual = min(float(np.median(side)) for side in (a_contrast, b_contrast))
     one = moving(a_shared, a_still, a_times, usual, floor)
     other = moving(b_shared, b_still, b_times, usual, floor)
     return Compared(
@@ -187,7 +187,7 @@ def moving(
     last = np.minimum(np.searchsorted(times, times + _AROUND_US, side="right"), ends)
     around = (sums[last] - sums[first]) / (last - first)[:, None]
     parts = less_brightness(pixels, around.astype(np.float32))
-    level = seen_level(np.sqrt((parts**2).mean(axis=1)), pixels, contrast)
+    level = seen_level(parts, pixels, contrast)
     parts[level < floor] = 0
     return Moving(parts=unit(parts), level=level)
 
@@ -204,27 +204,32 @@ def less_brightness(pixels: NDArray[np.float32], mean: NDArray[np.float32]) -> N
     left = pixels - mean
     left -= left.mean(axis=1, keepdims=True)
     centred = mean - mean.mean(axis=1, keepdims=True)
-    power = np.maximum((centred**2).sum(axis=1, keepdims=True), 1e-3)
-    left -= (left * centred).sum(axis=1, keepdims=True) / power * centred
+    power = np.maximum(np.vecdot(centred, centred), 1e-3)
+    left -= (np.vecdot(left, centred) / power)[:, None] * centred
     return left
 
 
 def seen_level(
-    level: NDArray[np.float32], pixels: NDArray[np.float32], most: float
+    parts: NDArray[np.float32], pixels: NDArray[np.float32], most: float
 ) -> NDArray[np.float32]:
-    """Grey levels by which pictures (n, pixels) move, as they would at usual contrast.
+    """Grey levels by which pictures (n, pixels) move, as they would at usual contrast: (n,).
 
     In a picture of little contrast, dark or with a few words on black, coding leaves less noise.
-    `most` is the contrast of the side that has less: a caption laid over raises the other's.
+
+    Args:
+        parts: (n, pixels) what moves of them.
+        pixels: (n, pixels).
+        most: The contrast of the side that has less: a caption laid over raises the other's.
     """
-    contrast = np.minimum(pixels.std(axis=1), most)
+    level = np.sqrt(np.vecdot(parts, parts) / parts.shape[1])
+    contrast = np.minimum(_unit(pixels)[1], most)
     more = np.clip(_USUAL_CONTRAST / np.maximum(contrast, 1e-3), 1, _MORE_MOST)
     return np.asarray(level * more, dtype=np.float32)
 
 
 def _shots(still: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """For each of (n, pixels): the first of its shot, and the one after its last."""
-    alike = (still[1:] * still[:-1]).sum(axis=1)
+    alike = np.vecdot(still[1:], still[:-1])
     edges = np.concatenate(([0], np.flatnonzero(alike < _ANOTHER_VIEW) + 1, [len(still)]))
     lengths = np.diff(edges)
     return np.repeat(edges[:-1], lengths), np.repeat(edges[1:], lengths)
@@ -232,6 +237,12 @@ def _shots(still: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.in
 
 def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows of mean 0 and length 1; flat rows become zeros."""
+    return _unit(rows)[0]
+
+
+def _unit(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The same, and the standard deviation of each row (n,)."""
     centred = rows - rows.mean(axis=1, keepdims=True)
-    length = np.linalg.norm(centred, axis=1, keepdims=True)
-    return np.asarray(centred / np.maximum(length, 1e-3), dtype=np.float32)
+    length = np.sqrt(np.vecdot(centred, centred))
+    centred /= np.maximum(length, 1e-3)[:, None]
+    return centred, length / np.float32(np.sqrt(rows.shape[1]))

@@ -124,6 +124,11 @@ def apply(transform: Map, points: Points) -> Points:
     return np.asarray(ahead[:, :2] / depth, dtype=np.float64)
 
 
+def agreeing(transform: Map, matched: Matched) -> int:
+    """How many matches a map puts where they are, as nearly as `fit` asks for."""
+    return int((_off(transform, matched) < _FINEST).sum())
+
+
 def _off(transform: Map, matched: Matched) -> NDArray[np.float64]:
     return np.asarray(
         np.linalg.norm(apply(transform, matched.a) - matched.b, axis=1), dtype=np.float64

@@ -9,7 +9,7 @@ satisfy as well: `add` in order, `near` with positions counted over all that was
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 import faiss
@@ -26,12 +26,17 @@ FLAT_MOST: Final = 3_000_000
 """Codes up to which every one is looked at; beyond, hash tables are."""
 _TABLES, _TABLE_BITS, _FLIPS = 5, 24, 1
 _QUERY_FEATURES_MOST: Final = 3_000
+_QUERY_EACH, _QUERY_LEAST, _DECISIVE = 40, 300, 0.1
+"""Features asked for at first: so many of each picture, but no fewer of all; and the votes for one
+exhibit, as a share of these, that decide. A copy's source has more; all are asked for else."""
 _QUERY_FRAMES_MOST: Final = 240
 _VOTES_LEAST: Final = 1.0
 _CHANCE, _CHANCE_MOST = 28e-6, 0.05
 """Share of a query's features that an exhibit must hold near ones of, for each feature that it
 holds, and the most that is asked of one that holds many: four times what chance gives one that has
 nothing in common (the middle of foreign ones of the test material)."""
+_CHANCE_TAKEN: Final = _CHANCE / 2
+"""The same, as it is taken off the votes: of long exhibits chance collects many."""
 
 
 class CodeSearch(Protocol):
@@ -125,15 +130,30 @@ class Index:
         self._frame_ends.append(_last(self._frame_ends) + len(frames))
 
     def by_feature(self, described: Described) -> tuple[Votes, NDArray[np.bool_]]:
-        """The votes of local features, and which exhibits they speak for by more than chance."""
+        """The votes of local features, and which exhibits they speak for by more than chance.
+
+        A part of the features is asked for first, and the rest where these decide nothing.
+        """
         codes = _thinned(described.keys.features.codes, _QUERY_FEATURES_MOST)
+        few = max(_QUERY_LEAST, _QUERY_EACH * len(described.keys))
+        first = np.zeros(len(codes), np.bool_)
+        first[_evenly(len(codes), few)] = True
+        found, asked = self._by_codes(codes[first]), int(first.sum())
+        if asked < len(codes) and found.votes.max(initial=0.0) < _DECISIVE * asked:
+            found, asked = found + self._by_codes(codes[~first]), len(codes)
+        chance = np.minimum(_CHANCE * np.diff(self._feature_ends, prepend=0), _CHANCE_MOST)
+        return found, np.asarray(found.hits > chance * asked, dtype=np.bool_)
+
+    def _by_codes(self, codes: Codes) -> Votes:
+        """The votes of codes as they are and mirrored, less what chance gives."""
         ends = self._feature_ends
         plain, turned = (
             _votes(self.features, asked, FEATURE_RADIUS, ends) for asked in (codes, mirrored(codes))
         )
         found = plain + turned
-        chance = np.minimum(_CHANCE * np.diff(ends, prepend=0), _CHANCE_MOST)
-        return found, np.asarray(found.hits > chance * len(codes), dtype=np.bool_)
+        by_chance = _CHANCE_TAKEN * np.diff(ends, prepend=0) * len(codes)
+        beyond = np.clip(1 - by_chance / np.maximum(found.hits, 1), 0, 1)
+        return replace(found, votes=found.votes * beyond)
 
     def by_frame(self, described: Described) -> Votes:
         """The votes of whole pictures."""
@@ -201,9 +221,12 @@ def _votes(search: CodeSearch, codes: Codes, radius: int, ends: list[int]) -> Vo
 
 def _thinned(codes: Codes, most: int) -> Codes:
     """At most so many, evenly."""
-    if len(codes) <= most:
-        return codes
-    return codes[np.arange(most) * len(codes) // most]
+    return codes[_evenly(len(codes), most)]
+
+
+def _evenly(count: int, most: int) -> NDArray[np.intp]:
+    """Numbers of at most so many, evenly."""
+    return np.arange(count) if count <= most else np.arange(most) * count // most
 
 
 def _last(ends: list[int]) -> int:

@@ -20,7 +20,11 @@ _IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1
 _LITTLE_SCORE, _LITTLE_MOMENTS, _LITTLE_STEP = 2.5, 6, 2.1
 """A line with a lower score or fewer moments rests on one thing that passes by, and two takes hold
 two such things (two cars in one lane: movement to 0.95, step to 1.97): that little counts only
-where both keep step so well."""
+where both keep step so well, or, of people and cars who moved less exactly in one place, a little
+less well (`_CLOSE`)."""
+_CLOSE: Final = (0.85, 5, 0.2, 1.75, 0.15)
+"""Correlation, moments, those against it for each, step, and how far beside (`displacement`). Cars
+lay 0.72 and more beside each other, somebody who turned round 0.14 over four moments."""
 _AT_INSTANTS: Final = (0.95, 6)
 """The same of those moments alone of which both kept a picture, and how many of them: whatever else
 happens, and however far what lies between is blurred. Two takes reached 0.89."""
@@ -90,10 +94,19 @@ def _keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
     step = in_step(line, compared, moved.agreement or 0.0)
     # Of recordings of many hours moments are kept too far apart to tell the step by.
     kept = _LONG_STEP if step is None else step
-    little = _LITTLE_STEP if _is_little(line, moved) else 0.0
-    if asked and kept >= max(min(asked), little):
+    little = _is_little(line, moved) and not _is_close(line, moved, compared, kept)
+    if asked and kept >= max(min(asked), _LITTLE_STEP if little else 0.0):
         return True
     return everywhere and kept >= _LONG_STEP and all_parts_tell(line, compared)
+
+
+def _is_close(line: Line, moved: Movement, compared: Compared, kept: float) -> bool:
+    """Whether what little moves lies so exactly in one place that less of a step will do."""
+    much, count, share, step, most = _CLOSE
+    if line.rate < 0 or kept < step or not _is_sure(moved, much, count, share):
+        return False
+    beside = displacement(line, compared)
+    return beside is not None and beside <= most
 
 
 def _is_little(line: Line, moved: Movement) -> bool:

@@ -55,12 +55,17 @@ class Movement:
 
 def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Movement:
     """Look at the moments of a segment, and at those beyond it that no other one explains."""
-    inside, explained = line.spans(compared.b_times), np.zeros(len(compared.b_times), np.bool_)
+    beyond = ~line.spans(compared.b_times)
     for beside in others:
-        explained |= beside.spans(compared.b_times)
-    _, columns = _partners(line, compared, inside)
-    against = _against(*_partners(line, compared, ~inside & ~explained), compared)
-    nothing = Movement(agreement=None, moments=0, against=against, level=0.0)
+        beyond &= ~beside.spans(compared.b_times)
+    against = _against(*_partners(line, compared, beyond), compared)
+    return replace(_within(line, compared), against=against)
+
+
+def _within(line: Line, compared: Compared) -> Movement:
+    """The moments of a segment alone."""
+    nothing = Movement(agreement=None, moments=0, against=0, level=0.0)
+    _, columns = _partners(line, compared, line.spans(compared.b_times))
     if len(columns) < _MOMENTS_LEAST:
         return nothing
     one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
@@ -149,18 +154,18 @@ def changes_agree(line: Line, compared: Compared) -> float | None:
 
 def correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """Of what is left of two sides (moments, pixels), over all of it."""
-    scale = float(np.sqrt((one**2).sum() * (other**2).sum()))
-    return float((one * other).sum()) / max(scale, 1e-6)
+    scale = float(np.sqrt(np.vdot(one, one) * np.vdot(other, other)))
+    return float(np.vdot(one, other)) / max(scale, 1e-6)
 
 
 def best_timed(lines: Sequence[Line], compared: Compared) -> Line:
     """The line along which most moves alike; one at the plain speed where that is as good."""
     plain = [made_plain(line) for line in lines if _is_near_plain(line)]
-    merits = [_merit(movement(line, compared)) for line in (*plain, *lines)]
-    good = [merit >= _AS_GOOD * max(merits) for merit in merits]
-    if any(good[: len(plain)]):
-        return plain[max(range(len(plain)), key=merits.__getitem__)]
-    return lines[max(range(len(lines)), key=merits[len(plain) :].__getitem__)]
+    merits = {line: _merit(_within(line, compared)) for line in {*plain, *lines}}
+    best = max(merits.values())
+    if any(merits[line] >= _AS_GOOD * best for line in plain):
+        return max(plain, key=merits.__getitem__)
+    return max(lines, key=merits.__getitem__)
 
 
 def _merit(moved: Movement) -> float:
@@ -181,9 +186,13 @@ def _partners(
     columns = np.flatnonzero(which)
     if not len(columns):
         return columns, columns
-    apart = np.abs(compared.a_times[None, :] - line.a_at(compared.b_times[columns])[:, None])
-    near = apart.min(axis=1) <= _NEAR_US
-    return apart.argmin(axis=1)[near], columns[near]
+    times, at = compared.a_times, line.a_at(compared.b_times[columns])
+    after = np.minimum(np.searchsorted(times, at), len(times) - 1)
+    before = np.maximum(after - 1, 0)
+    sooner, later = at - times[before], times[after] - at
+    rows = np.where(np.abs(sooner) <= np.abs(later), before, after)
+    near = np.minimum(np.abs(sooner), np.abs(later)) <= _NEAR_US
+    return rows[near], columns[near]
 
 
 def _against(rows: NDArray[np.intp], columns: NDArray[np.intp], compared: Compared) -> int:
@@ -212,4 +221,4 @@ def _less_mean(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Less what stands still, and how much is left at each moment."""
     left = less_brightness(pixels, pixels.mean(axis=0, keepdims=True))
-    return left, seen_level(np.sqrt((left**2).mean(axis=1)), pixels, contrast)
+    return left, seen_level(left, pixels, contrast)

@@ -112,12 +112,7 @@ def _vertex(values: NDArray[np.float32], before: int, after: int) -> float:
 def in_place(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> Placed:
     """The map that the features of all aligned moments agree on; as it was, where too few do."""
     sides = Sides.of(a.quality, b.quality)
-    parts = []
-    for i, j in _aligned_keys(a, b, line):
-        matched = matches(a.keys.of(i), b.keys.of(j), sides, turned=hypothesis.mirrored)
-        kept = matched.take(_agreeing(matched, hypothesis, sides))
-        if len(kept):
-            parts.append(kept)
+    parts = _pooled(a, b, line, hypothesis)
     if not parts:
         return Placed(hypothesis, 0, 0, 0.0)
     pooled = Matched(
@@ -134,6 +129,23 @@ def in_place(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> 
     return Placed(
         Hypothesis(whole, hypothesis.mirrored, found.count), found.count, len(parts), found.residual
     )
+
+
+def details(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> int:
+    """How many features of all aligned moments lie near where a map puts them."""
+    return sum(map(len, _pooled(a, b, line, hypothesis)))
+
+
+def _pooled(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> list[Matched]:
+    """Of all aligned moments the matches that are near to where a map puts them, if any are."""
+    sides = Sides.of(a.quality, b.quality)
+    parts = []
+    for i, j in _aligned_keys(a, b, line):
+        matched = matches(a.keys.of(i), b.keys.of(j), sides, turned=hypothesis.mirrored)
+        kept = matched.take(_agreeing(matched, hypothesis, sides))
+        if len(kept):
+            parts.append(kept)
+    return parts
 
 
 def _agreeing(matched: Matched, hypothesis: Hypothesis, sides: Sides) -> NDArray[np.bool_]:

@@ -24,6 +24,9 @@ _SWIFT_LEAST_US: Final = 1_000_000
 """Ten moments of what changes fast."""
 _PARTNERS_LEAST: Final = 1.5
 """Score of a line along which moments find their partners: three of them."""
+_HOPELESS_SCORE, _HOPELESS_DETAIL = 1.5, 5
+"""Score of a line, and details that agree, below which it is not looked at any closer: without
+`DETAIL` of them it would need more of a score."""
 _ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
@@ -82,7 +85,7 @@ def judged(
     """Every line of time worth a look under some map, best first, with what became of it."""
     same: list[Line] = []
     for tried in _tried(a, b, maps):
-        if any(_taken(tried[0], other) for other in same):
+        if any(_taken(tried[0], other) for other in same) or _is_hopeless(a, b, tried):
             continue
         found = _refined(a, b, tried, judging.agrees, same)
         found = replace(found, same=found.same or _is_heard(found, sounds))
@@ -177,6 +180,14 @@ def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried
         if hypothesis.inliers >= _ALIKE_DETAIL and _explains(found, compared):
             break
     return sorted(tried, key=lambda item: -item[0].score)[:_TRIED_MOST]
+
+
+def _is_hopeless(a: Described, b: Described, tried: Tried) -> bool:
+    """Whether so little speaks for a line that being made exact cannot make it count."""
+    line, hypothesis, _ = tried
+    if line.score >= _HOPELESS_SCORE or hypothesis.inliers >= DETAIL:
+        return False
+    return refine.details(a, b, line, hypothesis) < _HOPELESS_DETAIL
 
 
 def _explains(found: Sequence[Line], compared: Compared) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sightline.matching.descriptor import Described, KeyFeatures
 from sightline.matching.features import Features, distances, distances_both, mirrored
-from sightline.matching.fit import Fit, Map, Matched, apply, fit
+from sightline.matching.fit import Map, Matched, agreeing, apply, fit
 from sightline.matching.pair import Quality
 from sightline.model.places import WHOLE
 
@@ -26,6 +26,8 @@ _FEATURES_SEARCHED: Final = 120
 _AT_ONCE: Final = 10
 _PAIRS_FITTED, _EACH_FITTED, _FITTED_LEAST = 80, 2, 12
 """Pairs of pictures whose features are fitted: each picture of B so often, or until so many are."""
+_EXPLAINED: Final = 0.7
+"""Share of the matches of two pictures."""
 _HYPOTHESES_MOST: Final = 8
 _SAME_MAP, _SAME_PLAIN = 0.06, 0.008
 """Maps that put the middle of each side within this much of each other are one hypothesis."""
@@ -101,13 +103,6 @@ def matches(a: Features, b: Features, sides: Sides, *, turned: bool) -> Matched:
     )
 
 
-def fitted(a: Features, b: Features, sides: Sides, *, turned: bool) -> tuple[Matched, Fit] | None:
-    """The matches of two pictures and the map they agree on."""
-    matched = matches(a, b, sides, turned=turned)
-    found = fit(matched) if len(matched) >= INLIERS_LEAST else None
-    return None if found is None or found.count < INLIERS_LEAST else (matched, found)
-
-
 def whole_map(transform: Map, sides: Sides, *, turned: bool) -> Map:
     """From a fit in isotropic coordinates to the map of A's unit square, mirrored or not."""
     unit = sides.to_unit(transform)
@@ -117,12 +112,20 @@ def whole_map(transform: Map, sides: Sides, *, turned: bool) -> Map:
 def _by_features(
     a: KeyFeatures, b: KeyFeatures, sides: Sides, pairs: list[tuple[int, int]], *, turned: bool
 ) -> list[Hypothesis]:
-    found = []
+    found: list[Hypothesis] = []
+    known: Map | None = None
     for i, j in pairs:
-        pair = fitted(a.of(i), b.of(j), sides, turned=turned)
-        if pair is not None:
-            whole = whole_map(pair[1].map, sides, turned=turned)
-            found.append(Hypothesis(whole, turned, pair[1].count))
+        matched = matches(a.of(i), b.of(j), sides, turned=turned)
+        if len(matched) < INLIERS_LEAST:
+            continue
+        # What the last map explains well enough needs no map of its own.
+        count = 0 if known is None else agreeing(known, matched)
+        if known is None or count < max(INLIERS_LEAST, _EXPLAINED * len(matched)):
+            own = fit(matched)
+            if own is None or own.count < INLIERS_LEAST:
+                continue
+            known, count = own.map, own.count
+        found.append(Hypothesis(whole_map(known, sides, turned=turned), turned, count))
     return found
 
 
