@@ -22,8 +22,9 @@ _LITTLE_SCORE, _LITTLE_MOMENTS, _LITTLE_STEP = 2.5, 6, 2.1
 two such things (two cars in one lane: movement to 0.95, step to 1.97): that little counts only
 where both keep step so well, or, of people and cars who moved less exactly in one place, a little
 less well (`_CLOSE`)."""
-_CLOSE: Final = (0.85, 5, 0.2, 1.75, 0.15)
-"""Correlation, moments, those against it for each, step, and how far beside (`displacement`). Cars
+_CLOSE: Final = ((0.85, 5, 0.2), (0.95, 4, 0.2))
+_CLOSE_STEP, _CLOSE_BESIDE = 1.75, 0.15
+"""Correlation, moments, those against it for each; step, and how far beside (`displacement`). Cars
 lay 0.72 and more beside each other, somebody who turned round 0.14 over four moments."""
 _AT_INSTANTS: Final = (0.95, 6)
 """The same of those moments alone of which both kept a picture, and how many of them: whatever else
@@ -35,6 +36,11 @@ are as alike; where none are known; and where it is told from them. Nine of ten 
 _EVERYWHERE: Final = (0.6, 6, 0.2)
 """The same, however little it is, where nearly all parts of the picture tell these moments from
 others (`partners`) and both keep step."""
+_ALONE: Final = (0.82, 8, 0.2)
+_ALONE_OTHERS, _ALONE_RATIO, _ALONE_FOUND, _ALONE_STEP = 60, 2.5, 0.9, 1.4
+"""The same where so many other moments are known, none comes near, and what moves lies exactly in
+place: what fades keeps little of a step. Somebody who walks as nobody else does, and again: 0.75,
+and 2.18 times as alike."""
 _BACKWARDS_LEAST: Final = 8
 """Moments. Who turns round goes back the same way: so does a film that is played backwards."""
 _LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
@@ -56,7 +62,7 @@ def agrees(line: Line, placed: Placed, moved: Movement, compared: Compared) -> b
     if not little and (_is_sure(moved, *_SURE) or is_at_instants(line, compared)):
         return True
     if not _keeps_step(line, moved, compared):
-        return False
+        return _is_alone(line, moved, compared)
     return _is_sure(moved, *_SURE_LONG) or _is_in_place(line, moved, compared)
 
 
@@ -77,6 +83,19 @@ def _is_in_place(line: Line, moved: Movement, compared: Compared) -> bool:
     if found is None or found.others < OTHERS_LEAST:
         return beside <= _NEAR
     return beside <= _ASTRAY and not is_common(line, compared)
+
+
+def _is_alone(line: Line, moved: Movement, compared: Compared) -> bool:
+    """Whether nothing else in a long recording comes near, and all lies exactly in its place."""
+    if line.rate < 0 or _is_little(line, moved) or not _is_sure(moved, *_ALONE):
+        return False
+    found = partners(line, compared)
+    if found is None or found.others < _ALONE_OTHERS or found.ratio < _ALONE_RATIO:
+        return False
+    if found.found < _ALONE_FOUND * found.moments:
+        return False
+    step, beside = in_step(line, compared, moved.agreement or 0.0), displacement(line, compared)
+    return (step or 0.0) >= _ALONE_STEP and beside is not None and beside <= _EXACT
 
 
 def _keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
@@ -102,11 +121,10 @@ def _keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
 
 def _is_close(line: Line, moved: Movement, compared: Compared, kept: float) -> bool:
     """Whether what little moves lies so exactly in one place that less of a step will do."""
-    much, count, share, step, most = _CLOSE
-    if line.rate < 0 or kept < step or not _is_sure(moved, much, count, share):
+    if line.rate < 0 or kept < _CLOSE_STEP or not any(_is_sure(moved, *rule) for rule in _CLOSE):
         return False
     beside = displacement(line, compared)
-    return beside is not None and beside <= most
+    return beside is not None and beside <= _CLOSE_BESIDE
 
 
 def _is_little(line: Line, moved: Movement) -> bool:
