@@ -16,7 +16,7 @@ from sightline import matching
 from sightline.adapters import decoder
 from sightline.adapters.decoder import open_footage
 from sightline.adapters.opened import FileBytes
-from sightline.analysis.contract import Analyzer, Frame, Result, SoundBlock
+from sightline.analysis.contract import Analyzer, Frame, Passed, Result, SoundBlock
 from sightline.matching import (
     blobs,
     descriptor,
@@ -145,8 +145,12 @@ def results(path: Path, analyzers: tuple[Analyzer, ...]) -> list[Result]:
             for run in runs:
                 if isinstance(event, Frame):
                     run.frame(event)
+                elif isinstance(event, Passed):
+                    run.passed(event)
                 elif isinstance(event, SoundBlock):
                     run.sound(event)
+            if isinstance(event, Frame):
+                opened.awaited.from_us = min(run.awaits_us for run in runs)
         return [run.finish() for run in runs]
 
 

@@ -1,5 +1,6 @@
 """Analyzers that do one known thing each, good or bad, for tests of what runs them."""
 
+import hashlib
 import os
 import signal
 import time
@@ -9,10 +10,12 @@ from typing import NoReturn
 import numpy as np
 
 from sightline.analysis.contract import (
+    EVERY_PICTURE,
     Analyzer,
     Frame,
     Media,
     Packet,
+    Passed,
     PictureMade,
     Result,
     Run,
@@ -102,6 +105,34 @@ class Watching(Run):
                 ],
             }
         )
+
+
+class Awaiting(Run):
+    """Waits for a picture every so many microseconds, and writes down what comes."""
+
+    def __init__(self, every_us: int, _: Media) -> None:
+        self._every_us = every_us
+        self._due_us = EVERY_PICTURE
+        self._seen: list[list[Json]] = []
+        self._passed: list[Json] = []
+
+    @property
+    def awaits_us(self) -> int:
+        return self._due_us
+
+    def frame(self, frame: Frame) -> None:
+        if frame.time.microseconds >= self._due_us:
+            digest = hashlib.sha256(frame.luma.tobytes() + frame.picture(64).tobytes()).hexdigest()
+            self._seen.append([frame.time.pts, frame.index, digest])
+            self._due_us = frame.time.microseconds + self._every_us
+        else:
+            self._passed.append(frame.time.pts)
+
+    def passed(self, picture: Passed) -> None:
+        self._passed.append(picture.time.pts)
+
+    def finish(self) -> Result:
+        return observed({"seen": list(self._seen), "passed": self._passed})
 
 
 class Weighing(Run):

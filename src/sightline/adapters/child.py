@@ -11,7 +11,16 @@ from sightline.adapters.messages import Outbox, Tag
 from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Opened
 from sightline.adapters.results import Reporter, failed
 from sightline.adapters.still_decoder import open_still
-from sightline.analysis.contract import Analyzer, Frame, Media, Packet, Run, SoundBlock, Stream
+from sightline.analysis.contract import (
+    Analyzer,
+    Frame,
+    Media,
+    Packet,
+    Passed,
+    Run,
+    SoundBlock,
+    Stream,
+)
 from sightline.errors import SightlineError
 from sightline.model.exhibit import ExhibitKind
 from sightline.workbench.ports.engine import Job
@@ -56,6 +65,7 @@ class _Examination:
         self._source = FileBytes(file.fileno(), job.size, self._pulse)
         self._runs: dict[int, Run] = {}
         self._seers: dict[type[Event], list[tuple[int, Callable[..., None]]]] = {}
+        self._lookers: list[Run] = []
 
     def run(self) -> None:
         """One pass over the exhibit."""
@@ -65,6 +75,8 @@ class _Examination:
         self._seat()
         for event in opened.events:
             self._show(event)
+            if self._lookers and isinstance(event, Frame):
+                opened.awaited.from_us = min(run.awaits_us for run in self._lookers)
         for number in list(self._runs):
             self._finish(number)
 
@@ -110,7 +122,8 @@ class _Examination:
 
     def _seat(self) -> None:
         """Work out who sees what; anew whenever somebody has left."""
-        self._seers = {Damage: [], Packet: [], Frame: [], SoundBlock: []}
+        self._seers = {Damage: [], Packet: [], Frame: [], Passed: [], SoundBlock: []}
+        self._lookers = []
         for number, run in self._runs.items():
             streams = self._job.analyzers[number].streams
             self._seers[Damage].append((number, functools.partial(_tell, run)))
@@ -118,6 +131,8 @@ class _Examination:
                 self._seers[Packet].append((number, run.packet))
             if Stream.FRAMES in streams:
                 self._seers[Frame].append((number, run.frame))
+                self._seers[Passed].append((number, run.passed))
+                self._lookers.append(run)
             if Stream.SOUND in streams:
                 self._seers[SoundBlock].append((number, run.sound))
 

@@ -19,7 +19,8 @@ from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Op
 from sightline.adapters.pictures import LazyPicture, LazySmall, Orientation
 from sightline.adapters.sound_blocks import SoundBlocks
 from sightline.adapters.stream_facts import codec_of, context_of, facts_of, kind_of
-from sightline.analysis.contract import Frame, Media, Packet, Stream
+from sightline.adapters.thinning import Awaited, Thinning
+from sightline.analysis.contract import EVERY_PICTURE, Frame, Media, Packet, Passed, Stream
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.times import MediaTime
 
@@ -70,7 +71,12 @@ def open_footage(
         ),
         tags=dict(container.metadata),
     )
-    return Opened(media=media, events=chain(held, events), undecodable=dict(decoding.undecodable))
+    return Opened(
+        media=media,
+        events=chain(held, events),
+        undecodable=dict(decoding.undecodable),
+        awaited=decoding.awaited,
+    )
 
 
 class _Decoding:
@@ -89,6 +95,8 @@ class _Decoding:
         self._base = (self._video and self._video.time_base) or _NO_BASE
         self._ticks = self._base.as_integer_ratio()
         self._orientation: Orientation | None = None
+        self.awaited = Awaited()
+        self._thinning = Thinning(self._video.codec_context if self._video else None)
         # Ticks for which a picture shows where it does not say: the stream's own average.
         rate = self._video.average_rate if self._video else None
         self._usual = round(1 / (rate * self._base)) if rate else 1
@@ -132,6 +140,7 @@ class _Decoding:
         video, audio = self._video, self._audio
         for packet in self._packets():
             if isinstance(packet, Damage):
+                self._thinning.never()
                 yield packet
                 continue
             if self._packets_wanted:
@@ -166,20 +175,46 @@ class _Decoding:
                 return
 
     def _frames(self, video: VideoStream, packet: "Coded | None") -> Iterator[Event]:
+        if packet is not None and self.awaited.from_us != EVERY_PICTURE:
+            self._thinning.ahead(packet, awaited=self._is_awaited(self._at(packet.pts or 0)))
         try:
             decoded = video.codec_context.decode(packet)
         except _ERRORS as error:
+            self._thinning.never()
             yield Damage(cause=f"A picture cannot be decoded: {_plain(error)}.")
             return
         for frame in decoded:
             if self._orientation is None:
                 self._orientation = Orientation.of(frame)
+            if frame.interlaced_frame or frame.is_corrupt:
+                self._thinning.never()
             if self._frames_wanted:
+                yield from self._left_out(frame.pts)
                 yield from self._frame(frame, self._orientation)
+        if packet is None:
+            yield from self._left_out(None)
+
+    def _left_out(self, pts: int | None) -> Iterator[Event]:
+        """What was not decoded before a picture, or at the end."""
+        for ticks, duration in self._thinning.before(pts):
+            self._expected = ticks + max(duration or self._usual, 1)
+            self._index += 1
+            yield Passed(time=self._at(ticks))
+
+    def _at(self, pts: int) -> MediaTime:
+        return MediaTime(pts=pts, numerator=self._ticks[0], denominator=self._ticks[1])
+
+    def _is_awaited(self, time: MediaTime) -> bool:
+        return time.microseconds >= self.awaited.from_us
 
     def _frame(self, frame: av.VideoFrame, orientation: Orientation) -> Iterator[Event]:
         if frame.is_corrupt:
             yield Damage(cause=f"Picture {self._index} was decoded from damaged data.")
+        time = self._time(frame)
+        if not self._is_awaited(time):
+            self._index += 1
+            yield Passed(time=time)
+            return
         try:
             small = LazySmall(frame, orientation)
         except _ERRORS as error:
@@ -188,7 +223,7 @@ class _Decoding:
         picture = LazyPicture(frame, orientation)
         yield Frame(
             index=self._index,
-            time=self._time(frame),
+            time=time,
             has_pts=frame.pts is not None,
             keyframe=frame.key_frame,
             small=small,
@@ -204,7 +239,7 @@ class _Decoding:
             # The decoding time, if that goes forward, else right after the picture before.
             pts = max(self._expected if frame.dts is None else frame.dts, self._expected)
         self._expected = pts + max(frame.duration or self._usual, 1)
-        return MediaTime(pts=pts, numerator=self._ticks[0], denominator=self._ticks[1])
+        return self._at(pts)
 
     def _samples(self, audio: AudioStream, packet: "Coded | None") -> Iterator[Event]:
         try:

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sightline.analysis.contract import Frame, Media, Packet, SoundBlock, Stream
+from sightline.adapters.thinning import Awaited
+from sightline.analysis.contract import Frame, Media, Packet, Passed, SoundBlock, Stream
 from sightline.errors import InputRefused
 
 
@@ -16,7 +17,7 @@ class Damage:
     cause: str
 
 
-Event: TypeAlias = Packet | Frame | SoundBlock | Damage
+Event: TypeAlias = Packet | Frame | Passed | SoundBlock | Damage
 
 Pulse: TypeAlias = Callable[[int], None]
 """Told, again and again, how many bytes into the file the work has come."""
@@ -37,6 +38,8 @@ class Opened:
     events: Iterator[Event]
     undecodable: Mapping[Stream, str]
     """Streams that are there but cannot be decoded, and why."""
+    awaited: Awaited = field(default_factory=Awaited)
+    """Where whoever takes the events may say which pictures it waits for."""
 
 
 class FileBytes:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, NoReturn, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn, Protocol, TypeAlias, TypeVar
 
 from sightline.model.canonical import Json
 from sightline.model.exhibit import ExhibitKind
@@ -30,6 +30,9 @@ Samples: TypeAlias = "NDArray[np.int16]"
 
 
 T = TypeVar("T")
+
+EVERY_PICTURE: Final = -(2**63)
+"""Of a run that has use for pictures of any time."""
 
 
 class Stream(StrEnum):
@@ -167,6 +170,13 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """A picture that no method waited for: it may not have been decoded."""
+
+    time: MediaTime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SoundBlock:
     """Consecutive samples, 16 kHz mono, full scale 32767."""
 
@@ -226,14 +236,23 @@ class Run:
 
     Calls come in this order: `packet`, `frame` and `sound` interleaved as the file is read, then
     `finish` once. A decoder error in mid-file does not stop the run: `damage` tells it, and
-    `finish` follows.
+    `finish` follows. One that overrides `awaits_us` is told of each picture before that time by
+    `frame` or by `passed`, whichever the others of the examination leave: it must report the same.
     """
+
+    @property
+    def awaits_us(self) -> int:
+        """Microseconds of media time before which it has no use for pictures; it never falls."""
+        return EVERY_PICTURE
 
     def packet(self, packet: Packet) -> None:
         """See a coded packet."""
 
     def frame(self, frame: Frame) -> None:
         """See a decoded picture."""
+
+    def passed(self, picture: Passed) -> None:
+        """Learn of a picture before `awaits_us`, which may not have been decoded."""
 
     def sound(self, block: SoundBlock) -> None:
         """Hear consecutive samples."""

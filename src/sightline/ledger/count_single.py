@@ -51,15 +51,34 @@ class SingleSense:
             listed = listed and (joined or before == ",")
             told = of is not None and language.has("acts.victims", follows)
             return listed or told or language.has("numbers.outcomes", follows)
-        if self._is_harmed_alone(place, interval.end, stop):
+        if self._is_harmed_alone(place, interval.end, stop) or self._is_one_more(place, stop):
             return True
         if of is None:
-            return False
+            # "Eight died at the gate and one, a boy, in hospital."
+            return joined and follows == "," and counts_on(lows, since, place, _WIDE)
         if follows == "of":
             return self._counts_one_of(place, of, stop, listed=listed and before == "and")
         return not self._is_idiom(before, follows) and (
-            listed or self._is_done_to(of, stop) or self._is_harmed(place, of, stop)
+            listed
+            or self._is_object(place)
+            or self._is_done_to(of, stop)
+            or self._is_harmed(place, of, stop)
         )
+
+    def _is_object(self, place: int) -> bool:
+        """`Carried one rifle`, `there was one survivor`: what somebody has or meets."""
+        lows, language = self._lows, self._language
+        before, first = ("", "", *lows[max(0, place - 2) : place])[-2:][::-1]
+        there = first == "there" and language.has("words.be", before)
+        verb = ends_as_past(before) or language.has("words.verbs", before)
+        return there or (verb and not language.has("numbers.changes", before))
+
+    def _is_one_more(self, place: int, stop: int) -> bool:
+        """`Found one more behind the stall`."""
+        lows = self._lows
+        behind = lows[place + 2] if place + 2 < stop else "."
+        more = lows[place + 1 : min(stop, place + 2)] == ["more"]
+        return more and (is_closed(behind, self._language) and behind != "than")
 
     def _is_idiom(self, before: str, follows: str) -> bool:
         """`One warned that`: of a group just named, and no group of its own; `one way`."""

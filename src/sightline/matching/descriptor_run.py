@@ -11,6 +11,7 @@ from sightline.analysis.contract import (
     DataMade,
     Frame,
     Media,
+    Passed,
     Result,
     Run,
     SoundBlock,
@@ -81,6 +82,15 @@ class DescriptorRun(Run):
         if self._still and self._sampler.frames == 1:
             large = key_of(frame.picture(_STILL_SIDE), 0)
             self._sampler.keys.append(large)
+
+    @property
+    def awaits_us(self) -> int:
+        """Until the next thumbnail is due nothing is done with pictures."""
+        return self._sampler.awaits_us
+
+    def passed(self, picture: Passed) -> None:
+        """Count a picture that was not needed."""
+        self._sampler.arrived(picture.time.microseconds)
 
     def sound(self, block: SoundBlock) -> None:
         """Hear consecutive samples."""
@@ -226,5 +236,8 @@ ANALYZER: Final = Analyzer(
         "features": 400,
         "sound_landmarks": 400,
         "bytes": 200_000,
+        # What is damaged in a picture that nobody waited for is seen only where others look at it.
+        "frames": 1_000,
+        "damage_reports": 10_000,
     },
 )

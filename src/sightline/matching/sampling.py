@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.analysis.contract import Frame, Picture
+from sightline.analysis.contract import EVERY_PICTURE, Frame, Picture
 from sightline.matching.descriptor import THUMBNAIL_SIDE, TICK_US
 from sightline.matching.features import PICTURE_SIDE, Features, extract
 from sightline.model.places import WHOLE, Region
@@ -93,23 +93,46 @@ class Sampler:
         """Where there was picture and no bar."""
         return self._bars.area()
 
+    @property
+    def awaits_us(self) -> int:
+        """The time, as frames state it, before which nothing more is taken from any."""
+        if self.first_us is None or not self.thumbnails:
+            return EVERY_PICTURE
+        due = self.thumbnails[-1].time_us + self._step * THUMBNAIL_STEP_US
+        if self._swift:
+            due = min(due, self._last_kept().time_us + self._between_step * SWIFT_STEP_US)
+        return self.first_us + due - _EARLY_US
+
     def frame(self, frame: Frame) -> None:
         """See a frame; only now and then is anything done with it."""
-        self.frames += 1
-        now = frame.time.microseconds
-        if self.first_us is None:
-            self.first_us = now
-        now -= self.first_us
-        if not self.last_us <= now <= _SPAN_MOST_US:
-            self.untimely += 1
+        wanted, at_us = self.awaits_us, frame.time.microseconds
+        now = self.arrived(at_us)
+        if now is None or at_us < wanted:
             return
-        self.last_us = now
         last = self.thumbnails[-1].time_us if self.thumbnails else None
         if last is not None and now - last < self._step * THUMBNAIL_STEP_US - _EARLY_US:
-            if self._swift and self._waited(now) >= self._between_step * SWIFT_STEP_US:
-                self._keep_between(self._thumbnail(frame.luma), now)
+            self._keep_between(self._thumbnail(frame.luma), now)
             return
         self._sample(frame, now, last)
+
+    def arrived(self, at_us: int) -> int | None:
+        """Count a picture, whether it is looked at or not.
+
+        Args:
+            at_us: Its time.
+
+        Returns:
+            Microseconds after the first one; None where time runs backwards or too far.
+        """
+        self.frames += 1
+        if self.first_us is None:
+            self.first_us = at_us
+        now = at_us - self.first_us
+        if not self.last_us <= now <= _SPAN_MOST_US:
+            self.untimely += 1
+            return None
+        self.last_us = now
+        return now
 
     def _sample(self, frame: Frame, now: int, last: int | None) -> None:
         pixels = self._thumbnail(frame.luma)

@@ -20,6 +20,7 @@ from sightline.analysis.contract import (
     Frame,
     Media,
     Packet,
+    Passed,
     Picture,
     Result,
     Small,
@@ -36,6 +37,7 @@ NO_DATA = "needs the folder of real footage, ../shared/data"
 _STREAM_OF: dict[type, Stream] = {
     Packet: Stream.PACKETS,
     Frame: Stream.FRAMES,
+    Passed: Stream.FRAMES,
     SoundBlock: Stream.SOUND,
 }
 
@@ -70,6 +72,11 @@ def examine(
         source = FileBytes(file.fileno(), len(data), lambda _: None)
         opened = _open(source, kind, media_type, analyzers)
         runs = [analyzer.start(opened.media) for analyzer in analyzers]
+        looking = [
+            run
+            for analyzer, run in zip(analyzers, runs, strict=True)
+            if Stream.FRAMES in analyzer.streams
+        ]
         for event in opened.events:
             for analyzer, run in zip(analyzers, runs, strict=True):
                 if isinstance(event, Damage):
@@ -77,10 +84,14 @@ def examine(
                 elif _STREAM_OF[type(event)] in analyzer.streams:
                     if isinstance(event, Frame):
                         run.frame(event)
+                    elif isinstance(event, Passed):
+                        run.passed(event)
                     elif isinstance(event, Packet):
                         run.packet(event)
                     else:
                         run.sound(event)
+            if looking and isinstance(event, Frame):
+                opened.awaited.from_us = min(run.awaits_us for run in looking)
         return [run.finish() for run in runs]
 
 
