@@ -27,6 +27,9 @@ _PARTNERS_LEAST: Final = 1.5
 _HOPELESS_SCORE, _HOPELESS_DETAIL = 1.5, 5
 """Score of a line, and details that agree, below which it is not looked at any closer: without
 `DETAIL` of them it would need more of a score."""
+_PLAIN_TRIED: Final = (0.03, 0.25)
+_PLAIN_OFF_US: Final = np.arange(-800_000, 800_001, 100_000)
+"""How far off the plain speed a line is held against plain ones, and how far these lie beside."""
 _ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
@@ -103,8 +106,11 @@ def judged_swift(a: Described, b: Described, maps: Sequence[Hypothesis]) -> Iter
         told = are_told(line, found.compared, everywhere=everywhere) or all_parts_tell(
             line, found.compared
         )
-        instants = not everywhere and judging.is_at_instants(line, found.compared)
-        yield replace(found, same=found.same and long and (told or instants))
+        if everywhere:
+            told = told or judging.is_alone(line, movement(line, found.compared), found.compared)
+        else:
+            told = told or judging.is_at_instants(line, found.compared)
+        yield replace(found, same=found.same and long and told)
 
 
 def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
@@ -264,6 +270,20 @@ def _timed(line: Line, compared: Compared) -> Line:
         refined(item, compared) for item in near for refined in (refine.in_time, refine.shifted)
     ]
     return best_timed([*near, *exact], compared)
+
+
+def _at_plain_speed(line: Line, compared: Compared) -> Line:
+    """One at the plain speed about the same moments, where as much moves alike along it.
+
+    What fades fits at many speeds.
+    """
+    if not _PLAIN_TRIED[0] <= abs(abs(line.rate) - 1) <= _PLAIN_TRIED[1]:
+        return line
+    plain = lines.made_plain(line)
+    beside = [
+        replace(plain, a_at_b_start_us=plain.a_at_b_start_us + int(off)) for off in _PLAIN_OFF_US
+    ]
+    return best_timed([line, *beside], compared)
 
 
 def _taken(line: Line, other: Line) -> bool:
