@@ -30,10 +30,10 @@ lay 0.72 and more beside each other, somebody who turned round 0.14 over four mo
 _AT_INSTANTS: Final = (0.95, 6)
 """The same of those moments alone of which both kept a picture, and how many of them: whatever else
 happens, and however far what lies between is blurred. Two takes reached 0.89."""
-_EXACT, _NEAR, _ASTRAY, _UNKNOWN = 0.2, 0.35, 0.6, 0.5
+_EXACT, _NEAR, _ASTRAY, _UNKNOWN = 0.2, 0.3, 0.6, 0.5
 """How far what moves may lie beside (`displacement`, in pixels of a thumbnail) where other moments
-are as alike; where none are known; and where it is told from them. Nine of ten copies that agree to
-0.85 and less than 0.93 lie within 0.19; people who walk one way and keep step, 0.37 and more."""
+are as alike; where few are known; and where it is told from them. Three of four copies that agree
+to 0.85 and less than 0.93 lie within 0.18; people who walk one way and keep step, 0.34 and more."""
 _EVERYWHERE: Final = (0.6, 6, 0.2)
 """The same, however little it is, where nearly all parts of the picture tell these moments from
 others (`partners`) and both keep step."""
