@@ -29,8 +29,10 @@ _SURE: Final = (0.8, 8, 0.12, 1.7)
 """Correlation of movement, over so many moments, with so many against it for each, and the step
 that both keep (`movement.in_step`); two takes of leaves reached 0.85 and 1.98 over seven."""
 _SURER, _SURER_STEP, _SURER_LEAST_US = ((0.93, 10, 1.0), (0.88, 10, 0.0)), 1.55, 2_000_000
-"""The same of what begins faintly and moves more later, over so long at least: whatever happens
-elsewhere. People who walk one way reached 0.87 and 1.45 over twelve, 0.93 over four."""
+_SURER_BESIDE: Final = 0.3
+"""The same of what begins faintly and moves more later, over so long at least and so near to its
+place (`displacement`), whatever happens elsewhere. People who walk one way reached 0.87 and 1.45
+over twelve, 0.93 over four."""
 _LONG: Final = (0.5, 16, 0.5, 5.0)
 """Correlation of movement, moments, correlation of what changes, and score; two takes: 3.6."""
 _WHOLE: Final = (0.6, 12, 0.6, 0.8)
@@ -67,7 +69,7 @@ def keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
     step = in_step(line, compared, moved.agreement or 0.0)
     if step is None:
         return False
-    if surer and step >= _SURER_STEP:
+    if surer and step >= _SURER_STEP and _lies_within(line, compared, _SURER_BESIDE):
         return True
     return step >= least and moved.agrees(correlation, share) and not is_common(line, compared)
 
@@ -103,16 +105,16 @@ def find_partners(line: Line, compared: Compared) -> bool:
     said = said_by_parts(line, compared, met.others)
     if own and said >= SAID_LEAST:
         return True
-    return in_place and said >= _IN_PLACE[3] and _lies_in_place(line, compared)
+    return in_place and said >= _IN_PLACE[3] and _lies_within(line, compared, _IN_PLACE[4])
 
 
 def _is_told(met: Partners, count: int, share: float, ratio: float) -> bool:
     return met.moments >= count and met.found >= share * met.moments and met.ratio >= ratio
 
 
-def _lies_in_place(line: Line, compared: Compared) -> bool:
+def _lies_within(line: Line, compared: Compared, most: float) -> bool:
     beside = displacement(line, compared)
-    return beside is not None and beside <= _IN_PLACE[4]
+    return beside is not None and beside <= most
 
 
 def _agrees(moved: Movement, changes: float, correlation: float, count: int, least: float) -> bool:
