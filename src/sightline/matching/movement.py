@@ -7,13 +7,16 @@ that show the same scene, but move otherwise, speak against it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.matching.align import Compared, less_brightness, seen_level
 from sightline.matching.lines import MOTION_LEAST, Line, made_plain
+
+Left: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""(n, pixels) of pictures, less what stands still, and how much is left of each (n,)."""
 
 _NEAR_US: Final = 300_000
 """How far from a kept thumbnail of A a moment may lie."""
@@ -28,8 +31,7 @@ _NEXT_US, _NEXT_STILL_US, _BESIDE_US = 600_000, 1_100_000, 250_000
 """How far neighbouring moments may lie apart, where the picture moves and where next to nothing
 does; and by how much a line is moved to see if it fits."""
 _AS_GOOD: Final = 0.97
-_MOST_OF: Final = 90
-"""Percent."""
+_MOST_OF: Final = 0.9
 _RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US, _SLIP_US = 0.04, 0.2, 3_000_000, 300_000
 """How near to the plain speed a line is tried at it: the shorter it is, the less it says, and over
 a second or so its ends lie no further off than thumbnails are apart."""
@@ -62,14 +64,17 @@ def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Mov
     return replace(_within(line, compared), against=against)
 
 
-def _within(line: Line, compared: Compared) -> Movement:
-    """The moments of a segment alone."""
+def _within(line: Line, compared: Compared, kept: dict[bytes, Left] | None = None) -> Movement:
+    """The moments of a segment alone; of several lines, what is left of B is `kept`."""
     nothing = Movement(agreement=None, moments=0, against=0, level=0.0)
     _, columns = _partners(line, compared, line.spans(compared.b_times))
     if len(columns) < _MOMENTS_LEAST:
         return nothing
     one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
-    other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
+    kept = {} if kept is None else kept
+    if columns.tobytes() not in kept:
+        kept[columns.tobytes()] = _less_mean(compared.b_pixels[columns], compared.contrast)
+    other, other_level = kept[columns.tobytes()]
     least = np.minimum(one_level, other_level)
     moves = least >= compared.floor
     if moves.sum() < _MOMENTS_LEAST:
@@ -78,7 +83,7 @@ def _within(line: Line, compared: Compared) -> Movement:
         nothing,
         agreement=correlation(one[moves], other[moves]),
         moments=int(moves.sum()),
-        level=float(np.percentile(least, _MOST_OF)),
+        level=_at_share(least, _MOST_OF),
     )
 
 
@@ -110,6 +115,11 @@ def at_instants(line: Line, compared: Compared) -> tuple[float, int]:
     if meets.sum() < _MOMENTS_LEAST:
         return 0.0, int(meets.sum())
     return correlation(one[meets], other[meets]), int(meets.sum())
+
+
+def _at_share(values: NDArray[np.float32], share: float) -> float:
+    """What so large a share of values is not above, between two of them where need be."""
+    return float(np.interp(share * (len(values) - 1), np.arange(len(values)), np.sort(values)))
 
 
 def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
@@ -161,7 +171,8 @@ def correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
 def best_timed(lines: Sequence[Line], compared: Compared) -> Line:
     """The line along which most moves alike; one at the plain speed where that is as good."""
     plain = [made_plain(line) for line in lines if _is_near_plain(line)]
-    merits = {line: _merit(_within(line, compared)) for line in {*plain, *lines}}
+    kept: dict[bytes, Left] = {}
+    merits = {line: _merit(_within(line, compared, kept)) for line in {*plain, *lines}}
     best = max(merits.values())
     if any(merits[line] >= _AS_GOOD * best for line in plain):
         return max(plain, key=merits.__getitem__)
@@ -216,9 +227,7 @@ def _interpolated(line: Line, compared: Compared, columns: NDArray[np.intp]) -> 
     return np.asarray(mixed, dtype=np.float32)
 
 
-def _less_mean(
-    pixels: NDArray[np.float32], contrast: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _less_mean(pixels: NDArray[np.float32], contrast: float) -> Left:
     """Less what stands still, and how much is left at each moment."""
     left = less_brightness(pixels, pixels.mean(axis=0, keepdims=True))
     return left, seen_level(left, pixels, contrast)

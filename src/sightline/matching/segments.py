@@ -9,6 +9,7 @@ import numpy as np
 from sightline.matching import align, faint, judging, lines, refine
 from sightline.matching.align import Compared
 from sightline.matching.descriptor import Described
+from sightline.matching.first_look import is_hopeless, is_unlike
 from sightline.matching.held import dense, held, is_swift
 from sightline.matching.judging import DETAIL
 from sightline.matching.lines import Line
@@ -24,12 +25,11 @@ _SWIFT_LEAST_US: Final = 1_000_000
 """Ten moments of what changes fast."""
 _PARTNERS_LEAST: Final = 1.5
 """Score of a line along which moments find their partners: three of them."""
-_HOPELESS_SCORE, _HOPELESS_DETAIL = 1.5, 5
-"""Score of a line, and details that agree, below which it is not looked at any closer: without
-`DETAIL` of them it would need more of a score."""
 _PLAIN_TRIED: Final = (0.03, 0.25)
 _PLAIN_OFF_US: Final = np.arange(-800_000, 800_001, 100_000)
 """How far off the plain speed a line is held against plain ones, and how far these lie beside."""
+_NO_USE: Final = 0.3
+"""Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
 _ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
@@ -88,7 +88,10 @@ def judged(
     """Every line of time worth a look under some map, best first, with what became of it."""
     same: list[Line] = []
     for tried in _tried(a, b, maps):
-        if any(_taken(tried[0], other) for other in same) or _is_hopeless(a, b, tried):
+        line, hypothesis, _ = tried
+        if any(_taken(line, other) for other in same):
+            continue
+        if hypothesis.inliers < DETAIL and is_hopeless(a, b, line, hypothesis):
             continue
         found = _refined(a, b, tried, judging.agrees, same)
         found = replace(found, same=found.same or _is_heard(found, sounds))
@@ -130,21 +133,22 @@ def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Foun
         if not one.same
     )
     others: list[Found] = []
-    for one in (*_met(a, b, likeliest), *again):
+    for one in (*_met(a, b, likeliest, compared), *again):
         if not any(_taken(one.line, other.line) for other in same):
             (same if one.same else others).append(one)
     return [*same, *others]
 
 
-def _met(a: Described, b: Described, hypothesis: Hypothesis) -> Iterator[Found]:
+def _met(a: Described, b: Described, hypothesis: Hypothesis, forth: Compared) -> Iterator[Found]:
     """Lines along which moments find their partners, judged by these alone.
 
     The side with fewer moments is looked for in the other, whichever of the two it is.
     """
     back = len(a.thumbnails) < len(b.thumbnails)
-    long, short = (b, a) if back else (a, b)
-    there = np.asarray(np.linalg.inv(hypothesis.map), np.float64) if back else hypothesis.map
-    compared = align.compare(long.thumbnails, short.thumbnails, there, align.FAINT_LEAST)
+    compared: Compared | None = forth
+    if back:
+        there = np.asarray(np.linalg.inv(hypothesis.map), np.float64)
+        compared = align.compare(b.thumbnails, a.thumbnails, there, align.FAINT_LEAST)
     if compared is None:
         return
     for line in lines.best_lines(marked(compared), _PARTNERS_LEAST)[:_FAINT_MOST]:
@@ -177,7 +181,10 @@ def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
 
 def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried]:
     tried: list[Tried] = []
+    halves = align.halved(a.thumbnails), align.halved(b.thumbnails)
     for hypothesis in maps:
+        if hypothesis.inliers < DETAIL and is_unlike(*halves, hypothesis):
+            continue
         compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
         if compared is None:
             continue
@@ -186,14 +193,6 @@ def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried
         if hypothesis.inliers >= _ALIKE_DETAIL and _explains(found, compared):
             break
     return sorted(tried, key=lambda item: -item[0].score)[:_TRIED_MOST]
-
-
-def _is_hopeless(a: Described, b: Described, tried: Tried) -> bool:
-    """Whether so little speaks for a line that being made exact cannot make it count."""
-    line, hypothesis, _ = tried
-    if line.score >= _HOPELESS_SCORE or hypothesis.inliers >= DETAIL:
-        return False
-    return refine.details(a, b, line, hypothesis) < _HOPELESS_DETAIL
 
 
 def _explains(found: Sequence[Line], compared: Compared) -> bool:
@@ -249,6 +248,9 @@ def _refined(
     line = _timed(line, compared)
     placed = refine.in_place(a, b, line, hypothesis)
     moved = movement(line, compared, others)
+    inside = int(line.spans(compared.b_times).sum())
+    if (moved.agreement or 0.0) < _NO_USE:
+        return Found(line, placed, compared, moved.agreement, inside, same=False)
     again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map, compared.floor)
     if again is not None:
         better = _timed(line, again)
@@ -258,17 +260,15 @@ def _refined(
         else:
             placed = replace(placed, hypothesis=hypothesis)
     same = agrees(line, placed, moved, compared)
-    inside = line.spans(compared.b_times)
-    return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
+    inside = int(line.spans(compared.b_times).sum())
+    return Found(line, placed, compared, moved.agreement, inside, same)
 
 
 def _timed(line: Line, compared: Compared) -> Line:
     """The line made exact, or the best one at the plain speed near it, whichever moves alike."""
     plain = lines.at_plain_speed(line, compared)
     near = [item for item in (line, plain) if item is not None]
-    exact = [
-        refined(item, compared) for item in near for refined in (refine.in_time, refine.shifted)
-    ]
+    exact = [refined for item in near for refined in refine.exact(item, compared)]
     return best_timed([*near, *exact], compared)
 
 
