@@ -2,31 +2,28 @@
 
 Two sets of 128-bit codes: local features and whole pictures. Each code of the query votes once for
 each exhibit that holds a near one, the less the more exhibits do. Nothing is decided here: what is
-proposed is then compared, and what is not proposed was not found.
-
-How near codes are found stands behind `CodeSearch`, which a search over several machines can
-satisfy as well: `add` in order, `near` with positions counted over all that was added.
+proposed is then compared, and what is not proposed was not found. How near codes are found stands
+behind `code_search.CodeSearch`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Final, Protocol
+from typing import Final
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.matching.code_search import CodeSearch, FlatSearch, HashedSearch
 from sightline.matching.descriptor import Described
-from sightline.matching.features import BITS, Codes, mirrored
+from sightline.matching.features import Codes, mirrored
 from sightline.matching.frame_codes import frame_codes, mirrored_frames
 
 FEATURE_RADIUS, FRAME_RADIUS = 18, 24
 """Bits of 128 within which a code of the archive gets a vote."""
 FLAT_MOST: Final = 3_000_000
 """Codes up to which every one is looked at; beyond, hash tables are."""
-_TABLES, _TABLE_BITS, _FLIPS = 5, 24, 1
 _QUERY_FEATURES_MOST: Final = 3_000
-_QUERY_EACH, _QUERY_LEAST, _DECISIVE = 40, 300, 0.1
+_QUERY_EACH, _QUERY_LEAST, _DECISIVE = 25, 200, 0.1
 """Features asked for at first: so many of each picture, but no fewer of all; and the votes for one
 exhibit, as a share of these, that decide. A copy's source has more; all are asked for else."""
 _QUERY_FRAMES_MOST: Final = 240
@@ -37,49 +34,6 @@ holds, and the most that is asked of one that holds many: four times what chance
 nothing in common (the middle of foreign ones of the test material)."""
 _CHANCE_TAKEN: Final = _CHANCE / 2
 """The same, as it is taken off the votes: of long exhibits chance collects many."""
-
-
-class CodeSearch(Protocol):
-    """Finds near codes among all that were added."""
-
-    def add(self, codes: Codes) -> None:
-        """Append codes (n, 16)."""
-        ...
-
-    def near(self, codes: Codes, radius: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """For codes (n, 16): numbers of a query code and of an added code, pair by pair."""
-        ...
-
-
-class FlatSearch:
-    """Looks at every code: exact, one pass over the memory for all codes of a query."""
-
-    def __init__(self) -> None:
-        self._index = faiss.IndexBinaryFlat(BITS)
-
-    def add(self, codes: Codes) -> None:
-        """Append codes."""
-        self._index.add(np.ascontiguousarray(codes))
-
-    def near(self, codes: Codes, radius: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Every added code within the radius."""
-        return _pairs(self._index, codes, radius)
-
-
-class HashedSearch:
-    """Five tables of 24 bits, one bit turned over: sub-linear, and misses a few."""
-
-    def __init__(self) -> None:
-        self._index = faiss.IndexBinaryMultiHash(BITS, _TABLES, _TABLE_BITS)
-        self._index.nflip = _FLIPS
-
-    def add(self, codes: Codes) -> None:
-        """Append codes."""
-        self._index.add(np.ascontiguousarray(codes))
-
-    def near(self, codes: Codes, radius: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Added codes within the radius that share a table's bits, or all but one of them."""
-        return _pairs(self._index, codes, radius)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,18 +146,6 @@ def candidates(index: Index, described: Described, most: int = 50) -> list[Candi
         if worth[number] and index.names[number] != described.name
     ]
     return found[:most]
-
-
-def _pairs(
-    index: faiss.IndexBinary, codes: Codes, radius: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    none = np.zeros(0, np.int64)
-    if not len(codes) or not index.ntotal:
-        return none, none
-    # faiss takes what lies below the radius, not at it.
-    limits, _, found = index.range_search(np.ascontiguousarray(codes), radius + 1)
-    counts = np.diff(limits.astype(np.int64))
-    return np.repeat(np.arange(len(codes), dtype=np.int64), counts), found
 
 
 def _votes(search: CodeSearch, codes: Codes, radius: int, ends: list[int]) -> Votes:

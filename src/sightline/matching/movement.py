@@ -7,7 +7,7 @@ that show the same scene, but move otherwise, speak against it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,13 @@ from numpy.typing import NDArray
 from sightline.matching.align import Compared, less_brightness, seen_level
 from sightline.matching.lines import MOTION_LEAST, Line, made_plain
 
+Left: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""(n, pixels) of pictures, less what stands still, and how much is left of each (n,)."""
+
 _NEAR_US: Final = 300_000
 """How far from a kept thumbnail of A a moment may lie."""
+_INSTANT_US: Final = 30_000
+"""How far from a kept thumbnail of A a moment may lie and still be the same instant."""
 _MOMENTS_LEAST: Final = 2
 SAME_SCENE: Final = 0.7
 """Correlation from which two pictures show the same view."""
@@ -26,8 +31,7 @@ _NEXT_US, _NEXT_STILL_US, _BESIDE_US = 600_000, 1_100_000, 250_000
 """How far neighbouring moments may lie apart, where the picture moves and where next to nothing
 does; and by how much a line is moved to see if it fits."""
 _AS_GOOD: Final = 0.97
-_MOST_OF: Final = 90
-"""Percent."""
+_MOST_OF: Final = 0.9
 _RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US, _SLIP_US = 0.04, 0.2, 3_000_000, 300_000
 """How near to the plain speed a line is tried at it: the shorter it is, the less it says, and over
 a second or so its ends lie no further off than thumbnails are apart."""
@@ -60,24 +64,62 @@ def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Mov
     return replace(_within(line, compared), against=against)
 
 
-def _within(line: Line, compared: Compared) -> Movement:
-    """The moments of a segment alone."""
+def _within(line: Line, compared: Compared, kept: dict[bytes, Left] | None = None) -> Movement:
+    """The moments of a segment alone; of several lines, what is left of B is `kept`."""
     nothing = Movement(agreement=None, moments=0, against=0, level=0.0)
     _, columns = _partners(line, compared, line.spans(compared.b_times))
     if len(columns) < _MOMENTS_LEAST:
         return nothing
     one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
-    other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
+    kept = {} if kept is None else kept
+    if columns.tobytes() not in kept:
+        kept[columns.tobytes()] = _less_mean(compared.b_pixels[columns], compared.contrast)
+    other, other_level = kept[columns.tobytes()]
     least = np.minimum(one_level, other_level)
     moves = least >= compared.floor
     if moves.sum() < _MOMENTS_LEAST:
         return nothing
     return replace(
         nothing,
-        agreement=_correlation(one[moves], other[moves]),
+        agreement=correlation(one[moves], other[moves]),
         moments=int(moves.sum()),
-        level=float(np.percentile(least, _MOST_OF)),
+        level=_at_share(least, _MOST_OF),
     )
+
+
+def sides_of(line: Line, compared: Compared) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What moves in A and in B at the moments of a segment at which something moves in both."""
+    _, columns = _partners(line, compared, line.spans(compared.b_times))
+    if not len(columns):
+        return compared.a_pixels[:0], compared.b_pixels[:0]
+    one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
+    other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
+    moves = np.minimum(one_level, other_level) >= compared.floor
+    return one[moves], other[moves]
+
+
+def at_instants(line: Line, compared: Compared) -> tuple[float, int]:
+    """How movement agrees at those moments alone of which A kept a picture too, and how many.
+
+    What a quarter of a second blurs (a hand that shakes, a copy at another speed) agrees fully
+    wherever both kept the same instant; who does the same again agrees no better there. 0 of fewer
+    than two moments.
+    """
+    rows, columns = _partners(line, compared, line.spans(compared.b_times))
+    if len(columns) < _MOMENTS_LEAST:
+        return 0.0, 0
+    off = np.abs(compared.a_times[rows] - line.a_at(compared.b_times[columns]))
+    one, one_level = _less_mean(compared.a_pixels[rows], compared.contrast)
+    other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
+    meets = (off <= _INSTANT_US) & (np.minimum(one_level, other_level) >= compared.floor)
+    if meets.sum() < _MOMENTS_LEAST:
+        return 0.0, int(meets.sum())
+    return correlation(one[meets], other[meets]), int(meets.sum())
+
+
+def _at_share(values: NDArray[np.float32], share: float) -> float:
+    """What so large a share of values is not above, between two of them where need be."""
+    return float(np.interp(share * (len(values) - 1), np.arange(len(values)), np.sort(values)))
 
 
 def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
@@ -94,9 +136,7 @@ def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
     _, columns = _partners(line, compared, line.spans(compared.b_times))
     left, _ = _less_mean(compared.b_pixels[columns], compared.contrast)
     beside = [
-        _correlation(
-            _less_mean(_interpolated(moved, compared, columns), compared.contrast)[0], left
-        )
+        correlation(_less_mean(_interpolated(moved, compared, columns), compared.contrast)[0], left)
         for moved in (
             replace(line, a_at_b_start_us=line.a_at_b_start_us + off)
             for off in (-_BESIDE_US, _BESIDE_US)
@@ -119,10 +159,11 @@ def changes_agree(line: Line, compared: Compared) -> float | None:
         return None
     sides = _interpolated(line, compared, columns), compared.b_pixels[columns]
     one, other = (less_brightness(side[now + 1] - side[now], side[now]) for side in sides)
-    return _correlation(one, other)
+    return correlation(one, other)
 
 
-def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+def correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    """Of what is left of two sides (moments, pixels), over all of it."""
     scale = float(np.sqrt(np.vdot(one, one) * np.vdot(other, other)))
     return float(np.vdot(one, other)) / max(scale, 1e-6)
 
@@ -130,7 +171,8 @@ def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
 def best_timed(lines: Sequence[Line], compared: Compared) -> Line:
     """The line along which most moves alike; one at the plain speed where that is as good."""
     plain = [made_plain(line) for line in lines if _is_near_plain(line)]
-    merits = {line: _merit(_within(line, compared)) for line in {*plain, *lines}}
+    kept: dict[bytes, Left] = {}
+    merits = {line: _merit(_within(line, compared, kept)) for line in {*plain, *lines}}
     best = max(merits.values())
     if any(merits[line] >= _AS_GOOD * best for line in plain):
         return max(plain, key=merits.__getitem__)
@@ -185,9 +227,7 @@ def _interpolated(line: Line, compared: Compared, columns: NDArray[np.intp]) -> 
     return np.asarray(mixed, dtype=np.float32)
 
 
-def _less_mean(
-    pixels: NDArray[np.float32], contrast: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _less_mean(pixels: NDArray[np.float32], contrast: float) -> Left:
     """Less what stands still, and how much is left at each moment."""
     left = less_brightness(pixels, pixels.mean(axis=0, keepdims=True))
     return left, seen_level(left, pixels, contrast)

@@ -6,45 +6,30 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from sightline.matching import align, faint, lines, refine
+from sightline.matching import align, faint, judging, lines, refine
 from sightline.matching.align import Compared
 from sightline.matching.descriptor import Described
+from sightline.matching.first_look import is_hopeless, is_unlike
 from sightline.matching.held import dense, held, is_swift
+from sightline.matching.judging import DETAIL
 from sightline.matching.lines import Line
-from sightline.matching.movement import Movement, best_timed, in_step, movement
-from sightline.matching.partners import are_told, is_common, marked, timed
+from sightline.matching.movement import Movement, best_timed, movement
+from sightline.matching.partners import all_parts_tell, are_told, marked, timed
 from sightline.matching.sound_align import SoundMatch
 from sightline.matching.verify_geometry import Hypothesis, hypotheses
 
 _SCORE_LOOKED_AT, _SCORE_WITH_DETAIL = 0.3, 0.1
 """Least score of a line worth a look; less is enough where details agree on the map."""
-_DETAIL: Final = 10
-"""Local features agreeing on one map: no foreign pair of the test material had even six."""
-_SURE, _SURE_LONG = (0.93, 4, 9.0), (0.88, 10, 0.0)
-"""Correlation of movement, over so many moments, with so many against it for each: whatever happens
-elsewhere in the recordings. Of people who walk one way, 0.83 over so many."""
-_IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
-                   (0.7, 6, 0.0, 1.75))  # fmt: skip
-"""The same where both keep step so well (`movement.in_step`): two takes reached 0.70 and 1.71."""
-_LITTLE_SCORE, _LITTLE_MOMENTS, _LITTLE_STEP = 2.5, 6, 2.1
-"""A line with a lower score or fewer moments rests on one thing that passes by, and two takes hold
-two such things (two cars in one lane: movement to 0.95, step to 1.97): that little counts only
-where both keep step so well."""
-_BACKWARDS_LEAST: Final = 8
-"""Moments. Who turns round goes back the same way: so does a film that is played backwards."""
 _FAINT_MOST: Final = 4
 _SWIFT_LEAST_US: Final = 1_000_000
 """Ten moments of what changes fast."""
 _PARTNERS_LEAST: Final = 1.5
 """Score of a line along which moments find their partners: three of them."""
-_LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
-"""A score, correlation, and moments against it for each; and the step that both keep. Two takes of
-one scripted scene, from one tripod, scored up to 3.3."""
-_PLAIN_SCORE: Final = 2.5
-"""Without details: foreign pairs reached 1.0, two takes 1.4."""
-_HOPELESS_SCORE, _HOPELESS_DETAIL = 1.5, 5
-"""Score of a line, and details that agree, below which it is not looked at any closer: without
-`_DETAIL` of them it would need `_PLAIN_SCORE`."""
+_PLAIN_TRIED: Final = (0.03, 0.25)
+_PLAIN_OFF_US: Final = np.arange(-800_000, 800_001, 100_000)
+"""How far off the plain speed a line is held against plain ones, and how far these lie beside."""
+_NO_USE: Final = 0.3
+"""Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
 _ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
@@ -91,7 +76,7 @@ def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) ->
         return same or _looks_alike(shown, b, alike, maps[0])
     # Once some of it is the same recording, shorter stretches of it are believed.
     for found in alike:
-        believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED
+        believed = found.placed.inliers >= DETAIL and (found.motion or 0) >= _BELIEVED
         if believed and not any(_taken(found.line, other.line) for other in same):
             same.append(replace(found, same=True))
     return same
@@ -103,9 +88,12 @@ def judged(
     """Every line of time worth a look under some map, best first, with what became of it."""
     same: list[Line] = []
     for tried in _tried(a, b, maps):
-        if any(_taken(tried[0], other) for other in same) or _is_hopeless(a, b, tried):
+        line, hypothesis, _ = tried
+        if any(_taken(line, other) for other in same):
             continue
-        found = _refined(a, b, tried, _agrees, same)
+        if hypothesis.inliers < DETAIL and is_hopeless(a, b, line, hypothesis):
+            continue
+        found = _refined(a, b, tried, judging.agrees, same)
         found = replace(found, same=found.same or _is_heard(found, sounds))
         same += [found.line] if found.same else []
         yield found
@@ -116,10 +104,16 @@ def judged_swift(a: Described, b: Described, maps: Sequence[Hypothesis]) -> Iter
     if not (is_swift(a) or is_swift(b)):
         return
     for found in judged(dense(a), dense(b), maps):
-        line, everywhere = found.line, found.placed.inliers < _DETAIL
+        line, everywhere = found.line, found.placed.inliers < DETAIL
         long = line.b_end_us - line.b_start_us >= _SWIFT_LEAST_US
-        same = found.same and long and are_told(line, found.compared, everywhere=everywhere)
-        yield replace(found, same=same)
+        told = are_told(line, found.compared, everywhere=everywhere) or all_parts_tell(
+            line, found.compared
+        )
+        if everywhere:
+            told = told or judging.is_alone(line, movement(line, found.compared), found.compared)
+        else:
+            told = told or judging.is_at_instants(line, found.compared)
+        yield replace(found, same=found.same and long and told)
 
 
 def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
@@ -139,31 +133,32 @@ def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Foun
         if not one.same
     )
     others: list[Found] = []
-    for one in (*_met(a, b, likeliest), *again):
+    for one in (*_met(a, b, likeliest, compared), *again):
         if not any(_taken(one.line, other.line) for other in same):
             (same if one.same else others).append(one)
     return [*same, *others]
 
 
-def _met(a: Described, b: Described, hypothesis: Hypothesis) -> Iterator[Found]:
+def _met(a: Described, b: Described, hypothesis: Hypothesis, forth: Compared) -> Iterator[Found]:
     """Lines along which moments find their partners, judged by these alone.
 
     The side with fewer moments is looked for in the other, whichever of the two it is.
     """
     back = len(a.thumbnails) < len(b.thumbnails)
-    long, short = (b, a) if back else (a, b)
-    there = np.asarray(np.linalg.inv(hypothesis.map), np.float64) if back else hypothesis.map
-    compared = align.compare(long.thumbnails, short.thumbnails, there, align.FAINT_LEAST)
+    compared: Compared | None = forth
+    if back:
+        there = np.asarray(np.linalg.inv(hypothesis.map), np.float64)
+        compared = align.compare(b.thumbnails, a.thumbnails, there, align.FAINT_LEAST)
     if compared is None:
         return
     for line in lines.best_lines(marked(compared), _PARTNERS_LEAST)[:_FAINT_MOST]:
         exact = timed(line, compared)
-        same = faint.find_partners(exact, compared)
-        agreement = movement(exact, compared).agreement
+        moved = movement(exact, compared)
+        same = faint.find_partners(exact, compared) or faint.keeps_step(exact, moved, compared)
         inside = int(exact.spans(compared.b_times).sum())
         as_asked = lines.exchanged(exact) if back else exact
         placed = refine.in_place(a, b, as_asked, hypothesis)
-        yield Found(as_asked, placed, compared, agreement, inside, same)
+        yield Found(as_asked, placed, compared, moved.agreement, inside, same)
 
 
 def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
@@ -186,7 +181,10 @@ def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
 
 def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried]:
     tried: list[Tried] = []
+    halves = align.halved(a.thumbnails), align.halved(b.thumbnails)
     for hypothesis in maps:
+        if hypothesis.inliers < DETAIL and is_unlike(*halves, hypothesis):
+            continue
         compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
         if compared is None:
             continue
@@ -195,14 +193,6 @@ def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried
         if hypothesis.inliers >= _ALIKE_DETAIL and _explains(found, compared):
             break
     return sorted(tried, key=lambda item: -item[0].score)[:_TRIED_MOST]
-
-
-def _is_hopeless(a: Described, b: Described, tried: Tried) -> bool:
-    """Whether so little speaks for a line that being made exact cannot make it count."""
-    line, hypothesis, _ = tried
-    if line.score >= _HOPELESS_SCORE or hypothesis.inliers >= _DETAIL:
-        return False
-    return refine.details(a, b, line, hypothesis) < _HOPELESS_DETAIL
 
 
 def _explains(found: Sequence[Line], compared: Compared) -> bool:
@@ -216,7 +206,7 @@ def _explains(found: Sequence[Line], compared: Compared) -> bool:
 def _is_heard(found: Found, sounds: Sequence[SoundMatch]) -> bool:
     """Whether the sound agrees at the very offset at which details of the picture do."""
     line = found.line
-    if abs(line.rate - 1) > _HEARD_RATE or found.placed.inliers < _DETAIL:
+    if abs(line.rate - 1) > _HEARD_RATE or found.placed.inliers < DETAIL:
         return False
     if found.motion is not None and found.motion < _HEARD_AGREEMENT:
         return False
@@ -258,6 +248,9 @@ def _refined(
     line = _timed(line, compared)
     placed = refine.in_place(a, b, line, hypothesis)
     moved = movement(line, compared, others)
+    inside = int(line.spans(compared.b_times).sum())
+    if (moved.agreement or 0.0) < _NO_USE:
+        return Found(line, placed, compared, moved.agreement, inside, same=False)
     again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map, compared.floor)
     if again is not None:
         better = _timed(line, again)
@@ -267,61 +260,30 @@ def _refined(
         else:
             placed = replace(placed, hypothesis=hypothesis)
     same = agrees(line, placed, moved, compared)
-    inside = line.spans(compared.b_times)
-    return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
+    inside = int(line.spans(compared.b_times).sum())
+    return Found(line, placed, compared, moved.agreement, inside, same)
 
 
 def _timed(line: Line, compared: Compared) -> Line:
     """The line made exact, or the best one at the plain speed near it, whichever moves alike."""
     plain = lines.at_plain_speed(line, compared)
     near = [item for item in (line, plain) if item is not None]
-    exact = [
-        refined(item, compared) for item in near for refined in (refine.in_time, refine.shifted)
-    ]
+    exact = [refined for item in near for refined in refine.exact(item, compared)]
     return best_timed([*near, *exact], compared)
 
 
-def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
-    """Whether what moves makes it one recording."""
-    if moved.agreement is None or (line.rate < 0 and moved.moments < _BACKWARDS_LEAST):
-        return False
-    if _is_long(line, moved, *_LONGER):
-        return True
-    if placed.inliers < _DETAIL:
-        return _is_long(line, moved, _PLAIN_SCORE, *_LONG) and not is_common(line, compared)
-    if _is_sure(moved, *_SURE) and not _is_little(line, moved):
-        return True
-    kept_step = _keeps_step(line, moved, compared)
-    return kept_step and (_is_sure(moved, *_SURE_LONG) or not is_common(line, compared))
+def _at_plain_speed(line: Line, compared: Compared) -> Line:
+    """One at the plain speed about the same moments, where as much moves alike along it.
 
-
-def _keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
-    """Whether movement agrees and both keep step as copies do; some takes do so as well."""
-    asked = [
-        least
-        for correlation, count, share, least in _IN_STEP
-        if _is_sure(moved, correlation, count, share)
+    What fades fits at many speeds.
+    """
+    if not _PLAIN_TRIED[0] <= abs(abs(line.rate) - 1) <= _PLAIN_TRIED[1]:
+        return line
+    plain = lines.made_plain(line)
+    beside = [
+        replace(plain, a_at_b_start_us=plain.a_at_b_start_us + int(off)) for off in _PLAIN_OFF_US
     ]
-    if _is_long(line, moved, _LONG_SCORE, *_LONG):
-        asked.append(_LONG_STEP)
-    if not asked:
-        return False
-    step = in_step(line, compared, moved.agreement or 0.0)
-    # Of recordings of many hours moments are kept too far apart to tell the step by.
-    kept = _LONG_STEP if step is None else step
-    return kept >= max(min(asked), _LITTLE_STEP if _is_little(line, moved) else 0.0)
-
-
-def _is_little(line: Line, moved: Movement) -> bool:
-    return line.score < _LITTLE_SCORE or moved.moments < _LITTLE_MOMENTS
-
-
-def _is_sure(moved: Movement, correlation: float, count: int, share: float) -> bool:
-    return moved.moments >= count and moved.agrees(correlation, share)
-
-
-def _is_long(line: Line, moved: Movement, score: float, correlation: float, share: float) -> bool:
-    return line.score >= score and moved.agrees(correlation, share)
+    return best_timed([line, *beside], compared)
 
 
 def _taken(line: Line, other: Line) -> bool:
