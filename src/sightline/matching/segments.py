@@ -43,7 +43,7 @@ _LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
 one scripted scene, from one tripod, scored up to 3.3."""
 _PLAIN_SCORE: Final = 2.5
 """Without details: foreign pairs reached 1.0, two takes 1.4."""
-_NO_USE: Final = 0.3
+_NO_USE: Final = 0.2
 """Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
 _ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
