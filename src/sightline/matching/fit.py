@@ -131,9 +131,9 @@ def apply(transform: Map, points: Points) -> Points:
     return np.asarray(ahead[:, :2] / depth, dtype=np.float64)
 
 
-def agreeing(transform: Map, matched: Matched) -> int:
-    """How many matches a map puts where they are, as nearly as `fit` asks for."""
-    return int((_off(transform, matched) < _FINEST).sum())
+def agreeing(transform: Map, matched: Matched) -> NDArray[np.bool_]:
+    """Which matches a map puts where they are, as nearly as `fit` asks for: (n,)."""
+    return np.asarray(_off(transform, matched) < _FINEST, dtype=np.bool_)
 
 
 def _off(transform: Map, matched: Matched) -> NDArray[np.float64]:
