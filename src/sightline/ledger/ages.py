@@ -3,6 +3,7 @@
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
+from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
 from sightline.ledger.tokens import Words
@@ -39,7 +40,7 @@ class Ages:
         if self._is_of_person(place, end, stop) or self._is_own(end, stop):
             return True
         if of is not None:
-            return False
+            return self._is_of_group(place, of)
         if self._is_told(place) or self._is_beside_person(place, interval, stop):
             return True
         return (
@@ -47,6 +48,14 @@ class Ages:
             or self._is_listed(place, end, stop)
             or (self._is_closed(end, stop) and self._is_of_eldest(place))
         )
+
+    def _is_of_group(self, place: int, of: tuple[int, int]) -> bool:
+        """`Two boys of 13 taken from their beds`."""
+        lows, language = self._lows, self._language
+        if place < 2 or lows[place - 1] != "of":  # noqa: PLR2004 - "of" and a word
+            return False
+        done = ends_as_past(lows[of[0]]) or language.has("numbers.done_to", lows[of[0]])
+        return done and language.has("numbers.aged_groups", lows[place - 2])
 
     def _is_of_eldest(self, place: int) -> bool:
         """`The youngest of the dead was nineteen, the oldest 63`."""

@@ -132,6 +132,7 @@ class ElidedSense:
             return False
         if lows[end : min(stop, end + 3)] == ["and", "a", "half"]:
             return False
-        if end < stop and language.has("numbers.not_bare_before", lows[end]):
-            return False
+        if end + 1 < stop and language.has("numbers.not_bare_before", lows[end]):
+            # "Ten to five": a time of day.
+            return not (number_at(lows, end + 1, stop, language) or lows[end] == "past")
         return self._opens_line(end) or is_closed(lows[end], language)

@@ -41,8 +41,8 @@ class RangeReader:
         language, lows = self._language, self._lows
         for name in ("above", "at_least", "below", "at_most", "about", "only"):
             match = language.pattern(f"numbers.{name}").at(lows, place, stop)
-            if match is not None and name == "about" and self._is_talked_about(place):
-                return None
+            if match is not None and self._is_talked_about(place):
+                return self._range(place + 1, stop) if lows[place] == "over" else None
             if match is not None and name == "above" and self._is_passed(place):
                 return None
             if match is not None and lows[place] == "min" and place and lows[place - 1].isdigit():
@@ -59,10 +59,11 @@ class RangeReader:
         )
 
     def _is_talked_about(self, place: int) -> bool:
-        """`Bragged on television about 60 officers`: no estimate, but what it was about."""
-        before = self._lows[max(0, place - _NEAR) : place]
+        """`Bragged about 60 officers`, `a quarrel over ninety cases`: what it was about."""
+        near = 2 if self._lows[place] == "over" else _NEAR
+        before = self._lows[max(0, place - near) : place]
         talking = any(self._language.has("numbers.talking", low) for low in before)
-        return talking and self._lows[place] == "about"
+        return talking and self._lows[place] in {"about", "over"}
 
     def _is_passed(self, place: int) -> bool:
         """`Swam past three posts`: where they went, and no bound; `climbed past 40` is one."""

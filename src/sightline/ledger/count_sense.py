@@ -18,6 +18,7 @@ _WHOLES: Final = frozenset((3, 4, 5, 10, 20, 100))
 """Wholes of which people name shares: "three in five"."""
 _GROUP: Final = 3
 _SHARE_MOST: Final = 3
+_WHOLE_MOST: Final = 100
 _ONE: Final = 1
 _TEN: Final = 10
 _DOZEN: Final = 12
@@ -234,7 +235,9 @@ class CountSense:
         """Either number of `three in four`."""
         lows, language = self._lows, self._language
         out = place > 2 and tuple(lows[place - 2 : place]) == ("out", "of")  # noqa: PLR2004 - "out", "of" and the part
-        if place > 1 and (out or lows[place - 1] == "in") and value in _WHOLES and end == place + 1:
+        behind = place > 1 and (out or lows[place - 1] == "in") and end == place + 1
+        of_one = behind and not out and lows[place - 2] == "one"
+        if behind and (value in _WHOLES or (of_one and value <= _WHOLE_MOST)):
             part = small(lows[place - 2 - out], language)
             of_things = place > 2 and small(lows[place - 3], language)  # noqa: PLR2004 - "one shop in"
             if of_things and of_things <= _SHARE_MOST and self._is_share_of_things(place - 2, stop):
@@ -247,4 +250,7 @@ class CountSense:
             return False
         end += lows[end] == "out"
         whole = number_at(lows, end + 1, stop, language)
-        return whole is not None and whole.value in _WHOLES and whole.value > value
+        if whole is None or not value < whole.value <= _WHOLE_MOST:
+            return False
+        # "One in six adults", "four in ten"; "two in six cars" counts.
+        return whole.value in _WHOLES or value == _ONE

@@ -103,7 +103,8 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
     stop = min(stop, place + _WORDS_MOST)
     while here < stop:
         value = small(lows[here], language)
-        if value is not None and (not seen or _adds(current, value)):
+        goes_on = not seen or _adds(current, value or 0)
+        if value is not None and (goes_on or (total and _is_hundred(lows, here, stop, language))):
             current, seen = current + value, True
         elif (seen or _after_article(lows, here, language)) and (
             rounded := _rounded(lows, here, current, language)
@@ -130,6 +131,11 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
     if not seen or total + current > NUMBER_MOST:
         return None
     return Number(total + current, here)
+
+
+def _is_hundred(lows: Sequence[str], here: int, stop: int, language: Grammar) -> bool:
+    """`(Two thousand) five hundred`."""
+    return here + 1 < stop and language.has("numbers.hundred", lows[here + 1])
 
 
 def _scale(low: str, language: Grammar) -> int:

@@ -212,6 +212,10 @@ def test_bounds_heaped_on_each_other_are_read_to_an_end(bound: str) -> None:
         ("Eight men died at the gate and one, a boy, in hospital.", [8, 1]),
         ("They counted heads: eighteen, nineteen, twenty.", [18, 19, 20]),
         ("Several thousand men came.", [(2000, None)]),
+        ("Two thousand five hundred people fled, some hundred on foot.", [2500, 100]),
+        ("Six holes are in the door and one in the frame.", [6, 1]),
+        ("There is a quarrel over ninety cases; over ninety men fled.", [90, (91, None)]),
+        ("It paid for one truss out of nine. A three-judge panel met.", [1, 9, 3]),
     ],
 )
 def test_numbers_go_on_from_one_another(
@@ -248,6 +252,8 @@ def test_numbers_go_on_from_one_another(
         "The youngest of the dead was nineteen, the oldest 63.",
         "One shop in five is closed.",
         "Nearly four in ten of those homes stand.",
+        "It employs one in six adults; it lasts 48 sec.",
+        "The boys of 13 taken away came back.",
         "He left two and a half years ago.",
         "It came down around 2, my uncle says.",
         "In Ruvia Camp 9 burned, and Bus 40 was hit.",
