@@ -150,7 +150,7 @@ def results(path: Path, analyzers: tuple[Analyzer, ...]) -> list[Result]:
                 elif isinstance(event, SoundBlock):
                     run.sound(event)
             if isinstance(event, Frame):
-                opened.awaited.from_us = min(run.awaits_us for run in runs)
+                opened.awaited.by(runs)
         return [run.finish() for run in runs]
 
 
