@@ -48,7 +48,10 @@ REAL: Final = (
     "toy-teddy.mp4",
     "tree.avi",
     "vehicle-surveillance.mp4",
+    "../credentials/recorded.mov",
+    "../credentials/video1-no-manifest.mp4",
 )
+"""And the two takes of cat-1 between its edits, which are counted by hand."""
 HEARD: Final = ("align-full.mp4", "r4_excerpt2.ogg", "syncstart-test.wav", "timbl_1.mp3")
 OF_SOUND: Final = frozenset({"dead_sound", "background"})
 SIDE, SECONDS, RATE = 320, 20, 25

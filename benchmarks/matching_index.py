@@ -24,9 +24,10 @@ import numpy as np
 from benchmarks.matching_sightline import SECONDS
 from numpy.typing import NDArray
 
+from sightline.matching.code_search import CodeSearch, FlatSearch, HashedSearch
 from sightline.matching.descriptor_format import decode
 from sightline.matching.features import CODE_BYTES, Codes
-from sightline.matching.index import FEATURE_RADIUS, CodeSearch, FlatSearch, HashedSearch
+from sightline.matching.index import FEATURE_RADIUS
 
 ROW = "{:>6} {:<7} {:>9} {:>13} {:>10} {:>13} {:>8}"
 

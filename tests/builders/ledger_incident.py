@@ -6,7 +6,7 @@ silence, in "neither ministry answered") is not asked for.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -16,15 +16,17 @@ from tests.builders.ledger_desk import Desk
 
 from sightline.demo.ledger import PARTIES
 from sightline.demo.script import ORIGINS
-from sightline.ledger.accepting import Read
+from sightline.ledger.accepting import By, Read, claim_of
 from sightline.ledger.compared import DIRECTED, Aspect, Assertion, Related, Relation, Voice
 from sightline.ledger.comparison import ComparisonValues, held
 from sightline.ledger.parties import folded
 from sightline.ledger.support import Support, support
 from sightline.ledger.types import ClaimType, Polarity
+from sightline.model.decision import CandidateKind, Decision, Fate
 from sightline.model.digest import Digest
 from sightline.model.place_records import PlaceCandidate, PlaceChoice
 from sightline.model.places import Area, Point
+from sightline.model.slots import Participant, Slots
 from sightline.model.times import Instant
 from sightline.simulation.reports import write_reports
 from sightline.simulation.scenario import BLUE, NEIGHBOUR, OCHRE, VILLAGE, NamedPlace
@@ -50,6 +52,7 @@ _OUTCOMES: Final = {
     "surrendering": {"surrendered"},
     "lying": {"lying", "bodies"},
 }
+_ANALYST: Final = By(by="SHA256:x", at=Instant(0))
 _WEAK: Final = frozenset({"the", "of", "and", "a", "for"})
 _RADIUS_CM: Final = 200_000
 
@@ -148,6 +151,41 @@ def keep(folder: Path, *, placed: bool) -> Kept:
         families={one.key: one.family for one in texts.reports},
         outlets={one.key: one.outlet for one in texts.reports},
     )
+
+
+def name_accused(kept: Kept) -> int:
+    """Let an analyst name the accused of each accusation that leaves it to its reader.
+
+    Returns:
+        How many claims were corrected: each by one `correct CLAIM --accused NAME`.
+    """
+    every = {(read.finding, n): read for read in kept.desk.reads() for n in range(len(read.claims))}
+    done = 0
+    for statement in _typed(kept, "accusation"):
+        found = [one for one in kept.of(statement.key) if one.type is ClaimType.ACCUSATION]
+        if statement.actors not in _SIDES or any(one.actors for one in found):
+            continue
+        for one in found:
+            finding = next(r.finding for r in kept.compared.reports if r.key == one.report)
+            number = int(one.key.rpartition("/")[2])
+            record = claim_of(every[finding, number].claims[number], finding, _ANALYST)
+            slots = record.slots or Slots(claim_type=ClaimType.ACCUSATION)
+            named = (Participant(name=_SIDES[statement.actors]),)
+            claim = kept.desk.add(replace(record, slots=replace(slots, actors=named)))
+            kept.desk.add(
+                Decision(
+                    finding=finding,
+                    candidate_kind=CandidateKind.CLAIM,
+                    candidate=number,
+                    fate=Fate.CORRECTED,
+                    records=(claim,),
+                    reason="A later remark of the channel tells whom it means.",
+                    by=_ANALYST.by,
+                    at=_ANALYST.at,
+                )
+            )
+            done += 1
+    return done
 
 
 def _choice(place: NamedPlace) -> PlaceChoice:

@@ -165,13 +165,21 @@ def test_what_is_no_address_is_refused_on_record_and_stops_no_other(
     assert ada("verify", ada.case).code == 0
 
 
-def test_what_is_wrong_with_an_option_is_no_refusal_of_the_address(
-    ada: CommandLine, site: Site
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (["--reason", "r", "--collector", " "], "who collected it"),
+        (["--reason", " "], "who collected it, and why"),
+        ([" ", "--reason", "r"], "is blank"),
+    ],
+)
+def test_what_is_wrong_with_the_command_is_told_before_anything_is_asked(
+    ada: CommandLine, site: Site, words: list[str], cause: str
 ) -> None:
-    site.pages["/"] = html("x")
-    ran = ada("capture", site.url("/"), *AT_ONCE, "--collector", " ", "--json")
+    ran = ada("capture", site.url("/"), *words, "--allow-private", "--no-browser", "--json")
     assert ran.code == 4
-    assert "who collected it" in ran.error["cause"]
+    assert cause in ran.error["cause"]
+    assert site.paths() == []
     assert ada.json("exhibits")["refused"] == []
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.builders.ledger_desk import Desk
-from tests.builders.ledger_incident import Facts, facts, keep
+from tests.builders.ledger_incident import Facts, facts, keep, name_accused
 
 from sightline.demo.ledger import PARTIES
 from sightline.demo.script import ORIGINS
@@ -275,6 +275,19 @@ def test_the_ledgers_facts_are_those_of_the_truth(
     kept: Mapping[str, Facts], name: str, must: float
 ) -> None:
     assert kept[name].share >= must, kept[name].missed
+
+
+def test_who_names_nobody_is_counted_apart_until_somebody_names_the_accused(tmp_path: Path) -> None:
+    kept = keep(tmp_path, placed=False)
+    stands = next(one for one in facts(kept) if one.name == "who stands behind the accusation")
+    assert stands.right == 0
+    (main,) = (one for one in kept.compared.backed if one.actors and one.unnamed)
+    (post,) = (claim for claim in kept.of("s0601") if claim.key in main.unnamed)
+    assert post.key not in main.claims
+    assert name_accused(kept) == 1
+    found = {one.name: one for one in facts(replace(kept))}
+    assert found["who stands behind the accusation"].share == 1
+    assert found["who accuses whom"].share == 1
 
 
 def test_without_a_gazetteer_two_villages_are_a_tension_and_no_contradiction(

@@ -200,7 +200,7 @@ def _earlier_words(earlier: Earlier) -> str:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="encoding", version=2),
+    method=Method(name="encoding", version=3),
     title="Encoding history",
     kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND, ExhibitKind.STILL}),
     streams=frozenset({Stream.BYTES, Stream.PACKETS, Stream.FRAMES}),
@@ -217,7 +217,10 @@ ANALYZER: Final = Analyzer(
             "That a file was coded again says nothing of what was changed: every platform codes "
             "again what it is given."
         ),
-        "Periodic movement in the scene can pass for key frames of an earlier coding.",
+        (
+            "Periodic movement in the scene can pass for key frames of an earlier coding, and so "
+            "can a present coding that gives every so many frames a finer quality."
+        ),
         "Earlier codings are looked for in the pictures of footage, and in JPEG; not in sound.",
     ),
     reproduction=Reproduction.WITHIN_TOLERANCE,

@@ -2,29 +2,35 @@
 
 Movement changes the picture from frame to frame by about as much as the frame before and after;
 a jump changes it, in many places at once, by far more than any of the four frames on either side.
-A flash goes back, so its two steps outweigh each other. Thresholds: docs/methods/continuity.md.
+A flash goes back, so its two steps outweigh each other. What movement explains (`following`) is no
+jump. Thresholds: docs/methods/continuity.md.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.analysis import following
+from sightline.analysis.following import Followed
 from sightline.analysis.holds import QUIET
 from sightline.analysis.steps import PLACES, SCALE, SIDE, Changes, Steps, around
 
-REACH: Final = 4
+REACH: Final = following.REACH
 SIDES_LEAST: Final = 2
 """Frames that must stand on either side for a change to stand out from."""
 RATIO_LEAST: Final = 150
 """Hundredths: the change against the largest of those around it."""
 EXCESS_LEAST: Final = 300
 """Thousandths of a grey level, mean over the picture, beyond one and a half times those around."""
-REFRESH_MOST: Final = 1.2
-"""Grey levels beyond, to which a still picture changes where it is coded anew."""
-_FLOOR: Final = 0.3
+LEFT_LEAST, LEFT_CLEAR = 120, 140
+"""Hundredths: what movement leaves of a change, against the most it leaves of any around it; where
+that is clear the change itself need stand out less."""
+PACE_MOST: Final = 33
+"""Thousandths of the longer side a frame: what is faster cannot be followed, and is not judged."""
 _PLACE_FLOOR: Final = 2 * SCALE
 _PULSES_LEAST: Final = 3
 _REGULAR, _BY_CONTENT = 0.5, 0.25
@@ -75,17 +81,29 @@ def excess(changes: Changes) -> NDArray[np.int16]:
     )
 
 
-def find(steps: Steps, cuts: Collection[int] = ()) -> tuple[list[Jump], list[PartChange]]:
+def find(
+    steps: Steps,
+    cuts: Collection[int] = (),
+    followed: Mapping[int, Followed] = MappingProxyType({}),
+) -> tuple[list[Jump], list[PartChange]]:
     """Jumps and changes of a part, in order; time gaps are left to those who look at times.
 
-    `cuts` are frames known to begin another view: their change tells nothing of key frames.
+    Args:
+        steps: All frames.
+        cuts: Frames known to begin another view: their change tells nothing of key frames.
+        followed: What movement leaves of sudden changes, by frame.
     """
     if len(steps) < 2 * SIDES_LEAST + 1:
         return [], []
     totals = _per_usual_step(steps)
-    ratios = totals / (around(totals[:, np.newaxis], REACH)[:, 0] + _FLOOR)
+    ratios = totals / (around(totals[:, np.newaxis], REACH)[:, 0] + following.FLOOR)
     beyond, shares, parts = _in_blocks(steps)
     ratio_least, excess_least = _thresholds(steps, ratios, beyond, cuts)
+    for at, left in followed.items():
+        if left.ratio_percent < LEFT_LEAST or left.pace_permille > PACE_MOST:
+            ratio_least[at] = np.inf
+        elif left.ratio_percent >= LEFT_CLEAR:
+            ratio_least[at] *= 100 * following.CHANGE_LEAST / RATIO_LEAST
     jumps = (ratios >= ratio_least) & (beyond >= excess_least)
     jumps[: SIDES_LEAST + 1] = jumps[len(steps) - SIDES_LEAST :] = False
     boxes = {part.index for part in parts}
@@ -118,7 +136,7 @@ def _thresholds(
     keys = keys[keys > 0]
     # What stands still is coded better and better, and at a key frame all that is lost again.
     still = keys[(around(steps.totals[:, np.newaxis], REACH)[:, 0] < QUIET)[keys]]
-    least[still] = REFRESH_MOST
+    least[still] = following.REFRESH_MOST
     within = keys[~np.isin(keys, list(cuts))]
     if len(within) >= _PULSES_LEAST:
         share = _usual_share(keys)

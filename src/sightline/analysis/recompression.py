@@ -14,15 +14,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.analysis.steps import Steps
+from sightline.analysis.steps import SCALE, Steps
 
 PERIODS: Final = range(6, 151)
 INSTANCES_LEAST: Final = 5
 FRAMES_LEAST: Final = 48
-SCORE_LEAST: Final = 45
+FEW, QUIET = 8, 0.75
+"""Where there are fewer places than this, in each of them the quietest three quarters of a picture
+must change more than they do in most frames: of thousands of columns of five places, four of which
+stand out, one comes by chance, and a thing that passes makes it."""
+SCORE_LEAST: Final = 43
 """Tenths: how far all but the weakest quarter of the places stand out, in errors of their mean."""
 _REACH: Final = 10
 _FLOOR: Final = 0.02
+_STEADY: Final = 0.03
+"""What quiet places differ by at least in most frames, as a logarithm: less is rounding."""
 _MOST: Final = 20_000
 """Frames looked at: eleven minutes at 30 a second."""
 
@@ -43,7 +49,9 @@ def earlier_keys(steps: Steps) -> EarlierKeys | None:
     """The clearest period, whether or not it reaches the threshold; None for too few frames."""
     if len(steps) < FRAMES_LEAST:
         return None
-    deviations = _deviations(steps)
+    deviations = _deviations(steps, steps.totals[:_MOST])
+    quiet = _deviations(steps, _of_quiet_places(steps))
+    usual = max(float(np.nanmedian(np.abs(quiet))), _STEADY)
     spread = float(np.nanmedian(np.abs(deviations))) * 1.4826 + 1e-3
     best: EarlierKeys | None = None
     for period in PERIODS:
@@ -57,6 +65,8 @@ def earlier_keys(steps: Steps) -> EarlierKeys | None:
             continue
         counts = counts[usable]
         scores = _lower_quartiles(folded[:, usable], counts) / spread * np.sqrt(counts)
+        least = np.fmin.reduce(quiet[: rows * period].reshape(rows, period)[:, usable])
+        scores[(counts < FEW) & (least <= usual)] = 0.0
         at = int(scores.argmax())
         score = round(10 * float(scores[at]))
         if best is None or score > best.score_deci:
@@ -79,9 +89,17 @@ def _lower_quartiles(ordered: NDArray[np.float64], counts: NDArray[np.intp]) -> 
     return found
 
 
-def _deviations(steps: Steps) -> NDArray[np.float64]:
+def _of_quiet_places(steps: Steps) -> NDArray[np.float32]:
+    """(n,) grey levels, mean over the three quarters of all places that change least."""
+    changes = steps.changes[:_MOST]
+    kept = int(QUIET * changes.shape[1])
+    ordered = np.partition(changes, kept - 1, axis=1)[:, :kept]
+    return np.asarray(ordered.mean(axis=1, dtype=np.float32) / SCALE)
+
+
+def _deviations(steps: Steps, changes: NDArray[np.float32]) -> NDArray[np.float64]:
     """(n,) logarithm of each change against the middle of those around; NaN at own key frames."""
-    totals = np.log(steps.totals[:_MOST].astype(np.float64) + _FLOOR)
+    totals = np.log(changes.astype(np.float64) + _FLOOR)
     padded = np.pad(totals, _REACH, mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH + 1)
     found: NDArray[np.float64] = totals - np.median(windows, axis=1)

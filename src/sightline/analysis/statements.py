@@ -147,7 +147,7 @@ def _summary(values: StatementsValues) -> str:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="statements", version=3),
+    method=Method(name="statements", version=4),
     title="Statements and claims",
     kinds=frozenset({ExhibitKind.REPORT}),
     streams=frozenset({Stream.BYTES}),

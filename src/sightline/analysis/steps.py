@@ -94,6 +94,12 @@ class StepWatch:
         self._keys.append(frame.keyframe)
         self._ticks.append(self._tick(frame.time))
 
+    @property
+    def newest(self) -> float:
+        """How much the newest frame kept differs from the one before: grey levels, mean."""
+        row = np.frombuffer(self._changes, np.uint8, PLACES, max(0, len(self._changes) - PLACES))
+        return float(row.mean()) / SCALE
+
     def _tick(self, time: MediaTime) -> int:
         if self._base is None:
             self._base = time.numerator, time.denominator

@@ -54,6 +54,10 @@ def capture_command(options: Options, **given: Unpack[_Given]) -> int:
     """
     screen = Screen(options)
     options.interrupted = "Pages that were captured before this one stay recorded."
+    if not all(address.strip() for address in given["addresses"]):
+        raise InputRefused(
+            "One of the addresses is blank.", next_step="Name each page: https://HOST/PATH"
+        )
     with opened(options) as case:
         outcomes = [_one(case, address, given, options) for address in given["addresses"]]
         if not screen.document(

@@ -113,6 +113,9 @@ def _draw_backed(screen: Screen, keys: Mapping[str, str], values: ComparisonValu
             screen.line(f"{one.sentence}; {plural(one.independent, 'independent origin')}",
                         "strong", indent=6)  # fmt: skip
             screen.line(f"originators: {', '.join(one.originators)}", indent=6)
+            if one.unnamed:
+                beside = " ".join(keys[key] for key in one.unnamed)
+                screen.line(f"beside them, naming nobody and not counted: {beside}", indent=6)
         else:
             screen.line("not counted together: they name nobody", indent=6)
         screen.line(f"claims: {' '.join(keys[key] for key in one.claims)}", "faint", indent=6)

@@ -19,7 +19,7 @@ from sightline.ledger.accepting import in_line
 from sightline.ledger.parties import Register
 from sightline.model.claim import Claim, Hedge, Statement, Wording
 from sightline.model.places import Count
-from sightline.model.slots import ClaimType, Polarity, Slots
+from sightline.model.slots import ClaimType, Participant, Polarity, Slots
 from sightline.workbench import accept as deciding
 from sightline.workbench.accept import Changes
 from sightline.workbench.case import Case
@@ -44,6 +44,7 @@ class _Corrected(TypedDict):
     denied: bool | None
     allegation: bool | None
     act: str | None
+    accused: tuple[str, ...]
     place: str | None
     time: str | None
     zone: str | None
@@ -72,6 +73,8 @@ class _Corrected(TypedDict):
 @click.option("--allegation/--no-allegation", default=None,
               help="Whether it says that a party did a forbidden act.")  # fmt: skip
 @click.option("--act", metavar="TEXT", help="What is said to have been done.")
+@click.option("--accused", multiple=True, metavar="NAME",
+              help="Who is said to have done it; repeatable.")  # fmt: skip
 @click.option("--place", metavar="TEXT", help="The place as named.")
 @click.option("--time", metavar="DATE", help="When it is said to have been.")
 @click.option("--zone", metavar="ZONE", help="Zone of --time. Default: unknown.")
@@ -153,6 +156,7 @@ def _claim_change(given: _Corrected) -> Callable[[Claim], Claim] | None:
         claim_type=None if given["claim_type"] is None else ClaimType(given["claim_type"]),
         polarity=None if denied is None else _POLARITIES[denied],
         act=given["act"],
+        actors=tuple(Participant(name=name) for name in given["accused"]) or None,
         places=None if place is None else (place,),
         event_time=when,
         counts=None if count is None else (count,),

@@ -62,6 +62,8 @@ class AccusationPart:
     denials: tuple[VoicePart, ...]
     silences: tuple[VoicePart, ...]
     claims: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    """Claims of the act that name nobody: in none of the figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,7 @@ def _accusation(view: LedgerView, one: Backed) -> AccusationPart:
         denials=tuple(_denials(view, one)),
         silences=tuple(_silences(view, one)),
         claims=tuple(said.label for said in claims),
+        unnamed=tuple(view.by_key[key].label for key in one.unnamed if key in view.by_key),
     )
 
 

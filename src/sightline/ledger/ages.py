@@ -3,6 +3,7 @@
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
+from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
 from sightline.ledger.tokens import Words
@@ -13,6 +14,9 @@ _AGE_ENDS: Final = frozenset((",", ".", ";", ")"))
 _AGE_JOINS: Final = frozenset(
     ("of", "between", "than", "and", "to", "or", ",", "-", "at", "is", "was", "were", "from")
 )
+_CHILDREN_MOST: Final = 15
+_ELDEST_WITHIN: Final = 6
+_LIST_JOINS: Final = frozenset((",", "and"))
 _LISTED_MOST: Final = 8
 """Tokens of a bracket that holds ages alone: "(9, 11 and 14)"."""
 
@@ -31,14 +35,32 @@ class Ages:
         value = interval.low if interval.low is not None else interval.high
         if value is None or value > _AGE_MOST:
             return False
-        if self._is_called_age(place) or self._is_in_bracket(place, end, stop):
+        if self._is_called_age(place, of) or self._is_in_bracket(place, end, stop):
             return True
         if self._is_of_person(place, end, stop) or self._is_own(end, stop):
             return True
-        if of is not None or not (self._is_told(place) or self._is_closed(end, stop)):
+        if of is not None:
+            return self._is_of_group(place, of)
+        if self._is_told(place) or self._is_beside_person(place, interval, stop):
+            return True
+        return (
+            self._is_bound_of_age(place, end)
+            or self._is_listed(place, end, stop)
+            or (self._is_closed(end, stop) and self._is_of_eldest(place))
+        )
+
+    def _is_of_group(self, place: int, of: tuple[int, int]) -> bool:
+        """`Two boys of 13 taken from their beds`."""
+        lows, language = self._lows, self._language
+        if place < 2 or lows[place - 1] != "of":  # noqa: PLR2004 - "of" and a word
             return False
-        beside = self._is_told(place) or self._is_beside_person(place, interval, stop)
-        return beside or self._is_bound_of_age(place, end)
+        done = ends_as_past(lows[of[0]]) or language.has("numbers.done_to", lows[of[0]])
+        return done and language.has("numbers.aged_groups", lows[place - 2])
+
+    def _is_of_eldest(self, place: int) -> bool:
+        """`The youngest of the dead was nineteen, the oldest 63`."""
+        near = self._lows[max(0, place - _ELDEST_WITHIN) : place]
+        return any(self._language.has("numbers.eldest", low) for low in near)
 
     def _is_own(self, end: int, stop: int) -> bool:
         """`No more than twenty himself`."""
@@ -53,9 +75,13 @@ class Ages:
     def _is_closed(self, end: int, stop: int) -> bool:
         return end >= stop or not self._lows[end][0].isalnum()
 
-    def _is_called_age(self, place: int) -> bool:
-        """`Under the age of ten`, `aged between 9 and 12`, `ages 5 to 7`."""
+    def _is_called_age(self, place: int, of: tuple[int, int] | None) -> bool:
+        """`Under the age of ten`, `aged between 9 and 12`; not `aged ten and three women`."""
         lows, language = self._lows, self._language
+        if of is not None and lows[place - 1] == "and":
+            people = ("numbers.aged_groups", "acts.victims")
+            if any(language.has(name, low) for name in people for low in lows[of[0] : of[1]]):
+                return False
         for here in range(place - 1, max(-1, place - _LISTED_MOST), -1):
             joins = lows[here] in _AGE_JOINS or number_at(lows, here, here + 1, language)
             if not joins:
@@ -66,6 +92,8 @@ class Ages:
         """`Four of them were under 18`, `women over 60`: of people already told of."""
         lows, language = self._lows, self._language
         number = number_at(lows, end - 1, end, language)
+        if place > 3 and lows[place - 1] == "and" and lows[place - 3] == "between":  # noqa: PLR2004 - "between 18 and"
+            place -= 2
         # Its bound ("under") may have been read with it or stand before it.
         bound = next(
             (
@@ -87,7 +115,12 @@ class Ages:
         lows, language = self._lows, self._language
         if place < 2 or lows[place - 1] != "of" or not self._is_person(place - 2):  # noqa: PLR2004 - "of" and a word
             return False
-        if self._is_closed(end, stop):
+        number = number_at(lows, place, end, language)
+        few = number is not None and number.value < _CHILDREN_MOST
+        if few and language.has("numbers.parents", lows[place - 2]):
+            # "A mother of four".
+            return False
+        if self._is_closed(end, stop) or language.has("numbers.young", lows[place - 2]):
             return True
         names = ("auxiliaries", "verbs", "relatives", "prepositions", "coordinators")
         behind = lows[end]
@@ -105,7 +138,29 @@ class Ages:
             return False
         if lows[place - 1] != "," or not (interval.end >= stop or lows[interval.end] in _AGE_ENDS):
             return False
+        if number_at(lows, place - 2, place - 1, self._language):
+            # "Three, four, five."
+            return False
         return self._is_person(place - 2) or self._words.tokens[place - 2].is_capital
+
+    def _is_listed(self, place: int, end: int, stop: int) -> bool:
+        """`Two boys, 8 and 11, were`, `children of four and six`: each of a list of ages alone."""
+        lows, language = self._lows, self._language
+        first, last = place, end
+        while first > 1 and lows[first - 1] in _LIST_JOINS and place - first < _LISTED_MOST:
+            if not number_at(lows, first - 2, first - 1, language):
+                break
+            first -= 2
+        if first < 2 or not language.has("numbers.aged_groups", lows[first - 2]):  # noqa: PLR2004 - a comma and a word
+            return False
+        if lows[first - 1] == "of":
+            return True
+        listed = first < place
+        while last + 1 < stop and lows[last] in _LIST_JOINS and last - end < _LISTED_MOST:
+            if not number_at(lows, last + 1, last + 2, language):
+                break
+            listed, last = True, last + 2
+        return listed and lows[first - 1] == "," and self._is_closed(last, stop)
 
     def _is_in_bracket(self, place: int, end: int, stop: int) -> bool:
         """`Two kids (9 and 11)`, `a priest (63)`: only numbers in the bracket behind a person."""

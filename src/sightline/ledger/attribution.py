@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from sightline.ledger.agents import mention
-from sightline.ledger.draft import Draft
 from sightline.ledger.drafts import drafts_of
 from sightline.ledger.headlines import headline_drafts, speaker_labels
 from sightline.ledger.layout import by_sentence, sentences
 from sightline.ledger.lines import Line, inner, line_of
+from sightline.ledger.own_sayings import without_own_thoughts
 from sightline.ledger.phrases import Range
 from sightline.ledger.quotations import Quotation, quotations_inside
 from sightline.ledger.reading import Reading
@@ -106,18 +106,29 @@ class _Finder:
                 content=(words.span(label.end + 1, end),),
                 source=AgentMention(kind=AgentKind.PERSON, name=label.words, span=label),
             )
-            self.found.append(self._label)
+            if self._asks(label, words.text[label.end : end]):
+                # What a questioner says is no statement; what is reported in it is.
+                self._label = None
+            else:
+                self.found.append(self._label)
         start = max(line.words.tokens[line.units[0].first].start, label.end + 1)
         end = line.words.tokens[line.units[-1].last - 1].end
         quoted = [q for q in self._reading.quoted[line.sentence] if q.start >= start]
         rest = line_of(words, quoted, line.grammar, words.span(start, end), line.sentence)
-        self._attributed(rest, self._label, 0)
+        made = self._attributed(rest, self._label, 0)
+        if self._label is None and not made:
+            self._voice(rest, Range(0, len(rest.units)))
+
+    def _asks(self, label: Span, turn: str) -> bool:
+        """`HOST: The army says it was shells. Is it so?`: whose part it is to ask, and who does."""
+        asks = self._reading.grammar.has("nouns.questioners", label.words.split()[0].lower())
+        return asks and "?" in turn
 
     def _attributed(self, line: Line, parent: Saying | None, depth: int) -> list[Saying]:
         """The attributions of a line, and those inside its quotations."""
         drafts = headline_drafts(line) if line.headline else []
         drafts = drafts or drafts_of(line)
-        drafts = _without_thoughts(line, drafts, inside=parent is not None)
+        drafts = without_own_thoughts(line, drafts, inside=parent is not None)
         made: dict[int, Saying] = {}
         for draft in drafts:
             saying = saying_of(line, draft)
@@ -250,27 +261,6 @@ class _Finder:
                 source=_outlet(self._reading),
             )
         )
-
-
-def _without_thoughts(line: Line, drafts: Sequence[Draft], *, inside: bool) -> list[Draft]:
-    """`Said he believed it was shells`: how sure the speaker is, and not a second saying."""
-    thoughts = {
-        id(draft): draft.parent
-        for draft in drafts
-        if (inside or draft.parent is not None) and _only_thinks(line, draft)
-    }
-    kept = [draft for draft in drafts if id(draft) not in thoughts]
-    for draft in kept:
-        while draft.parent is not None and id(draft.parent) in thoughts:
-            draft.parent = thoughts[id(draft.parent)]
-    return kept
-
-
-def _only_thinks(line: Line, draft: Draft) -> bool:
-    source = draft.source
-    if source is None or source.last != source.first + 1:
-        return False
-    return line.has("words.personal", source.first) and line.has("phrases.thinks", draft.cue.first)
 
 
 def _leaves_open(line: Line, start: int, end: int) -> bool:

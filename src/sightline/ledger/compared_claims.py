@@ -43,16 +43,20 @@ def claims_of(
     fates = _fates(materials, heard)
     chosen, own = _chosen(materials), _chosen_for(materials, heard)
     every = [
-        replace(
-            _of_named(one, assertion, voices),
-            utterance=acts.get(f"{one.key}/{_claim_of(one, assertion).statement}", ""),
+        _amended(
+            replace(
+                _of_named(one, assertion, voices),
+                utterance=acts.get(f"{one.key}/{_claim_of(one, assertion).statement}", ""),
+            ),
+            fates.get(assertion.key),
+            (_claim_of(one, assertion), voices),
         )
         for one in heard.values()
         for assertion in assertions(one)
         if not _denied(one, assertion)
     ]
     claims = tuple(
-        _answering(_placed(_amended(item, fates.get(item.key)), own.get(item.key, {}), chosen))
+        _answering(_placed(item, own.get(item.key, {}), chosen))
         for item in every
         if not _dropped(fates, item.key)
     )
@@ -188,17 +192,25 @@ def _dropped(fates: Mapping[str, tuple[Decision, Claim | None]], key: str) -> bo
     return key in fates and fates[key][0].fate is Fate.REJECTED
 
 
-def _amended(assertion: Assertion, fate: tuple[Decision, Claim | None] | None) -> Assertion:
-    """As a person corrected it."""
+def _amended(
+    assertion: Assertion,
+    fate: tuple[Decision, Claim | None] | None,
+    read_as: tuple[ClaimCandidate, Voices],
+) -> Assertion:
+    """As a person corrected it; whom it accuses too, where other names are given than were read."""
     record = fate[1] if fate is not None and fate[0].fate is Fate.CORRECTED else None
     if record is None or record.slots is None:
         return assertion
+    candidate, voices = read_as
+    named = [one.name for one in record.slots.actors]
+    read = named == [mention.known_as for mention in candidate.actors]
     return replace(
         assertion,
         type=record.slots.claim_type,
         polarity=record.slots.polarity,
         hedge=record.hedge,
         act=record.slots.act or "",
+        actors=assertion.actors if read else tuple(dict.fromkeys(map(voices.side, named))),
     )
 
 

@@ -26,7 +26,9 @@ def least_of(line: Line, draft: Draft, before: list[Draft]) -> int:
         and other.cue.last <= start
         and all(part.last <= other.cue.first for part in other.content)
     ]
-    least = max(behind_semicolon(line, start) if before else 0, _behind_bracket(line, start), *ends)
+    least = max(
+        _behind_mark(line, start, before) if before else 0, _behind_bracket(line, start), *ends
+    )
     while least < start and (
         line.low(least) in {",", ";", *DASHES} or line.low(least) in CONJUNCTIONS
     ):
@@ -40,6 +42,16 @@ def _behind_bracket(line: Line, before: int) -> int:
         if line.low(here) in {"(", ")"}:
             return here + 1 if line.low(here) == "(" else 0
     return 0
+
+
+def _behind_mark(line: Line, start: int, before: list[Draft]) -> int:
+    """Behind the semicolon before; behind a colon too, where what stands before it has its own cue.
+
+    "The council called that absurd: its nearest gun, it said, was far away."
+    """
+    last = max(other.cue.last for other in before)
+    colon = next((k + 1 for k in range(start - 1, last - 1, -1) if line.low(k) == ":"), 0)
+    return max(behind_semicolon(line, start), colon)
 
 
 def behind_semicolon(line: Line, before: int) -> int:

@@ -51,6 +51,10 @@ def blurred(low: str, end: int, language: Grammar) -> Interval | None:
         return None
     number = int(head) if head.isascii() and head.isdigit() else None
     value = number if number is not None else small(head, language)
+    if value is None and language.has("numbers.odd", tail):
+        # "A dozen-odd": the article stands before it.
+        round_one = number_at(["a", head], 1, 2, language)
+        value = round_one.value if round_one else None
     if value is None:
         return None
     if language.has("numbers.plus", tail):
@@ -64,7 +68,7 @@ def blurred(low: str, end: int, language: Grammar) -> Interval | None:
 def few(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Interval | None:
     """Behind an article: `handful of`, `few girls`, `few dozen`, `score of`."""
     low, follows = lows[place], lows[place + 1] if place + 1 < stop else ""
-    if language.has("numbers.handful", low) and follows == "of":
+    if language.has("numbers.handful", low) and (follows == "of" or not follows[:1].isalnum()):
         return Interval(_FEW, None, place + 1, soft=True, bounded=True)
     if language.has("numbers.score", low) and follows in {"of", "or"}:
         return Interval(_SCORE, _SCORE, place + 1, soft=True, bounded=True)

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval, blurred, bounded, few
+from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import Number, number_at, small
 from sightline.ledger.tokens import Words
@@ -40,7 +41,9 @@ class RangeReader:
         language, lows = self._language, self._lows
         for name in ("above", "at_least", "below", "at_most", "about", "only"):
             match = language.pattern(f"numbers.{name}").at(lows, place, stop)
-            if match is not None and name == "about" and self._is_talked_about(place):
+            if match is not None and self._is_talked_about(place):
+                return self._range(place + 1, stop) if lows[place] == "over" else None
+            if match is not None and name == "above" and self._is_passed(place):
                 return None
             if match is not None and lows[place] == "min" and place and lows[place - 1].isdigit():
                 # "In 5 min 3 rockets fell".
@@ -51,13 +54,22 @@ class RangeReader:
                 return bounded(name, inside) if inside else None
         if lows[place] in language.list("numbers.between") and place + 1 < stop:
             return self._range(place + 1, stop) or self._with_article(place + 1, stop)
-        return self._range(place, stop) or self._indefinite(place, stop)
+        return (
+            self._quarters(place, stop) or self._range(place, stop) or self._indefinite(place, stop)
+        )
 
     def _is_talked_about(self, place: int) -> bool:
-        """`Bragged on television about 60 officers`: no estimate, but what it was about."""
-        before = self._lows[max(0, place - _NEAR) : place]
+        """`Bragged about 60 officers`, `a quarrel over ninety cases`: what it was about."""
+        near = 2 if self._lows[place] == "over" else _NEAR
+        before = self._lows[max(0, place - near) : place]
         talking = any(self._language.has("numbers.talking", low) for low in before)
-        return talking and self._lows[place] == "about"
+        return talking and self._lows[place] in {"about", "over"}
+
+    def _is_passed(self, place: int) -> bool:
+        """`Swam past three posts`: where they went, and no bound; `climbed past 40` is one."""
+        before, language = self._lows[place - 1] if place else "", self._language
+        went = ends_as_past(before) or language.has("words.verbs", before)
+        return self._lows[place] == "past" and went and not language.has("numbers.changes", before)
 
     def _range(self, place: int, stop: int) -> Interval | None:
         lows = self._lows
@@ -118,7 +130,8 @@ class RangeReader:
         # "Ten or a dozen", "a hundred to a hundred and fifty".
         here += joins and here + 2 < stop and self._is_round(here + 1)
         other = number_at(lows, here + 1, stop, self._language) if joins else None
-        if other is None or (lows[one.end] == "to" and self._is_change(place)):
+        to = other is not None and lows[one.end] == "to"
+        if other is None or (to and self._is_change(place)):
             return None
         one = self._scaled(one, other)
         return Interval(one.value, other.value, other.end) if other.value > one.value else None
@@ -134,7 +147,9 @@ class RangeReader:
         return self._language.has("numbers.alternative", self._lows[place])
 
     def _is_change(self, place: int) -> bool:
-        """`Raised from four to seven`: two numbers, no range."""
+        """`Raised from four to seven`, `rose by three to 44`: two numbers, no range."""
+        if place and self._lows[place - 1] == "by":
+            return True
         near = self._lows[max(0, place - _NEAR) : place]
         changed = any(self._language.has("numbers.changes", low) for low in near)
         return bool(near) and near[-1] == "from" and changed
@@ -198,6 +213,9 @@ class RangeReader:
             return Interval(_SEVERAL_HUNDRED, None, place + 2, soft=True)
         if language.has("numbers.dozen", follows):
             return Interval(_LOWEST_OF_SEVERAL * _DOZEN, None, place + 2, soft=True)
+        if language.has("numbers.scales", follows):
+            unit = number_at(["a", follows], 1, 2, language)
+            return Interval(2 * unit.value, None, place + 2, soft=True) if unit else None
         return Interval(_LOWEST_OF_SEVERAL, None, place + 1, soft=True)
 
     def _scale_behind(self, place: int, stop: int) -> int:
@@ -221,6 +239,21 @@ class RangeReader:
         if language.has("numbers.single", self._lows[behind]) and low != "half":
             return Interval(_ONE, _ONE, behind + 1, bounded=True)
         return self._round_word(place, behind, stop)
+
+    def _quarters(self, place: int, stop: int) -> Interval | None:
+        """`A quarter of a million`, `three quarters of a million`."""
+        lows, language = self._lows, self._language
+        if place + 1 >= stop or not language.has("numbers.quarters", lows[place + 1]):
+            return None
+        many = 1 if language.has("words.articles", lows[place]) else small(lows[place], language)
+        of = lows[place + 2 : min(stop, place + 4)]
+        if not many or of[:1] != ["of"] or len(of) == 1:
+            return None
+        if not language.has("words.articles", of[1]):
+            return None
+        unit = number_at(["a", *lows[place + 4 : min(stop, place + 5)]], 1, 2, language)
+        value = many * unit.value // 4 if unit else 0
+        return Interval(value, value, place + 5, soft=True, bounded=True) if value else None
 
     def _round_word(self, place: int, behind: int, stop: int) -> Interval | None:
         """Behind an article: `couple of`, `dozen`, `hundred to a hundred and fifty`, `score`."""

@@ -4,25 +4,21 @@ from typing import Final
 
 from sightline.ledger.ages import Ages
 from sightline.ledger.count_bounds import Interval
-from sightline.ledger.count_single import SingleSense, counts_on, is_closed
-from sightline.ledger.cue_groups import ends_as_past
+from sightline.ledger.count_elided import ElidedSense
+from sightline.ledger.count_single import SingleSense
 from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at, small
-from sightline.ledger.tokens import Words, behind_last, opens_paragraph
+from sightline.ledger.tokens import Words, opens_paragraph
 
 _SIGNS: Final = frozenset(("$", "\u20ac", "\u00a3", "#", "/"))
 _NEAR: Final = 5
 _WIDE: Final = 12
-_SENTENCE_WITHIN: Final = 20
 _WHOLES: Final = frozenset((3, 4, 5, 10, 20, 100))
 """Wholes of which people name shares: "three in five"."""
-_ENDS: Final = frozenset(".!?")
-_VALUE_ENDS: Final = frozenset(".,;(|")
-_LABEL_ENDS: Final = frozenset(".!?;,:|")
-_LABEL_MOST: Final = 8
-"""Tokens of a label before its colon."""
 _GROUP: Final = 3
+_SHARE_MOST: Final = 3
+_WHOLE_MOST: Final = 100
 _ONE: Final = 1
 _TEN: Final = 10
 _DOZEN: Final = 12
@@ -37,6 +33,7 @@ class CountSense:
         self._language = language
         self._ages = Ages(words, language)
         self._single = SingleSense(words, language)
+        self._elided = ElidedSense(words, language)
         self.counted_last = -1
         """Behind the last number found to count something; its finder keeps it."""
 
@@ -72,7 +69,7 @@ class CountSense:
             or language.has("numbers.scores", lows[place])
             or any(language.has(f"words.{name}", units[0]) for name in ("auxiliaries", "who"))
         )
-        return counted or self._near_count(place, interval.end, stop)
+        return counted or self._alone(place, interval, stop)
 
     def _is_by_sex(self, place: int, stop: int) -> bool:
         """`31 dead (22 m, 9 f)`."""
@@ -86,6 +83,26 @@ class CountSense:
             return "f" in self._lows[place : min(stop, place + _NEAR)]
         return before[-1:] == ["f"] and "m" in before
 
+    def _is_share_of_things(self, end: int, stop: int) -> bool:
+        """The first number of `one shop in five`."""
+        lows, behind = self._lows, end + 2
+        if behind >= stop or lows[end + 1] != "in" or not lows[end].isalpha():
+            return False
+        whole = number_at(lows, behind, stop, self._language)
+        if whole is None or whole.value not in _WHOLES:
+            return False
+        return (
+            whole.end >= stop
+            or not lows[whole.end][0].isalnum()
+            or self._language.has("words.auxiliaries", lows[whole.end])
+        )
+
+    def _alone(self, place: int, interval: Interval, stop: int) -> bool:
+        """Whether the number stands for people or things that are not named behind it."""
+        return self._is_behind_sex(place, stop) or self._elided.counts(
+            place, interval, stop, since=self.counted_last
+        )
+
     def _is_named(self, place: int, interval: Interval) -> bool:
         """`Room 12`, `$40`, `not 58`, `the two sides`: no number that is told of anything."""
         language, lows = self._language, self._lows
@@ -98,20 +115,61 @@ class CountSense:
         return (
             (language.has("numbers.names_before", before) and not many)
             or before in _SIGNS
+            or language.has("numbers.lasting", before)
+            or self._is_cut(place, interval)
+            or language.has("numbers.currencies", before)
+            or self._is_said_again(place, interval)
+            or self._is_numbered(place, interval)
             or self._is_named_too(place)
             or (plain and language.has("numbers.negated", before))
             or (before == "the" and self._is_both(place, interval))
         )
+
+    def _is_cut(self, place: int, interval: Interval) -> bool:
+        """`Three by three`, `split in two`: how, and no number of anything."""
+        lows, end = self._lows, interval.end
+        before, behind = lows[place - 1] if place else "", lows[end] if end < len(lows) else "."
+        if before == "by" and place > 1:
+            return lows[place - 2] == lows[end - 1]
+        if behind == "by" and end + 1 < len(lows):
+            return lows[end + 1] == lows[place]
+        return before in {"in", "into"} and not behind[0].isalnum() and not lows[place][0].isdigit()
+
+    def _is_said_again(self, place: int, interval: Interval) -> bool:
+        """The bracket of `12 (twelve) persons`."""
+        lows = self._lows
+        if place < 2 or lows[place - 1] != "(" or lows[interval.end : interval.end + 1] != [")"]:  # noqa: PLR2004 - a number and a bracket
+            return False
+        again = number_at(lows, place - 2, place - 1, self._language)
+        return again is not None and again.value == interval.low == interval.high
+
+    def _is_numbered(self, place: int, interval: Interval) -> bool:
+        """`Camp 9 holds`, `Bus 40 was hit`, `14 Dock Street`: digits of a name."""
+        tokens, lows, end = self._words.tokens, self._lows, interval.end
+        if end != place + 1 or not lows[place].isdigit():
+            return False
+        behind = lows[end : end + _GROUP]
+        if any(self._language.has("numbers.streets", low) for low in behind):
+            return tokens[end].is_capital
+        named = place > 0 and not opens_paragraph(tokens, place) and tokens[place - 1].is_capital
+        if not named or not self._language.has("numbers.names_capital", lows[place - 1]):
+            return False
+        return not any(self._language.has("acts.victims", low) for low in behind[:2])
 
     def _is_named_too(self, place: int) -> bool:
         """The second number of `Nos. 2 and 3`, `lat. 41 12`; the one of `a factor of three`."""
         lows, language = self._lows, self._language
         if opens_paragraph(self._words.tokens, place):
             return False
+        listed = lows[place].isdigit() and lows[place + 1 : place + 2] in ([","], ["and"])
+        if listed and language.has("numbers.names_many", lows[place - 1]):
+            return True
         if place < _GROUP or lows[place - 1] == "of":
             return place > 1 and language.has("numbers.factors", lows[place - 2])
-        joined = lows[place - 1] in {"and", "to", "-", "\u2013"}
+        joined = lows[place - 1] in {"and", "to", "-", "\u2013", ","}
         first = place - 1 - joined
+        while joined and first > 1 and lows[first - 1] == "," and lows[first - 2].isdigit():
+            first -= 2
         name = first - 1 - (lows[first - 1] == ".")
         if not lows[first].isdigit() or name < 0:
             return False
@@ -151,7 +209,7 @@ class CountSense:
         if value <= _DOZEN and self._is_hour(place, interval, of, stop):
             return True
         if interval.bounded:
-            return False
+            return self._is_share(place, end, value, stop)
         behind = lows[end] if end < stop else "."
         opening = place - (behind in {")", "]"} and lows[place - 1] in {"(", "["})
         item = (
@@ -171,92 +229,28 @@ class CountSense:
             return at and not any(low in near for low in lows[max(0, place - _WIDE) : place])
         closed = of is None and (end >= stop or not lows[end][0].isalnum())
         about = self._language.has("numbers.hour_about", lows[place])
-        return about and closed and not self._near_count(place, end, stop)
+        return about and closed and not self._alone(place, interval, stop)
 
     def _is_share(self, place: int, end: int, value: int, stop: int) -> bool:
         """Either number of `three in four`."""
         lows, language = self._lows, self._language
         out = place > 2 and tuple(lows[place - 2 : place]) == ("out", "of")  # noqa: PLR2004 - "out", "of" and the part
-        if place > 1 and (out or lows[place - 1] == "in") and value in _WHOLES and end == place + 1:
+        behind = place > 1 and (out or lows[place - 1] == "in") and end == place + 1
+        of_one = behind and not out and lows[place - 2] == "one"
+        if behind and (value in _WHOLES or (of_one and value <= _WHOLE_MOST)):
             part = small(lows[place - 2 - out], language)
+            of_things = place > 2 and small(lows[place - 3], language)  # noqa: PLR2004 - "one shop in"
+            if of_things and of_things <= _SHARE_MOST and self._is_share_of_things(place - 2, stop):
+                return True
             return part is not None and part < value
+        if value <= _SHARE_MOST and self._is_share_of_things(end, stop):
+            return True
         parted = lows[end : end + 2]
         if end + 2 >= stop or not (parted[:1] == ["in"] or parted == ["out", "of"]) or value > _TEN:
             return False
         end += lows[end] == "out"
         whole = number_at(lows, end + 1, stop, language)
-        return whole is not None and whole.value in _WHOLES and whole.value > value
-
-    def _near_count(self, place: int, end: int, stop: int) -> bool:
-        if self._stands_alone(place, end, stop) or self._goes_on(place, end, stop):
-            return True
-        if self._is_value(place, end, stop) or self._is_behind_sex(place, stop):
-            return True
-        in_all = self._language.pattern("numbers.in_all")
-        if end < stop and in_all.at(self._lows, end, stop):
-            return True
-        near = self._language.list("numbers.near")
-        around = [*self._lows[max(0, place - _NEAR) : place], *self._lows[end : min(stop, end + 3)]]
-        wide = self._lows[max(0, place - _WIDE) : min(stop, end + _WIDE)]
-        told = self._language.list("acts.told")
-        killing = self._language.list("acts.killing")
-        return any(low in near for low in around) or any(
-            low in told or low in killing for low in wide
-        )
-
-    def _goes_on(self, place: int, end: int, stop: int) -> bool:
-        """`Ninety-seven arrived before the assault, 41 after it`: as another number before it."""
-        lows, language = self._lows, self._language
-        if not place or not language.has("numbers.continues", lows[place - 1]):
+        if whole is None or not value < whole.value <= _WHOLE_MOST:
             return False
-        closed = is_closed(lows[end] if end < stop else ".", language)
-        return closed and counts_on(lows, self.counted_last, place, _SENTENCE_WITHIN)
-
-    def _opens_line(self, place: int) -> bool:
-        tokens = self._words.tokens
-        return not place or "\n" in self._words.text[tokens[place - 1].end : tokens[place].start]
-
-    def _is_value(self, place: int, end: int, stop: int) -> bool:
-        """`Bales of hemp: 2,450`, `Critical: 4.`: what a label of things or people is given."""
-        lows, language = self._lows, self._language
-        closed = end >= stop or lows[end] in _VALUE_ENDS or self._opens_line(end)
-        if place < 2 or lows[place - 1] != ":" or not closed:  # noqa: PLR2004 - a word and a colon
-            return False
-        first = behind_last(_LABEL_ENDS, lows, max(0, place - _LABEL_MOST), place - 1)
-        opens = next((k for k in range(place - 2, first - 1, -1) if self._opens_line(k)), first)
-        label = lows[max(first, opens) : place - 1]
-        never = (
-            "numbers.never_counted",
-            "numbers.names_before",
-            "numbers.names_many",
-            "numbers.measures",
-        )
-        if any(language.has(name, low) for name in never for low in label):
-            return False
-        plural = any(low[-1:] == "s" and low[-2:] != "ss" and low.isalpha() for low in label)
-        return plural or any(language.has("numbers.states", low) for low in label)
-
-    def _stands_alone(self, place: int, end: int, stop: int) -> bool:
-        """`The union says 31`, `we have 26 in our ward`, `not 11`: a number instead of a noun."""
-        language, lows = self._language, self._lows
-        before = [low for low in lows[max(0, place - 2) : place] if not low.isdigit()]
-        told = bool(before) and any(
-            language.has("numbers.alone_behind", low) for low in (before[-1], before[0])
-        )
-        # "The Observer sent three."
-        ends = end >= stop or lows[end] in _ENDS
-        told = told or (ends and bool(before) and self._is_done(before[-1]))
-        behind = lows[end] if end < stop else ""
-        closed = (
-            not behind
-            or not self._words.tokens[end].is_word
-            or any(
-                language.has(f"words.{name}", behind) for name in ("prepositions", "coordinators")
-            )
-        )
-        return told and closed and lows[place - 1] not in {",", ":", "(", "'", '"'}
-
-    def _is_done(self, low: str) -> bool:
-        """Whether a word is a past form that may have a number for its object."""
-        done = ends_as_past(low) or self._language.has("words.verbs", low)
-        return done and not self._language.has("numbers.aging", low)
+        # "One in six adults", "four in ten"; "two in six cars" counts.
+        return whole.value in _WHOLES or value == _ONE

@@ -26,6 +26,10 @@ def is_closed(behind: str, language: Grammar) -> bool:
     return not behind[0].isalnum() or any(language.has(name, behind) for name in names)
 
 
+def _is_adverb(low: str) -> bool:
+    return low.endswith("ly") and low != "family"
+
+
 class SingleSense:
     """Judges a one by the words around it; looks at a bounded number of words."""
 
@@ -51,20 +55,46 @@ class SingleSense:
             listed = listed and (joined or before == ",")
             told = of is not None and language.has("acts.victims", follows)
             return listed or told or language.has("numbers.outcomes", follows)
-        if self._is_harmed_alone(place, interval.end, stop):
+        if self._is_harmed_alone(place, interval.end, stop) or self._is_one_more(place, stop):
             return True
-        if of is None:
-            return False
+        told_before = counts_on(lows, since, place, _WIDE)
+        if of is None or (before == "," and _is_adverb(follows)):
+            return told_before and self._stands_apart(before, follows)
         if follows == "of":
             return self._counts_one_of(place, of, stop, listed=listed and before == "and")
         return not self._is_idiom(before, follows) and (
-            listed or self._is_done_to(of, stop) or self._is_harmed(place, of, stop)
+            listed
+            or self._is_object(place)
+            or self._is_done_to(of, stop)
+            or self._is_harmed(place, of, stop)
         )
+
+    def _stands_apart(self, before: str, follows: str) -> bool:
+        """`Eight died and one, a boy, later`, `two were hurt, one badly`, `six and one in it`."""
+        closed = is_closed(follows, self._language) and follows != "of"
+        if self._language.has("numbers.with_one", before):
+            return follows == "," or (closed and follows[0].isalpha())
+        return before == "," and (closed or _is_adverb(follows))
+
+    def _is_object(self, place: int) -> bool:
+        """`Carried one rifle`, `there was one survivor`: what somebody has or meets."""
+        lows, language = self._lows, self._language
+        before, first = ("", "", *lows[max(0, place - 2) : place])[-2:][::-1]
+        there = first == "there" and language.has("words.be", before)
+        verb = ends_as_past(before) or language.has("words.verbs", before)
+        return there or (verb and not language.has("numbers.changes", before))
+
+    def _is_one_more(self, place: int, stop: int) -> bool:
+        """`Found one more behind the stall`."""
+        lows = self._lows
+        behind = lows[place + 2] if place + 2 < stop else "."
+        more = lows[place + 1 : min(stop, place + 2)] == ["more"]
+        return more and (is_closed(behind, self._language) and behind != "than")
 
     def _is_idiom(self, before: str, follows: str) -> bool:
         """`One warned that`: of a group just named, and no group of its own; `one way`."""
         language = self._language
-        other = follows == "more" or follows in language.cues or follows.endswith("ly")
+        other = follows == "more" or follows in language.cues or _is_adverb(follows)
         idiom = language.has("numbers.not_one_behind", follows)
         return other or idiom or language.has("numbers.not_one", before)
 
@@ -78,6 +108,9 @@ class SingleSense:
     def _opens_list(self, of: tuple[int, int], stop: int) -> bool:
         """`One surgeon, twenty stretchers`."""
         lows, here = self._lows, of[1]
+        if lows[here - 1 : min(stop, here + 1)] == ["out", "of"]:
+            # "One truss out of nine".
+            return number_at(lows, here + 1, stop, self._language) is not None
         if here + 2 >= stop or lows[here] not in {",", "and"}:
             return False
         here += 1 + (lows[here] == "," and lows[here + 1] == "and")

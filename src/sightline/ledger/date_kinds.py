@@ -72,8 +72,11 @@ def _is_aside(line: Line, place: int, report: ReportText) -> bool:
     """Of nothing that happened: the day it is, an end, what researchers did, a masthead."""
     outlet = report.outlet.value.lower() if report.outlet else ""
     stands = line.has("dates.stands", place - 1) and line.has("words.it", place - 2)
+    if line.has_any("dates.scheduled", range(len(line.lows))) and not _is_past(line):
+        # "On Monday the school reopens."
+        return True
     ends = stands or line.has_any("dates.terms", range(max(0, place - _SHORT), place))
-    ends = ends or _is_planned(line, place)
+    ends = ends or _is_planned(line, place) or _holds(line, place)
     return ends or _is_step(line, place) or _looked_into(line, outlet, place) or not _tells(line)
 
 
@@ -83,6 +86,12 @@ def _is_planned(line: Line, place: int) -> bool:
     would = any(line.low(k) == "would" and line.low(k + 1) != "have" for k in near)
     named = line.has_any("dates.careers", range(max(0, place - _SHORT), place))
     return would or named or line.has_any("dates.visits", near)
+
+
+def _holds(line: Line, place: int) -> bool:
+    """`They had no water on Saturday`, `for a second day on Monday`: a state, and no deed."""
+    states = line.grammar.pattern("dates.holding")
+    return states.first(line.lows, max(0, place - _AHEAD_WITHIN), place) is not None
 
 
 def _is_step(line: Line, place: int) -> bool:

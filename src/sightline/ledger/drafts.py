@@ -4,6 +4,7 @@ from typing import Final
 
 from sightline.ledger.content_ends import adds, joined_subject
 from sightline.ledger.contents import find_content
+from sightline.ledger.cue_groups import has_verb
 from sightline.ledger.cue_types import Cue, word_cue
 from sightline.ledger.cues import find_cues, generic_cues, quoted_after
 from sightline.ledger.draft import Draft, begins, looks_like_agent
@@ -184,7 +185,27 @@ def _find_parent(line: Line, draft: Draft, drafts: list[Draft]) -> None:
         and (part.first <= place or any(other_part.holds(place) for other_part in other.content))
     ]
     if holders:
-        draft.parent = drafts[min(holders)[1]]
+        holder = drafts[min(holders)[1]]
+        if _is_parallel(line, draft, holder):
+            holder.content = [
+                Range(part.first, min(part.last, begins(draft) - 1)) if part.holds(place) else part
+                for part in holder.content
+            ]
+            draft.parent = holder.parent
+        else:
+            draft.parent = holder
+
+
+def _is_parallel(line: Line, draft: Draft, holder: Draft) -> bool:
+    """`Arrow says 68 are theirs, Brane says twenty at most`: two sayings beside each other."""
+    first = begins(draft)
+    if draft.source is None or line.low(first - 1) != "," or draft.source.first != first:
+        return False
+    same = line.low(draft.cue.first) == line.low(holder.cue.first)
+    apart = not line.has("words.personal", first) and draft.content[0].first >= draft.cue.last
+    that = line.has("words.complementizers", holder.content[0].first - 1)
+    told = has_verb(line, holder.cue.last, first - 1)
+    return same and apart and not that and told and holder.cue.last < first - 1
 
 
 def _inside(draft: Draft, other: Draft) -> bool:

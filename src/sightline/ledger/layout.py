@@ -10,6 +10,7 @@ from sightline.ledger.spans import Sentence, Span
 from sightline.ledger.tokens import Token, Words
 
 _ENDS: Final = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
+_OPENING: Final = frozenset(("\u201c", "\u2018", "\u00ab", "\u201e", '"'))
 _CLOSING: Final = frozenset("\"'\u201d\u2019\u00bb)]\u203a\u201c")
 _WRAPPED_AT_MOST: Final = 120
 """Characters: longer lines were not broken by a printer or mail program."""
@@ -106,6 +107,7 @@ class _Splitter:
                 ends = ended and self._ends_behind_quotation(place, last)
             else:
                 ends = tokens[place].text in _ENDS and self._ends_sentence(place, last)
+                ends = ends or self._ends_with_hour(place, last)
                 place += 1
             ends = ends or place - begin >= SENTENCE_MOST
             while ends and place < last and self._closes(place):
@@ -161,6 +163,16 @@ class _Splitter:
         if tokens[place].text != ".":
             return True
         return self._full_stop_ends(lows[place - 1] if place else "", tokens[place - 1], following)
+
+    def _ends_with_hour(self, place: int, last: int) -> bool:
+        """`At 9.40 a.m. "They laughed"`: its last full stop is the sentence's too."""
+        tokens, language = self._words.tokens, self._language
+        if not language.has("abbreviations.hours", tokens[place].low) or place + 1 >= last:
+            return False
+        following = tokens[place + 1]
+        return following.text in _OPENING or (
+            following.is_capital and language.has("words.starters", following.low)
+        )
 
     def _full_stop_ends(self, before: str, token: Token, following: Token) -> bool:
         language = self._language

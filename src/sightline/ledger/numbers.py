@@ -39,13 +39,13 @@ def _digits(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Nu
         return None
     if language.has("numbers.thousand_sign", text[-1:]):
         return _thousands(text[:-1], place + 1)
+    if _is_comma_fraction(lows, place, stop, language):
+        text = text.replace(",", ".")
     groups = text.split(",") if "," in text else _dotted_groups(text)
     if len(groups) > 1:
         whole = all(len(group) == _GROUP for group in groups[1:]) and len(groups[0]) <= _GROUP
         text = "".join(groups) if whole else ""
-    fraction = ""
-    if "." in text:
-        text, _, fraction = text.partition(".")
+    text, _, fraction = text.partition(".")
     if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_MOST) or (
         fraction and "." in fraction
     ):
@@ -58,9 +58,25 @@ def _digits(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Nu
         end += 1
     elif fraction:
         return None
-    elif end < stop and language.has("numbers.dozen", lows[end]):
-        value, end = value * _DOZEN, end + 1
+    elif end < stop:
+        value, end = _with_unit(value, end, lows[end], language)
     return Number(value, end) if value <= NUMBER_MOST else None
+
+
+def _with_unit(value: int, end: int, behind: str, language: Grammar) -> tuple[int, int]:
+    """`2 dozen`, `2 hundred`."""
+    if language.has("numbers.dozen", behind):
+        return value * _DOZEN, end + 1
+    if value < _HUNDRED and language.has("numbers.hundred", behind):
+        return value * _HUNDRED, end + 1
+    return value, end
+
+
+def _is_comma_fraction(lows: Sequence[str], place: int, stop: int, language: Grammar) -> bool:
+    """`3,5 million`, as much of the continent writes it."""
+    whole, _, part = lows[place].partition(",")
+    short = whole.isdigit() and part.isdigit() and len(part) < _GROUP
+    return short and place + 1 < stop and _scale(lows[place + 1], language) > 0
 
 
 def _dotted_groups(text: str) -> list[str]:
@@ -87,7 +103,8 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
     stop = min(stop, place + _WORDS_MOST)
     while here < stop:
         value = small(lows[here], language)
-        if value is not None and (not seen or _adds(current, value)):
+        goes_on = not seen or _adds(current, value or 0)
+        if value is not None and (goes_on or (total and _is_hundred(lows, here, stop, language))):
             current, seen = current + value, True
         elif (seen or _after_article(lows, here, language)) and (
             rounded := _rounded(lows, here, current, language)
@@ -114,6 +131,11 @@ def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Num
     if not seen or total + current > NUMBER_MOST:
         return None
     return Number(total + current, here)
+
+
+def _is_hundred(lows: Sequence[str], here: int, stop: int, language: Grammar) -> bool:
+    """`(Two thousand) five hundred`."""
+    return here + 1 < stop and language.has("numbers.hundred", lows[here + 1])
 
 
 def _scale(low: str, language: Grammar) -> int:

@@ -14,6 +14,7 @@ from sightline.ledger.claim_types import (
     TimeOf,
     TimeReading,
 )
+from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.date_scan import DateFound
 from sightline.ledger.hedging import NOTHING_TOLD, Told, hedge_of, told_inside
 from sightline.ledger.kind_types import Kind
@@ -31,6 +32,9 @@ from sightline.model.slots import ClaimType, Span, StatementKind
 
 _ENDS: Final = frozenset((".", "!", "?", ";", "\u2026"))
 _WORDS_LEAST: Final = 2
+_HARM_WITHIN: Final = 6
+"""Tokens between a word of what was done and its day."""
+_WISHES: Final = frozenset((ClaimType.DEMAND, ClaimType.COMMITMENT, ClaimType.COUNTERFACTUAL))
 _HARMS: Final = ("dates.happenings", "acts.killing")
 _OF_ANOTHER_EVENT_US: Final = 90 * 86_400 * 1_000_000
 """By how much older than the report a picture is that shows something else."""
@@ -128,6 +132,23 @@ def _without_steps(line: Line, times: tuple[TimeReading, ...]) -> tuple[TimeRead
     return tuple(time for time in times if time.of not in HAPPENED or not is_step(time))
 
 
+def _only_of_harms(line: Line, times: tuple[TimeReading, ...]) -> tuple[TimeReading, ...]:
+    """`Demand an inquiry into the killings of Friday` keeps its day, `go home on Friday` none."""
+    told = [
+        unit.first
+        for k, unit in enumerate(line.units)
+        if any(line.has(name, k) for name in (*_HARMS, "words.who", "words.verbs"))
+        or ends_as_past(line.low(k))
+        or line.low(k) == "of"
+    ]
+
+    def is_of_harm(time: TimeReading) -> bool:
+        place = line.words.at(time.span.start)
+        return any(place - _HARM_WITHIN <= harm < place for harm in told)
+
+    return tuple(time for time in times if time.of not in HAPPENED or is_of_harm(time))
+
+
 class _Maker:
     """Makes claims of clauses, with the counts and dates that stand in them."""
 
@@ -159,6 +180,8 @@ class _Maker:
         if kinds[0].type is ClaimType.INVESTIGATION:
             # "Opened a case on Friday": the day of a step, on which nothing disputed happened.
             slots = _Slots(slots.counts, _without_steps(line, slots.times))
+        elif kinds[0].type in _WISHES:
+            slots = _Slots(slots.counts, _only_of_harms(line, slots.times))
         return [
             self._claim(statement, line, kind, slots, index=index + number)
             for number, kind in enumerate(kinds)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sightline.ledger.compared import Assertion, Tally
@@ -37,6 +37,8 @@ class Backed:
     """`8 outlets, 3 families, 1 originating accuser`."""
     event: str = ""
     """Which event they speak of; empty where there is one."""
+    unnamed: tuple[str, ...] = ()
+    """Accusations of the same act that name nobody: not among the claims, and in no figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,18 @@ def _backed(
         # "They were executed" names nobody: the same breath does.
         key = named.get((claim.utterance, claim.act)) if claim.utterance else None
         groups[key or (claim.event, claim.act, ())].append(claim)
-    return [_group(kind, key, group, family_of, noun) for key, group in groups.items()]
+    beside = {
+        (key[0], key[1]): tuple(sorted(claim.key for claim in group))
+        for key, group in groups.items()
+        if not key[2] and key[1]
+    }
+    return [
+        replace(
+            _group(kind, key, group, family_of, noun),
+            unnamed=beside.get((key[0], key[1]), ()) if key[2] else (),
+        )
+        for key, group in groups.items()
+    ]
 
 
 def _group(

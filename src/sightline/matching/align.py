@@ -7,7 +7,7 @@ still part and another moving one.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -36,6 +36,7 @@ _GROWN_LEAST: Final = 1.05
 _LIKENESS_LEAST: Final = 0.35
 """Correlation that some two pictures have at least. Under right maps the best two had 0.46 or more,
 captions over half of the picture; under wrong ones three of four have less than 0.37."""
+_AT_ONCE: Final = 64
 _PIXELS_LEAST: Final = 60
 """Pixels of a thumbnail that two pictures must share to be compared."""
 
@@ -81,7 +82,11 @@ class Moving:
 
 
 def compare(
-    a: Thumbnails, b: Thumbnails, transform: Map, floor: float = MOVING_LEAST
+    a: Thumbnails,
+    b: Thumbnails,
+    transform: Map,
+    floor: float = MOVING_LEAST,
+    least: int = _PIXELS_LEAST,
 ) -> Compared | None:
     """All thumbnails of A against all of B under a map between their unit squares.
 
@@ -97,17 +102,15 @@ def compare(
     a_pixels, a_times = a.pixels[a_shown], a.times_us[a_shown]
     b_pixels, b_times = b.pixels[b_shown], b.times_us[b_shown]
     laid, inside = lay(a_pixels, transform, b_pixels.shape[1:])
-    if int(inside.sum()) < _PIXELS_LEAST:
+    if int(inside.sum()) < least:
         return None
-    a_shared, b_shared = (
-        laid[:, inside],
-        as_coarse(b_pixels, a_pixels.shape[1:], transform)[:, inside],
-    )
-    a_still, b_still = unit(a_shared), unit(b_shared)
+    a_shared = _within(laid, inside)
+    b_shared = _within(as_coarse(b_pixels, a_pixels.shape[1:], transform), inside)
+    (a_still, a_contrast), (b_still, b_contrast) = _unit(a_shared), _unit(b_shared)
     likeness = a_still @ b_still.T
     if float(likeness.max()) < _LIKENESS_LEAST:
         return None
-    usual = min(float(np.median(side.std(axis=1))) for side in (a_shared, b_shared))
+    usual = min(float(np.median(side)) for side in (a_contrast, b_contrast))
     one = moving(a_shared, a_still, a_times, usual, floor)
     other = moving(b_shared, b_still, b_times, usual, floor)
     return Compared(
@@ -123,6 +126,15 @@ def compare(
         floor=floor,
         shared=inside,
     )
+
+
+def halved(thumbnails: Thumbnails) -> Thumbnails:
+    """The same at half the size, for a first look."""
+    height, width = (max(1, side // 2) for side in thumbnails.pixels.shape[1:])
+    small = np.empty((len(thumbnails), height, width), np.uint8)
+    for number, picture in enumerate(thumbnails.pixels):
+        small[number] = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
+    return replace(thumbnails, pixels=small)
 
 
 def lay(
@@ -181,15 +193,40 @@ def moving(
     `still` are the same pictures as `unit` makes them, by which shots are told apart. What moves
     less than `floor` is taken for standing still.
     """
-    sums = np.concatenate((np.zeros((1, pixels.shape[1])), np.cumsum(pixels, axis=0, dtype=float)))
     begins, ends = _shots(still)
     first = np.maximum(np.searchsorted(times, times - _AROUND_US), begins)
     last = np.minimum(np.searchsorted(times, times + _AROUND_US, side="right"), ends)
-    around = (sums[last] - sums[first]) / (last - first)[:, None]
-    parts = less_brightness(pixels, around.astype(np.float32))
-    level = seen_level(np.sqrt((parts**2).mean(axis=1)), pixels, contrast)
-    parts[level < floor] = 0
-    return Moving(parts=unit(parts), level=level)
+    parts, level = np.empty_like(pixels), np.empty(len(pixels), np.float32)
+    # Some at a time: what is worked out in between stays in the processor's own memory.
+    for start in range(0, len(pixels), _AT_ONCE):
+        now = slice(start, start + _AT_ONCE)
+        around = _mean_of(pixels, first[now], last[now])
+        left = less_brightness(pixels[now], around)
+        level[now] = seen_level(left, pixels[now], contrast)
+        # Of mean 0 they are already.
+        length = np.maximum(np.sqrt(np.vecdot(left, left)), 1e-3)
+        moves = (level[now] >= floor).astype(np.float32)
+        np.multiply(left, (moves / length)[:, None], out=parts[now])
+    return Moving(parts=parts, level=level)
+
+
+def _mean_of(
+    pixels: NDArray[np.float32], first: NDArray[np.int64], last: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """The mean of the rows from each first one to the one before each last: (n, pixels)."""
+    low, high = int(first.min()), int(last.max())
+    sums = np.zeros((high - low + 1, pixels.shape[1]))
+    np.cumsum(pixels[low:high], axis=0, out=sums[1:])
+    mean = sums[last - low]
+    mean -= sums[first - low]
+    mean /= (last - first)[:, None]
+    return mean.astype(np.float32)
+
+
+def _within(pixels: NDArray[np.float32], inside: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Of pictures (n, h, w) the pixels of a part of them (h, w): (n, pixels)."""
+    flat = pixels.reshape(len(pixels), -1)
+    return flat if inside.all() else np.take(flat, np.flatnonzero(inside), axis=1)
 
 
 def less_brightness(pixels: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -204,27 +241,32 @@ def less_brightness(pixels: NDArray[np.float32], mean: NDArray[np.float32]) -> N
     left = pixels - mean
     left -= left.mean(axis=1, keepdims=True)
     centred = mean - mean.mean(axis=1, keepdims=True)
-    power = np.maximum((centred**2).sum(axis=1, keepdims=True), 1e-3)
-    left -= (left * centred).sum(axis=1, keepdims=True) / power * centred
+    power = np.maximum(np.vecdot(centred, centred), 1e-3)
+    left -= (np.vecdot(left, centred) / power)[:, None] * centred
     return left
 
 
 def seen_level(
-    level: NDArray[np.float32], pixels: NDArray[np.float32], most: float
+    parts: NDArray[np.float32], pixels: NDArray[np.float32], most: float
 ) -> NDArray[np.float32]:
-    """Grey levels by which pictures (n, pixels) move, as they would at usual contrast.
+    """Grey levels by which pictures (n, pixels) move, as they would at usual contrast: (n,).
 
     In a picture of little contrast, dark or with a few words on black, coding leaves less noise.
-    `most` is the contrast of the side that has less: a caption laid over raises the other's.
+
+    Args:
+        parts: (n, pixels) what moves of them.
+        pixels: (n, pixels).
+        most: The contrast of the side that has less: a caption laid over raises the other's.
     """
-    contrast = np.minimum(pixels.std(axis=1), most)
+    level = np.sqrt(np.vecdot(parts, parts) / parts.shape[1])
+    contrast = np.minimum(_contrast(pixels), most)
     more = np.clip(_USUAL_CONTRAST / np.maximum(contrast, 1e-3), 1, _MORE_MOST)
     return np.asarray(level * more, dtype=np.float32)
 
 
 def _shots(still: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """For each of (n, pixels): the first of its shot, and the one after its last."""
-    alike = (still[1:] * still[:-1]).sum(axis=1)
+    alike = np.vecdot(still[1:], still[:-1])
     edges = np.concatenate(([0], np.flatnonzero(alike < _ANOTHER_VIEW) + 1, [len(still)]))
     lengths = np.diff(edges)
     return np.repeat(edges[:-1], lengths), np.repeat(edges[1:], lengths)
@@ -232,6 +274,19 @@ def _shots(still: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.in
 
 def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows of mean 0 and length 1; flat rows become zeros."""
+    return _unit(rows)[0]
+
+
+def _unit(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The same, and the standard deviation of each row (n,)."""
     centred = rows - rows.mean(axis=1, keepdims=True)
-    length = np.linalg.norm(centred, axis=1, keepdims=True)
-    return np.asarray(centred / np.maximum(length, 1e-3), dtype=np.float32)
+    length = np.sqrt(np.vecdot(centred, centred))
+    centred /= np.maximum(length, 1e-3)[:, None]
+    return centred, length / np.float32(np.sqrt(rows.shape[1]))
+
+
+def _contrast(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The standard deviation of each row (n,)."""
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    spread = np.sqrt(np.vecdot(centred, centred) / np.float32(rows.shape[1]))
+    return np.asarray(spread, dtype=np.float32)

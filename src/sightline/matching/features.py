@@ -175,14 +175,6 @@ def distances(one: Codes, other: Codes) -> NDArray[np.uint8]:
     return np.asarray(first + np.bitwise_count(left[:, None, 1] ^ right[None, :, 1]), np.uint8)
 
 
-def distances_both(one: Codes, other: Codes) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """(n, m) distances as they are, and those of `one` in a mirror, for little more than either."""
-    left, right = _words(one), _words(other)
-    kept = np.bitwise_count(left[:, None, 0] ^ right[None, :, 0])
-    turned = np.bitwise_count(left[:, None, 1] ^ right[None, :, 1])
-    return kept + turned, kept + (np.uint8(BITS // 2) - turned)
-
-
 def _words(codes: Codes) -> NDArray[np.uint64]:
     return np.ascontiguousarray(codes).view(np.uint64)
 

@@ -33,7 +33,8 @@ _CLOSE, _NEARLY, _NEARLY_OF_FEW, _FEW = 0.008, 0.95, 0.75, 30
 few points let a free map swing far beyond them."""
 _STRETCH_MOST: Final = 2.5
 """Of the longest side's scale over the shortest's: stretch and tilt together."""
-_HYPOTHESES_MOST: Final = 400
+_HYPOTHESES_MOST, _CELLS_MOST = 400, 200_000
+"""Of hypotheses, and of these times matches."""
 _CORNERS: Final = ((0.0, 0.0), (1.0, 0.0), (1.0, 0.6), (0.0, 0.6))
 _SIDES_OF_CORNERS: Final = (1.0, 0.6, 1.0, 0.6)
 _DEPTH_LEAST, _DEPTH_MOST = 0.3, 3.0
@@ -82,38 +83,38 @@ def fit(matched: Matched) -> Fit | None:
     if support.sum() < MATCHES_LEAST:
         return None
     found = similarity(matched.a[support], matched.b[support])
-    inliers = support
-    for tolerance in (_ROUGH, _FINE * 1.5, _FINE):
+    inliers: NDArray[np.bool_] | None = None
+    for tolerance in (_ROUGH, _FINE * 1.5, _FINE, _FINEST):
         near = _off(found, matched) < tolerance
         if near.sum() < MATCHES_LEAST:
             return None
-        inliers = near
-        found = best_map(matched.a[inliers], matched.b[inliers])
+        # The same matches give the same map.
+        if inliers is None or (near != inliers).any():
+            inliers, found = near, best_map(matched.a[near], matched.b[near])
     off = _off(found, matched)
-    inliers = off < _FINEST
-    if inliers.sum() < MATCHES_LEAST:
+    near = off < _FINEST
+    if near.sum() < MATCHES_LEAST or not is_sound(found):
         return None
-    found = best_map(matched.a[inliers], matched.b[inliers])
-    off = _off(found, matched)
-    inliers = off < _FINEST
-    if inliers.sum() < MATCHES_LEAST or not is_sound(found):
-        return None
-    return Fit(map=found, inliers=inliers, residual=float(np.median(off[inliers])))
+    return Fit(map=found, inliers=near, residual=float(np.median(off[near])))
 
 
 def _best_hypothesis(matched: Matched) -> NDArray[np.bool_]:
     """The largest set of matches that one of them implies; ties go to the first."""
-    radians = np.deg2rad(matched.turns[:_HYPOTHESES_MOST])
-    scales = matched.scales[:_HYPOTHESES_MOST]
-    turn = scales * np.exp(1j * radians)
+    tried = min(len(matched), _HYPOTHESES_MOST, max(1, _CELLS_MOST // len(matched)))
+    turns = np.exp(1j * np.deg2rad(matched.turns))
+    octaves = np.log2(matched.scales)
+    turn = matched.scales[:tried] * turns[:tried]
     a, b = matched.a @ (1, 1j), matched.b @ (1, 1j)
-    shift = b[:_HYPOTHESES_MOST] - turn * a[:_HYPOTHESES_MOST]
+    shift = b[:tried] - turn * a[:tried]
     # One row a hypothesis, one column a match.
-    off = np.abs(turn[:, None] * a + shift[:, None] - b)
-    octaves = np.abs(np.log2(matched.scales[None, :] / scales[:, None]))
-    angles = np.abs((matched.turns[None, :] - matched.turns[: len(scales), None] + 180) % 360 - 180)
-    agree = (off < _ROUGH) & (octaves < _SCALE_OFF) & (angles < _ANGLE_OFF)
-    agree &= (scales < _MAGNIFY_MOST)[:, None] & (scales > 1 / _MAGNIFY_MOST)[:, None]
+    off = turn[:, None] * a + shift[:, None] - b
+    agree = off.real**2 + off.imag**2 < _ROUGH**2
+    agree &= np.abs(octaves - octaves[:tried, None]) < _SCALE_OFF
+    # The cosine of the difference of both turns.
+    agree &= np.outer(turns.real[:tried], turns.real) + np.outer(turns.imag[:tried], turns.imag) > (
+        math.cos(math.radians(_ANGLE_OFF))
+    )
+    agree &= (np.abs(octaves[:tried]) < math.log2(_MAGNIFY_MOST))[:, None]
     return np.asarray(agree[int(agree.sum(axis=1).argmax())], dtype=np.bool_)
 
 
@@ -122,6 +123,11 @@ def apply(transform: Map, points: Points) -> Points:
     ahead = points @ transform[:, :2].T + transform[:, 2]
     depth = np.where(np.abs(ahead[:, 2:]) < 1e-9, 1e-9, ahead[:, 2:])  # noqa: PLR2004 - of 1
     return np.asarray(ahead[:, :2] / depth, dtype=np.float64)
+
+
+def agreeing(transform: Map, matched: Matched) -> int:
+    """How many matches a map puts where they are, as nearly as `fit` asks for."""
+    return int((_off(transform, matched) < _FINEST).sum())
 
 
 def _off(transform: Map, matched: Matched) -> NDArray[np.float64]:
@@ -146,9 +152,7 @@ def best_map(a: Points, b: Points) -> Map:
     """Least squares map with as little freedom as serves these points nearly as well as any."""
     maps = [similarity(a, b)]
     if len(a) >= _FOR_AFFINE and _spread(a):
-        ones = np.column_stack((a, np.ones(len(a))))
-        solved = np.linalg.lstsq(ones, b, rcond=None)[0]
-        maps.append(np.vstack((solved.T, (0.0, 0.0, 1.0))))
+        maps.append(_affine(a, b))
     if len(a) >= _FOR_PERSPECTIVE and _spread(a) and _spread(b):
         found = np.asarray(cv2.findHomography(a, b, 0)[0], dtype=np.float64)
         if found.shape == (3, 3):
@@ -158,6 +162,14 @@ def best_map(a: Points, b: Points) -> Map:
     # The first that is nearly as good as the best.
     share = _NEARLY if len(a) >= _FEW else _NEARLY_OF_FEW
     return maps[[count >= share * max(near) for count in near].index(True)]
+
+
+def _affine(a: Points, b: Points) -> Map:
+    """Least squares map that keeps parallels, of points that fill an area."""
+    middle, there = a.mean(axis=0), b.mean(axis=0)
+    centred = a - middle
+    linear = np.linalg.solve(centred.T @ centred, centred.T @ (b - there)).T
+    return np.vstack((np.column_stack((linear, there - linear @ middle)), (0.0, 0.0, 1.0)))
 
 
 def _spread(points: Points) -> bool:

@@ -2,79 +2,38 @@
 
 Two sets of 128-bit codes: local features and whole pictures. Each code of the query votes once for
 each exhibit that holds a near one, the less the more exhibits do. Nothing is decided here: what is
-proposed is then compared, and what is not proposed was not found.
-
-How near codes are found stands behind `CodeSearch`, which a search over several machines can
-satisfy as well: `add` in order, `near` with positions counted over all that was added.
+proposed is then compared, and what is not proposed was not found. How near codes are found stands
+behind `code_search.CodeSearch`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Final, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Final
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.matching.code_search import CodeSearch, FlatSearch, HashedSearch
 from sightline.matching.descriptor import Described
-from sightline.matching.features import BITS, Codes, mirrored
+from sightline.matching.features import Codes, mirrored
 from sightline.matching.frame_codes import frame_codes, mirrored_frames
 
 FEATURE_RADIUS, FRAME_RADIUS = 18, 24
 """Bits of 128 within which a code of the archive gets a vote."""
 FLAT_MOST: Final = 3_000_000
 """Codes up to which every one is looked at; beyond, hash tables are."""
-_TABLES, _TABLE_BITS, _FLIPS = 5, 24, 1
 _QUERY_FEATURES_MOST: Final = 3_000
+_QUERY_EACH, _QUERY_LEAST, _DECISIVE = 25, 200, 0.1
+"""Features asked for at first: so many of each picture, but no fewer of all; and the votes for one
+exhibit, as a share of these, that decide. A copy's source has more; all are asked for else."""
 _QUERY_FRAMES_MOST: Final = 240
 _VOTES_LEAST: Final = 1.0
 _CHANCE, _CHANCE_MOST = 28e-6, 0.05
 """Share of a query's features that an exhibit must hold near ones of, for each feature that it
 holds, and the most that is asked of one that holds many: four times what chance gives one that has
 nothing in common (the middle of foreign ones of the test material)."""
-
-
-class CodeSearch(Protocol):
-    """Finds near codes among all that were added."""
-
-    def add(self, codes: Codes) -> None:
-        """Append codes (n, 16)."""
-        ...
-
-    def near(self, codes: Codes, radius: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """For codes (n, 16): numbers of a query code and of an added code, pair by pair."""
-        ...
-
-
-class FlatSearch:
-    """Looks at every code: exact, one pass over the memory for all codes of a query."""
-
-    def __init__(self) -> None:
-        self._index = faiss.IndexBinaryFlat(BITS)
-
-    def add(self, codes: Codes) -> None:
-        """Append codes."""
-        self._index.add(np.ascontiguousarray(codes))
-
-    def near(self, codes: Codes, radius: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Every added code within the radius."""
-        return _pairs(self._index, codes, radius)
-
-
-class HashedSearch:
-    """Five tables of 24 bits, one bit turned over: sub-linear, and misses a few."""
-
-    def __init__(self) -> None:
-        self._index = faiss.IndexBinaryMultiHash(BITS, _TABLES, _TABLE_BITS)
-        self._index.nflip = _FLIPS
-
-    def add(self, codes: Codes) -> None:
-        """Append codes."""
-        self._index.add(np.ascontiguousarray(codes))
-
-    def near(self, codes: Codes, radius: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Added codes within the radius that share a table's bits, or all but one of them."""
-        return _pairs(self._index, codes, radius)
+_CHANCE_TAKEN: Final = _CHANCE / 2
+"""The same, as it is taken off the votes: of long exhibits chance collects many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,15 +84,30 @@ class Index:
         self._frame_ends.append(_last(self._frame_ends) + len(frames))
 
     def by_feature(self, described: Described) -> tuple[Votes, NDArray[np.bool_]]:
-        """The votes of local features, and which exhibits they speak for by more than chance."""
+        """The votes of local features, and which exhibits they speak for by more than chance.
+
+        A part of the features is asked for first, and the rest where these decide nothing.
+        """
         codes = _thinned(described.keys.features.codes, _QUERY_FEATURES_MOST)
+        few = max(_QUERY_LEAST, _QUERY_EACH * len(described.keys))
+        first = np.zeros(len(codes), np.bool_)
+        first[_evenly(len(codes), few)] = True
+        found, asked = self._by_codes(codes[first]), int(first.sum())
+        if asked < len(codes) and found.votes.max(initial=0.0) < _DECISIVE * asked:
+            found, asked = found + self._by_codes(codes[~first]), len(codes)
+        chance = np.minimum(_CHANCE * np.diff(self._feature_ends, prepend=0), _CHANCE_MOST)
+        return found, np.asarray(found.hits > chance * asked, dtype=np.bool_)
+
+    def _by_codes(self, codes: Codes) -> Votes:
+        """The votes of codes as they are and mirrored, less what chance gives."""
         ends = self._feature_ends
         plain, turned = (
             _votes(self.features, asked, FEATURE_RADIUS, ends) for asked in (codes, mirrored(codes))
         )
         found = plain + turned
-        chance = np.minimum(_CHANCE * np.diff(ends, prepend=0), _CHANCE_MOST)
-        return found, np.asarray(found.hits > chance * len(codes), dtype=np.bool_)
+        by_chance = _CHANCE_TAKEN * np.diff(ends, prepend=0) * len(codes)
+        beyond = np.clip(1 - by_chance / np.maximum(found.hits, 1), 0, 1)
+        return replace(found, votes=found.votes * beyond)
 
     def by_frame(self, described: Described) -> Votes:
         """The votes of whole pictures."""
@@ -174,18 +148,6 @@ def candidates(index: Index, described: Described, most: int = 50) -> list[Candi
     return found[:most]
 
 
-def _pairs(
-    index: faiss.IndexBinary, codes: Codes, radius: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    none = np.zeros(0, np.int64)
-    if not len(codes) or not index.ntotal:
-        return none, none
-    # faiss takes what lies below the radius, not at it.
-    limits, _, found = index.range_search(np.ascontiguousarray(codes), radius + 1)
-    counts = np.diff(limits.astype(np.int64))
-    return np.repeat(np.arange(len(codes), dtype=np.int64), counts), found
-
-
 def _votes(search: CodeSearch, codes: Codes, radius: int, ends: list[int]) -> Votes:
     count = len(ends)
     queries, found = search.near(codes, radius)
@@ -201,9 +163,12 @@ def _votes(search: CodeSearch, codes: Codes, radius: int, ends: list[int]) -> Vo
 
 def _thinned(codes: Codes, most: int) -> Codes:
     """At most so many, evenly."""
-    if len(codes) <= most:
-        return codes
-    return codes[np.arange(most) * len(codes) // most]
+    return codes[_evenly(len(codes), most)]
+
+
+def _evenly(count: int, most: int) -> NDArray[np.intp]:
+    """Numbers of at most so many, evenly."""
+    return np.arange(count) if count <= most else np.arange(most) * count // most
 
 
 def _last(ends: list[int]) -> int:

@@ -5,6 +5,7 @@ they are not; a segment is the stretch of a line with the largest sum. Several a
 the other, each from the seconds of B that are still free.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,10 +20,13 @@ _REACH_US: Final = 520_000
 RATES: Final = tuple(round(1.02**number, 4) for number in range(-36, 37))
 """About half to double speed, in steps of 2 %."""
 WAYS: Final = tuple(way for rate in RATES for way in (rate, -rate))
+_ALL_WAYS: Final = np.array(WAYS)
 _PLAIN_LEAST, _PLAIN_MOST = 0.7, 1.4
 """Speeds beside which the plain one is tried."""
 _PEAKS_A_RATE, _LINES_TRIED = 3, 40
 _OFFSET_STEP_US: Final = 100_000
+_CELLS_AT_ONCE: Final = 500_000
+"""Of what is laid out for many lines at once: a few megabytes."""
 MOTION_LEAST: Final = 0.35
 """Correlation of what moves that a moment's agreement starts at (docs/methods/matching.md)."""
 _STILL_LEAST, _STILL_SCORE = 0.85, 0.4
@@ -88,7 +92,7 @@ def at_plain_speed(line: Line, compared: Compared) -> Line | None:
         return None
     grid = scores(compared)
     grid[:, ~line.spans(compared.b_times)] = _DISAGREES
-    return _best(grid, compared.a_times, compared.b_times, (line.plain_rate,))
+    return _best(grid, compared.a_times, compared.b_times, np.array([line.plain_rate]))
 
 
 def made_plain(line: Line) -> Line:
@@ -128,55 +132,102 @@ def _best(
     grid: Grid,
     a_times: NDArray[np.int64],
     b_times: NDArray[np.int64],
-    ways: tuple[float, ...] = WAYS,
+    ways: NDArray[np.float64] = _ALL_WAYS,
 ) -> Line | None:
     """The stretch of a line with the largest sum of scores."""
     padded = np.vstack((grid, np.full((1, grid.shape[1]), _OUTSIDE, np.float32)))
     nearest = _nearest(a_times)
+    chosen, offsets = _voted(grid, a_times, b_times, ways)
+    costs, since, columns = _cost(chosen), b_times - b_times[0], np.arange(len(b_times))
     best: Line | None = None
-    for way, offsets in _voted(grid, a_times, b_times, ways):
-        runs = way * (b_times - b_times[0])
-        spots = (offsets[:, None] + runs - a_times[0]) / _STEP_US
+    for part in _parts(len(chosen), len(b_times)):
+        runs = chosen[part, None] * since
+        spots = (offsets[part, None] + runs - a_times[0]) / _STEP_US
         rows = nearest[np.clip(np.rint(spots).astype(np.int64) + 1, 0, len(nearest) - 1)]
-        sums, starts, ends = _largest_runs(padded[rows, np.arange(len(b_times))])
-        at = int(sums.argmax())
-        score = float(sums[at]) * _cost(way)
-        if best is None or score > best.score:
+        sums, starts, ends = _largest_runs(padded[rows, columns])
+        merits = sums * costs[part]
+        at = int(merits.argmax())
+        if best is None or float(merits[at]) > best.score:
             first, last = int(starts[at]), int(ends[at])
             best = Line(
-                rate=way,
+                rate=float(chosen[part][at]),
                 b_start_us=int(b_times[first]),
                 b_end_us=int(b_times[last]),
-                a_at_b_start_us=round(float(offsets[at] + runs[first])),
-                score=score,
+                a_at_b_start_us=round(float(offsets[part][at] + runs[at, first])),
+                score=float(merits[at]),
             )
     return best
 
 
-def _cost(way: float) -> float:
-    return 1 - _RATE_COST * min(10.0, abs(abs(way) - 1) * 100) / 10
+def _cost(ways: NDArray[np.float64]) -> NDArray[np.float64]:
+    off = np.minimum(10.0, np.abs(np.abs(ways) - 1) * 100)
+    return np.asarray(1 - _RATE_COST * off / 10, dtype=np.float64)
+
+
+def _parts(count: int, width: int) -> Iterator[slice]:
+    """So many rows in parts whose cells are not too many to hold."""
+    step = max(1, _CELLS_AT_ONCE // max(1, width))
+    return (slice(first, first + step) for first in range(0, count, step))
 
 
 def _voted(
-    grid: Grid, a_times: NDArray[np.int64], b_times: NDArray[np.int64], ways: tuple[float, ...]
-) -> list[tuple[float, NDArray[np.float64]]]:
-    """Speeds, and offsets of A at B's first time, that most scores above nothing speak for."""
+    grid: Grid,
+    a_times: NDArray[np.int64],
+    b_times: NDArray[np.int64],
+    ways: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Speeds, and offsets of A at B's first time, that most scores above nothing speak for.
+
+    Both (lines,), the likeliest first.
+    """
     i, j = np.nonzero(grid > 0)
     if not len(i):
-        return []
-    weights, at, since = grid[i, j], a_times[i], b_times[j] - b_times[0]
-    peaks = []
-    for way in ways:
-        offsets = at - way * since
-        least = float(offsets.min())
-        bins = np.bincount(((offsets - least) / _OFFSET_STEP_US).astype(np.int64), weights)
-        votes = np.convolve(bins, (0.5, 1.0, 0.5), mode="same")
-        for peak in np.argsort(-votes, kind="stable")[:_PEAKS_A_RATE]:
-            middle = least + (int(peak) + 0.5) * _OFFSET_STEP_US
-            peaks.append((float(votes[peak]) * _cost(way), way, middle))
-    peaks.sort(key=lambda peak: -peak[0])
+        return np.zeros(0), np.zeros(0)
+    hits = a_times[i], b_times[j] - b_times[0], grid[i, j].astype(np.float64)
+    reach = int(np.ptp(hits[0]) + np.abs(ways).max() * np.ptp(hits[1])) // _OFFSET_STEP_US
+    peaks = [_peaks(*hits, ways[part]) for part in _parts(len(ways), max(len(i), reach))]
+    votes, chosen, middles = np.concatenate(peaks, axis=1)
+    order = np.argsort(-votes, kind="stable")[:_LINES_TRIED]
     near = np.arange(-3, 4, dtype=np.float64) * (_OFFSET_STEP_US / 2)
-    return [(way, middle + near) for _, way, middle in peaks[:_LINES_TRIED]]
+    return np.repeat(chosen[order], len(near)), (middles[order, None] + near).reshape(-1)
+
+
+def _peaks(
+    at: NDArray[np.int64],
+    since: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    ways: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """The offsets that most weight lies at, some of each speed.
+
+    Args:
+        at: (hits,) when in A.
+        since: (hits,) how long after B's first moment.
+        weights: (hits,).
+        ways: (speeds,).
+
+    Returns:
+        (3, peaks): votes, speed and offset of each, speed by speed.
+    """
+    offsets = at - ways[:, None] * since
+    least = offsets.min(axis=1)
+    bins = ((offsets - least[:, None]) / _OFFSET_STEP_US).astype(np.int64)
+    ends = bins.max(axis=1)
+    width, every = int(ends.max()) + 1, np.arange(len(ways))
+    bins += (every * width)[:, None]
+    tiled = np.tile(weights, len(ways))
+    held = np.bincount(bins.reshape(-1), tiled, len(ways) * width).reshape(len(ways), width)
+    beside = np.pad(held, ((0, 0), (1, 1)))
+    votes = np.asarray(held + (beside[:, :-2] + beside[:, 2:]) / 2, dtype=np.float64)
+    votes[np.arange(width) > ends[:, None]] = -1
+    found = []
+    for _ in range(min(_PEAKS_A_RATE, width)):
+        tops = votes.argmax(axis=1)
+        found.append(
+            (votes[every, tops] * _cost(ways), ways, least + (tops + 0.5) * _OFFSET_STEP_US)
+        )
+        votes[every, tops] = -1
+    return np.stack(found, axis=2).reshape(3, -1)
 
 
 def _nearest(times: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -200,9 +251,9 @@ def _largest_runs(
     """
     before = np.zeros((len(values), values.shape[1] + 1), np.float32)
     np.cumsum(values, axis=1, out=before[:, 1:])
-    gains = before[:, 1:] - np.minimum.accumulate(before, axis=1)[:, :-1]
+    least = np.minimum.accumulate(before, axis=1)[:, :-1]
+    gains = before[:, 1:] - least
     ends = gains.argmax(axis=1)
     rows = np.arange(len(values))
-    outside = np.arange(values.shape[1] + 1) > ends[:, None]
-    starts = np.where(outside, np.inf, before).argmin(axis=1)
+    starts = (before[:, :-1] == least[rows, ends][:, None]).argmax(axis=1)
     return gains[rows, ends], starts, ends

@@ -7,13 +7,16 @@ that show the same scene, but move otherwise, speak against it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sightline.matching.align import Compared, less_brightness, seen_level
 from sightline.matching.lines import MOTION_LEAST, Line, made_plain
+
+Left: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""(n, pixels) of pictures, less what stands still, and how much is left of each (n,)."""
 
 _NEAR_US: Final = 300_000
 """How far from a kept thumbnail of A a moment may lie."""
@@ -26,8 +29,7 @@ _NEXT_US, _NEXT_STILL_US, _BESIDE_US = 600_000, 1_100_000, 250_000
 """How far neighbouring moments may lie apart, where the picture moves and where next to nothing
 does; and by how much a line is moved to see if it fits."""
 _AS_GOOD: Final = 0.97
-_MOST_OF: Final = 90
-"""Percent."""
+_MOST_OF: Final = 0.9
 _RATE_SNAP, _RATE_SNAP_SHORT, _SHORT_US, _SLIP_US = 0.04, 0.2, 3_000_000, 300_000
 """How near to the plain speed a line is tried at it: the shorter it is, the less it says, and over
 a second or so its ends lie no further off than thumbnails are apart."""
@@ -53,16 +55,24 @@ class Movement:
 
 def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Movement:
     """Look at the moments of a segment, and at those beyond it that no other one explains."""
-    inside, explained = line.spans(compared.b_times), np.zeros(len(compared.b_times), np.bool_)
+    beyond = ~line.spans(compared.b_times)
     for beside in others:
-        explained |= beside.spans(compared.b_times)
-    _, columns = _partners(line, compared, inside)
-    against = _against(*_partners(line, compared, ~inside & ~explained), compared)
-    nothing = Movement(agreement=None, moments=0, against=against, level=0.0)
+        beyond &= ~beside.spans(compared.b_times)
+    against = _against(*_partners(line, compared, beyond), compared)
+    return replace(_within(line, compared), against=against)
+
+
+def _within(line: Line, compared: Compared, kept: dict[bytes, Left] | None = None) -> Movement:
+    """The moments of a segment alone; of several lines, what is left of B is `kept`."""
+    nothing = Movement(agreement=None, moments=0, against=0, level=0.0)
+    _, columns = _partners(line, compared, line.spans(compared.b_times))
     if len(columns) < _MOMENTS_LEAST:
         return nothing
     one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
-    other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
+    kept = {} if kept is None else kept
+    if columns.tobytes() not in kept:
+        kept[columns.tobytes()] = _less_mean(compared.b_pixels[columns], compared.contrast)
+    other, other_level = kept[columns.tobytes()]
     least = np.minimum(one_level, other_level)
     moves = least >= compared.floor
     if moves.sum() < _MOMENTS_LEAST:
@@ -71,8 +81,13 @@ def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Mov
         nothing,
         agreement=_correlation(one[moves], other[moves]),
         moments=int(moves.sum()),
-        level=float(np.percentile(least, _MOST_OF)),
+        level=_at_share(least, _MOST_OF),
     )
+
+
+def _at_share(values: NDArray[np.float32], share: float) -> float:
+    """What so large a share of values is not above, between two of them where need be."""
+    return float(np.interp(share * (len(values) - 1), np.arange(len(values)), np.sort(values)))
 
 
 def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
@@ -118,18 +133,19 @@ def changes_agree(line: Line, compared: Compared) -> float | None:
 
 
 def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    scale = float(np.sqrt((one**2).sum() * (other**2).sum()))
-    return float((one * other).sum()) / max(scale, 1e-6)
+    scale = float(np.sqrt(np.vdot(one, one) * np.vdot(other, other)))
+    return float(np.vdot(one, other)) / max(scale, 1e-6)
 
 
 def best_timed(lines: Sequence[Line], compared: Compared) -> Line:
     """The line along which most moves alike; one at the plain speed where that is as good."""
     plain = [made_plain(line) for line in lines if _is_near_plain(line)]
-    merits = [_merit(movement(line, compared)) for line in (*plain, *lines)]
-    good = [merit >= _AS_GOOD * max(merits) for merit in merits]
-    if any(good[: len(plain)]):
-        return plain[max(range(len(plain)), key=merits.__getitem__)]
-    return lines[max(range(len(lines)), key=merits[len(plain) :].__getitem__)]
+    kept: dict[bytes, Left] = {}
+    merits = {line: _merit(_within(line, compared, kept)) for line in {*plain, *lines}}
+    best = max(merits.values())
+    if any(merits[line] >= _AS_GOOD * best for line in plain):
+        return max(plain, key=merits.__getitem__)
+    return max(lines, key=merits.__getitem__)
 
 
 def _merit(moved: Movement) -> float:
@@ -150,9 +166,13 @@ def _partners(
     columns = np.flatnonzero(which)
     if not len(columns):
         return columns, columns
-    apart = np.abs(compared.a_times[None, :] - line.a_at(compared.b_times[columns])[:, None])
-    near = apart.min(axis=1) <= _NEAR_US
-    return apart.argmin(axis=1)[near], columns[near]
+    times, at = compared.a_times, line.a_at(compared.b_times[columns])
+    after = np.minimum(np.searchsorted(times, at), len(times) - 1)
+    before = np.maximum(after - 1, 0)
+    sooner, later = at - times[before], times[after] - at
+    rows = np.where(np.abs(sooner) <= np.abs(later), before, after)
+    near = np.minimum(np.abs(sooner), np.abs(later)) <= _NEAR_US
+    return rows[near], columns[near]
 
 
 def _against(rows: NDArray[np.intp], columns: NDArray[np.intp], compared: Compared) -> int:
@@ -176,9 +196,7 @@ def _interpolated(line: Line, compared: Compared, columns: NDArray[np.intp]) -> 
     return np.asarray(mixed, dtype=np.float32)
 
 
-def _less_mean(
-    pixels: NDArray[np.float32], contrast: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _less_mean(pixels: NDArray[np.float32], contrast: float) -> Left:
     """Less what stands still, and how much is left at each moment."""
     left = less_brightness(pixels, pixels.mean(axis=0, keepdims=True))
-    return left, seen_level(np.sqrt((left**2).mean(axis=1)), pixels, contrast)
+    return left, seen_level(left, pixels, contrast)

@@ -20,6 +20,8 @@ _SLOPE_OFF: Final = 0.06
 _KEY_NEAR_US, _KEY_NEAR_STILL_US = 500_000, 2_000_000
 """How far pictures with features may lie apart; a still meets the nearest there is."""
 _KEY_PAIRS_MOST, _STANDING_MOST = 24, 8
+_ENOUGH, _ENOUGH_PARTS = 500, 6
+"""Matches near to the first map, of so many pairs of pictures, that pin the second one down."""
 _AGREES: Final = 0.06
 """Of B's longer side: a match this near to where the first map puts it is kept for the second."""
 
@@ -35,21 +37,33 @@ class Placed:
     """Median distance, in B's longer side; 0 where no feature was matched."""
 
 
-def in_time(line: Line, compared: Compared) -> Line:
-    """The line through the moments at which movement agrees best (weighted least squares)."""
-    b_at, a_at, weights = _peaks(line, compared)
-    if len(b_at) < _PEAKS_LEAST:
-        return line
-    middle = float(np.average(b_at, weights=weights))
+def exact(line: Line, compared: Compared) -> tuple[Line, ...]:
+    """The line made exact in two ways, by the moments at which movement agrees best.
+
+    Through these moments; and at its own speed, through their middle. Neither where they are few.
+    """
+    peaks = _peaks(line, compared)
+    if len(peaks[0]) < _PEAKS_LEAST:
+        return ()
+    ahead = peaks[1] - line.a_at_b_start_us - line.rate * (peaks[0] - line.b_start_us)
+    shifted = replace(line, a_at_b_start_us=round(line.a_at_b_start_us + float(np.median(ahead))))
+    return _through(line, *peaks), shifted
+
+
+def _through(
+    line: Line, b_at: NDArray[np.float64], a_at: NDArray[np.float64], weights: NDArray[np.float64]
+) -> Line:
+    """The line through moments (weighted least squares), those far off left out."""
+    middle = float(weights @ b_at / weights.sum())
     span = float(b_at.max() - b_at.min())
     kept = np.ones(len(b_at), np.bool_)
     slope, level = line.rate, 0.0
     for _ in range(3):
         share = weights[kept]
         x, y = b_at[kept] - middle, a_at[kept]
-        here, there = float(np.average(x, weights=share)), float(np.average(y, weights=share))
-        spread = float((share * (x - here) ** 2).sum())
-        along = float((share * (x - here) * (y - there)).sum())
+        here, there = float(share @ x / share.sum()), float(share @ y / share.sum())
+        spread = float(share @ (x - here) ** 2)
+        along = float(share @ ((x - here) * (y - there)))
         slope = along / spread if spread > 0 else line.rate
         level = there - slope * here
         off = np.abs(a_at - level - slope * (b_at - middle))
@@ -64,60 +78,49 @@ def in_time(line: Line, compared: Compared) -> Line:
     )
 
 
-def shifted(line: Line, compared: Compared) -> Line:
-    """The line at its own speed, through the middle of the moments at which movement agrees."""
-    b_at, a_at, _ = _peaks(line, compared)
-    if len(b_at) < _PEAKS_LEAST:
-        return line
-    ahead = float(np.median(a_at - line.a_at_b_start_us - line.rate * (b_at - line.b_start_us)))
-    return replace(line, a_at_b_start_us=round(line.a_at_b_start_us + ahead))
-
-
 def _peaks(
     line: Line, compared: Compared
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Times of B, the times of A whose movement is most like theirs, and how like."""
-    times = compared.a_times
-    b_at, a_at, weights = [], [], []
-    inside = line.spans(compared.b_times)
-    for j in np.flatnonzero(inside & (compared.b_moving >= compared.floor)):
-        expected = float(line.a_at(int(compared.b_times[j])))
-        near = np.flatnonzero(np.abs(times - expected) <= _NEAR_US)
-        if not len(near):
-            continue
-        column = compared.motion[:, j]
-        top = int(near[column[near].argmax()])
-        if column[top] < MOTION_LEAST or top in {0, len(times) - 1}:
-            continue
-        before, after = int(times[top] - times[top - 1]), int(times[top + 1] - times[top])
-        if max(before, after) > _SPACING_MOST_US:
-            continue
-        b_at.append(float(compared.b_times[j]))
-        a_at.append(times[top] + _vertex(column[top - 1 : top + 2], before, after))
-        weights.append(float(column[top]))
-    return np.array(b_at), np.array(a_at), np.array(weights)
+    times, moves = compared.a_times, compared.moves[1]
+    columns = np.flatnonzero(line.spans(compared.b_times) & moves)
+    expected = line.a_at(compared.b_times[columns])
+    near = np.abs(times[:, None] - expected) <= _NEAR_US
+    motion = compared.motion[:, columns]
+    tops = np.where(near, motion, -np.inf).argmax(axis=0)
+    inner = (tops > 0) & (tops < len(times) - 1)
+    columns, tops = columns[inner], tops[inner]
+    before, after = times[tops] - times[tops - 1], times[tops + 1] - times[tops]
+    left, top, right = (compared.motion[tops + beside, columns] for beside in (-1, 0, 1))
+    kept = near[:, inner].any(axis=0) & (top >= MOTION_LEAST)
+    kept &= np.maximum(before, after) <= _SPACING_MOST_US
+    at = times[tops] + _vertex(left, top, right, before, after)
+    return (
+        compared.b_times[columns][kept].astype(np.float64),
+        at[kept],
+        top[kept].astype(np.float64),
+    )
 
 
-def _vertex(values: NDArray[np.float32], before: int, after: int) -> float:
-    """Where the parabola through three values is highest, from the middle one."""
-    left, top, right = (float(value) for value in values)
-    down, up = (top - left) / before, (right - top) / after
+def _vertex(
+    left: NDArray[np.float32],
+    top: NDArray[np.float32],
+    right: NDArray[np.float32],
+    before: NDArray[np.int64],
+    after: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """Where the parabola through three values, so far apart, is highest, from the middle one."""
+    down, up = (top - left).astype(np.float64) / before, (right - top).astype(np.float64) / after
     bend = (up - down) / (before + after)
-    if bend >= 0:
-        return 0.0
-    place = -(down + bend * before) / (2 * bend)
-    return float(np.clip(place, -before / 2, after / 2))
+    bends = np.where(bend < 0, bend, -1.0)
+    place = np.clip(-(down + bends * before) / (2 * bends), -before / 2, after / 2)
+    return np.asarray(np.where(bend < 0, place, 0.0), dtype=np.float64)
 
 
 def in_place(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> Placed:
     """The map that the features of all aligned moments agree on; as it was, where too few do."""
     sides = Sides.of(a.quality, b.quality)
-    parts = []
-    for i, j in _aligned_keys(a, b, line):
-        matched = matches(a.keys.of(i), b.keys.of(j), sides, turned=hypothesis.mirrored)
-        kept = matched.take(_agreeing(matched, hypothesis, sides))
-        if len(kept):
-            parts.append(kept)
+    parts = _pooled(a, b, line, hypothesis)
     if not parts:
         return Placed(hypothesis, 0, 0, 0.0)
     pooled = Matched(
@@ -136,6 +139,25 @@ def in_place(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> 
     )
 
 
+def details(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> int:
+    """How many features of all aligned moments lie near where a map puts them."""
+    return sum(map(len, _pooled(a, b, line, hypothesis)))
+
+
+def _pooled(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> list[Matched]:
+    """Of all aligned moments the matches that are near to where a map puts them, if any are."""
+    sides = Sides.of(a.quality, b.quality)
+    parts = []
+    for i, j in _aligned_keys(a, b, line):
+        matched = matches(a.keys.of(i), b.keys.of(j), sides, turned=hypothesis.mirrored)
+        kept = matched.take(_agreeing(matched, hypothesis, sides))
+        if len(kept):
+            parts.append(kept)
+        if len(parts) >= _ENOUGH_PARTS and sum(map(len, parts)) >= _ENOUGH:
+            break
+    return parts
+
+
 def _agreeing(matched: Matched, hypothesis: Hypothesis, sides: Sides) -> NDArray[np.bool_]:
     unit = hypothesis.map @ MIRROR if hypothesis.mirrored else hypothesis.map
     there = apply(unit, matched.a / sides.a) * sides.b
@@ -143,7 +165,7 @@ def _agreeing(matched: Matched, hypothesis: Hypothesis, sides: Sides) -> NDArray
 
 
 def _aligned_keys(a: Described, b: Described, line: Line) -> list[tuple[int, int]]:
-    """Pairs of pictures with features that show the same moment or nearly, closest first.
+    """Pairs of pictures with features that show the same moment or nearly: the closest.
 
     Where none lie so near, those that stand for the same moment: a picture's features are kept anew
     once it looks different, so that the last ones before a moment are of what it shows.
@@ -158,7 +180,9 @@ def _aligned_keys(a: Described, b: Described, line: Line) -> list[tuple[int, int
         off = np.abs(a.keys.times_us - float(line.a_at(int(times[j]))))
         pairs += [(float(off[i]), int(i), int(j)) for i in np.flatnonzero(off <= near)]
     pairs.sort()
-    return [(i, j) for _, i, j in pairs[:_KEY_PAIRS_MOST]] or _standing_keys(a, b, line)
+    closest = [(i, j) for _, i, j in pairs[:_KEY_PAIRS_MOST]]
+    # Every third first: those looked at before enough is known lie all over the segment.
+    return [*closest[::3], *closest[1::3], *closest[2::3]] or _standing_keys(a, b, line)
 
 
 def _standing_keys(a: Described, b: Described, line: Line) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ import numpy as np
 from sightline.matching import align, faint, lines, refine
 from sightline.matching.align import Compared
 from sightline.matching.descriptor import Described
+from sightline.matching.first_look import is_hopeless, is_unlike
 from sightline.matching.held import dense, held, is_swift
 from sightline.matching.lines import Line
 from sightline.matching.movement import Movement, best_timed, in_step, movement
@@ -42,6 +43,8 @@ _LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
 one scripted scene, from one tripod, scored up to 3.3."""
 _PLAIN_SCORE: Final = 2.5
 """Without details: foreign pairs reached 1.0, two takes 1.4."""
+_NO_USE: Final = 0.3
+"""Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
 _ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
@@ -100,7 +103,10 @@ def judged(
     """Every line of time worth a look under some map, best first, with what became of it."""
     same: list[Line] = []
     for tried in _tried(a, b, maps):
-        if any(_taken(tried[0], other) for other in same):
+        line, hypothesis, _ = tried
+        if any(_taken(line, other) for other in same):
+            continue
+        if hypothesis.inliers < _DETAIL and is_hopeless(a, b, line, hypothesis):
             continue
         found = _refined(a, b, tried, _agrees, same)
         found = replace(found, same=found.same or _is_heard(found, sounds))
@@ -136,21 +142,22 @@ def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Foun
         if not one.same
     )
     others: list[Found] = []
-    for one in (*_met(a, b, likeliest), *again):
+    for one in (*_met(a, b, likeliest, compared), *again):
         if not any(_taken(one.line, other.line) for other in same):
             (same if one.same else others).append(one)
     return [*same, *others]
 
 
-def _met(a: Described, b: Described, hypothesis: Hypothesis) -> Iterator[Found]:
+def _met(a: Described, b: Described, hypothesis: Hypothesis, forth: Compared) -> Iterator[Found]:
     """Lines along which moments find their partners, judged by these alone.
 
     The side with fewer moments is looked for in the other, whichever of the two it is.
     """
     back = len(a.thumbnails) < len(b.thumbnails)
-    long, short = (b, a) if back else (a, b)
-    there = np.asarray(np.linalg.inv(hypothesis.map), np.float64) if back else hypothesis.map
-    compared = align.compare(long.thumbnails, short.thumbnails, there, align.FAINT_LEAST)
+    compared: Compared | None = forth
+    if back:
+        there = np.asarray(np.linalg.inv(hypothesis.map), np.float64)
+        compared = align.compare(b.thumbnails, a.thumbnails, there, align.FAINT_LEAST)
     if compared is None:
         return
     for line in lines.best_lines(marked(compared), _PARTNERS_LEAST)[:_FAINT_MOST]:
@@ -183,7 +190,10 @@ def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
 
 def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried]:
     tried: list[Tried] = []
+    halves = align.halved(a.thumbnails), align.halved(b.thumbnails)
     for hypothesis in maps:
+        if hypothesis.inliers < _DETAIL and is_unlike(*halves, hypothesis):
+            continue
         compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
         if compared is None:
             continue
@@ -247,6 +257,9 @@ def _refined(
     line = _timed(line, compared)
     placed = refine.in_place(a, b, line, hypothesis)
     moved = movement(line, compared, others)
+    inside = int(line.spans(compared.b_times).sum())
+    if (moved.agreement or 0.0) < _NO_USE:
+        return Found(line, placed, compared, moved.agreement, inside, same=False)
     again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map, compared.floor)
     if again is not None:
         better = _timed(line, again)
@@ -256,17 +269,15 @@ def _refined(
         else:
             placed = replace(placed, hypothesis=hypothesis)
     same = agrees(line, placed, moved, compared)
-    inside = line.spans(compared.b_times)
-    return Found(line, placed, compared, moved.agreement, int(inside.sum()), same)
+    inside = int(line.spans(compared.b_times).sum())
+    return Found(line, placed, compared, moved.agreement, inside, same)
 
 
 def _timed(line: Line, compared: Compared) -> Line:
     """The line made exact, or the best one at the plain speed near it, whichever moves alike."""
     plain = lines.at_plain_speed(line, compared)
     near = [item for item in (line, plain) if item is not None]
-    exact = [
-        refined(item, compared) for item in near for refined in (refine.in_time, refine.shifted)
-    ]
+    exact = [refined for item in near for refined in refine.exact(item, compared)]
     return best_timed([*near, *exact], compared)
 
 

@@ -11,9 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.matching.code_search import FlatSearch
 from sightline.matching.descriptor import Described, KeyFeatures
-from sightline.matching.features import Features, distances, distances_both, mirrored
-from sightline.matching.fit import Fit, Map, Matched, apply, fit
+from sightline.matching.features import Codes, Features, distances, mirrored
+from sightline.matching.fit import Map, Matched, agreeing, apply, fit
 from sightline.matching.pair import Quality
 from sightline.model.places import WHOLE
 
@@ -23,9 +24,15 @@ INLIERS_LEAST: Final = 6
 _KEY_PAIRS_MOST: Final = 10_000
 """Pairs of pictures whose features are compared; of longer recordings, fewer pictures."""
 _FEATURES_SEARCHED: Final = 120
-_AT_ONCE: Final = 10
 _PAIRS_FITTED, _EACH_FITTED, _FITTED_LEAST = 80, 2, 12
 """Pairs of pictures whose features are fitted: each picture of B so often, or until so many are."""
+_EXPLAINED: Final = 0.7
+"""Share of the matches of two pictures."""
+_KNOWN_MOST, _TOLD = 4, 40
+"""Maps that the next pictures are tried under; and features that agree, which tell so much of a
+picture of B that it is fitted to no other one of A."""
+_OF_MOST: Final = 0.25
+"""Of the most features that a picture of B has in common with any of A, as it is or mirrored."""
 _HYPOTHESES_MOST: Final = 8
 _SAME_MAP, _SAME_PLAIN = 0.06, 0.008
 """Maps that put the middle of each side within this much of each other are one hypothesis."""
@@ -101,13 +108,6 @@ def matches(a: Features, b: Features, sides: Sides, *, turned: bool) -> Matched:
     )
 
 
-def fitted(a: Features, b: Features, sides: Sides, *, turned: bool) -> tuple[Matched, Fit] | None:
-    """The matches of two pictures and the map they agree on."""
-    matched = matches(a, b, sides, turned=turned)
-    found = fit(matched) if len(matched) >= INLIERS_LEAST else None
-    return None if found is None or found.count < INLIERS_LEAST else (matched, found)
-
-
 def whole_map(transform: Map, sides: Sides, *, turned: bool) -> Map:
     """From a fit in isotropic coordinates to the map of A's unit square, mirrored or not."""
     unit = sides.to_unit(transform)
@@ -117,12 +117,29 @@ def whole_map(transform: Map, sides: Sides, *, turned: bool) -> Map:
 def _by_features(
     a: KeyFeatures, b: KeyFeatures, sides: Sides, pairs: list[tuple[int, int]], *, turned: bool
 ) -> list[Hypothesis]:
-    found = []
+    found: list[Hypothesis] = []
+    known: list[Map] = []
+    told: set[int] = set()
     for i, j in pairs:
-        pair = fitted(a.of(i), b.of(j), sides, turned=turned)
-        if pair is not None:
-            whole = whole_map(pair[1].map, sides, turned=turned)
-            found.append(Hypothesis(whole, turned, pair[1].count))
+        if j in told:
+            continue
+        matched = matches(a.of(i), b.of(j), sides, turned=turned)
+        if len(matched) < INLIERS_LEAST:
+            continue
+        # What a known map explains well enough needs no map of its own.
+        explained = max(INLIERS_LEAST, _EXPLAINED * len(matched))
+        counts = [agreeing(one, matched) for one in known]
+        if counts and max(counts) >= explained:
+            count, own = max(counts), known[counts.index(max(counts))]
+        else:
+            fitted = fit(matched)
+            if fitted is None or fitted.count < INLIERS_LEAST:
+                continue
+            count, own = fitted.count, fitted.map
+            known = [own, *known[: _KNOWN_MOST - 1]]
+        found.append(Hypothesis(whole_map(own, sides, turned=turned), turned, count))
+        if count >= _TOLD:
+            told.add(j)
     return found
 
 
@@ -134,24 +151,49 @@ def _promising(a: KeyFeatures, b: KeyFeatures) -> tuple[list[tuple[int, int]], .
     columns = _spread(len(b), most if len(a) <= len(b) else fewer)
     if not rows or not columns:
         return [], []
-    parts = [a.of(i).codes[:_FEATURES_SEARCHED] for i in rows]
-    starts = np.concatenate(([0], np.cumsum([len(part) for part in parts])))
-    codes = np.concatenate(parts)
-    filled = np.flatnonzero(np.diff(starts))
+    (ours, a_of), (asked, b_of) = _searched(a, rows), _searched(b, columns)
+    search = FlatSearch()
+    search.add(ours)
     counts = np.zeros((2, len(rows), len(columns)), np.int64)
-    for column, j in enumerate(columns):
-        asked, ours = b.of(j).codes[:_FEATURES_SEARCHED], np.zeros((2, len(codes)), np.int64)
-        # A few at a time: what they give stays in the processor's own memory.
-        for first in range(0, len(asked) if len(codes) else 0, _AT_ONCE):
-            for side, apart in enumerate(distances_both(asked[first : first + _AT_ONCE], codes)):
-                nearest = np.minimum.reduceat(apart, starts[filled], axis=1)
-                counts[side, filled, column] += (nearest <= HAMMING_MOST).sum(axis=0)
-                ours[side] |= apart.min(axis=0) <= HAMMING_MOST
-        # Of both directions: either may hold much that the other lacks.
-        if len(codes):
-            back = np.add.reduceat(ours, starts[filled], axis=1)
-            counts[:, filled, column] = np.maximum(counts[:, filled, column], back)
+    for side, codes in enumerate((asked, mirrored(asked))):
+        there, here = search.near(codes, HAMMING_MOST)
+        # Features of B near to some of a picture of A, and of A near to some of one of B: either
+        # may hold much that the other lacks.
+        counts[side] = np.maximum(
+            _by_picture(there, a_of[here], b_of, (len(rows), len(columns))),
+            _by_picture(here, b_of[there], a_of, (len(columns), len(rows))).T,
+        )
+    # A picture of B that holds much of A's shows it so, and what else agrees there is chance.
+    counts[counts < _OF_MOST * counts.max(axis=(0, 1))] = 0
     return tuple(_largest(side, rows, columns) for side in counts)
+
+
+def _searched(keys: KeyFeatures, which: list[int]) -> tuple[Codes, NDArray[np.int64]]:
+    """The strongest codes of some pictures, and the number of each one's among these pictures."""
+    parts = [keys.of(number).codes[:_FEATURES_SEARCHED] for number in which]
+    return np.concatenate(parts), np.repeat(np.arange(len(which)), [len(part) for part in parts])
+
+
+def _by_picture(
+    features: NDArray[np.int64],
+    others: NDArray[np.int64],
+    pictures: NDArray[np.int64],
+    shape: tuple[int, int],
+) -> NDArray[np.int64]:
+    """For each of others' and of own pictures: how many own features are near to any there.
+
+    Args:
+        features: (pairs,) numbers of own features, and
+        others: (pairs,) of the other side's pictures that hold a near one.
+        pictures: (features,) the number of the picture that each is of.
+        shape: How many pictures the other side has, and how many this one.
+    """
+    near = np.zeros((len(pictures), shape[0]), np.bool_)
+    near[features, others] = True
+    own, there = np.nonzero(near)
+    return np.bincount(there * shape[1] + pictures[own], minlength=shape[0] * shape[1]).reshape(
+        shape
+    )
 
 
 def _largest(

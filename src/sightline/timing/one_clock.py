@@ -152,7 +152,7 @@ def _summary(values: OneClockValues) -> str:
 
 
 METHOD: Final = JointMethod(
-    method=Method(name="one_clock", version=3, parameters={APART_MOST: 100}),
+    method=Method(name="one_clock", version=4, parameters={APART_MOST: 100}),
     title="One clock",
     limitations=(
         (

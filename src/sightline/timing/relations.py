@@ -148,39 +148,45 @@ def _tie(clips: tuple[Clip, Clip], stretch: Stretch, kind: Kind, apart_most_m: f
 
 def _of_scene(clips: tuple[Clip, Clip], tie: Tie, at: float, apart_most_m: float) -> Tie:
     """Two microphones: the clocks' offset lies as near the sounds' as the ways allow."""
-    low, high = _bounds(tie.arrivals, apart_most_m)
+    pace = sight.Pace(rate=tie.rate if abs(tie.rate - 1.0) > DRIFT_MOST else 1.0, from_s=at)
+    low, high = _bounds(tie.arrivals, pace, apart_most_m)
     centre, half = (low + high) / 2, max((high - low) / 2, COPY_SIGMA_S)
-    spread = _spread(tie.arrivals)
+    spread = _spread(tie.arrivals, pace)
     scene = replace(
         tie,
         moments=(Moment(first_s=at, second_s=at + centre, sigma_s=half * 3.0**-0.5),),
-        rate=tie.rate if abs(tie.rate - 1.0) > DRIFT_MOST else 1.0,
+        rate=pace.rate,
         most_s=half * _SCENE_MARGIN + COPY_MOST_S,
         apart_least_m=spread / 2 * SLOWEST_SOUND_M_S if spread else None,
     )
-    return _with_flashes(*clips, scene, (low, high))
+    return _with_flashes(clips, scene, (low, high), pace)
 
 
-def _shifts(arrivals: tuple[Arrival, ...]) -> list[float]:
-    return [arrival.second_s - arrival.first_s for arrival in arrivals]
+def _shifts(arrivals: tuple[Arrival, ...], pace: sight.Pace) -> list[float]:
+    """By how much each sound came later, as if both ran alike."""
+    return [pace.shift(arrival.first_s, arrival.second_s) for arrival in arrivals]
 
 
-def _spread(arrivals: tuple[Arrival, ...]) -> float:
-    sure = _shifts(tuple(item for item in arrivals if item.strength >= pairing.STRONG))
+def _spread(arrivals: tuple[Arrival, ...], pace: sight.Pace) -> float:
+    sure = _shifts(tuple(item for item in arrivals if item.strength >= pairing.STRONG), pace)
     return max(sure) - min(sure) if sure else 0.0
 
 
-def _bounds(arrivals: tuple[Arrival, ...], apart_most_m: float) -> tuple[float, float]:
+def _bounds(
+    arrivals: tuple[Arrival, ...], pace: sight.Pace, apart_most_m: float
+) -> tuple[float, float]:
     """Where the offset of the clocks can lie: no delay exceeds the way between the microphones."""
-    sure = _shifts(tuple(item for item in arrivals if item.strength >= pairing.STRONG))
-    shifts = sure or _shifts(arrivals)
+    sure = _shifts(tuple(item for item in arrivals if item.strength >= pairing.STRONG), pace)
+    shifts = sure or _shifts(arrivals, pace)
     reach = max(apart_most_m / SLOWEST_SOUND_M_S, (max(shifts) - min(shifts)) / 2)
     return max(shifts) - reach, min(shifts) + reach
 
 
-def _with_flashes(query: Clip, reference: Clip, tie: Tie, bounds: tuple[float, float]) -> Tie:
+def _with_flashes(
+    clips: tuple[Clip, Clip], tie: Tie, bounds: tuple[float, float], pace: sight.Pace
+) -> Tie:
     """Flashes that both saw tell the clocks' offset to a frame, whatever the sound's way was."""
-    seen, frame = sight.shared_flashes(query.seen, reference.seen, *bounds)
+    seen, frame = sight.shared_flashes(clips[0].seen, clips[1].seen, bounds, pace)
     if not seen:
         return tie
     sigma = max(frame * FRAME_SIGMAS * 2.0**0.5, COPY_SIGMA_S)

@@ -1,6 +1,5 @@
 """Two recordings by their pictures: whether one is laid over the other, and flashes both saw."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -195,35 +194,40 @@ class SharedFlash:
     second_us: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast a second clip's time runs in a first's, and from when on that counts."""
+
+    rate: float = 1.0
+    from_s: float = 0.0
+
+    def shift(self, first_s: float, second_s: float) -> float:
+        """By how much a moment is later in the second, as if both ran alike: seconds."""
+        return second_s - first_s - (self.rate - 1.0) * (first_s - self.from_s)
+
+
 def shared_flashes(
-    first: Seen, second: Seen, low_s: float, high_s: float
+    first: Seen, second: Seen, bounds_s: tuple[float, float], pace: Pace
 ) -> tuple[tuple[SharedFlash, ...], float]:
-    """Flashes that both saw, if the second's time runs between `low_s` and `high_s` later.
+    """Flashes that both saw, if the second's time runs between `bounds_s` later.
 
     Returns those of the one shift that explains most, and the longer of the two frame times; none
     where two shifts explain equally many.
     """
     frame = max(first.frame_s, second.frame_s)
-    pairs = [
-        SharedFlash(first_us=one.at_us, second_us=two.at_us)
+    low, high = bounds_s
+    pairs = {
+        SharedFlash(first_us=one.at_us, second_us=two.at_us): shift
         for one in first.flashes
         for two in second.flashes
-        if low_s - frame <= (two.at_us - one.at_us) / 1e6 <= high_s + frame
+        if low - frame <= (shift := pace.shift(one.at_us / 1e6, two.at_us / 1e6)) <= high + frame
+    }
+    groups = [
+        tuple(other for other in pairs if abs(pairs[other] - shift) <= frame * 1.01)
+        for shift in pairs.values()
     ]
-    groups = [_with(pair, pairs, frame) for pair in pairs]
     if not groups:
         return (), frame
     best = max(groups, key=len)
     rivals = [group for group in groups if len(group) == len(best) and not set(group) & set(best)]
     return ((), frame) if rivals else (best, frame)
-
-
-def _with(
-    pair: SharedFlash, pairs: Sequence[SharedFlash], frame_s: float
-) -> tuple[SharedFlash, ...]:
-    shift = pair.second_us - pair.first_us
-    return tuple(
-        other
-        for other in pairs
-        if abs(other.second_us - other.first_us - shift) <= frame_s * 1.01e6
-    )

@@ -95,10 +95,9 @@ def acquire(
     Raises:
         StorageFailed: the case itself cannot be written.
         CaseDamaged: what is kept under an item's digest is something else.
-        InputRefused: neither an address nor a reason why there is none is given, or no reason for
-            the acquisition, or no collector.
+        InputRefused: the purpose lacks something (`check_purpose`).
     """
-    _check(purpose)
+    check_purpose(purpose)
     done: list[Acquired] = []
 
     def tell(acquired: Acquired) -> None:
@@ -110,7 +109,12 @@ def acquire(
     return done
 
 
-def _check(purpose: Purpose) -> None:
+def check_purpose(purpose: Purpose) -> None:
+    """See that what every acquisition states was given; asked before anything is fetched.
+
+    Raises:
+        InputRefused: an address and why there is none, the reason, or the collector is missing.
+    """
     if not _words(purpose.address) and not _words(purpose.no_address_reason):
         raise InputRefused(
             "An acquisition states the address it came from, or why there is none.",

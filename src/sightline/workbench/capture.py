@@ -8,7 +8,7 @@ from typing import Final
 from sightline.model.capture import Capture, CapturedItem, Collecting, PagePart
 from sightline.model.digest import Digest
 from sightline.model.exhibit import Source
-from sightline.workbench.acquire import Acquired, Purpose, acquire
+from sightline.workbench.acquire import Acquired, Purpose, acquire, check_purpose
 from sightline.workbench.capture_ports import Asking, Captured, Fetched, PageSource, Told
 from sightline.workbench.case import Case
 from sightline.workbench.ports.objects import Expander, Incoming, NotIncoming
@@ -62,7 +62,9 @@ def capture(
     Raises:
         StorageFailed: the case cannot be written, or there is no room for what comes.
         RuleRefused: the case's rules forbid it.
+        InputRefused: no reason is given, or no collector; nothing was asked.
     """
+    check_purpose(purpose)
     started = case.times.now()
     with tools.pages.capture(address, asking, tools.told) as captured:
         if captured.archive is None:

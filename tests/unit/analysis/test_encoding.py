@@ -201,6 +201,20 @@ def test_a_pulse_at_one_distance_is_a_former_key_frame_unless_it_is_a_present_on
     assert found.score_deci < recompression.SCORE_LEAST
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_of_five_places_all_must_stand_out_not_four(seed: int) -> None:
+    source = np.random.default_rng(seed)
+    totals = 8 + source.normal(0, 0.6, 265)
+    places = 41 + 53 * np.arange(5)
+    totals[places] = 8 * 1.6
+    assert (found := recompression.earlier_keys(_steps(totals, {0}))) is not None
+    assert (found.period, found.phase, found.instances) == (53, 41, 5)
+    assert found.score_deci >= recompression.SCORE_LEAST
+    totals[places[3]] = 8
+    assert (found := recompression.earlier_keys(_steps(totals, {0}))) is not None
+    assert found.score_deci < recompression.SCORE_LEAST
+
+
 def test_a_film_coded_with_short_groups_and_then_again_shows_them() -> None:
     base = np.pad(picture(7), ((0, 0), (0, 320), (0, 0)), mode="reflect")
     raw = [base[:360, at : at + 480].copy() for at in range(0, 300, 2)]

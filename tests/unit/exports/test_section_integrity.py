@@ -76,7 +76,7 @@ def test_a_jump_is_told_with_its_place_meaning_and_rate(book: Book) -> None:
     assert broken.lines[0].startswith("0:02.40: jump within one view")
     (kind,) = found.kinds
     assert "stopped and started again" in kind.meaning
-    assert kind.most_an_hour == 52
+    assert kind.most_an_hour == 29
     assert "cut off there" in broken.ending
 
 

@@ -205,6 +205,11 @@ def test_filmed_and_first_posted_times_are_no_event_times() -> None:
         ("The pass would close for good on 16 November.", []),
         ("A similar march on 12 October ended in tears.", [TimeOf.BACKGROUND]),
         ("The copy was given to us on Thursday.", [TimeOf.SAID]),
+        ("The quarter had no water for a second day on Thursday.", []),
+        ("No vessel had fired at any time in the past week.", []),
+        ("The Mission deployed two teams on 12 November.", []),
+        ("On Monday the school reopens.", []),
+        ("It demanded an inquiry into the killings of Tuesday.", [TimeOf.EVENT]),
     ],
 )
 def test_a_date_is_of_an_event_only_where_something_happened_on_it(

@@ -162,6 +162,33 @@ def test_who_hands_words_on_holds_them(
     assert found[inner].parent == found[outer].index
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Orex, the operator, said it had recorded no leak.", ["Orex, the operator"]),
+        ("Arrow says 68 of them are theirs, Brane says twenty at most.", ["Arrow", "Brane"]),
+    ],
+)
+def test_what_a_speaker_says_of_himself_or_another_beside_him_is_not_nested(
+    text: str, speakers: list[str]
+) -> None:
+    found = said(text)
+    assert [s.source.span.words for s in found if s.source and s.source.span] == speakers
+    assert [s.parent for s in found] == [None] * len(speakers)
+
+
+def test_an_hour_before_a_quotation_ends_the_sentence() -> None:
+    text = "He saw them come at about 9.40 a.m. \u201cThey laughed. One waved,\u201d he said."
+    assert [one[:2] for one in shown(text)] == [("he", "said")]
+    assert [c.words for c in said(text)[0].content] == ["They laughed. One waved"]
+
+
+def test_an_attribution_behind_a_colon_takes_nothing_from_before_it() -> None:
+    text = "The council called it \u201cabsurd\u201d: its nearest gun, it said, was far away."
+    contents = {s.cue.words: s.content[0].words for s in said(text) if s.cue}
+    assert contents["said"] == "its nearest gun"
+
+
 def test_what_the_speaker_thought_is_no_second_saying() -> None:
     text = "\u201cI thought it was thunder. He said it was shells,\u201d she said."
     assert [one[:2] for one in shown(text)] == [("she", "said"), ("He", "said")]

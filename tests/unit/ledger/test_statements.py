@@ -141,12 +141,18 @@ def test_words_that_only_look_like_cues_attribute_nothing(text: str) -> None:
 
 
 def test_a_transcript_names_its_speakers_before_a_colon() -> None:
-    text = "HOST: Is it so?\n\nDORNE: It is. We looked.\n\nHOST: Thank you for that.\n"
+    text = "ARKO: Then why?\n\nDORNE: It is so. We looked.\n\nARKO: Thank you for that.\n"
     assert [(s.source.name if s.source else "", s.kind) for s in said(text)] == [
-        ("HOST", StatementKind.DIRECT),
+        ("ARKO", StatementKind.DIRECT),
         ("DORNE", StatementKind.DIRECT),
-        ("HOST", StatementKind.DIRECT),
+        ("ARKO", StatementKind.DIRECT),
     ]
+
+
+def test_what_a_questioner_asks_is_no_statement_but_what_is_reported_in_it_is() -> None:
+    text = "HOST: The Guild says it sank the boat. Is it so?\n\nDORNE: No.\n\nHOST: Thank you.\n"
+    found = [(s.source.name if s.source else "", s.parent) for s in said(text)]
+    assert found == [("Guild", None), ("DORNE", None), ("HOST", None)]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 from tests.unit.matching.films import described, each, film
 
+from sightline.matching.code_search import FlatSearch, HashedSearch
 from sightline.matching.descriptor import Described
 from sightline.matching.features import Codes
-from sightline.matching.index import FlatSearch, HashedSearch, Index, built, candidates
+from sightline.matching.index import Index, built, candidates
 
 
 def archive() -> Index:

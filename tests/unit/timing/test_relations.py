@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from tests.doubles.sounds import Wave, babble, later, printed, with_noise
+from tests.doubles.sounds import Wave, babble, later, played, printed, with_noise
 
 from sightline.analysis.coarse import coarsened
 from sightline.timing.listening import RATE_HZ
@@ -12,8 +12,10 @@ from sightline.timing.watching import Watcher
 SECONDS = 12
 
 
-def _sight(seed: int, *, flash_at: int | None = None, skip: int = 0) -> SightPrint:
-    """Pictures that move at random, 25 a second, the same for one seed; a flash on request."""
+def _sight(
+    seed: int, *, flash_at: int | None = None, skip: int = 0, frame_us: int = 40_000
+) -> SightPrint:
+    """Pictures that move at random, the same for one seed; a flash on request."""
     rng = np.random.default_rng(seed)
     ground = rng.integers(30, 200, (9, 16)).astype(np.float64)
     watcher = Watcher()
@@ -22,7 +24,7 @@ def _sight(seed: int, *, flash_at: int | None = None, skip: int = 0) -> SightPri
         shown = ground + (12 if index == flash_at else 0)
         if index >= skip:
             grey = shown.astype(np.uint8)
-            watcher.frame((index - skip) * 40_000, grey, coarsened(grey))
+            watcher.frame((index - skip) * frame_us, grey, coarsened(grey))
     return watcher.print()
 
 
@@ -103,6 +105,30 @@ def test_a_flash_that_both_saw_tells_the_offset_to_a_frame() -> None:
     assert len(tie.flashes) == 1
     (moment,) = tie.moments
     assert moment.second_s == pytest.approx(moment.first_s)
+    assert moment.sigma_s < 0.04
+
+
+def test_a_second_camera_played_faster_is_no_surer_of_the_clocks_than_sound_can_be() -> None:
+    one, other = _two_microphones(10.0, -20.0)
+    faster = played(other, 1.1)
+    (tie,) = compare(_clip(one), _clip(faster), 100).ties
+    assert tie.kind is Kind.SCENE
+    (moment,) = tie.moments
+    assert 0.1 < moment.sigma_s < 100 / 300
+    assert abs(moment.second_s - moment.first_s / 1.1) < 100 / 300
+    assert tie.apart_least_m is not None
+    assert 10 < tie.apart_least_m <= 15
+
+
+def test_a_flash_is_met_in_a_second_camera_played_faster() -> None:
+    one, other = _two_microphones(10.0, -20.0)
+    first = _sight(1, flash_at=250)
+    second = _sight(2, flash_at=250, frame_us=36_364)
+    faster = played(other, 1.1)
+    (tie,) = compare(_clip(one, first), _clip(faster, second), 100).ties
+    (flash,) = tie.flashes
+    assert (flash.first_us, flash.second_us) == (10_000_000, 9_091_000)
+    (moment,) = tie.moments
     assert moment.sigma_s < 0.04
 
 

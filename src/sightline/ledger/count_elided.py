@@ -1,0 +1,138 @@
+"""Whether a number counts what is not named behind it: `four were taken away, two died`."""
+
+from typing import Final
+
+from sightline.ledger.count_bounds import Interval
+from sightline.ledger.count_single import counts_on, is_closed
+from sightline.ledger.cue_groups import ends_as_past
+from sightline.ledger.grammar import Grammar
+from sightline.ledger.numbers import number_at
+from sightline.ledger.tokens import Words, behind_last
+
+_NEAR: Final = 5
+_WIDE: Final = 12
+_SENTENCE_WITHIN: Final = 20
+_ENDS: Final = frozenset(".!?")
+_VALUE_ENDS: Final = frozenset(".,;(|")
+_LABEL_ENDS: Final = frozenset(".!?;,:|")
+_LABEL_MOST: Final = 8
+"""Tokens of a label before its colon."""
+
+
+class ElidedSense:
+    """Judges numbers without a noun by a bounded number of words around them."""
+
+    def __init__(self, words: Words, language: Grammar) -> None:
+        self._words = words
+        self._lows = words.lows
+        self._language = language
+
+    def counts(self, place: int, interval: Interval, stop: int, *, since: int) -> bool:
+        """Whether the number at a token counts what is not named behind it.
+
+        Args:
+            place: Its first token, bounds included.
+            interval: What it says.
+            stop: Where to stop looking.
+            since: Behind the last number that counted something, or -1.
+        """
+        end = interval.end
+        if self._stands_alone(place, end, stop) or self._goes_on(place, end, stop, since):
+            return True
+        if self._is_value(place, end, stop) or self._is_bare(place, interval, stop):
+            return True
+        if self._is_part(interval, stop):
+            return True
+        in_all = self._language.pattern("numbers.in_all")
+        if end < stop and in_all.at(self._lows, end, stop):
+            return True
+        near = self._language.list("numbers.near")
+        around = [*self._lows[max(0, place - _NEAR) : place], *self._lows[end : min(stop, end + 3)]]
+        wide = self._lows[max(0, place - _WIDE) : min(stop, end + _WIDE)]
+        told = self._language.list("acts.told")
+        killing = self._language.list("acts.killing")
+        return any(low in near for low in around) or any(
+            low in told or low in killing for low in wide
+        )
+
+    def _goes_on(self, place: int, end: int, stop: int, since: int) -> bool:
+        """`Ninety-seven arrived before the assault, 41 after it`: as another number before it."""
+        lows, language = self._lows, self._language
+        if not place or language.has("numbers.not_on_behind", lows[place - 1]):
+            return False
+        closed = is_closed(lows[end] if end < stop else ".", language)
+        return closed and counts_on(lows, since, place, _SENTENCE_WITHIN)
+
+    def _opens_line(self, place: int) -> bool:
+        tokens = self._words.tokens
+        return (
+            place in {0, len(tokens)}
+            or "\n" in self._words.text[tokens[place - 1].end : tokens[place].start]
+        )
+
+    def _is_value(self, place: int, end: int, stop: int) -> bool:
+        """`Bales of hemp: 2,450`, `Critical: 4.`: what a label of things or people is given."""
+        lows, language = self._lows, self._language
+        closed = end >= stop or lows[end] in _VALUE_ENDS or self._opens_line(end)
+        if place < 2 or lows[place - 1] != ":" or not closed:  # noqa: PLR2004 - a word and a colon
+            return False
+        first = behind_last(_LABEL_ENDS, lows, max(0, place - _LABEL_MOST), place - 1)
+        opens = next((k for k in range(place - 2, first - 1, -1) if self._opens_line(k)), first)
+        label = lows[max(first, opens) : place - 1]
+        never = (
+            "numbers.never_counted",
+            "numbers.names_before",
+            "numbers.names_many",
+            "numbers.measures",
+        )
+        if any(language.has(name, low) for name in never for low in label):
+            return False
+        plural = any(low[-1:] == "s" and low[-2:] != "ss" and low.isalpha() for low in label)
+        return plural or any(language.has("numbers.states", low) for low in label)
+
+    def _stands_alone(self, place: int, end: int, stop: int) -> bool:
+        """`The union says 31`, `we have 26 in our ward`, `not 11`: a number instead of a noun."""
+        language, lows = self._language, self._lows
+        before = [low for low in lows[max(0, place - 2) : place] if not low.isdigit()]
+        told = bool(before) and any(
+            language.has("numbers.alone_behind", low) for low in (before[-1], before[0])
+        )
+        # "The Observer sent three."
+        ends = end >= stop or lows[end] in _ENDS
+        told = told or (ends and bool(before) and self._is_done(before[-1]))
+        behind = lows[end] if end < stop else ""
+        closed = (
+            not behind
+            or not self._words.tokens[end].is_word
+            or any(
+                language.has(f"words.{name}", behind) for name in ("prepositions", "coordinators")
+            )
+        )
+        return told and closed and lows[place - 1] not in {",", ":", "(", "'", '"'}
+
+    def _is_done(self, low: str) -> bool:
+        """Whether a word is a past form that may have a number for its object."""
+        done = ends_as_past(low) or self._language.has("words.verbs", low)
+        return done and not self._language.has("numbers.aging", low)
+
+    def _is_part(self, interval: Interval, stop: int) -> bool:
+        """`7 of 11 villages`, `9 out of 14`: with a whole behind it."""
+        lows, end = self._lows, interval.end
+        end += lows[end : min(stop, end + 1)] == ["out"]
+        if interval.low is None or lows[end : min(stop, end + 1)] != ["of"]:
+            return False
+        whole = number_at(lows, end + 1, stop, self._language)
+        return whole is not None and whole.value > interval.low
+
+    def _is_bare(self, place: int, interval: Interval, stop: int) -> bool:
+        """`It was told of three`, `Seven, all women, lay`: words that nothing else explains."""
+        lows, language, end = self._lows, self._language, interval.end
+        before = lows[place - 1] if place else "."
+        if lows[end - 1][0].isdigit() or language.has("numbers.not_bare_behind", before):
+            return False
+        if lows[end : min(stop, end + 3)] == ["and", "a", "half"]:
+            return False
+        if end + 1 < stop and language.has("numbers.not_bare_before", lows[end]):
+            # "Ten to five": a time of day.
+            return not (number_at(lows, end + 1, stop, language) or lows[end] == "past")
+        return self._opens_line(end) or is_closed(lows[end], language)
