@@ -6,8 +6,9 @@
 Hard negatives are made of single takes, cut into stretches and held against each other: one tripod
 or one hand, the same people and things, other moments. Natural pairs are all pairs of files of the
 test material that its README does not call copies. Of each kind: how many pairs, how many were
-joined, how many said to look alike, and the lines of time that came nearest, with the two figures
-that decide: how movement agrees, and how both keep step (`sightline.matching.movement.in_step`).
+joined, how many said to look alike, and the lines of time that came nearest, with the three figures
+that decide: how movement agrees, how both keep step (`sightline.matching.movement.in_step`), and
+how far what moves lies beside (`sightline.matching.displacement`).
 
 `--wide` takes stretches of 2 to 12 seconds anywhere in a take, some 1500 pairs: chance has more
 occasions to make two of them agree.
@@ -37,6 +38,7 @@ from numpy.typing import NDArray
 
 from sightline.matching.compare import compare
 from sightline.matching.descriptor import Described, KeyFeatures, Thumbnails, no_sound
+from sightline.matching.displacement import displacement
 from sightline.matching.features import Features
 from sightline.matching.held import held
 from sightline.matching.movement import in_step, movement
@@ -84,6 +86,7 @@ class Near:
 
     agreement: float
     step: float
+    beside: float
     score: float
     moments: int
     against: int
@@ -141,11 +144,11 @@ def report(title: str, pairs: Iterator[tuple[Described, Described]], show: int) 
         verdicts[compare(a, b).verdict.value] += 1
         nearest += lines_near(a, b)
     print(f"{title}: {verdicts.total()}; {dict(verdicts)}")
-    print("  agrees   step  score  moments  against  details  pair")
+    print("  agrees   step beside  score  moments  against  details  pair")
     for near in sorted(nearest, reverse=True)[:show]:
         print(
-            f"  {near.agreement:6.2f} {near.step:6.2f} {near.score:6.2f} {near.moments:8d} "
-            f"{near.against:8d} {near.details:8d}  {near.pair}"
+            f"  {near.agreement:6.2f} {near.step:6.2f} {near.beside:6.2f} {near.score:6.2f} "
+            f"{near.moments:8d} {near.against:8d} {near.details:8d}  {near.pair}"
         )
 
 
@@ -199,9 +202,11 @@ def lines_near(a: Described, b: Described) -> Iterator[Near]:
         if moved.agreement is None or moved.agreement < AGREES:
             continue
         step = in_step(found.line, found.compared, moved.agreement)
+        beside = displacement(found.line, found.compared)
         yield Near(
             agreement=moved.agreement,
             step=float("nan") if step is None else step,
+            beside=float("nan") if beside is None else beside,
             score=found.line.score,
             moments=moved.moments,
             against=moved.against,

@@ -63,7 +63,7 @@ def _method(languages: Sequence[str], lacking: Sequence[str], frames: int) -> An
     return Analyzer(
         method=Method(
             name=NAME,
-            version=1,
+            version=2,
             parameters={
                 "frames": frames,
                 "languages": [LATIN, *languages],

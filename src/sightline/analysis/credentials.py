@@ -45,7 +45,7 @@ def analyzer(anchors: Sequence[bytes] = ()) -> Analyzer:
     given = tuple(sorted(set(anchors)))
     parameters = {TRUST_LIST: [b64encode(anchor).decode() for anchor in given]} if given else {}
     return Analyzer(
-        method=Method(name=NAME, version=2, parameters=parameters),
+        method=Method(name=NAME, version=3, parameters=parameters),
         title="Content Credentials",
         kinds=frozenset({ExhibitKind.FOOTAGE, ExhibitKind.SOUND, ExhibitKind.STILL}),
         streams=frozenset({Stream.BYTES}),
@@ -102,7 +102,7 @@ def _values(store: Store, anchors: tuple[bytes, ...]) -> CredentialsValues:
 
 def _outcome(values: CredentialsValues) -> Outcome:
     unclear = values.integrity in {Integrity.FAILED, Integrity.NOT_BOUND}
-    settled = values.carried in {Carried.EMBEDDED, Carried.NONE}
+    settled = values.carried in {Carried.EMBEDDED, Carried.NONE, Carried.MISSING}
     return Outcome.OBSERVED if settled and not unclear else Outcome.INCONCLUSIVE
 
 

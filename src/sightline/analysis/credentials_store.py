@@ -32,6 +32,10 @@ _READ_AS: Final = {
     "image/heic-sequence": "image/heic",
     "image/heif-sequence": "image/heif",
 }
+_WITHIN: Final = re.compile(rb"provenance\s{0,4}=\s{0,4}[\"']self#jumbf=([^\"'<>\s]{1,300})")
+"""In XMP, the property dcterms:provenance (C2PA, "References to manifests")."""
+_LOOKED_THROUGH, _BLOCK, _LONGEST = 4 << 20, 1 << 20, 400
+"""Bytes at either end of a file, where descriptions lie; at a time; of one such property."""
 _REMOTE: Final = re.compile(r"https?://\S{1,2000}")
 _OFFLINE: Final = {
     "verify_after_reading": True,
@@ -80,12 +84,24 @@ def read_store(source: ByteSource, media_type: str, anchors: str | None) -> Stor
         ):
             text, remote = reader.json(), reader.get_remote_url()
     except c2pa.C2paError.ManifestNotFound:
-        return Store(carried=Carried.NONE)
+        return _none(source)
     except _BROKEN as error:
         return Store(carried=Carried.BROKEN, cause=legible(str(error), 300))
     except (c2pa.C2paError, OSError, ValueError) as error:
         return _refused(str(error))
     return _parsed(text, remote)
+
+
+def _none(source: ByteSource) -> Store:
+    """None in the file; it may still name what stood in it before it was written anew."""
+    first = min(source.size, _LOOKED_THROUGH)
+    for start, end in ((0, first), (max(first, source.size - _LOOKED_THROUGH), source.size)):
+        for at in range(start, end, _BLOCK):
+            named = _WITHIN.search(source.read(at, min(_BLOCK + _LONGEST, end - at)))
+            if named:
+                cause = f"It names {legible(named[1].decode('ascii', 'replace'), 300)}."
+                return Store(carried=Carried.MISSING, cause=cause)
+    return Store(carried=Carried.NONE)
 
 
 def _settings(anchors: str | None) -> dict[str, object]:

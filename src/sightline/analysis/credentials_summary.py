@@ -50,6 +50,12 @@ def summary_of(values: CredentialsValues) -> str:
     """One paragraph."""
     if values.carried is Carried.NONE:
         return f"No Content Credentials stand in the file. {ABSENCE}"
+    if values.carried is Carried.MISSING:
+        return (
+            "No Content Credentials stand in the file, but its own description names some that "
+            "stood in it: they were taken out, or left behind when it was written anew, as most "
+            f"software and platforms do. Nothing can be told by them. {values.cause}"
+        )
     if values.carried is Carried.REMOTE:
         return (
             f"The file says that its Content Credentials lie at {values.remote}. Nothing was "

@@ -17,6 +17,8 @@ class Carried(StrEnum):
     REMOTE = "remote"
     """The file only names an address. Nothing is fetched."""
     NONE = "none"
+    MISSING = "missing"
+    """None stand in the file, which still names some that stood in it."""
     BROKEN = "broken"
     """Something stands in the file in their place that cannot be read as credentials."""
     UNREADABLE = "unreadable"

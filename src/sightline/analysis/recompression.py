@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.analysis.holds import rhythms
 from sightline.analysis.steps import SCALE, Steps
 
 PERIODS: Final = range(6, 151)
@@ -53,11 +54,15 @@ def earlier_keys(steps: Steps) -> EarlierKeys | None:
     quiet = _deviations(steps, _of_quiet_places(steps))
     usual = max(float(np.nanmedian(np.abs(quiet))), _STEADY)
     spread = float(np.nanmedian(np.abs(deviations))) * 1.4826 + 1e-3
+    # Frames left out or repeated in a rhythm make one of their own.
+    beats = {rhythm.period for rhythm in rhythms(steps)}
     best: EarlierKeys | None = None
     for period in PERIODS:
         rows = len(deviations) // period
         if rows < INSTANCES_LEAST:
             break
+        if any(period % beat == 0 for beat in beats):
+            continue
         folded = np.sort(deviations[: rows * period].reshape(rows, period), axis=0)
         counts = np.count_nonzero(np.isfinite(folded), axis=0)
         usable = np.flatnonzero(counts >= INSTANCES_LEAST)

@@ -146,6 +146,8 @@ LEAST_PERMILLE: Final = {"latin": 800}
 """Confidence below which a reading is none, by a model's name; set on pictures without text."""
 _LEAST_OTHERS, _LEAST_PLAIN = 600, 800
 """The same for Tesseract: in its own script; of numbers, or letters of another script."""
+_SHORT, _LEAST_SHORT = 3, 850
+"""And of so few letters: the legs of people who walk are read as two or three of Arabic."""
 _MARKS_LEAST: Final = 2
 """One letter or digit alone is read in corners and branches."""
 _MIRROR_MARGIN: Final = 100
@@ -183,7 +185,7 @@ def _readings(line: Picture, readers: Mapping[str, Reader]) -> list[Reading]:
         text, confidence = reader.read(line)
         text = legible(" ".join(text.split()), _LONGEST)
         script = script_of(text)
-        if _marks(text) >= _MARKS_LEAST and confidence >= _least(name, script):
+        if _marks(text) >= _MARKS_LEAST and confidence >= _least(name, script, text):
             found.append(
                 Reading(
                     text=text, script=script, by=name, confidence_permille=min(1000, confidence)
@@ -199,9 +201,11 @@ def _marks(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
-def _least(model: str, script: Script) -> int:
+def _least(model: str, script: Script, text: str) -> int:
     if model in LEAST_PERMILLE:
         return LEAST_PERMILLE[model]
+    if _marks(text) <= _SHORT:
+        return _LEAST_SHORT
     plain = script in {Script.NUMBERS, Script.LATIN}
     return _LEAST_PLAIN if plain else _LEAST_OTHERS
 

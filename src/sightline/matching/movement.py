@@ -20,6 +20,8 @@ Left: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 _NEAR_US: Final = 300_000
 """How far from a kept thumbnail of A a moment may lie."""
+_INSTANT_US: Final = 30_000
+"""How far from a kept thumbnail of A a moment may lie and still be the same instant."""
 _MOMENTS_LEAST: Final = 2
 SAME_SCENE: Final = 0.7
 """Correlation from which two pictures show the same view."""
@@ -79,10 +81,40 @@ def _within(line: Line, compared: Compared, kept: dict[bytes, Left] | None = Non
         return nothing
     return replace(
         nothing,
-        agreement=_correlation(one[moves], other[moves]),
+        agreement=correlation(one[moves], other[moves]),
         moments=int(moves.sum()),
         level=_at_share(least, _MOST_OF),
     )
+
+
+def sides_of(line: Line, compared: Compared) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What moves in A and in B at the moments of a segment at which something moves in both."""
+    _, columns = _partners(line, compared, line.spans(compared.b_times))
+    if not len(columns):
+        return compared.a_pixels[:0], compared.b_pixels[:0]
+    one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
+    other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
+    moves = np.minimum(one_level, other_level) >= compared.floor
+    return one[moves], other[moves]
+
+
+def at_instants(line: Line, compared: Compared) -> tuple[float, int]:
+    """How movement agrees at those moments alone of which A kept a picture too, and how many.
+
+    What a quarter of a second blurs (a hand that shakes, a copy at another speed) agrees fully
+    wherever both kept the same instant; who does the same again agrees no better there. 0 of fewer
+    than two moments.
+    """
+    rows, columns = _partners(line, compared, line.spans(compared.b_times))
+    if len(columns) < _MOMENTS_LEAST:
+        return 0.0, 0
+    off = np.abs(compared.a_times[rows] - line.a_at(compared.b_times[columns]))
+    one, one_level = _less_mean(compared.a_pixels[rows], compared.contrast)
+    other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
+    meets = (off <= _INSTANT_US) & (np.minimum(one_level, other_level) >= compared.floor)
+    if meets.sum() < _MOMENTS_LEAST:
+        return 0.0, int(meets.sum())
+    return correlation(one[meets], other[meets]), int(meets.sum())
 
 
 def _at_share(values: NDArray[np.float32], share: float) -> float:
@@ -104,9 +136,7 @@ def in_step(line: Line, compared: Compared, agreement: float) -> float | None:
     _, columns = _partners(line, compared, line.spans(compared.b_times))
     left, _ = _less_mean(compared.b_pixels[columns], compared.contrast)
     beside = [
-        _correlation(
-            _less_mean(_interpolated(moved, compared, columns), compared.contrast)[0], left
-        )
+        correlation(_less_mean(_interpolated(moved, compared, columns), compared.contrast)[0], left)
         for moved in (
             replace(line, a_at_b_start_us=line.a_at_b_start_us + off)
             for off in (-_BESIDE_US, _BESIDE_US)
@@ -129,10 +159,11 @@ def changes_agree(line: Line, compared: Compared) -> float | None:
         return None
     sides = _interpolated(line, compared, columns), compared.b_pixels[columns]
     one, other = (less_brightness(side[now + 1] - side[now], side[now]) for side in sides)
-    return _correlation(one, other)
+    return correlation(one, other)
 
 
-def _correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+def correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    """Of what is left of two sides (moments, pixels), over all of it."""
     scale = float(np.sqrt(np.vdot(one, one) * np.vdot(other, other)))
     return float(np.vdot(one, other)) / max(scale, 1e-6)
 

@@ -25,6 +25,10 @@ who walked one way before one tripod, in whom movement agreed as it does in copi
 SAID_LEAST: Final = 20.0
 """What parts of the picture say (`said_by_parts`). Somebody who stood before a tripod, and hardly
 moved, said 16.5 of another ten seconds; cars that passed, 12."""
+_ALL_SAY: Final = (6, 0.9, 8, 1.5, 24.0)
+"""Moments, the share of these that find their partners, how many others each is held against, how
+much more alike partners are, and what parts say: nearly all nine, which only a camera that moves,
+or a picture that moves everywhere, can make. Somebody who walked by, and again, said 19."""
 _NEAR_US: Final = 800_000
 """How far a partner may lie from the line: frames of old films lie half a second apart."""
 _FAR_US: Final = 1_500_000
@@ -124,6 +128,17 @@ def are_told(line: Line, compared: Compared, *, everywhere: bool) -> bool:
     if found is None or found.others < OTHERS_LEAST or found.ratio < _COMMON:
         return False
     return not everywhere or said_by_parts(line, compared, found.others) >= SAID_LEAST
+
+
+def all_parts_tell(line: Line, compared: Compared) -> bool:
+    """Whether moment after moment is told from the others, in nearly all parts of the picture."""
+    found = partners(line, compared)
+    count, share, others, ratio, said = _ALL_SAY
+    if found is None or found.moments < count or found.others < others or found.ratio < ratio:
+        return False
+    if found.found < share * found.moments:
+        return False
+    return said_by_parts(line, compared, found.others) >= said
 
 
 def said_by_parts(line: Line, compared: Compared, others: int) -> float:

@@ -6,43 +6,28 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from sightline.matching import align, faint, lines, refine
+from sightline.matching import align, faint, judging, lines, refine
 from sightline.matching.align import Compared
 from sightline.matching.descriptor import Described
 from sightline.matching.first_look import is_hopeless, is_unlike
 from sightline.matching.held import dense, held, is_swift
+from sightline.matching.judging import DETAIL
 from sightline.matching.lines import Line
-from sightline.matching.movement import Movement, best_timed, in_step, movement
-from sightline.matching.partners import are_told, is_common, marked, timed
+from sightline.matching.movement import Movement, best_timed, movement
+from sightline.matching.partners import all_parts_tell, are_told, marked, timed
 from sightline.matching.sound_align import SoundMatch
 from sightline.matching.verify_geometry import Hypothesis, hypotheses
 
 _SCORE_LOOKED_AT, _SCORE_WITH_DETAIL = 0.3, 0.1
 """Least score of a line worth a look; less is enough where details agree on the map."""
-_DETAIL: Final = 10
-"""Local features agreeing on one map: no foreign pair of the test material had even six."""
-_SURE, _SURE_LONG = (0.93, 4, 9.0), (0.88, 10, 0.0)
-"""Correlation of movement, over so many moments, with so many against it for each: whatever happens
-elsewhere in the recordings. Of people who walk one way, 0.83 over so many."""
-_IN_STEP: Final = ((0.85, 4, 1.0, 1.55), (0.82, 10, 1.0, 1.55), (0.82, 5, 0.0, 1.55),
-                   (0.7, 6, 0.0, 1.75))  # fmt: skip
-"""The same where both keep step so well (`movement.in_step`): two takes reached 0.70 and 1.71."""
-_LITTLE_SCORE, _LITTLE_MOMENTS, _LITTLE_STEP = 2.5, 6, 2.1
-"""A line with a lower score or fewer moments rests on one thing that passes by, and two takes hold
-two such things (two cars in one lane: movement to 0.95, step to 1.97): that little counts only
-where both keep step so well."""
-_BACKWARDS_LEAST: Final = 8
-"""Moments. Who turns round goes back the same way: so does a film that is played backwards."""
 _FAINT_MOST: Final = 4
 _SWIFT_LEAST_US: Final = 1_000_000
 """Ten moments of what changes fast."""
 _PARTNERS_LEAST: Final = 1.5
 """Score of a line along which moments find their partners: three of them."""
-_LONG_SCORE, _LONG, _LONG_STEP, _LONGER = 3.5, (0.5, 0.2), 1.55, (6.0, 0.3, 0.3)
-"""A score, correlation, and moments against it for each; and the step that both keep. Two takes of
-one scripted scene, from one tripod, scored up to 3.3."""
-_PLAIN_SCORE: Final = 2.5
-"""Without details: foreign pairs reached 1.0, two takes 1.4."""
+_PLAIN_TRIED: Final = (0.03, 0.25)
+_PLAIN_OFF_US: Final = np.arange(-800_000, 800_001, 100_000)
+"""How far off the plain speed a line is held against plain ones, and how far these lie beside."""
 _NO_USE: Final = 0.3
 """Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
 _ALIKE_DETAIL: Final = 30
@@ -91,7 +76,7 @@ def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) ->
         return same or _looks_alike(shown, b, alike, maps[0])
     # Once some of it is the same recording, shorter stretches of it are believed.
     for found in alike:
-        believed = found.placed.inliers >= _DETAIL and (found.motion or 0) >= _BELIEVED
+        believed = found.placed.inliers >= DETAIL and (found.motion or 0) >= _BELIEVED
         if believed and not any(_taken(found.line, other.line) for other in same):
             same.append(replace(found, same=True))
     return same
@@ -106,9 +91,9 @@ def judged(
         line, hypothesis, _ = tried
         if any(_taken(line, other) for other in same):
             continue
-        if hypothesis.inliers < _DETAIL and is_hopeless(a, b, line, hypothesis):
+        if hypothesis.inliers < DETAIL and is_hopeless(a, b, line, hypothesis):
             continue
-        found = _refined(a, b, tried, _agrees, same)
+        found = _refined(a, b, tried, judging.agrees, same)
         found = replace(found, same=found.same or _is_heard(found, sounds))
         same += [found.line] if found.same else []
         yield found
@@ -119,10 +104,16 @@ def judged_swift(a: Described, b: Described, maps: Sequence[Hypothesis]) -> Iter
     if not (is_swift(a) or is_swift(b)):
         return
     for found in judged(dense(a), dense(b), maps):
-        line, everywhere = found.line, found.placed.inliers < _DETAIL
+        line, everywhere = found.line, found.placed.inliers < DETAIL
         long = line.b_end_us - line.b_start_us >= _SWIFT_LEAST_US
-        same = found.same and long and are_told(line, found.compared, everywhere=everywhere)
-        yield replace(found, same=same)
+        told = are_told(line, found.compared, everywhere=everywhere) or all_parts_tell(
+            line, found.compared
+        )
+        if everywhere:
+            told = told or judging.is_alone(line, movement(line, found.compared), found.compared)
+        else:
+            told = told or judging.is_at_instants(line, found.compared)
+        yield replace(found, same=found.same and long and told)
 
 
 def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Found]:
@@ -162,12 +153,12 @@ def _met(a: Described, b: Described, hypothesis: Hypothesis, forth: Compared) ->
         return
     for line in lines.best_lines(marked(compared), _PARTNERS_LEAST)[:_FAINT_MOST]:
         exact = timed(line, compared)
-        same = faint.find_partners(exact, compared)
-        agreement = movement(exact, compared).agreement
+        moved = movement(exact, compared)
+        same = faint.find_partners(exact, compared) or faint.keeps_step(exact, moved, compared)
         inside = int(exact.spans(compared.b_times).sum())
         as_asked = lines.exchanged(exact) if back else exact
         placed = refine.in_place(a, b, as_asked, hypothesis)
-        yield Found(as_asked, placed, compared, agreement, inside, same)
+        yield Found(as_asked, placed, compared, moved.agreement, inside, same)
 
 
 def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
@@ -192,7 +183,7 @@ def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried
     tried: list[Tried] = []
     halves = align.halved(a.thumbnails), align.halved(b.thumbnails)
     for hypothesis in maps:
-        if hypothesis.inliers < _DETAIL and is_unlike(*halves, hypothesis):
+        if hypothesis.inliers < DETAIL and is_unlike(*halves, hypothesis):
             continue
         compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
         if compared is None:
@@ -215,7 +206,7 @@ def _explains(found: Sequence[Line], compared: Compared) -> bool:
 def _is_heard(found: Found, sounds: Sequence[SoundMatch]) -> bool:
     """Whether the sound agrees at the very offset at which details of the picture do."""
     line = found.line
-    if abs(line.rate - 1) > _HEARD_RATE or found.placed.inliers < _DETAIL:
+    if abs(line.rate - 1) > _HEARD_RATE or found.placed.inliers < DETAIL:
         return False
     if found.motion is not None and found.motion < _HEARD_AGREEMENT:
         return False
@@ -281,47 +272,18 @@ def _timed(line: Line, compared: Compared) -> Line:
     return best_timed([*near, *exact], compared)
 
 
-def _agrees(line: Line, placed: refine.Placed, moved: Movement, compared: Compared) -> bool:
-    """Whether what moves makes it one recording."""
-    if moved.agreement is None or (line.rate < 0 and moved.moments < _BACKWARDS_LEAST):
-        return False
-    if _is_long(line, moved, *_LONGER):
-        return True
-    if placed.inliers < _DETAIL:
-        return _is_long(line, moved, _PLAIN_SCORE, *_LONG) and not is_common(line, compared)
-    if _is_sure(moved, *_SURE) and not _is_little(line, moved):
-        return True
-    kept_step = _keeps_step(line, moved, compared)
-    return kept_step and (_is_sure(moved, *_SURE_LONG) or not is_common(line, compared))
+def _at_plain_speed(line: Line, compared: Compared) -> Line:
+    """One at the plain speed about the same moments, where as much moves alike along it.
 
-
-def _keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
-    """Whether movement agrees and both keep step as copies do; some takes do so as well."""
-    asked = [
-        least
-        for correlation, count, share, least in _IN_STEP
-        if _is_sure(moved, correlation, count, share)
+    What fades fits at many speeds.
+    """
+    if not _PLAIN_TRIED[0] <= abs(abs(line.rate) - 1) <= _PLAIN_TRIED[1]:
+        return line
+    plain = lines.made_plain(line)
+    beside = [
+        replace(plain, a_at_b_start_us=plain.a_at_b_start_us + int(off)) for off in _PLAIN_OFF_US
     ]
-    if _is_long(line, moved, _LONG_SCORE, *_LONG):
-        asked.append(_LONG_STEP)
-    if not asked:
-        return False
-    step = in_step(line, compared, moved.agreement or 0.0)
-    # Of recordings of many hours moments are kept too far apart to tell the step by.
-    kept = _LONG_STEP if step is None else step
-    return kept >= max(min(asked), _LITTLE_STEP if _is_little(line, moved) else 0.0)
-
-
-def _is_little(line: Line, moved: Movement) -> bool:
-    return line.score < _LITTLE_SCORE or moved.moments < _LITTLE_MOMENTS
-
-
-def _is_sure(moved: Movement, correlation: float, count: int, share: float) -> bool:
-    return moved.moments >= count and moved.agrees(correlation, share)
-
-
-def _is_long(line: Line, moved: Movement, score: float, correlation: float, share: float) -> bool:
-    return line.score >= score and moved.agrees(correlation, share)
+    return best_timed([line, *beside], compared)
 
 
 def _taken(line: Line, other: Line) -> bool:

@@ -59,7 +59,7 @@ def test_parameters_that_are_no_reading_of_ours_make_no_method(
     frames: int, languages: list[str] | None
 ) -> None:
     parameters = {"frames": frames, "languages": languages, "lacking": []}
-    assert asked_again(Method(name="words", version=1, parameters=parameters)) is None
+    assert asked_again(Method(name="words", version=2, parameters=parameters)) is None
 
 
 def test_a_path_is_no_language() -> None:

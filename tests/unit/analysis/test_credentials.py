@@ -168,6 +168,17 @@ def test_a_broken_manifest_is_told_from_a_file_that_cannot_be_walked(
     assert look(data[:at]).carried is Carried.UNREADABLE
 
 
+@pytest.mark.parametrize("before", [0, (1 << 20) - 70, 6 << 20])
+def test_credentials_that_a_file_names_and_does_not_hold_are_told_as_missing(before: int) -> None:
+    name = b"/c2pa/urn:uuid:54281c07-ad34/c2pa.claim"
+    xmp = b'<rdf dcterms:provenance="self#jumbf=' + name + b'">'
+    data = picture() + bytes(before) + xmp + bytes(1000)
+    values = look(data)
+    assert values.carried is Carried.MISSING
+    assert name.decode() in words(data)
+    assert "Nothing can be told by them." in words(data)
+
+
 def test_a_remote_manifest_is_named_and_never_fetched(
     ada: Desk, asked: tuple[str, list[str]]
 ) -> None:
@@ -216,7 +227,7 @@ def test_the_order_of_a_list_makes_no_other_method(ada: Desk, bob: Desk) -> None
 )
 def test_parameters_that_are_no_list_of_ours_make_no_method(listed: Json) -> None:
     assert (
-        asked_again(Method(name="credentials", version=2, parameters={TRUST_LIST: listed})) is None
+        asked_again(Method(name="credentials", version=3, parameters={TRUST_LIST: listed})) is None
     )
 
 
@@ -265,7 +276,7 @@ REAL = {
     "invalid.wav": (Carried.UNREADABLE, None),
     "recorded.mov": (Carried.NONE, None),
     "video1-signed.mp4": (Carried.EMBEDDED, Integrity.UNCHANGED),
-    "video1-no-manifest.mp4": (Carried.NONE, None),
+    "video1-no-manifest.mp4": (Carried.MISSING, None),
 }
 _TYPES = {".jpg": "image/jpeg", ".wav": "audio/wav", ".mov": "video/quicktime", ".mp4": "video/mp4"}
 

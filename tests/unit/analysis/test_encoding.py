@@ -18,6 +18,7 @@ from tests.unit.analysis.driver import Bytes, examine
 from sightline.analysis import jpeg_tables, recompression
 from sightline.analysis.bits import Bits, OutOfBits, unescaped
 from sightline.analysis.encoding import ANALYZER, EncodingValues
+from sightline.analysis.holds import rhythms
 from sightline.analysis.parameter_sets import parameter_sets
 from sightline.analysis.steps import Steps
 from sightline.model.exhibit import ExhibitKind
@@ -212,6 +213,16 @@ def test_of_five_places_all_must_stand_out_not_four(seed: int) -> None:
     assert found.score_deci >= recompression.SCORE_LEAST
     totals[places[3]] = 8
     assert (found := recompression.earlier_keys(_steps(totals, {0}))) is not None
+    assert found.score_deci < recompression.SCORE_LEAST
+
+
+def test_a_rhythm_of_frames_left_out_is_none_of_former_key_frames() -> None:
+    source = np.random.default_rng(8)
+    totals = 8 + source.normal(0, 0.2, 360)
+    totals[::10] *= 2
+    assert {rhythm.period for rhythm in rhythms(_steps(totals, {0}))} == {10}
+    assert (found := recompression.earlier_keys(_steps(totals, {0}))) is not None
+    assert found.period % 10
     assert found.score_deci < recompression.SCORE_LEAST
 
 

@@ -97,6 +97,15 @@ def test_what_no_model_is_sure_of_is_no_line() -> None:
     assert read_line(crop(1), readers) is None
 
 
+def test_two_or_three_letters_are_a_line_only_where_a_model_is_quite_sure() -> None:
+    readers: dict[str, Reader] = {"ara": Says({1: ("للا", 680), 2: ("للا", 900), 3: ("شارع", 680)})}
+    assert read_line(crop(1), readers) is None
+    for number, text in ((2, "للا"), (3, "شارع")):
+        found = read_line(crop(number), readers)
+        assert found is not None
+        assert found.reading.text == text
+
+
 def test_a_line_that_reads_clearly_better_in_the_mirror_is_mirrored() -> None:
     told: dict[str, Reader] = {"latin": Says({}, {1: ("Checkpoint 7", 980)})}
     found = read_line(crop(1), told)
