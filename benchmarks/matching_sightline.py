@@ -13,7 +13,7 @@ from benchmarks.matching_kept import key_of
 from benchmarks.matching_scores import Hit, Span
 
 from sightline import matching
-from sightline.adapters import decoder
+from sightline.adapters import decoder, thinning
 from sightline.adapters.decoder import open_footage
 from sightline.adapters.opened import FileBytes
 from sightline.analysis.contract import Analyzer, Frame, Passed, Result, SoundBlock
@@ -40,7 +40,7 @@ _SCORES = {Verdict.COPY: 1.0, Verdict.SHARED_SEGMENT: 1.0}
 _PROPOSED_MOST = 5
 _DESCRIBING = (
     blobs, descriptor, descriptor_format, descriptor_run, features, patches, sampling,
-    sound_fingerprint, decoder,
+    sound_fingerprint, decoder, thinning,
 )  # fmt: skip
 """What the bytes of a descriptor follow from."""
 SECONDS = struct.Struct("<d")
