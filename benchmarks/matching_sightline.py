@@ -13,7 +13,7 @@ from benchmarks.matching_kept import key_of
 from benchmarks.matching_scores import Hit, Span
 
 from sightline import matching
-from sightline.adapters import decoder
+from sightline.adapters import decoder, thinning
 from sightline.adapters.decoder import open_footage
 from sightline.adapters.opened import FileBytes
 from sightline.analysis.contract import Analyzer, Frame, Passed, Result, SoundBlock
@@ -40,7 +40,7 @@ _SCORES = {Verdict.COPY: 1.0, Verdict.SHARED_SEGMENT: 1.0}
 _PROPOSED_MOST = 5
 _DESCRIBING = (
     blobs, descriptor, descriptor_format, descriptor_run, features, patches, sampling,
-    sound_fingerprint, decoder,
+    sound_fingerprint, decoder, thinning,
 )  # fmt: skip
 """What the bytes of a descriptor follow from."""
 SECONDS = struct.Struct("<d")
@@ -150,7 +150,7 @@ def results(path: Path, analyzers: tuple[Analyzer, ...]) -> list[Result]:
                 elif isinstance(event, SoundBlock):
                     run.sound(event)
             if isinstance(event, Frame):
-                opened.awaited.from_us = min(run.awaits_us for run in runs)
+                opened.awaited.by(runs)
         return [run.finish() for run in runs]
 
 

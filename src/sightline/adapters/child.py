@@ -76,7 +76,7 @@ class _Examination:
         for event in opened.events:
             self._show(event)
             if self._lookers and isinstance(event, Frame):
-                opened.awaited.from_us = min(run.awaits_us for run in self._lookers)
+                opened.awaited.by(self._lookers)
         for number in list(self._runs):
             self._finish(number)
 

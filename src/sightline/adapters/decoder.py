@@ -19,8 +19,8 @@ from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Op
 from sightline.adapters.pictures import LazyPicture, LazySmall, Orientation
 from sightline.adapters.sound_blocks import SoundBlocks
 from sightline.adapters.stream_facts import codec_of, context_of, facts_of, kind_of
-from sightline.adapters.thinning import Awaited, Thinning
-from sightline.analysis.contract import EVERY_PICTURE, Frame, Media, Packet, Passed, Stream
+from sightline.adapters.thinning import Thinning
+from sightline.analysis.contract import Frame, Media, Packet, Passed, Stream
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.times import MediaTime
 
@@ -95,8 +95,8 @@ class _Decoding:
         self._base = (self._video and self._video.time_base) or _NO_BASE
         self._ticks = self._base.as_integer_ratio()
         self._orientation: Orientation | None = None
-        self.awaited = Awaited()
         self._thinning = Thinning(self._video.codec_context if self._video else None)
+        self.awaited = self._thinning.awaited
         # Ticks for which a picture shows where it does not say: the stream's own average.
         rate = self._video.average_rate if self._video else None
         self._usual = round(1 / (rate * self._base)) if rate else 1
@@ -175,8 +175,8 @@ class _Decoding:
                 return
 
     def _frames(self, video: VideoStream, packet: "Coded | None") -> Iterator[Event]:
-        if packet is not None and self.awaited.from_us != EVERY_PICTURE:
-            self._thinning.ahead(packet, awaited=self._is_awaited(self._at(packet.pts or 0)))
+        if packet is not None:
+            self._thinning.ahead(packet, self._at(packet.pts or 0).microseconds)
         try:
             decoded = video.codec_context.decode(packet)
         except _ERRORS as error:

@@ -8,24 +8,33 @@ refer to one so marked (ITU-T H.265, 3.160).
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import av
 from av import VideoCodecContext
 
-from sightline.analysis.contract import EVERY_PICTURE
+from sightline.analysis.contract import EVERY_PICTURE, Run
 
 _MARKED: Final = frozenset({"h264"})
 
 
 class Awaited:
-    """From which time on, in microseconds of media time, somebody waits for pictures."""
+    """Which pictures somebody waits for, in microseconds of media time."""
 
-    __slots__ = ("from_us",)
+    __slots__ = ("from_us", "rest_us")
 
     def __init__(self) -> None:
         self.from_us = EVERY_PICTURE
+        """From then on."""
+        self.rest_us = 0
+        """And after each that was awaited, for so long none."""
+
+    def by(self, runs: Sequence[Run]) -> None:
+        """Wait for what some runs wait for now."""
+        self.from_us = min(run.awaits_us for run in runs)
+        # What one has looked at another may have no use for.
+        self.rest_us = runs[0].rests_us if len(runs) == 1 else 0
 
 
 class Thinning:
@@ -33,7 +42,10 @@ class Thinning:
 
     def __init__(self, context: VideoCodecContext | None) -> None:
         self._context = context if context is not None and context.name in _MARKED else None
+        self.awaited = Awaited()
         self._on = False
+        self._coming: list[int] = []
+        """Microseconds of awaited pictures that were given to the decoder; some are still in it."""
         self._left_out: list[tuple[int, int]] = []
 
     def never(self) -> None:
@@ -42,19 +54,37 @@ class Thinning:
             self._context.skip_frame = "DEFAULT"
         self._context = None
 
-    def ahead(self, packet: "av.Packet[Any]", *, awaited: bool) -> None:
-        """Say, before a packet is decoded, whether somebody waits for its picture."""
+    def ahead(self, packet: "av.Packet[Any]", at_us: int) -> None:
+        """Say, before a packet is decoded, whether somebody waits for its picture.
+
+        Args:
+            packet: Of the stream.
+            at_us: When its picture is on show.
+        """
         context = self._context
-        if context is None:
+        if context is None or self.awaited.from_us == EVERY_PICTURE:
             return
         # Damaged ones and those that are there for others alone are the decoder's to judge.
         odd = packet.pts is None or packet.is_corrupt or packet.is_discard
-        thin = not awaited and not odd
+        thin = not odd and not self._is_due(at_us)
         if thin != self._on:
             context.skip_frame = "NONREF" if thin else "DEFAULT"
             self._on = thin
         if thin and packet.pts is not None:
             heapq.heappush(self._left_out, (packet.pts, packet.duration or 0))
+
+    def _is_due(self, at_us: int) -> bool:
+        """Whether a picture may be awaited, for all that is known of those that come before it."""
+        due = self.awaited.from_us
+        if at_us < due:
+            return False
+        self._coming = [time for time in self._coming if time >= due]
+        # The next that will be looked at; from when on another will be, only that one tells.
+        first = min(self._coming, default=at_us)
+        if first < at_us < first + self.awaited.rest_us:
+            return False
+        self._coming.append(at_us)
+        return True
 
     def before(self, pts: int | None) -> Iterator[tuple[int, int]]:
         """Times and durations, in ticks, of what was left out before a picture, or the end."""

@@ -7,6 +7,7 @@ decided by how far they stand out from what is around them, the larger first. By
 letters of a caption would take all the places (measured: docs/methods/matching.md).
 """
 
+import functools
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -47,6 +48,34 @@ _SMOOTHING: Final = (
     *(_FIRST_SCALE * _GROW**level * (_GROW**2 - 1) ** 0.5 for level in range(_LEVELS - 1)),
 )
 _AROUND: Final = np.ones((3, 3), np.uint8)
+_SHAPES_KEPT: Final = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Where each octave of a picture lies on one sheet, so that each step is done once for all."""
+
+    height: int
+    width: int
+    places: Indices
+    """(octaves, 4) row, column, height and width."""
+    octave: NDArray[np.uint8]
+    """(height, width) which octave lies there."""
+    least: Reals
+    """(height, width) what a difference must reach to be looked at: no number does at a rim."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scales:
+    """All octaves of a picture: (6, h, w) levels of a sheet, each smoother than the one before."""
+
+    levels: Reals
+    layout: Layout
+
+    def of(self, octave: int) -> Reals:
+        """(6, h, w) of one octave, a view."""
+        top, left, height, width = self.layout.places[octave]
+        return self.levels[:, top : top + height, left : left + width]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,64 +108,84 @@ class Blobs:
         )
 
 
-def smoothed(grey: Picture) -> list[Reals]:
-    """For each octave its six levels (6, h, w), each smoother than the one before."""
-    octaves: list[Reals] = []
+def smoothed(grey: Picture) -> Scales:
+    """All octaves of a grey picture, each half as fine as the one before."""
+    layout = _laid_out(*grey.shape)
+    levels = np.empty((_LEVELS, layout.height, layout.width), np.float32)
+    # Between the octaves lies nothing that could be taken for a number of theirs.
+    levels[:, grey.shape[0] :] = levels[:, :, grey.shape[1] :] = 0
+    scales = Scales(levels, layout)
     base = grey.astype(np.float32)
-    while min(base.shape) >= _SMALLEST:
-        levels = np.empty((_LEVELS, *base.shape), np.float32)
-        if octaves:
+    for octave in range(len(layout.places)):
+        levels = scales.of(octave)
+        if octave:
             levels[0] = base
         else:
             _smooth(base, levels[0], _SMOOTHING[0])
         for level in range(1, _LEVELS):
             _smooth(levels[level - 1], levels[level], _SMOOTHING[level])
-        octaves.append(levels)
         base = levels[LAYERS, ::2, ::2]
-    return octaves
+    return scales
 
 
-def strongest(octaves: list[Reals], most: int) -> Blobs:
-    """At most `most` blobs of the octaves that `smoothed` gives."""
-    sizes = [(_LEVELS - 1) * levels[0].size for levels in octaves]
-    ends = np.cumsum([0, *sizes])
-    flat = np.empty(int(ends[-1]), np.float32)
-    found = []
-    for number, levels in enumerate(octaves):
-        change = flat[ends[number] : ends[number + 1]].reshape(_LEVELS - 1, *levels.shape[1:])
-        np.subtract(levels[1:], levels[:-1], out=change)
-        places = _extremes(change)
-        found.append(np.vstack((places, np.full(places.shape[1], number))))
-    layer, y, x, octave = np.hstack(found)
-    wide = np.array([levels.shape[2] for levels in octaves])[octave]
-    plane = np.array([levels[0].size for levels in octaves])[octave]
-    at = ends[octave] + layer * plane + y * wide + x
+@functools.lru_cache(_SHAPES_KEPT)
+def _laid_out(height: int, width: int) -> Layout:
+    """The first octave, and beside or below it, where it is the narrower, all others in a row."""
+    below = width >= height
+    places, at = [(0, 0, height, width)], 0
+    rows, columns = (height + 1) // 2, (width + 1) // 2
+    while min(rows, columns) >= _SMALLEST:
+        places.append((height, at, rows, columns) if below else (at, width, rows, columns))
+        at += columns if below else rows
+        rows, columns = (rows + 1) // 2, (columns + 1) // 2
+    high = max(top + rows for top, _, rows, _ in places)
+    wide = max(left + columns for _, left, _, columns in places)
+    octave, least = np.zeros((high, wide), np.uint8), np.full((high, wide), np.inf, np.float32)
+    for number, (top, left, rows, columns) in enumerate(places):
+        octave[top : top + rows, left : left + columns] = number
+        within = np.s_[
+            top + _MARGIN : top + rows - _MARGIN, left + _MARGIN : left + columns - _MARGIN
+        ]
+        least[within] = np.nextafter(np.float32(_NEARLY * _CONTRAST), np.float32(np.inf))
+    for kept in (octave, least, indices := np.array(places, np.intp)):
+        kept.flags.writeable = False
+    return Layout(height=high, width=wide, places=indices, octave=octave, least=least)
+
+
+def strongest(scales: Scales, most: int) -> Blobs:
+    """At most `most` blobs."""
+    layout = scales.layout
+    change = scales.levels[1:] - scales.levels[:-1]
+    at = _extremes(change, layout)
+    flat = change.ravel()
     if len(at) > _FITTED_MOST * most:
-        keep = np.argsort(-np.abs(flat[at]), kind="stable")[: _FITTED_MOST * most]
-        layer, y, x, octave, wide, plane, at = (
-            part[keep] for part in (layer, y, x, octave, wide, plane, at)
-        )
-    beside, strength = _fit(flat, at, wide, plane)
+        at = at[np.argsort(-np.abs(flat[at]), kind="stable")[: _FITTED_MOST * most]]
+    beside, strength = _fit(flat, at, layout.width, layout.width * layout.height)
     keep = np.flatnonzero(strength >= _CONTRAST)
-    between = (layer + beside[2])[keep]
-    outstanding = strength[keep] / _around(octaves[0], octave[keep], x[keep], y[keep])
-    weight = outstanding * np.exp2(_LARGE_FIRST * (octave[keep] + between / LAYERS))
+    at, beside, strength = at[keep], beside[:, keep], strength[keep]
+    layer, place = np.divmod(at, layout.width * layout.height)
+    octave = layout.octave.ravel()[place].astype(np.intp)
+    y, x = np.divmod(place, layout.width)
+    y, x = y - layout.places[octave, 0], x - layout.places[octave, 1]
+    between = layer + beside[2]
+    height, width = layout.places[0, 2:]
+    outstanding = strength / _around(change[1, :height, :width], octave, x, y)
+    weight = outstanding * np.exp2(_LARGE_FIRST * (octave + between / LAYERS))
     # A stable order for equal strength.
     first = np.argsort(-weight, kind="stable")[:most]
-    keep, between, weight = keep[first], between[first], weight[first]
+    between = between[first]
     return Blobs(
-        octave=octave[keep],
+        octave=octave[first],
         layer=np.clip(np.rint(between), 1, LAYERS).astype(np.intp),
-        x=(x + beside[0])[keep].astype(np.float32),
-        y=(y + beside[1])[keep].astype(np.float32),
+        x=(x + beside[0])[first].astype(np.float32),
+        y=(y + beside[1])[first].astype(np.float32),
         scale=(_FIRST_SCALE * _GROW**between).astype(np.float32),
-        strength=weight.astype(np.float32),
+        strength=weight[first].astype(np.float32),
     )
 
 
-def _around(levels: Reals, octave: Indices, x: Indices, y: Indices) -> Reals:
-    """(n,) how much the finest octave (6, h, w) changes around each place."""
-    change = levels[2] - levels[1]
+def _around(change: Reals, octave: Indices, x: Indices, y: Indices) -> Reals:
+    """(n,) how much the finest octave's difference (h, w) changes around each place."""
     side = (_SURROUNDINGS, _SURROUNDINGS)
     power = np.maximum(cv2.boxFilter(change * change, -1, side), 0)
     height, width = power.shape
@@ -149,24 +198,24 @@ def _smooth(picture: Reals, into: Reals, deviation: float) -> None:
     cv2.GaussianBlur(picture, (side, side), deviation, dst=into)
 
 
-def _extremes(change: Reals) -> Indices:
-    """(3, n) layers, rows and columns where a difference is the largest or least of its 27."""
+def _extremes(change: Reals, layout: Layout) -> Indices:
+    """(n,) places in (5, h, w) where a difference is the largest or least of its 27."""
     found = np.zeros(change.shape, np.bool_)
-    least = _NEARLY * _CONTRAST
+    least, most = layout.least, -layout.least
+    high, low, lowest = np.empty_like(least), np.empty_like(least), np.empty(least.shape, np.bool_)
     for layer in range(1, LAYERS + 1):
         below, here, above = change[layer - 1 : layer + 2]
-        high = cv2.dilate(cv2.max(cv2.max(below, here), above), _AROUND)
-        low = cv2.erode(cv2.min(cv2.min(below, here), above), _AROUND)
-        found[layer] = ((here >= high) & (here > least)) | ((here <= low) & (here < -least))
-    found[:, :_MARGIN] = found[:, -_MARGIN:] = False
-    found[:, :, :_MARGIN] = found[:, :, -_MARGIN:] = False
+        cv2.max(cv2.max(below, here, dst=high), above, dst=high)
+        cv2.max(cv2.dilate(high, _AROUND, dst=high), least, dst=high)
+        cv2.min(cv2.min(below, here, dst=low), above, dst=low)
+        cv2.min(cv2.erode(low, _AROUND, dst=low), most, dst=low)
+        np.greater_equal(here, high, out=found[layer])
+        found[layer] |= np.less_equal(here, low, out=lowest)
     # In one row they are found several times as fast.
-    _, height, width = change.shape
-    layers, place = np.divmod(np.flatnonzero(found), height * width)
-    return np.stack((layers, place // width, place % width))
+    return np.flatnonzero(found)
 
 
-def _fit(flat: Reals, at: Indices, wide: Indices, plane: Indices) -> tuple[Reals, Reals]:
+def _fit(flat: Reals, at: Indices, wide: int, plane: int) -> tuple[Reals, Reals]:
     """Where between pixels and layers each extreme lies, and how far it stands out.
 
     Returns:
@@ -197,8 +246,8 @@ def _fit(flat: Reals, at: Indices, wide: Indices, plane: Indices) -> tuple[Reals
     return beside, np.where(~singular & round_enough & near, strength, 0)
 
 
-def _mixed(flat: Reals, at: Indices, one: "Indices | int", other: Indices) -> Reals:
+def _mixed(flat: Reals, at: Indices, one: int, other: int) -> Reals:
     """Mixed second derivatives along two strides."""
     plus, minus = at + other, at - other
-    both: Reals = (flat[plus + one] - flat[plus - one] - flat[minus + one] + flat[minus - one]) / 4
-    return both
+    both = flat[plus + one] - flat[plus - one] - flat[minus + one] + flat[minus - one]
+    return np.asarray(both / 4, np.float32)

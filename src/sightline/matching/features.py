@@ -126,11 +126,11 @@ def extract(grey: Picture) -> Features:
     height, width = grey.shape
     if min(height, width) < _LEAST_SIDE:
         return nothing()
-    octaves = smoothed(grey)
-    blobs = strongest(octaves, FEATURES_MOST)
+    scales = smoothed(grey)
+    blobs = strongest(scales, FEATURES_MOST)
     if not len(blobs):
         return nothing()
-    number, degrees = turned(octaves, blobs)
+    number, degrees = turned(scales, blobs)
     number, degrees = number[:FEATURES_MOST], degrees[:FEATURES_MOST]
     chosen = blobs.of(number)
     apart = np.exp2(chosen.octave).astype(np.float32)
@@ -139,7 +139,7 @@ def extract(grey: Picture) -> Features:
         spots=spots.astype(np.float32),
         sizes=(2 * chosen.scale * apart / max(height, width)).astype(np.float32),
         angles=degrees,
-        codes=signs(described(octaves, chosen, degrees)),
+        codes=signs(described(scales, chosen, degrees)),
     )
 
 
@@ -158,8 +158,8 @@ def signs(vectors: NDArray[np.float32]) -> Codes:
     """Codes of vectors (n, 128) of gradients, no matter their norm."""
     total = np.maximum(vectors.sum(axis=1, keepdims=True), 1e-9)
     centred = np.sqrt(vectors / total) - _MEAN
-    paired, opposed = centred + centred[:, _MIRROR], centred - centred[:, _MIRROR]
-    projected = np.hstack((paired[:, _HALF] @ _MIX[0], opposed[:, _HALF] @ _MIX[1]))
+    upper, lower = centred[:, _HALF], np.take(centred, _MIRROR[_HALF], axis=1)
+    projected = np.hstack(((upper + lower) @ _MIX[0], (upper - lower) @ _MIX[1]))
     return np.packbits(projected > 0, axis=1)
 
 

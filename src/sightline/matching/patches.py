@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.blobs import LAYERS, Blobs, Indices, Reals
+from sightline.matching.blobs import LAYERS, Blobs, Indices, Reals, Scales
 
 CELLS, DIRECTIONS = 4, 8
 VALUES: Final = CELLS * CELLS * DIRECTIONS
@@ -28,12 +28,12 @@ _CELL, _DEVIATION = 3.0, 6.0
 _VALUE_MOST: Final = 0.2
 
 
-def turned(octaves: list[Reals], blobs: Blobs) -> tuple[Indices, Reals]:
+def turned(scales: Scales, blobs: Blobs) -> tuple[Indices, Reals]:
     """(n,) numbers of blobs and (n,) clockwise degrees; some blobs have two directions or more."""
     steps = np.arange(-_TURN_REACH - 1, _TURN_REACH + 2, dtype=np.float32) * _TURN_STEP
-    away_x, away_y = (part.ravel() for part in np.meshgrid(steps, steps))
-    scale = blobs.scale[:, None]
-    across, down = _gradients(octaves, blobs, scale * away_x, scale * away_y)
+    away = blobs.scale[:, None] * steps
+    none = np.zeros_like(away)
+    across, down = _gradients(scales, blobs, (away, none), (none, away))
     size, angle = cv2.cartToPolar(across, down)
     weights = np.asarray(size, np.float32) * _TURN_WEIGHTS
     # One bin more than there are: a full turn is none.
@@ -47,69 +47,79 @@ def turned(octaves: list[Reals], blobs: Blobs) -> tuple[Indices, Reals]:
     return number, (direction * (360 / _BINS) % 360).astype(np.float32)
 
 
-def described(octaves: list[Reals], blobs: Blobs, degrees: Reals) -> Reals:
+def described(scales: Scales, blobs: Blobs, degrees: Reals) -> Reals:
     """(n, 128) of each blob turned by (n,) degrees: rows, columns, directions."""
     steps = (np.arange(-1, _SAMPLES + 1, dtype=np.float32) - (_SAMPLES - 1) / 2) * _STEP
-    away_x, away_y = (part.ravel().astype(np.float32) for part in np.meshgrid(steps, steps))
     turn = np.deg2rad(degrees)
-    along = (np.cos(turn) * blobs.scale)[:, None]
-    aside = (np.sin(turn) * blobs.scale)[:, None]
-    across, down = _gradients(
-        octaves, blobs, along * away_x - aside * away_y, aside * away_x + along * away_y
-    )
+    along = (np.cos(turn) * blobs.scale)[:, None] * steps.astype(np.float32)
+    aside = (np.sin(turn) * blobs.scale)[:, None] * steps.astype(np.float32)
+    across, down = _gradients(scales, blobs, (along, -aside), (aside, along))
     # A gradient counts for the directions within 45 degrees of its own, most for the nearest.
-    least = np.sqrt(across * across + down * down) * _DIAGONAL
+    least = np.asarray(cv2.magnitude(across, down), np.float32) * _DIAGONAL
     slanted, aslant = (across + down) * _DIAGONAL, (down - across) * _DIAGONAL
     found = np.empty((len(blobs), CELLS * CELLS, DIRECTIONS), np.float32)
+    beyond = np.empty_like(least)
     for number, along_it in enumerate((across, slanted, down, aslant)):
-        ahead, back = along_it - least, -along_it - least
-        found[:, :, number] = np.maximum(ahead, 0, out=ahead) @ _POOL
-        found[:, :, number + DIRECTIONS // 2] = np.maximum(back, 0, out=back) @ _POOL
+        np.maximum(np.subtract(along_it, least, out=beyond), 0, out=beyond)
+        np.matmul(beyond, _POOL, out=found[:, :, number])
+        np.minimum(np.add(along_it, least, out=beyond), 0, out=beyond)
+        np.matmul(beyond, -_POOL, out=found[:, :, number + DIRECTIONS // 2])
     values = _unit(found.reshape(-1, VALUES))
     return _unit(np.minimum(values, _VALUE_MOST))
 
 
 def _gradients(
-    octaves: list[Reals], blobs: Blobs, away_x: Reals, away_y: Reals
+    scales: Scales, blobs: Blobs, across: tuple[Reals, Reals], down: tuple[Reals, Reals]
 ) -> tuple[Reals, Reals]:
     """Differences of neighbouring samples of a square grid around each blob, without its rim.
 
     Args:
-        octaves: Levels by octave.
+        scales: Of their picture.
         blobs: n of them.
-        away_x: (n, side ** 2) pixels of the octave from the blob.
-        away_y: The same, downwards.
+        across: (n, side) twice: how far to the right of the blob the grid's columns lie, and how
+            much its rows add to that, in pixels of the octave.
+        down: The same, downwards.
 
     Returns:
         Two arrays (n, (side - 2) ** 2), along the grid's rows and down its columns.
     """
-    sheet, tops = _laid_out(octaves)
-    size = np.array([levels.shape[1:] for levels in octaves], np.float32)[blobs.octave]
-    top = (tops[blobs.octave] + (blobs.layer - 1) * size[:, 0]).astype(np.float32)[:, None]
-    x, y = blobs.x[:, None] + away_x, blobs.y[:, None] + away_y
-    within_x, within_y = np.maximum(x, 0), np.maximum(y, 0)
-    np.minimum(within_x, size[:, 1:] - 1, out=within_x)
-    np.minimum(within_y, size[:, :1] - 1, out=within_y)
-    inside = (within_x == x) & (within_y == y)
-    within_y += top
-    samples = np.asarray(cv2.remap(sheet, within_x, within_y, cv2.INTER_LINEAR), np.float32)
-    side = round(samples.shape[1] ** 0.5)
-    samples, inside = samples.reshape(-1, side, side), inside.reshape(-1, side, side)[:, 1:-1, 1:-1]
-    inner = (len(samples), (side - 2) ** 2)
-    across = (samples[:, 1:-1, 2:] - samples[:, 1:-1, :-2]) * inside
-    down = (samples[:, 2:, 1:-1] - samples[:, :-2, 1:-1]) * inside
-    return across.reshape(inner), down.reshape(inner)
+    layout = scales.layout
+    # The levels on which blobs lie, one below the other.
+    sheet = scales.levels[1 : LAYERS + 1].reshape(-1, layout.width)
+    places = layout.places[blobs.octave]
+    left, height, width = places[:, 1:].T.astype(np.float32)
+    top = (places[:, 0] + (blobs.layer - 1) * layout.height).astype(np.float32)
+    x, outside = _laid((blobs.x + left)[:, None], across, left, left + width - 1)
+    y, beside = _laid((blobs.y + top)[:, None], down, top, top + height - 1)
+    count, side = len(blobs), across[0].shape[1]
+    flat = (count, side * side)
+    samples = cv2.remap(sheet, x.reshape(flat), y.reshape(flat), cv2.INTER_LINEAR)
+    grid = np.asarray(samples, np.float32).reshape(-1, side, side)
+    right, below = grid[:, 1:-1, 2:] - grid[:, 1:-1, :-2], grid[:, 2:, 1:-1] - grid[:, :-2, 1:-1]
+    for rows, within in (outside, beside):
+        right[rows] *= within
+        below[rows] *= within
+    inner = (count, (side - 2) ** 2)
+    return right.reshape(inner), below.reshape(inner)
 
 
-def _laid_out(octaves: list[Reals]) -> tuple[Reals, NDArray[np.intp]]:
-    """The levels on which blobs lie, one below the other, and in which row each octave begins."""
-    heights = [LAYERS * levels.shape[1] for levels in octaves]
-    tops = np.cumsum([0, *heights])
-    sheet = np.zeros((int(tops[-1]), octaves[0].shape[2]), np.float32)
-    for top, height, levels in zip(tops, heights, octaves, strict=False):
-        wide = levels.shape[2]
-        sheet[top : top + height, :wide] = levels[1 : LAYERS + 1].reshape(-1, wide)
-    return sheet, tops
+def _laid(
+    middle: Reals, away: tuple[Reals, Reals], least: Reals, most: Reals
+) -> tuple[Reals, tuple[Indices, NDArray[np.bool_]]]:
+    """One coordinate (n, side, side) of all samples, held within (n,) `least` and `most`.
+
+    Returns:
+        It, which of the n leave these, and which of their samples, without the rim, do not.
+    """
+    columns, rows = middle + away[0], away[1]
+    place = rows[:, :, None] + columns[:, None, :]
+    reach = np.abs(away[0]).max(axis=1, initial=0) + np.abs(rows).max(axis=1, initial=0)
+    near = (middle[:, 0] - reach < least) | (middle[:, 0] + reach > most)
+    leaving = np.flatnonzero(near)
+    there, low, high = place[leaving], least[leaving, None, None], most[leaving, None, None]
+    held = np.minimum(np.maximum(there, low), high)
+    place[leaving] = held
+    return place, (leaving, (held == there)[:, 1:-1, 1:-1])
 
 
 def _peaks(counts: NDArray[np.float64]) -> tuple[Indices, NDArray[np.float64]]:

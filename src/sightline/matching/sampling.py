@@ -15,6 +15,8 @@ from sightline.model.places import WHOLE, Region
 THUMBNAIL_STEP_US: Final = 250_000
 STILL_STEP_US: Final = 1_000_000
 """Between thumbnails while the picture stands still."""
+LOOK_STEP_US: Final = 120_000
+"""Between looks whether it still does."""
 SWIFT_STEP_US: Final = 100_000
 """Between those kept beside these while it changes so fast that a quarter of a second is long."""
 KEY_LEAST_US, KEY_MOST_US = 1_000_000, 4_000_000
@@ -79,6 +81,8 @@ class Sampler:
         self._most = thumbnails_most, keys_most
         self._step = self._between_step = self._key_step = 1
         self._swift = False
+        self._looked_us = 0
+        """When the picture was last found to stand still."""
         self._shape: tuple[int, int] | None = None
         self._key_thumbnail: NDArray[np.uint8] | None = None
         self._bars = BarWatch()
@@ -98,10 +102,22 @@ class Sampler:
         """The time, as frames state it, before which nothing more is taken from any."""
         if self.first_us is None or not self.thumbnails:
             return EVERY_PICTURE
-        due = self.thumbnails[-1].time_us + self._step * THUMBNAIL_STEP_US
+        last = self.thumbnails[-1].time_us
+        due = last + self._step * THUMBNAIL_STEP_US
         if self._swift:
             due = min(due, self._last_kept().time_us + self._between_step * SWIFT_STEP_US)
+        elif self._looked_us > last:
+            kept = self._last_kept().time_us + self._between_step * THUMBNAIL_STEP_US
+            ahead = (kept, last + self._step * STILL_STEP_US)
+            soon = (time for time in ahead if time >= self._looked_us + SWIFT_STEP_US)
+            due = min((self._looked_us + self._step * LOOK_STEP_US, *soon))
         return self.first_us + due - _EARLY_US
+
+    @property
+    def rests_us(self) -> int:
+        """For how long at least nothing is taken after the next picture that something is."""
+        # While it changes fast the next but one may be due right after.
+        return 0 if self._swift else SWIFT_STEP_US - _EARLY_US
 
     def frame(self, frame: Frame) -> None:
         """See a frame; only now and then is anything done with it."""
@@ -138,6 +154,7 @@ class Sampler:
         pixels = self._thumbnail(frame.luma)
         soon = last is not None and now - last < self._step * STILL_STEP_US - _EARLY_US
         if soon and _change(pixels, self.thumbnails[-1].pixels) < _STILL_CHANGE:
+            self._looked_us = now
             self._hush(pixels, now)
             return
         informative = is_informative(pixels)
@@ -194,9 +211,14 @@ class Sampler:
 
 def _change(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
     """How much two thumbnails differ; more counts where there is little contrast: see `align`."""
-    difference = float(np.sqrt((np.subtract(one, other, dtype=np.float32) ** 2).mean()))
-    more = _USUAL_CONTRAST / max(float(one.std()), 1.0)
+    difference = float(np.sqrt(cv2.norm(one, other, cv2.NORM_L2SQR) / one.size))
+    more = _USUAL_CONTRAST / max(_deviation(one), 1.0)
     return difference * min(max(more, 1.0), _MORE_MOST)
+
+
+def _deviation(pixels: NDArray[np.uint8]) -> float:
+    """Standard deviation in grey levels."""
+    return float(cv2.meanStdDev(pixels)[1][0, 0])
 
 
 def thumbnail_size(shape: tuple[int, ...]) -> tuple[int, int]:
@@ -223,15 +245,19 @@ def key_of(picture: Picture, now: int) -> Key:
 
 def correlation(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
     """Normalised correlation of two pictures of one shape; 0 where either is flat."""
-    left, right = one.astype(np.float32), other.astype(np.float32)
-    left, right = left - left.mean(), right - right.mean()
-    scale = float(np.sqrt((left**2).sum() * (right**2).sum()))
-    return float((left * right).sum()) / scale if scale > 0 else 0.0
+    # Sums of whole numbers are exact in floating point of this length.
+    left, right = one.ravel().astype(np.float64), other.ravel().astype(np.float64)
+    count, left_sum, right_sum = len(left), float(left.sum()), float(right.sum())
+    both = count * float(left @ right) - left_sum * right_sum
+    scale = (count * float(left @ left) - left_sum**2) * (
+        count * float(right @ right) - right_sum**2
+    )
+    return both / scale**0.5 if scale > 0 else 0.0
 
 
 def is_informative(pixels: NDArray[np.uint8]) -> bool:
     """Whether a thumbnail shows anything: not black, white, one grey, or noise."""
-    if float(pixels.std()) < _FLAT or min(pixels.shape) < 2:  # noqa: PLR2004 - one row or column
+    if _deviation(pixels) < _FLAT or min(pixels.shape) < 2:  # noqa: PLR2004 - one row or column
         return False
     return correlation(pixels[:, 1:], pixels[:, :-1]) >= _NOISE
 

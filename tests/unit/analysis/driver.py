@@ -91,7 +91,7 @@ def examine(
                     else:
                         run.sound(event)
             if looking and isinstance(event, Frame):
-                opened.awaited.from_us = min(run.awaits_us for run in looking)
+                opened.awaited.by(looking)
         return [run.finish() for run in runs]
 
 

@@ -1,5 +1,7 @@
 """What is around a blob: its direction turns with the picture, and what it looks like stays."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -12,10 +14,10 @@ from sightline.matching.patches import VALUES, described, turned
 
 def looked_at(picture: NDArray[np.uint8]) -> tuple[Blobs, NDArray[np.float32], NDArray[np.float32]]:
     """Blobs, one for each direction, their degrees and values."""
-    octaves = smoothed(picture)
-    number, degrees = turned(octaves, blobs := strongest(octaves, 150))
+    scales = smoothed(picture)
+    number, degrees = turned(scales, blobs := strongest(scales, 150))
     chosen = blobs.of(number)
-    return chosen, degrees, described(octaves, chosen, degrees)
+    return chosen, degrees, described(scales, chosen, degrees)
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
@@ -40,10 +42,10 @@ def test_values_are_of_unit_length_and_do_not_change_with_contrast() -> None:
     _, _, values = looked_at(picture)
     assert values.shape[1] == VALUES
     assert np.allclose(np.linalg.norm(values, axis=1), 1, atol=1e-3)
-    octaves = smoothed(picture)
-    number, degrees = turned(octaves, blobs := strongest(octaves, 50))
-    louder = [levels * np.float32(3) for levels in octaves]
-    one = described(octaves, blobs.of(number), degrees)
+    scales = smoothed(picture)
+    number, degrees = turned(scales, blobs := strongest(scales, 50))
+    louder = replace(scales, levels=scales.levels * np.float32(3))
+    one = described(scales, blobs.of(number), degrees)
     assert np.allclose(one, described(louder, blobs.of(number), degrees), atol=1e-3)
 
 
