@@ -120,10 +120,6 @@ class Awaiting(Run):
     def awaits_us(self) -> int:
         return self._due_us
 
-    @property
-    def rests_us(self) -> int:
-        return self._every_us
-
     def frame(self, frame: Frame) -> None:
         if frame.time.microseconds >= self._due_us:
             digest = hashlib.sha256(frame.luma.tobytes() + frame.picture(64).tobytes()).hexdigest()

@@ -20,21 +20,16 @@ _MARKED: Final = frozenset({"h264"})
 
 
 class Awaited:
-    """Which pictures somebody waits for, in microseconds of media time."""
+    """From which time on, in microseconds of media time, somebody waits for pictures."""
 
-    __slots__ = ("from_us", "rest_us")
+    __slots__ = ("from_us",)
 
     def __init__(self) -> None:
         self.from_us = EVERY_PICTURE
-        """From then on."""
-        self.rest_us = 0
-        """And after each that was awaited, for so long none."""
 
     def by(self, runs: Sequence[Run]) -> None:
         """Wait for what some runs wait for now."""
         self.from_us = min(run.awaits_us for run in runs)
-        # What one has looked at another may have no use for.
-        self.rest_us = runs[0].rests_us if len(runs) == 1 else 0
 
 
 class Thinning:
@@ -44,8 +39,6 @@ class Thinning:
         self._context = context if context is not None and context.name in _MARKED else None
         self.awaited = Awaited()
         self._on = False
-        self._coming: list[int] = []
-        """Microseconds of awaited pictures that were given to the decoder; some are still in it."""
         self._left_out: list[tuple[int, int]] = []
 
     def never(self) -> None:
@@ -66,25 +59,12 @@ class Thinning:
             return
         # Damaged ones and those that are there for others alone are the decoder's to judge.
         odd = packet.pts is None or packet.is_corrupt or packet.is_discard
-        thin = not odd and not self._is_due(at_us)
+        thin = not odd and at_us < self.awaited.from_us
         if thin != self._on:
             context.skip_frame = "NONREF" if thin else "DEFAULT"
             self._on = thin
         if thin and packet.pts is not None:
             heapq.heappush(self._left_out, (packet.pts, packet.duration or 0))
-
-    def _is_due(self, at_us: int) -> bool:
-        """Whether a picture may be awaited, for all that is known of those that come before it."""
-        due = self.awaited.from_us
-        if at_us < due:
-            return False
-        self._coming = [time for time in self._coming if time >= due]
-        # The next that will be looked at; from when on another will be, only that one tells.
-        first = min(self._coming, default=at_us)
-        if first < at_us < first + self.awaited.rest_us:
-            return False
-        self._coming.append(at_us)
-        return True
 
     def before(self, pts: int | None) -> Iterator[tuple[int, int]]:
         """Times and durations, in ticks, of what was left out before a picture, or the end."""

@@ -245,11 +245,6 @@ class Run:
         """Microseconds of media time before which it has no use for pictures; it never falls."""
         return EVERY_PICTURE
 
-    @property
-    def rests_us(self) -> int:
-        """For how many microseconds at least it awaits no other after the next that it awaits."""
-        return 0
-
     def packet(self, packet: Packet) -> None:
         """See a coded packet."""
 

@@ -35,7 +35,7 @@ from sightline.model.canonical import MAX_INTEGER
 from sightline.model.finding import Method
 from sightline.model.places import Region
 
-METHOD: Final = Method(name="matching", version=5)
+METHOD: Final = Method(name="matching", version=4)
 """What makes descriptors that can be compared; those of earlier versions are made anew."""
 MEDIA_TYPE: Final = "application/vnd.sightline.match"
 FORMAT: Final = 3

@@ -88,11 +88,6 @@ class DescriptorRun(Run):
         """Until the next thumbnail is due nothing is done with pictures."""
         return self._sampler.awaits_us
 
-    @property
-    def rests_us(self) -> int:
-        """No two thumbnails are nearer than those of what changes fast."""
-        return self._sampler.rests_us
-
     def passed(self, picture: Passed) -> None:
         """Count a picture that was not needed."""
         self._sampler.arrived(picture.time.microseconds)

@@ -15,8 +15,6 @@ from sightline.model.places import WHOLE, Region
 THUMBNAIL_STEP_US: Final = 250_000
 STILL_STEP_US: Final = 1_000_000
 """Between thumbnails while the picture stands still."""
-LOOK_STEP_US: Final = 120_000
-"""Between looks whether it still does."""
 SWIFT_STEP_US: Final = 100_000
 """Between those kept beside these while it changes so fast that a quarter of a second is long."""
 KEY_LEAST_US, KEY_MOST_US = 1_000_000, 4_000_000
@@ -81,8 +79,6 @@ class Sampler:
         self._most = thumbnails_most, keys_most
         self._step = self._between_step = self._key_step = 1
         self._swift = False
-        self._looked_us = 0
-        """When the picture was last found to stand still."""
         self._shape: tuple[int, int] | None = None
         self._key_thumbnail: NDArray[np.uint8] | None = None
         self._bars = BarWatch()
@@ -106,18 +102,7 @@ class Sampler:
         due = last + self._step * THUMBNAIL_STEP_US
         if self._swift:
             due = min(due, self._last_kept().time_us + self._between_step * SWIFT_STEP_US)
-        elif self._looked_us > last:
-            kept = self._last_kept().time_us + self._between_step * THUMBNAIL_STEP_US
-            ahead = (kept, last + self._step * STILL_STEP_US)
-            soon = (time for time in ahead if time >= self._looked_us + SWIFT_STEP_US)
-            due = min((self._looked_us + self._step * LOOK_STEP_US, *soon))
         return self.first_us + due - _EARLY_US
-
-    @property
-    def rests_us(self) -> int:
-        """For how long at least nothing is taken after the next picture that something is."""
-        # While it changes fast the next but one may be due right after.
-        return 0 if self._swift else SWIFT_STEP_US - _EARLY_US
 
     def frame(self, frame: Frame) -> None:
         """See a frame; only now and then is anything done with it."""
@@ -154,7 +139,6 @@ class Sampler:
         pixels = self._thumbnail(frame.luma)
         soon = last is not None and now - last < self._step * STILL_STEP_US - _EARLY_US
         if soon and _change(pixels, self.thumbnails[-1].pixels) < _STILL_CHANGE:
-            self._looked_us = now
             self._hush(pixels, now)
             return
         informative = is_informative(pixels)

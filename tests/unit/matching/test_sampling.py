@@ -15,7 +15,7 @@ from sightline.matching.compare import compare
 from sightline.matching.descriptor import Described, Thumbnails
 from sightline.matching.held import dense, is_swift
 from sightline.matching.pair import Verdict
-from sightline.matching.sampling import LOOK_STEP_US, Sampler
+from sightline.matching.sampling import Sampler
 
 RATE = 20
 
@@ -92,7 +92,7 @@ def test_what_it_did_not_await_would_have_changed_nothing(rate: int, most: int) 
     count = len(pictures) * rate // RATE
     shown = [pictures[index * RATE // rate] for index in range(count)]
     whole, thin = (Sampler(thumbnails_most=most, keys_most=100) for _ in range(2))
-    base, due, rested = Fraction(1, rate), EVERY_PICTURE, EVERY_PICTURE
+    base, due = Fraction(1, rate), EVERY_PICTURE
     for frame in still_frames(shown, base=base):
         whole.frame(frame)
         at_us = frame.time.microseconds
@@ -101,25 +101,8 @@ def test_what_it_did_not_await_would_have_changed_nothing(rate: int, most: int) 
         if at_us < due:
             thin.arrived(at_us)
             continue
-        assert at_us >= rested
-        rested = at_us + thin.rests_us
         thin.frame(frame)
     assert [one.time_us for one in thin.thumbnails] == [one.time_us for one in whole.thumbnails]
     assert [one.time_us for one in thin.between] == [one.time_us for one in whole.between]
     assert [one.time_us for one in thin.keys] == [one.time_us for one in whole.keys]
     assert (thin.frames, thin.last_us) == (whole.frames, whole.last_us)
-
-
-def test_a_still_picture_is_looked_at_eight_times_a_second_and_a_change_seen_at_once() -> None:
-    looks: list[int] = []
-    before, after = by_turns()[0], by_turns()[20]
-    pictures = [before if index < 156 else after for index in range(210)]
-    watching = Sampler(thumbnails_most=1_000, keys_most=100)
-    for frame in still_frames(pictures, base=Fraction(1, 60)):
-        if frame.time.microseconds >= watching.awaits_us:
-            looks.append(frame.index)
-        watching.frame(frame)
-    assert len([index for index in looks if 60 <= index < 120]) <= 9
-    first = watching.thumbnails[0].pixels
-    seen = min(one.time_us for one in watching.thumbnails if (one.pixels != first).any())
-    assert 0 <= seen - 156 * 1_000_000 // 60 <= LOOK_STEP_US + 17_000
