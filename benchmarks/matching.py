@@ -92,6 +92,7 @@ def main() -> None:
         f"{len(material.archive)} in the archive, {len(material.negatives)} further files"
     )
     results = {}
+    cost: dict[str, float] = {}
     for matcher in matchers:
         answered = ask(matcher, material, options.kept, options.jobs)
         answers = {path: one.hits for path, one in answered.items()}
@@ -99,6 +100,7 @@ def main() -> None:
         results[matcher.name] = measure(material.cases, answers, bar)
         described = sum(one.describing_s for one in answered.values())
         spent = sum(one.answering_s for one in answered.values())
+        cost[matcher.name] = described + spent
         print(
             f"{matcher.name}: processor seconds {described:.1f} to describe, {spent:.1f} to ask; "
             f"highest score of a pair that is no copy {bar:.3f}"
@@ -106,8 +108,19 @@ def main() -> None:
         for line in _joined(material, answers):
             print(f"  joined wrongly: {line}")
     table(results, matchers)
+    _throughput(cost, len(material.cases) + len(material.negatives))
     if options.json:
         options.json.write_text(json.dumps(_plain(results), indent=1), encoding="utf-8")
+
+
+def _throughput(cost: Mapping[str, float], files: int) -> None:
+    """Files a processor second, all included, and the first matcher's against each other one."""
+    rates = {name: files / max(spent, 1e-9) for name, spent in cost.items()}
+    ours, *others = rates
+    for name, rate in rates.items():
+        print(f"{name}: {rate:.2f} files a processor second, described and asked about")
+    for name in others:
+        print(f"throughput of {ours}, of {name}'s: {rates[ours] / rates[name]:.2f}")
 
 
 def _options() -> argparse.Namespace:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sightline.matching.descriptor import Thumbnails
-from sightline.matching.fit import Map
+from sightline.matching.fit import Map, median
 
 Grid = NDArray[np.float32]
 """(times of A, times of B)."""
@@ -110,7 +110,7 @@ def compare(
     likeness = a_still @ b_still.T
     if float(likeness.max()) < _LIKENESS_LEAST:
         return None
-    usual = min(float(np.median(side)) for side in (a_contrast, b_contrast))
+    usual = min(median(a_contrast), median(b_contrast))
     one = moving(a_shared, a_still, a_times, usual, floor)
     other = moving(b_shared, b_still, b_times, usual, floor)
     return Compared(

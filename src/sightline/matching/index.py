@@ -23,17 +23,18 @@ FEATURE_RADIUS, FRAME_RADIUS = 18, 24
 FLAT_MOST: Final = 3_000_000
 """Codes up to which every one is looked at; beyond, hash tables are."""
 _QUERY_FEATURES_MOST: Final = 3_000
-_QUERY_EACH, _QUERY_LEAST, _DECISIVE = 25, 200, 0.1
+_QUERY_EACH, _QUERY_LEAST, _DECISIVE = 25, 200, 0.2
 """Features asked for at first: so many of each picture, but no fewer of all; and the votes for one
-exhibit, as a share of these, that decide. A copy's source has more; all are asked for else."""
+exhibit, as a share of these, that decide. A long foreign one reached 0.13; where none has so many,
+all are asked for."""
 _QUERY_FRAMES_MOST: Final = 240
 _VOTES_LEAST: Final = 1.0
 _CHANCE, _CHANCE_MOST = 28e-6, 0.05
 """Share of a query's features that an exhibit must hold near ones of, for each feature that it
 holds, and the most that is asked of one that holds many: four times what chance gives one that has
 nothing in common (the middle of foreign ones of the test material)."""
-_CHANCE_TAKEN: Final = _CHANCE / 2
-"""The same, as it is taken off the votes: of long exhibits chance collects many."""
+_CHANCE_TAKEN: Final = _CHANCE / 4
+"""What chance gives, as it is taken off the votes: of long exhibits it collects many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sightline.matching.align import Compared
 from sightline.matching.descriptor import Described
-from sightline.matching.fit import Matched, apply, fit
+from sightline.matching.fit import Matched, apply, fit, median
 from sightline.matching.lines import MOTION_LEAST, Line
 from sightline.matching.verify_geometry import MIRROR, Hypothesis, Sides, matches, whole_map
 
@@ -46,7 +46,7 @@ def exact(line: Line, compared: Compared) -> tuple[Line, ...]:
     if len(peaks[0]) < _PEAKS_LEAST:
         return ()
     ahead = peaks[1] - line.a_at_b_start_us - line.rate * (peaks[0] - line.b_start_us)
-    shifted = replace(line, a_at_b_start_us=round(line.a_at_b_start_us + float(np.median(ahead))))
+    shifted = replace(line, a_at_b_start_us=round(line.a_at_b_start_us + median(ahead)))
     return _through(line, *peaks), shifted
 
 
@@ -67,7 +67,7 @@ def _through(
         slope = along / spread if spread > 0 else line.rate
         level = there - slope * here
         off = np.abs(a_at - level - slope * (b_at - middle))
-        limit = max(40_000.0, 2.5 * float(np.median(off[kept])))
+        limit = max(40_000.0, 2.5 * median(off[kept]))
         kept = off <= limit
         if kept.sum() < _PEAKS_LEAST:
             return line

@@ -28,7 +28,7 @@ _PARTNERS_LEAST: Final = 1.5
 _PLAIN_TRIED: Final = (0.03, 0.25)
 _PLAIN_OFF_US: Final = np.arange(-800_000, 800_001, 100_000)
 """How far off the plain speed a line is held against plain ones, and how far these lie beside."""
-_NO_USE: Final = 0.3
+_NO_USE: Final = 0.2
 """Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
 _ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000

@@ -5,7 +5,7 @@ features need no second extraction (`features.mirrored`).
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sightline.matching.code_search import FlatSearch
 from sightline.matching.descriptor import Described, KeyFeatures
 from sightline.matching.features import Codes, Features, distances, mirrored
-from sightline.matching.fit import Map, Matched, agreeing, apply, fit
+from sightline.matching.fit import Map, Matched, agreeing, apply, best_map, fit, is_sound
 from sightline.matching.pair import Quality
 from sightline.model.places import WHOLE
 
@@ -26,11 +26,11 @@ _KEY_PAIRS_MOST: Final = 10_000
 _FEATURES_SEARCHED: Final = 120
 _PAIRS_FITTED, _EACH_FITTED, _FITTED_LEAST = 80, 2, 12
 """Pairs of pictures whose features are fitted: each picture of B so often, or until so many are."""
-_EXPLAINED: Final = 0.7
+_EXPLAINED: Final = 0.5
 """Share of the matches of two pictures."""
-_KNOWN_MOST, _TOLD = 4, 40
-"""Maps that the next pictures are tried under; and features that agree, which tell so much of a
-picture of B that it is fitted to no other one of A."""
+_KNOWN_MOST, _TOLD, _POOLED_MOST = 4, 40, 6
+"""Maps that the next pictures are tried under; features that agree, which tell so much of a picture
+of B that it is fitted to no other one of A; and pairs of pictures that a map is made of."""
 _OF_MOST: Final = 0.25
 """Of the most features that a picture of B has in common with any of A, as it is or mirrored."""
 _HYPOTHESES_MOST: Final = 8
@@ -69,6 +69,24 @@ class Sides:
         here = np.diag((*self.a, 1.0))
         unit = there @ transform @ here
         return np.asarray(unit / unit[2, 2], dtype=np.float64)
+
+
+@dataclass(slots=True, eq=False)
+class _Explained:
+    """A map, and the matches of each pair of pictures that it explains."""
+
+    map: Map
+    parts: list[Matched] = field(default_factory=list)
+
+    def of_all(self) -> Map:
+        """The map of the matches of several pairs, where there are: they pin it down better."""
+        if len(self.parts) == 1:
+            return self.map
+        few = self.parts[:_POOLED_MOST]
+        pooled = best_map(
+            np.concatenate([one.a for one in few]), np.concatenate([one.b for one in few])
+        )
+        return pooled if is_sound(pooled) else self.map
 
 
 def hypotheses(a: Described, b: Described) -> list[Hypothesis]:
@@ -117,8 +135,7 @@ def whole_map(transform: Map, sides: Sides, *, turned: bool) -> Map:
 def _by_features(
     a: KeyFeatures, b: KeyFeatures, sides: Sides, pairs: list[tuple[int, int]], *, turned: bool
 ) -> list[Hypothesis]:
-    found: list[Hypothesis] = []
-    known: list[Map] = []
+    found: list[_Explained] = []
     told: set[int] = set()
     for i, j in pairs:
         if j in told:
@@ -127,20 +144,27 @@ def _by_features(
         if len(matched) < INLIERS_LEAST:
             continue
         # What a known map explains well enough needs no map of its own.
-        explained = max(INLIERS_LEAST, _EXPLAINED * len(matched))
-        counts = [agreeing(one, matched) for one in known]
-        if counts and max(counts) >= explained:
-            count, own = max(counts), known[counts.index(max(counts))]
-        else:
-            fitted = fit(matched)
-            if fitted is None or fitted.count < INLIERS_LEAST:
+        best = max(
+            found[-_KNOWN_MOST:], key=lambda one: agreeing(one.map, matched).sum(), default=None
+        )
+        near = None if best is None else agreeing(best.map, matched)
+        if (
+            best is None
+            or near is None
+            or near.sum() < max(INLIERS_LEAST, _EXPLAINED * len(matched))
+        ):
+            own = fit(matched)
+            if own is None or own.count < INLIERS_LEAST:
                 continue
-            count, own = fitted.count, fitted.map
-            known = [own, *known[: _KNOWN_MOST - 1]]
-        found.append(Hypothesis(whole_map(own, sides, turned=turned), turned, count))
-        if count >= _TOLD:
+            best, near = _Explained(own.map), own.inliers
+            found.append(best)
+        best.parts.append(matched.take(near))
+        if near.sum() >= _TOLD:
             told.add(j)
-    return found
+    return [
+        Hypothesis(whole_map(one.of_all(), sides, turned=turned), turned, sum(map(len, one.parts)))
+        for one in found
+    ]
 
 
 def _promising(a: KeyFeatures, b: KeyFeatures) -> tuple[list[tuple[int, int]], ...]:

@@ -49,6 +49,17 @@ def _of_codes(codes: Codes, name: str) -> Described:
     return replace(other, thumbnails=thumbnails, keys=replace(other.keys, features=features))
 
 
+def test_all_features_are_asked_for_where_the_first_few_decide_nothing() -> None:
+    chance = np.random.default_rng(7)
+    asked = chance.integers(0, 256, (1000, 16), dtype=np.uint8)
+    # Of a thousand the first two hundred asked for are every fifth: none of these is held.
+    held = asked[np.arange(1000) % 5 == 2]
+    index = archive()
+    index.add(_of_codes(held, "held"))
+    (first, *_) = candidates(index, _of_codes(asked, "query"))
+    assert first.name == "held"
+
+
 def test_an_index_grows() -> None:
     index = archive()
     copy = described(film(9, 3), "copy")

@@ -1,0 +1,61 @@
+"""What is left before it costs could not have counted; what could is looked at."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from tests.unit.matching.films import Grey, described, each, film
+
+from sightline.matching import align
+from sightline.matching.align import halved
+from sightline.matching.descriptor import Described
+from sightline.matching.first_look import is_hopeless, is_unlike
+from sightline.matching.fit import Map
+from sightline.matching.lines import Line, best_lines
+from sightline.matching.verify_geometry import MIRROR, Hypothesis
+
+SAME, MIRRORED = np.eye(3), MIRROR
+
+
+def dull(picture: Grey) -> Grey:
+    small = cv2.resize(picture, (96, 54), interpolation=cv2.INTER_AREA)
+    return np.asarray(100 + 0.3 * (small.astype(np.float32) - 100), np.uint8)
+
+
+def unlike(a: Described, b: Described, transform: Map) -> bool:
+    hypothesis = Hypothesis(transform, transform is MIRRORED, 0)
+    return is_unlike(halved(a.thumbnails), halved(b.thumbnails), hypothesis)
+
+
+def test_a_copy_is_looked_at_under_its_own_map_alone() -> None:
+    original = described(film(3, 4))
+    poor = described(each(dull, film(3, 4)))
+    turned = described(each(lambda p: p[:, ::-1], film(3, 4)))
+    assert not unlike(original, poor, SAME)
+    assert not unlike(original, turned, MIRRORED)
+    assert unlike(original, poor, MIRRORED)
+    assert unlike(original, turned, SAME)
+
+
+def test_foreign_films_are_not_looked_at() -> None:
+    films = [described(film(seed, 4)) for seed in (1, 2, 5)]
+    for a, b in ((films[0], films[1]), (films[1], films[2]), (films[2], films[0])):
+        assert unlike(a, b, SAME)
+
+
+def test_pictures_too_small_to_halve_are_looked_at() -> None:
+    tiny = described(each(lambda p: cv2.resize(p, (24, 12)), film(3, 4)))
+    other = described(each(lambda p: cv2.resize(p, (24, 12)), film(4, 4)))
+    assert not unlike(tiny, other, SAME)
+
+
+def test_a_low_score_is_hopeless_only_without_details() -> None:
+    original, copy, foreign = (described(film(seed, 4)) for seed in (3, 3, 4))
+    plain = Hypothesis(SAME, mirrored=False, inliers=0)
+    compared = align.compare(original.thumbnails, copy.thumbnails, SAME)
+    assert compared is not None
+    (line, *_) = best_lines(compared, 0.3)
+    low: Line = replace(line, score=0.4)
+    assert not is_hopeless(original, copy, low, plain)
+    assert is_hopeless(original, foreign, low, plain)
+    assert not is_hopeless(original, foreign, replace(line, score=2.4), plain)
