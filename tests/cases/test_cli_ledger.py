@@ -107,12 +107,14 @@ def _a_decision_is_undone_with_all_that_it_recorded(desk: CommandLine) -> None:
 
 def _a_correction_keeps_the_reading_and_says_what_was_wrong(desk: CommandLine) -> None:
     denial = next(iter(_claims(desk, "--type", "denial", "--report", "E2")))
-    words = ("--act", "killing", "--count", "at least 2", "--of", "prisoners", "--side", "South")
+    words = ("--act", "killing", "--count", "at least 2", "--of", "prisoners", "--side", "South",
+             "--accused", "Republic of South")  # fmt: skip
     ran = desk("correct", denial["candidate"], *words, "--reason", "the act", "--json")
     assert ran.code == 0
     claim = ran.document["decisions"][-1]["records"][0]
     fields = desk("show", claim, "--json").document["fields"]
     assert fields["slots"]["act"] == "killing"
+    assert [one["name"] for one in fields["slots"]["actors"]] == ["Republic of South"]
     assert fields["count"] == {"low": 2, "of": "prisoners", "soft": False}
     statement = desk("show", claim, "--json").document["statement"]
     assert statement["reading"]["finding"].startswith("sha256:")

@@ -1,24 +1,31 @@
 """Adverbials beside a verb of saying: times, channels, addressees with "to"."""
 
+import functools
 from typing import Final
 
 from sightline.ledger.cue_groups import is_adverb
+from sightline.ledger.grammar import grammar
 from sightline.ledger.lines import Line
 from sightline.ledger.numbers import small
 
 _ADJUNCT_MOST: Final = 14
 _CHANNEL_WITHIN: Final = 8
+_DATE_LISTS: Final = (
+    *("weekdays", "weekdays_cases", "months", "months_short", "months_cases", "today"),
+    *("yesterday", "parts", "week", "month", "year", "weekend"),
+)
 
 
 def is_date_word(line: Line, place: int) -> bool:
     """A weekday, month, year, "last", "week" and the like."""
-    low, grammar = line.low(place), line.grammar
-    names = (
-        *("weekdays", "weekdays_cases", "months", "months_short", "months_cases", "today"),
-        *("yesterday", "parts", "week", "month", "year", "weekend"),
-    )
+    low = line.low(place)
     is_year = len(low) == 4 and low.isdigit()  # noqa: PLR2004 - digits of a year
-    return is_year or any(grammar.has(f"dates.{name}", low) for name in names)
+    return is_year or low in _date_words(line.grammar.code)
+
+
+@functools.cache
+def _date_words(code: str) -> frozenset[str]:
+    return frozenset[str]().union(*(grammar(code).list(f"dates.{name}") for name in _DATE_LISTS))
 
 
 def over_adjuncts_left(line: Line, place: int, least: int) -> int:

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from sightline.ledger.comparable import Heard
 from sightline.ledger.compared import Assertion, Voice
+from sightline.ledger.own_voice import is_own
 from sightline.ledger.parties import folded
-from sightline.ledger.types import AgentKind, StatementCandidate
+from sightline.ledger.types import StatementCandidate
 from sightline.ledger.utterances import same_quotation
 
 Known = Callable[[Voice], bool]
@@ -41,7 +42,7 @@ def _meant(one: Heard, copies: Sequence[Heard], known: Known) -> Iterator[tuple[
     """Names of unknown speakers with whom they stand for, where the copies leave only one."""
     for said in one.made.statements:
         source = said.source
-        if source is None or source.kind is AgentKind.OUTLET or known(one.voice(said)):
+        if source is None or is_own(source) or known(one.voice(said)):
             continue
         voices = {
             other.voice(theirs)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from sightline.ledger.grammar import Grammar
-from sightline.ledger.numbers import number_at, small
+from sightline.ledger.numbers import Number, number_at, small
 
 _FEW: Final = 3
 _SCORE: Final = 20
 _DIGITS_MOST: Final = 9
+THOUSAND: Final = 1000
 
 
 class Interval(NamedTuple):
@@ -78,3 +79,28 @@ def few(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Interv
         return Interval(_FEW, None, place + 1, soft=True)
     unit = number_at(["a", follows], 1, 2, language)
     return None if unit is None else Interval(_FEW * unit.value, None, place + 2, soft=True)
+
+
+def quarters(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Interval | None:
+    """`A quarter of a million`, `three quarters of a million`."""
+    if place + 1 >= stop or not language.has("numbers.quarters", lows[place + 1]):
+        return None
+    many = 1 if language.has("words.articles", lows[place]) else small(lows[place], language)
+    of = lows[place + 2 : min(stop, place + 4)]
+    if not many or of[:1] != ["of"] or len(of) == 1:
+        return None
+    if not language.has("words.articles", of[1]):
+        return None
+    unit = number_at(["a", *lows[place + 4 : min(stop, place + 5)]], 1, 2, language)
+    value = many * unit.value // 4 if unit else 0
+    return Interval(value, value, place + 5, soft=True, bounded=True) if value else None
+
+
+def thousands_shared(one: Number, other: Number, last: str, language: Grammar) -> int:
+    """The thousands that both numbers have: `two or three thousand`, `20 to 30,000`; 0 for none."""
+    if language.has("numbers.scales", last):
+        unit = number_at(["a", last], 1, 2, language)
+        scale = unit.value if unit else 0
+    else:
+        scale = THOUSAND if last.endswith(",000") else 0
+    return scale if scale and one.value * scale < other.value else 0

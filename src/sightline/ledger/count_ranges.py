@@ -3,7 +3,15 @@
 import re
 from typing import Final
 
-from sightline.ledger.count_bounds import Interval, blurred, bounded, few
+from sightline.ledger.count_bounds import (
+    THOUSAND,
+    Interval,
+    blurred,
+    bounded,
+    few,
+    quarters,
+    thousands_shared,
+)
 from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import Number, number_at, small
@@ -55,7 +63,9 @@ class RangeReader:
         if lows[place] in language.list("numbers.between") and place + 1 < stop:
             return self._range(place + 1, stop) or self._with_article(place + 1, stop)
         return (
-            self._quarters(place, stop) or self._range(place, stop) or self._indefinite(place, stop)
+            quarters(self._lows, place, stop, self._language)
+            or self._range(place, stop)
+            or self._indefinite(place, stop)
         )
 
     def _is_talked_about(self, place: int) -> bool:
@@ -66,8 +76,10 @@ class RangeReader:
         return talking and self._lows[place] in {"about", "over"}
 
     def _is_passed(self, place: int) -> bool:
-        """`Swam past three posts`: where they went, and no bound; `climbed past 40` is one."""
+        """`Swam past three posts`, `five past eight`: no bound; `climbed past 40` is one."""
         before, language = self._lows[place - 1] if place else "", self._language
+        if before and self._lows[place] == "past" and small(before, language) is not None:
+            return True
         went = ends_as_past(before) or language.has("words.verbs", before)
         return self._lows[place] == "past" and went and not language.has("numbers.changes", before)
 
@@ -157,6 +169,8 @@ class RangeReader:
     def _scaled(self, one: Number, other: Number) -> Number:
         """`two or three dozen`: the scale behind the second number belongs to both."""
         last, language = self._lows[other.end - 1], self._language
+        if scale := thousands_shared(one, other, last, language):
+            return Number(one.value * scale, one.end)
         if one.value >= 10:  # noqa: PLR2004 - "40 or two hundred"
             return one
         scale = 12 if language.has("numbers.dozen", last) else 1
@@ -174,7 +188,10 @@ class RangeReader:
         digits = dash and (head + tail).isascii() and head.isdigit() and tail.isdigit()
         if not digits or max(len(head), len(tail)) > _DIGITS_MOST or int(head) >= int(tail):
             return None
-        return Interval(int(head), int(tail), place + 1)
+        low, high = int(head), int(tail)
+        # "20-30,000".
+        shared = self._lows[place].endswith(",000") and low * THOUSAND < high
+        return Interval(low * THOUSAND if shared else low, high, place + 1)
 
     def _with_suffix(self, one: Number, stop: int) -> Interval:
         lows, here = self._lows, one.end
@@ -186,10 +203,11 @@ class RangeReader:
             return Interval(one.value, None, end)
         if end := self._bound_behind("most", here, stop):
             return Interval(None, one.value, end)
-        suffix = " ".join(lows[here : min(stop, here + 2)])
-        soft = suffix == "or so"
+        or_so = (
+            self._language.pattern("numbers.or_so").at(lows, here, stop) if here < stop else None
+        )
         dozen = lows[here - 1] in self._language.list("numbers.dozen")
-        end = here + 2 * soft
+        soft, end = or_so is not None, or_so.end if or_so else here
         return Interval(one.value, one.value, end, soft=soft or dozen, bounded=soft)
 
     def _bound_behind(self, which: str, place: int, stop: int) -> int:
@@ -239,21 +257,6 @@ class RangeReader:
         if language.has("numbers.single", self._lows[behind]) and low != "half":
             return Interval(_ONE, _ONE, behind + 1, bounded=True)
         return self._round_word(place, behind, stop)
-
-    def _quarters(self, place: int, stop: int) -> Interval | None:
-        """`A quarter of a million`, `three quarters of a million`."""
-        lows, language = self._lows, self._language
-        if place + 1 >= stop or not language.has("numbers.quarters", lows[place + 1]):
-            return None
-        many = 1 if language.has("words.articles", lows[place]) else small(lows[place], language)
-        of = lows[place + 2 : min(stop, place + 4)]
-        if not many or of[:1] != ["of"] or len(of) == 1:
-            return None
-        if not language.has("words.articles", of[1]):
-            return None
-        unit = number_at(["a", *lows[place + 4 : min(stop, place + 5)]], 1, 2, language)
-        value = many * unit.value // 4 if unit else 0
-        return Interval(value, value, place + 5, soft=True, bounded=True) if value else None
 
     def _round_word(self, place: int, behind: int, stop: int) -> Interval | None:
         """Behind an article: `couple of`, `dozen`, `hundred to a hundred and fifty`, `score`."""

@@ -152,6 +152,9 @@ class CountSense:
         if any(self._language.has("numbers.streets", low) for low in behind):
             return tokens[end].is_capital
         named = place > 0 and not opens_paragraph(tokens, place) and tokens[place - 1].is_capital
+        if named and place > 1 and lows[place - 2] == "the" and tokens[end].text in {",", "."}:
+            # "In the largest, the Ilse 3, ..."
+            return True
         if not named or not self._language.has("numbers.names_capital", lows[place - 1]):
             return False
         return not any(self._language.has("acts.victims", low) for low in behind[:2])
@@ -206,6 +209,11 @@ class CountSense:
         lows, end, value = self._lows, interval.end, interval.low
         if value is None or value != interval.high:
             return False
+        if lows[end : min(stop, end + 1)] == ["past"] and number_at(
+            lows, end + 1, stop, self._language
+        ):
+            # "Twenty past eight".
+            return True
         if value <= _DOZEN and self._is_hour(place, interval, of, stop):
             return True
         if interval.bounded:

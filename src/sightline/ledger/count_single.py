@@ -82,6 +82,8 @@ class SingleSense:
         before, first = ("", "", *lows[max(0, place - 2) : place])[-2:][::-1]
         there = first == "there" and language.has("words.be", before)
         verb = ends_as_past(before) or language.has("words.verbs", before)
+        # "She has one son left."
+        verb = verb or language.has("words.have", before)
         return there or (verb and not language.has("numbers.changes", before))
 
     def _is_one_more(self, place: int, stop: int) -> bool:

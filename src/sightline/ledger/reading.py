@@ -17,6 +17,7 @@ from sightline.ledger.dates import DateReader
 from sightline.ledger.days import Days, day_of
 from sightline.ledger.grammar import Grammar, grammar
 from sightline.ledger.layout import SENTENCE_MOST, by_sentence, paragraphs, sentences
+from sightline.ledger.named_agents import NamedAgents
 from sightline.ledger.quotations import Quotation, quotations
 from sightline.ledger.spans import Dateline, ReportText, Sentence, Span, Stated, StatedDate
 from sightline.ledger.tokens import Words
@@ -48,6 +49,8 @@ class Reading:
     """All dates of the text, in text order."""
     counts: tuple[CountFound, ...]
     """All counts of the text, in text order."""
+    named: NamedAgents
+    """Everybody named."""
 
 
 def read(text: str, values: TextValues | None = None) -> ReportText:
@@ -101,6 +104,7 @@ def read_closely(text: str, values: TextValues | None = None) -> Reading:
         quoted=by_sentence(quoted, found),
         dates=tuple(dates),
         counts=tuple(counts),
+        named=NamedAgents(words, report.sentences, by_sentence(quoted, found), language),
     )
 
 

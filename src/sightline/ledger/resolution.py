@@ -3,14 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
-from sightline.ledger.adjuncts import is_date_word
-from sightline.ledger.agents import mention
 from sightline.ledger.grammar import Grammar
-from sightline.ledger.lines import Line, line_of
-from sightline.ledger.phrases import Range, phrase_right
 from sightline.ledger.reading import Reading
 from sightline.ledger.statement_types import (
     AgentKind,
@@ -225,62 +220,10 @@ def _compatible(source: AgentMention, other: AgentMention) -> bool:
 
 def _mentions(reading: Reading, spoke: set[int]) -> list[_Known]:
     """Everybody named in the report who may speak or act, in text order."""
-    found: list[_Known] = []
-    names = _names_inside(reading)
-    for number, sentence in enumerate(reading.report.sentences):
-        quoted = reading.quoted[number]
-        line = line_of(reading.words, quoted, reading.grammar, sentence.span, number)
-        size, place = len(line.lows), 0
-        while place < size:
-            agent, end = _agent_at(line, place, size)
-            said = agent is not None and agent.span is not None and agent.span.start in spoke
-            opening = place == 0 and end == 1 and line.low(0) not in names and not said
-            if agent is not None and agent.span is not None and not opening:
-                words = f"{agent.span.words} {agent.organisation or ''}".lower().split()
-                lows = frozenset(word.strip(".,").removesuffix("'s") for word in words)
-                first = place <= 1 or agent.span.start in spoke
-                found.append(_Known(agent=agent, start=agent.span.start, lows=lows, spoke=first))
-            place = max(end, place + 1)
-    return found
-
-
-def _names_inside(reading: Reading) -> frozenset[str]:
-    """Words written with a capital inside a sentence: names, and not mere openings."""
-    tokens = reading.words.tokens
-    return frozenset(
-        token.low
-        for before, token in pairwise(tokens)
-        if token.is_capital and before.is_word and not before.is_capital
-    )
-
-
-def _agent_at(line: Line, place: int, size: int) -> tuple[AgentMention | None, int]:
-    grammar = line.grammar
-    if (
-        not line.is_word(place)
-        or line.has("words.prepositions", place)
-        or is_date_word(line, place)
-    ):
-        return None, place + 1
-    names = ("nouns.roles", "nouns.organisations", "nouns.groups")
-    opens = line.is_capital(place) or line.has("words.determiners", place)
-    opens = opens or any(line.has(name, place) for name in names)
-    if not opens or grammar.has("words.personal", line.low(place)):
-        return None, place + 1
-    end = phrase_right(line, place, size)
-    if end <= place or not any(
-        line.is_capital(here) or any(line.has(name, here) for name in names)
-        for here in range(place, end)
-    ):
-        return None, place + 1
-    if line.low(end) == "," and line.is_word(end + 1):
-        behind = phrase_right(line, end + 1, size)
-        role = line.has_any("nouns.roles", range(place, behind))
-        if (
-            behind > end + 1
-            and role
-            and line.low(behind) in {",", "."}
-            and line.is_capital(end + 1)
-        ):
-            end = behind
-    return mention(line, Range(place, end)), end
+    return [
+        _Known(
+            agent=one.agent, start=one.start, lows=one.lows, spoke=one.leads or one.start in spoke
+        )
+        for one in reading.named.found
+        if not one.opens_only or one.start in spoke
+    ]

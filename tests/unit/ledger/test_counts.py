@@ -212,6 +212,11 @@ def test_bounds_heaped_on_each_other_are_read_to_an_end(bound: str) -> None:
         ("Eight men died at the gate and one, a boy, in hospital.", [8, 1]),
         ("They counted heads: eighteen, nineteen, twenty.", [18, 19, 20]),
         ("Several thousand men came.", [(2000, None)]),
+        ("Two or three thousand men came, 20 to 30,000 stayed.", [(2000, 3000), (20_000, 30_000)]),
+        ("There were never more than four boats.", [(None, 4)]),
+        ("There were just shy of 200 men, 20 men at a minimum.", [(None, 199), (20, None)]),
+        ("She has one son left.", [1]),
+        ("At five past eight two men came.", [2]),
         ("Two thousand five hundred people fled, some hundred on foot.", [2500, 100]),
         ("Six holes are in the door and one in the frame.", [6, 1]),
         ("There is a quarrel over ninety cases; over ninety men fled.", [90, (91, None)]),
@@ -261,6 +266,7 @@ def test_numbers_go_on_from_one_another(
         "They asked USD 14 million, or 300 florins each.",
         "The branch was split in two, they marched two by two.",
         "The silence lasted four.",
+        "It was twenty past eight on the largest, the Ilse 3, as told.",
     ],
 )
 def test_ages_shares_hours_and_numbers_known_already_are_no_counts(text: str) -> None:
