@@ -26,7 +26,7 @@ _KEY_PAIRS_MOST: Final = 10_000
 _FEATURES_SEARCHED: Final = 120
 _PAIRS_FITTED, _EACH_FITTED, _FITTED_LEAST = 80, 2, 12
 """Pairs of pictures whose features are fitted: each picture of B so often, or until so many are."""
-_EXPLAINED: Final = 0.5
+_EXPLAINED: Final = 0.7
 """Share of the matches of two pictures."""
 _KNOWN_MOST, _TOLD, _POOLED_MOST = 4, 40, 6
 """Maps that the next pictures are tried under; features that agree, which tell so much of a picture
