@@ -69,15 +69,16 @@ def _started(made: ForkServerContext, python: str) -> bool:
         first = made.Process(target=_nothing)
         first.start()
         first.join()
+        answers = first.exitcode == 0
     except (OSError, EOFError):
-        return False
+        answers = False
     finally:
         spawn.set_executable(before)
-    if first.exitcode != 0:
-        # It runs, and its children cannot: the next one would be asked of it again.
+    if not answers:
+        # It runs, and its children cannot, or it is about to end and is still taken for running:
+        # the next child would be asked of it again.
         forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001 - the only way
-        return False
-    return True
+    return answers
 
 
 def _nothing() -> None:
