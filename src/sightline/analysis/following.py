@@ -8,7 +8,6 @@ now (dense inverse search, T. Kroeger et al., ECCV 2016), little is left. Over a
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -26,6 +25,8 @@ REFRESH_MOST: Final = 1.2
 """Grey levels to which a still picture changes where it is coded anew: no change to look at."""
 FLOOR: Final = 0.3
 """Grey levels added to what is around, so that noise is no movement."""
+LEFT_LEAST: Final = 120
+"""Hundredths: what movement leaves of a change, against the most it leaves of any around it."""
 SIDE_LEAST: Final = 48
 """Pixels a side below which pictures are not followed: OpenCV's search needs room."""
 _WINDOW: Final = 2 * REACH + 2
@@ -36,9 +37,10 @@ class Followed:
     """A sudden change, after movement."""
 
     ratio_percent: int
-    """What movement leaves of it, as a share of the most it leaves of any frame around."""
+    """What movement leaves of it, as a share of the most it leaves of any frame around; where that
+    is below `LEFT_LEAST`, of any looked at until then."""
     pace_permille: int
-    """How far, of the longer side, most of the picture moves at the fastest frame around."""
+    """How far, of the longer side, most of the picture moves at the fastest frame looked at."""
 
 
 class FollowWatch:
@@ -73,33 +75,40 @@ class FollowWatch:
         """At the change into picture `at` of those kept, if it is sudden and can be followed."""
         if at < 1:
             return
-        near = [k for k in range(max(1, at - REACH), len(self._changes)) if abs(k - at) <= REACH]
-        most = max((self._changes[k] for k in near if k != at), default=np.inf)
+        changes, last = self._changes, len(self._changes)
+        own = changes[at]
+        # Hardly any change is this sudden, and the one before it tells most that are not.
+        if own < CHANGE_LEAST * (changes[at - 1] + FLOOR) and at > 1:
+            return
+        near = [k for k in range(max(1, at - REACH), min(last, at + REACH + 1)) if k != at]
+        most = max((changes[k] for k in near), default=np.inf)
         anew = self._keys[at] and most < QUIET
         least = max(CHANGE_LEAST * (most + FLOOR), REFRESH_MOST if anew else 0.0)
-        if self._changes[at] < least:
+        if own < least:
             return
-        pictures = [self._pictures[k] for k in (near[0] - 1, *near)]
-        shape = pictures[0].shape
-        if min(shape) < SIDE_LEAST or any(picture.shape != shape for picture in pictures):
+        near.sort(key=lambda k: -changes[k])
+        shape = self._pictures[at].shape
+        taken = (self._pictures[j] for k in (at, *near) for j in (k - 1, k))
+        if min(shape) < SIDE_LEAST or any(picture.shape != shape for picture in taken):
             return
-        index = self._seen - len(self._changes) + at
-        self._found[index] = self._followed(pictures, at - near[0])
+        self._found[self._seen - last + at] = self._followed(at, near)
 
-    def _followed(self, pictures: Sequence[Picture], at: int) -> Followed:
-        left, paces = zip(
-            *(self._left(one, other) for one, other in pairwise(pictures)),
-            strict=True,
-        )
-        most = max(value for k, value in enumerate(left) if k != at)
-        pace = max(value for k, value in enumerate(paces) if k != at)
-        return Followed(
-            ratio_percent=round(100 * left[at] / (most + FLOOR)),
-            pace_permille=round(1000 * pace / max(pictures[0].shape)),
-        )
+    def _followed(self, at: int, near: Sequence[int]) -> Followed:
+        """Of the change into picture `at`, against those into pictures `near`, in their order."""
+        own, _ = self._left(at)
+        most, pace, ratio = 0.0, 0.0, 0
+        for k in near:
+            left, moves = self._left(k)
+            most, pace = max(most, left), max(pace, moves)
+            ratio = round(100 * own / (most + FLOOR))
+            if ratio < LEFT_LEAST:
+                break
+        longer = max(self._pictures[at].shape)
+        return Followed(ratio_percent=ratio, pace_permille=round(1000 * pace / longer))
 
-    def _left(self, one: Picture, other: Picture) -> tuple[float, float]:
+    def _left(self, at: int) -> tuple[float, float]:
         """Grey levels that movement does not explain, mean; pixels that the middle place moves."""
+        one, other = self._pictures[at - 1], self._pictures[at]
         flow = self._search.calc(other, one, np.zeros((*one.shape, 2), np.float32))
         right, down = cv2.split(flow + _places(one.shape))
         moved = cv2.remap(one, right, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

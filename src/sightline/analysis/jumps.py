@@ -26,9 +26,9 @@ RATIO_LEAST: Final = 150
 """Hundredths: the change against the largest of those around it."""
 EXCESS_LEAST: Final = 300
 """Thousandths of a grey level, mean over the picture, beyond one and a half times those around."""
-LEFT_LEAST, LEFT_CLEAR = 120, 140
-"""Hundredths: what movement leaves of a change, against the most it leaves of any around it; where
-that is clear the change itself need stand out less."""
+LEFT_CLEAR: Final = 140
+"""Hundredths: where what movement leaves (`following.LEFT_LEAST`) is as clear as that, the change
+itself need stand out less."""
 PACE_MOST: Final = 33
 """Thousandths of the longer side a frame: what is faster cannot be followed, and is not judged."""
 _PLACE_FLOOR: Final = 2 * SCALE
@@ -100,7 +100,7 @@ def find(
     beyond, shares, parts = _in_blocks(steps)
     ratio_least, excess_least = _thresholds(steps, ratios, beyond, cuts)
     for at, left in followed.items():
-        if left.ratio_percent < LEFT_LEAST or left.pace_permille > PACE_MOST:
+        if left.ratio_percent < following.LEFT_LEAST or left.pace_permille > PACE_MOST:
             ratio_least[at] = np.inf
         elif left.ratio_percent >= LEFT_CLEAR:
             ratio_least[at] *= 100 * following.CHANGE_LEAST / RATIO_LEAST
