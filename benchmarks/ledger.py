@@ -201,6 +201,7 @@ def run_incident() -> None:
     with tempfile.TemporaryDirectory() as folder:
         kept = keep(Path(folder), placed=True)
         corrected = name_accused(kept)
+        # Anew: what a kept case works out once was worked out before the correction.
         found = facts(replace(kept))
     print(f"and after {corrected} correction(s): the accused named where the words name nobody")
     print("\n".join(lines(found)))

@@ -279,14 +279,17 @@ def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _unit(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The same, and the standard deviation of each row (n,)."""
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    length = np.sqrt(np.vecdot(centred, centred))
+    centred, length = _centred(rows)
     centred /= np.maximum(length, 1e-3)[:, None]
     return centred, length / np.float32(np.sqrt(rows.shape[1]))
 
 
 def _contrast(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """The standard deviation of each row (n,)."""
+    return np.asarray(_centred(rows)[1] / np.float32(np.sqrt(rows.shape[1])), dtype=np.float32)
+
+
+def _centred(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Rows less their means, and the length of each (n,)."""
     centred = rows - rows.mean(axis=1, keepdims=True)
-    spread = np.sqrt(np.vecdot(centred, centred) / np.float32(rows.shape[1]))
-    return np.asarray(spread, dtype=np.float32)
+    return centred, np.sqrt(np.vecdot(centred, centred))

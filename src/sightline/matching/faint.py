@@ -13,14 +13,7 @@ from sightline.matching.align import Compared
 from sightline.matching.displacement import displacement
 from sightline.matching.lines import Line
 from sightline.matching.movement import SAME_SCENE, Movement, changes_agree, in_step
-from sightline.matching.partners import (
-    OTHERS_LEAST,
-    SAID_LEAST,
-    Partners,
-    is_common,
-    partners,
-    said_by_parts,
-)
+from sightline.matching.partners import SAID_LEAST, is_common, partners, said_by_parts
 from sightline.matching.refine import Placed
 
 DETAIL: Final = 30
@@ -61,17 +54,16 @@ def keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
     """Whether movement agrees and both keep step, in either direction."""
     correlation, count, share, least = _SURE
     long = line.b_end_us - line.b_start_us >= _SURER_LEAST_US
-    surer = long and any(
-        moved.moments >= rule[1] and moved.agrees(rule[0], rule[2]) for rule in _SURER
-    )
-    if not surer and (moved.moments < count or not moved.agrees(correlation, share)):
+    sure = moved.is_sure(correlation, count, share)
+    surer = long and any(moved.is_sure(*rule) for rule in _SURER)
+    if not sure and not surer:
         return False
     step = in_step(line, compared, moved.agreement or 0.0)
     if step is None:
         return False
     if surer and step >= _SURER_STEP and _lies_within(line, compared, _SURER_BESIDE):
         return True
-    return step >= least and moved.agrees(correlation, share) and not is_common(line, compared)
+    return step >= least and sure and not is_common(line, compared)
 
 
 def is_same(line: Line, placed: Placed, moved: Movement, compared: Compared) -> bool:
@@ -97,19 +89,15 @@ def is_same(line: Line, placed: Placed, moved: Movement, compared: Compared) -> 
 def find_partners(line: Line, compared: Compared) -> bool:
     """Whether moments that hardly move are told from all others, forwards, by their partners."""
     met = partners(line, compared) if line.rate > 0 else None
-    if met is None or met.level > _LEVEL_MOST or met.others < OTHERS_LEAST:
+    if met is None or met.level > _LEVEL_MOST or not met.knows_others:
         return False
-    own, in_place = _is_told(met, *_OWN), _is_told(met, *_IN_PLACE[:3])
+    own, in_place = met.is_told(*_OWN), met.is_told(*_IN_PLACE[:3])
     if not own and not in_place:
         return False
     said = said_by_parts(line, compared, met.others)
     if own and said >= SAID_LEAST:
         return True
     return in_place and said >= _IN_PLACE[3] and _lies_within(line, compared, _IN_PLACE[4])
-
-
-def _is_told(met: Partners, count: int, share: float, ratio: float) -> bool:
-    return met.moments >= count and met.found >= share * met.moments and met.ratio >= ratio
 
 
 def _lies_within(line: Line, compared: Compared, most: float) -> bool:

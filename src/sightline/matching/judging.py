@@ -1,12 +1,13 @@
 """Whether a line of time found between two recordings is one recording, by what moves along it."""
 
+from functools import cached_property
 from typing import Final
 
 from sightline.matching.align import Compared
 from sightline.matching.displacement import displacement
 from sightline.matching.lines import Line
 from sightline.matching.movement import Movement, at_instants, in_step
-from sightline.matching.partners import OTHERS_LEAST, all_parts_tell, is_common, partners
+from sightline.matching.partners import Partners, all_parts_tell, partners
 from sightline.matching.refine import Placed
 
 DETAIL: Final = 10
@@ -51,21 +52,63 @@ _PLAIN_SCORE: Final = 2.5
 """Without details: foreign pairs reached 1.0, two takes 1.4."""
 
 
+class _Looked:
+    """A line with what is measured along it: each once, and only where a rule asks for it."""
+
+    def __init__(self, line: Line, moved: Movement, compared: Compared) -> None:
+        self.line = line
+        self.moved = moved
+        self.compared = compared
+
+    @cached_property
+    def step(self) -> float | None:
+        """How exactly both keep step."""
+        return in_step(self.line, self.compared, self.moved.agreement or 0.0)
+
+    @cached_property
+    def beside(self) -> float | None:
+        """How far what moves lies beside."""
+        return displacement(self.line, self.compared)
+
+    @cached_property
+    def met(self) -> Partners | None:
+        """How its moments are told from others."""
+        return partners(self.line, self.compared)
+
+    @property
+    def is_common(self) -> bool:
+        """Whether many others are known, and nearly as much like."""
+        return self.met is not None and self.met.is_common
+
+    @property
+    def is_little(self) -> bool:
+        """Whether it rests on one thing that passes by."""
+        return self.line.score < _LITTLE_SCORE or self.moved.moments < _LITTLE_MOMENTS
+
+    def is_long(self, score: float, correlation: float, share: float) -> bool:
+        """Whether so much agrees in all."""
+        return self.line.score >= score and self.moved.agrees(correlation, share)
+
+    def lies_within(self, most: float) -> bool:
+        """Whether what moves is known to lie so near to its place."""
+        return self.beside is not None and self.beside <= most
+
+
 def agrees(line: Line, placed: Placed, moved: Movement, compared: Compared) -> bool:
     """Whether what moves makes it one recording."""
     if moved.agreement is None or (line.rate < 0 and moved.moments < _BACKWARDS_LEAST):
         return False
-    if _is_long(line, moved, *_LONGER):
+    looked = _Looked(line, moved, compared)
+    if looked.is_long(*_LONGER):
         return True
     if placed.inliers < DETAIL:
-        long = _is_long(line, moved, _PLAIN_SCORE, *_LONG) and not is_common(line, compared)
-        return long or is_alone(line, moved, compared)
-    little = _is_little(line, moved)
-    if not little and (_is_sure(moved, *_SURE) or is_at_instants(line, compared)):
+        long = looked.is_long(_PLAIN_SCORE, *_LONG) and not looked.is_common
+        return long or _is_alone(looked)
+    if not looked.is_little and (moved.is_sure(*_SURE) or is_at_instants(line, compared)):
         return True
-    if not _keeps_step(line, moved, compared):
-        return is_alone(line, moved, compared)
-    return _is_sure(moved, *_SURE_LONG) or _is_in_place(line, moved, compared)
+    if not _keeps_step(looked):
+        return _is_alone(looked)
+    return moved.is_sure(*_SURE_LONG) or _is_in_place(looked)
 
 
 def is_at_instants(line: Line, compared: Compared) -> bool:
@@ -74,68 +117,56 @@ def is_at_instants(line: Line, compared: Compared) -> bool:
     return agreement >= _AT_INSTANTS[0] and count >= _AT_INSTANTS[1]
 
 
-def _is_in_place(line: Line, moved: Movement, compared: Compared) -> bool:
-    """Whether what moves lies where still parts say, the more exactly the more is like it."""
-    beside = displacement(line, compared)
-    beside = _UNKNOWN if beside is None else beside
-    # Who turns round goes back the same way: only forwards does the place alone tell.
-    if beside <= _EXACT and moved.moments >= _LITTLE_MOMENTS and line.rate > 0:
-        return True
-    found = partners(line, compared)
-    if found is None or found.others < OTHERS_LEAST:
-        return beside <= _NEAR
-    return beside <= _ASTRAY and not is_common(line, compared)
-
-
 def is_alone(line: Line, moved: Movement, compared: Compared) -> bool:
     """Whether nothing else in a long recording comes near, and all lies exactly in its place."""
-    if line.rate < 0 or _is_little(line, moved) or not _is_sure(moved, *_ALONE):
-        return False
-    found = partners(line, compared)
-    if found is None or found.others < _ALONE_OTHERS or found.ratio < _ALONE_RATIO:
-        return False
-    if found.found < _ALONE_FOUND * found.moments:
-        return False
-    step, beside = in_step(line, compared, moved.agreement or 0.0), displacement(line, compared)
-    return (step or 0.0) >= _ALONE_STEP and beside is not None and beside <= _EXACT
+    return _is_alone(_Looked(line, moved, compared))
 
 
-def _keeps_step(line: Line, moved: Movement, compared: Compared) -> bool:
+def _is_alone(looked: _Looked) -> bool:
+    if looked.line.rate < 0 or looked.is_little or not looked.moved.is_sure(*_ALONE):
+        return False
+    met = looked.met
+    if met is None or met.others < _ALONE_OTHERS or not met.is_told(0, _ALONE_FOUND, _ALONE_RATIO):
+        return False
+    return (looked.step or 0.0) >= _ALONE_STEP and looked.lies_within(_EXACT)
+
+
+def _is_in_place(looked: _Looked) -> bool:
+    """Whether what moves lies where still parts say, the more exactly the more is like it."""
+    beside = _UNKNOWN if looked.beside is None else looked.beside
+    # Who turns round goes back the same way: only forwards does the place alone tell.
+    alone = looked.moved.moments >= _LITTLE_MOMENTS and looked.line.rate > 0
+    if beside <= _EXACT and alone:
+        return True
+    if looked.met is None or not looked.met.knows_others:
+        return beside <= _NEAR
+    return beside <= _ASTRAY and not looked.is_common
+
+
+def _keeps_step(looked: _Looked) -> bool:
     """Whether movement agrees and both keep step as copies do; some takes do so as well."""
-    everywhere = _is_sure(moved, *_EVERYWHERE)
+    moved = looked.moved
+    everywhere = moved.is_sure(*_EVERYWHERE)
     asked = [
         least
         for correlation, count, share, least in _IN_STEP
-        if _is_sure(moved, correlation, count, share)
+        if moved.is_sure(correlation, count, share)
     ]
-    if _is_long(line, moved, _LONG_SCORE, *_LONG):
+    if looked.is_long(_LONG_SCORE, *_LONG):
         asked.append(_LONG_STEP)
     if not asked and not everywhere:
         return False
-    step = in_step(line, compared, moved.agreement or 0.0)
     # Of recordings of many hours moments are kept too far apart to tell the step by.
-    kept = _LONG_STEP if step is None else step
-    little = _is_little(line, moved) and not _is_close(line, moved, compared, kept)
+    kept = _LONG_STEP if looked.step is None else looked.step
+    little = looked.is_little and not _is_close(looked, kept)
     if asked and kept >= max(min(asked), _LITTLE_STEP if little else 0.0):
         return True
-    return everywhere and kept >= _LONG_STEP and all_parts_tell(line, compared)
+    return everywhere and kept >= _LONG_STEP and all_parts_tell(looked.line, looked.compared)
 
 
-def _is_close(line: Line, moved: Movement, compared: Compared, kept: float) -> bool:
+def _is_close(looked: _Looked, kept: float) -> bool:
     """Whether what little moves lies so exactly in one place that less of a step will do."""
-    if line.rate < 0 or kept < _CLOSE_STEP or not any(_is_sure(moved, *rule) for rule in _CLOSE):
+    if looked.line.rate < 0 or kept < _CLOSE_STEP:
         return False
-    beside = displacement(line, compared)
-    return beside is not None and beside <= _CLOSE_BESIDE
-
-
-def _is_little(line: Line, moved: Movement) -> bool:
-    return line.score < _LITTLE_SCORE or moved.moments < _LITTLE_MOMENTS
-
-
-def _is_sure(moved: Movement, correlation: float, count: int, share: float) -> bool:
-    return moved.moments >= count and moved.agrees(correlation, share)
-
-
-def _is_long(line: Line, moved: Movement, score: float, correlation: float, share: float) -> bool:
-    return line.score >= score and moved.agrees(correlation, share)
+    sure = any(looked.moved.is_sure(*rule) for rule in _CLOSE)
+    return sure and looked.lies_within(_CLOSE_BESIDE)

@@ -54,6 +54,10 @@ class Movement:
         """Whether it agrees so well, with at most so many moments against it for each of its."""
         return (self.agreement or 0.0) >= correlation and self.against <= share * self.moments
 
+    def is_sure(self, correlation: float, moments: int, share: float) -> bool:
+        """Whether it agrees so, over so many moments at least."""
+        return self.moments >= moments and self.agrees(correlation, share)
+
 
 def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Movement:
     """Look at the moments of a segment, and at those beyond it that no other one explains."""
@@ -65,17 +69,12 @@ def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Mov
 
 
 def _within(line: Line, compared: Compared, kept: dict[bytes, Left] | None = None) -> Movement:
-    """The moments of a segment alone; of several lines, what is left of B is `kept`."""
+    """The moments of a segment alone; `kept` is shared by several lines (`_sides`)."""
     nothing = Movement(agreement=None, moments=0, against=0, level=0.0)
     _, columns = _partners(line, compared, line.spans(compared.b_times))
     if len(columns) < _MOMENTS_LEAST:
         return nothing
-    one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
-    kept = {} if kept is None else kept
-    if columns.tobytes() not in kept:
-        kept[columns.tobytes()] = _less_mean(compared.b_pixels[columns], compared.contrast)
-    other, other_level = kept[columns.tobytes()]
-    least = np.minimum(one_level, other_level)
+    one, other, least = _sides(line, compared, columns, {} if kept is None else kept)
     moves = least >= compared.floor
     if moves.sum() < _MOMENTS_LEAST:
         return nothing
@@ -92,10 +91,23 @@ def sides_of(line: Line, compared: Compared) -> tuple[NDArray[np.float32], NDArr
     _, columns = _partners(line, compared, line.spans(compared.b_times))
     if not len(columns):
         return compared.a_pixels[:0], compared.b_pixels[:0]
-    one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
-    other, other_level = _less_mean(compared.b_pixels[columns], compared.contrast)
-    moves = np.minimum(one_level, other_level) >= compared.floor
+    one, other, least = _sides(line, compared, columns, {})
+    moves = least >= compared.floor
     return one[moves], other[moves]
+
+
+def _sides(
+    line: Line, compared: Compared, columns: NDArray[np.intp], kept: dict[bytes, Left]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """What is left of A and of B at some of B's moments, and how much of the side with less (n,).
+
+    Of the same moments under another line, what is left of B is `kept`.
+    """
+    one, one_level = _less_mean(_interpolated(line, compared, columns), compared.contrast)
+    if columns.tobytes() not in kept:
+        kept[columns.tobytes()] = _less_mean(compared.b_pixels[columns], compared.contrast)
+    other, other_level = kept[columns.tobytes()]
+    return one, other, np.minimum(one_level, other_level)
 
 
 def at_instants(line: Line, compared: Compared) -> tuple[float, int]:

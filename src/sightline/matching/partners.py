@@ -63,6 +63,21 @@ class Partners:
     level: float
     """Grey levels by which the recording moves along the line at nine of ten moments, or less."""
 
+    @property
+    def knows_others(self) -> bool:
+        """Whether enough moments elsewhere are known to say what agrees by chance."""
+        return self.others >= OTHERS_LEAST
+
+    @property
+    def is_common(self) -> bool:
+        """Whether they are, and are nearly as much like those along the line."""
+        return self.knows_others and self.ratio < _COMMON
+
+    def is_told(self, moments: int, share: float, ratio: float) -> bool:
+        """Whether of so many moments such a share find their partners, so much more alike."""
+        found = self.found >= share * self.moments
+        return self.moments >= moments and found and self.ratio >= ratio
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sought:
@@ -113,7 +128,7 @@ def partners(line: Line, compared: Compared) -> Partners | None:
 def is_common(line: Line, compared: Compared) -> bool:
     """Whether many other moments are known, and are nearly as much like those along the line."""
     found = partners(line, compared)
-    return found is not None and found.others >= OTHERS_LEAST and found.ratio < _COMMON
+    return found is not None and found.is_common
 
 
 def are_told(line: Line, compared: Compared, *, everywhere: bool) -> bool:
@@ -125,7 +140,7 @@ def are_told(line: Line, compared: Compared, *, everywhere: bool) -> bool:
         everywhere: Whether parts of the picture must say so, each by itself.
     """
     found = partners(line, compared)
-    if found is None or found.others < OTHERS_LEAST or found.ratio < _COMMON:
+    if found is None or not found.knows_others or found.is_common:
         return False
     return not everywhere or said_by_parts(line, compared, found.others) >= SAID_LEAST
 
@@ -134,9 +149,7 @@ def all_parts_tell(line: Line, compared: Compared) -> bool:
     """Whether moment after moment is told from the others, in nearly all parts of the picture."""
     found = partners(line, compared)
     count, share, others, ratio, said = _ALL_SAY
-    if found is None or found.moments < count or found.others < others or found.ratio < ratio:
-        return False
-    if found.found < share * found.moments:
+    if found is None or found.others < others or not found.is_told(count, share, ratio):
         return False
     return said_by_parts(line, compared, found.others) >= said
 

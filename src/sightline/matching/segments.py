@@ -8,7 +8,7 @@ import numpy as np
 
 from sightline.matching import align, faint, judging, lines, refine
 from sightline.matching.align import Compared
-from sightline.matching.descriptor import Described
+from sightline.matching.descriptor import Described, Thumbnails
 from sightline.matching.first_look import is_hopeless, is_unlike
 from sightline.matching.held import dense, held, is_swift
 from sightline.matching.judging import DETAIL
@@ -25,9 +25,6 @@ _SWIFT_LEAST_US: Final = 1_000_000
 """Ten moments of what changes fast."""
 _PARTNERS_LEAST: Final = 1.5
 """Score of a line along which moments find their partners: three of them."""
-_PLAIN_TRIED: Final = (0.03, 0.25)
-_PLAIN_OFF_US: Final = np.arange(-800_000, 800_001, 100_000)
-"""How far off the plain speed a line is held against plain ones, and how far these lie beside."""
 _NO_USE: Final = 0.2
 """Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
 _ALIKE_DETAIL: Final = 30
@@ -181,10 +178,13 @@ def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
 
 def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried]:
     tried: list[Tried] = []
-    halves = align.halved(a.thumbnails), align.halved(b.thumbnails)
+    halves: tuple[Thumbnails, Thumbnails] | None = None
     for hypothesis in maps:
-        if hypothesis.inliers < DETAIL and is_unlike(*halves, hypothesis):
-            continue
+        if hypothesis.inliers < DETAIL:
+            # Most copies are explained by a map of many details before it comes to these.
+            halves = halves or (align.halved(a.thumbnails), align.halved(b.thumbnails))
+            if is_unlike(*halves, hypothesis):
+                continue
         compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
         if compared is None:
             continue
@@ -270,20 +270,6 @@ def _timed(line: Line, compared: Compared) -> Line:
     near = [item for item in (line, plain) if item is not None]
     exact = [refined for item in near for refined in refine.exact(item, compared)]
     return best_timed([*near, *exact], compared)
-
-
-def _at_plain_speed(line: Line, compared: Compared) -> Line:
-    """One at the plain speed about the same moments, where as much moves alike along it.
-
-    What fades fits at many speeds.
-    """
-    if not _PLAIN_TRIED[0] <= abs(abs(line.rate) - 1) <= _PLAIN_TRIED[1]:
-        return line
-    plain = lines.made_plain(line)
-    beside = [
-        replace(plain, a_at_b_start_us=plain.a_at_b_start_us + int(off)) for off in _PLAIN_OFF_US
-    ]
-    return best_timed([line, *beside], compared)
 
 
 def _taken(line: Line, other: Line) -> bool:

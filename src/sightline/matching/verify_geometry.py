@@ -31,6 +31,7 @@ _EXPLAINED: Final = 0.7
 _KNOWN_MOST, _TOLD, _POOLED_MOST = 4, 40, 6
 """Maps that the next pictures are tried under; features that agree, which tell so much of a picture
 of B that it is fitted to no other one of A; and pairs of pictures that a map is made of."""
+_NOWHERE: Final = np.zeros(0, np.bool_)
 _OF_MOST: Final = 0.25
 """Of the most features that a picture of B has in common with any of A, as it is or mirrored."""
 _HYPOTHESES_MOST: Final = 8
@@ -143,16 +144,10 @@ def _by_features(
         matched = matches(a.of(i), b.of(j), sides, turned=turned)
         if len(matched) < INLIERS_LEAST:
             continue
+        known = [(one, agreeing(one.map, matched)) for one in found[-_KNOWN_MOST:]]
+        best, near = max(known, key=lambda pair: pair[1].sum(), default=(None, _NOWHERE))
         # What a known map explains well enough needs no map of its own.
-        best = max(
-            found[-_KNOWN_MOST:], key=lambda one: agreeing(one.map, matched).sum(), default=None
-        )
-        near = None if best is None else agreeing(best.map, matched)
-        if (
-            best is None
-            or near is None
-            or near.sum() < max(INLIERS_LEAST, _EXPLAINED * len(matched))
-        ):
+        if best is None or near.sum() < max(INLIERS_LEAST, _EXPLAINED * len(matched)):
             own = fit(matched)
             if own is None or own.count < INLIERS_LEAST:
                 continue
