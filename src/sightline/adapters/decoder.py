@@ -176,7 +176,7 @@ class _Decoding:
 
     def _frames(self, video: VideoStream, packet: "Coded | None") -> Iterator[Event]:
         if packet is not None:
-            self._thinning.ahead(packet, self._at(packet.pts or 0).microseconds)
+            self._thinning.ahead(packet, self._at)
         try:
             decoded = video.codec_context.decode(packet)
         except _ERRORS as error:
@@ -204,14 +204,11 @@ class _Decoding:
     def _at(self, pts: int) -> MediaTime:
         return MediaTime(pts=pts, numerator=self._ticks[0], denominator=self._ticks[1])
 
-    def _is_awaited(self, time: MediaTime) -> bool:
-        return time.microseconds >= self.awaited.from_us
-
     def _frame(self, frame: av.VideoFrame, orientation: Orientation) -> Iterator[Event]:
         if frame.is_corrupt:
             yield Damage(cause=f"Picture {self._index} was decoded from damaged data.")
         time = self._time(frame)
-        if not self._is_awaited(time):
+        if time.microseconds < self.awaited.from_us:
             self._index += 1
             yield Passed(time=time)
             return

@@ -8,13 +8,14 @@ refer to one so marked (ITU-T H.265, 3.160).
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import av
 from av import VideoCodecContext
 
 from sightline.analysis.contract import EVERY_PICTURE, Run
+from sightline.model.times import MediaTime
 
 _MARKED: Final = frozenset({"h264"})
 
@@ -47,24 +48,28 @@ class Thinning:
             self._context.skip_frame = "DEFAULT"
         self._context = None
 
-    def ahead(self, packet: "av.Packet[Any]", at_us: int) -> None:
+    def ahead(self, packet: "av.Packet[Any]", time_of: Callable[[int], MediaTime]) -> None:
         """Say, before a packet is decoded, whether somebody waits for its picture.
 
         Args:
             packet: Of the stream.
-            at_us: When its picture is on show.
+            time_of: When what has such ticks of the stream is on show.
         """
         context = self._context
         if context is None or self.awaited.from_us == EVERY_PICTURE:
             return
+        pts = packet.pts
         # Damaged ones and those that are there for others alone are the decoder's to judge.
-        odd = packet.pts is None or packet.is_corrupt or packet.is_discard
-        thin = not odd and at_us < self.awaited.from_us
+        thin = (
+            pts is not None
+            and not (packet.is_corrupt or packet.is_discard)
+            and time_of(pts).microseconds < self.awaited.from_us
+        )
         if thin != self._on:
             context.skip_frame = "NONREF" if thin else "DEFAULT"
             self._on = thin
-        if thin and packet.pts is not None:
-            heapq.heappush(self._left_out, (packet.pts, packet.duration or 0))
+        if thin and pts is not None:
+            heapq.heappush(self._left_out, (pts, packet.duration or 0))
 
     def before(self, pts: int | None) -> Iterator[tuple[int, int]]:
         """Times and durations, in ticks, of what was left out before a picture, or the end."""

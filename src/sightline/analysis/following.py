@@ -12,7 +12,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from sightline.analysis.contract import Frame, Picture
 from sightline.analysis.holds import QUIET
@@ -110,17 +109,13 @@ class FollowWatch:
         """Grey levels that movement does not explain, mean; pixels that the middle place moves."""
         one, other = self._pictures[at - 1], self._pictures[at]
         flow = self._search.calc(other, one, np.zeros((*one.shape, 2), np.float32))
-        right, down = cv2.split(flow + _places(one.shape))
-        moved = cv2.remap(one, right, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         height, width = one.shape
+        across, along = cv2.split(flow)
+        right = across + np.arange(width, dtype=np.float32)
+        down = along + np.arange(height, dtype=np.float32)[:, np.newaxis]
+        moved = cv2.remap(one, right, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         within = (right >= 0) & (right <= width - 1) & (down >= 0) & (down <= height - 1)
         # What comes in at the edge was not there before, so nothing can be said of it.
         left = cv2.absdiff(moved, other)[within].sum(dtype=np.int64)
         judged = max(int(within.sum()), within.size // 2)
-        return float(left) / judged, float(np.median(cv2.magnitude(*cv2.split(flow))))
-
-
-def _places(shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """(h, w, 2) where each pixel stands: right, down."""
-    down, right = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
-    return np.stack((right, down), axis=-1)
+        return float(left) / judged, float(np.median(cv2.magnitude(across, along)))
