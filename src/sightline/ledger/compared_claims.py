@@ -43,17 +43,8 @@ def claims_of(
     fates = _fates(materials, heard)
     chosen, own = _chosen(materials), _chosen_for(materials, heard)
     every = [
-        _amended(
-            replace(
-                _of_named(one, assertion, voices),
-                utterance=acts.get(f"{one.key}/{_claim_of(one, assertion).statement}", ""),
-            ),
-            fates.get(assertion.key),
-            (_claim_of(one, assertion), voices),
-        )
-        for one in heard.values()
-        for assertion in assertions(one)
-        if not _denied(one, assertion)
+        _amended(asserted, fates.get(asserted.key), candidate, voices)
+        for asserted, candidate in _asserted(heard, voices, acts)
     ]
     claims = tuple(
         _answering(_placed(item, own.get(item.key, {}), chosen))
@@ -61,6 +52,18 @@ def claims_of(
         if not _dropped(fates, item.key)
     )
     return with_accused(claims), len(every) - len(claims)
+
+
+def _asserted(
+    heard: Mapping[Digest, Heard], voices: Voices, acts: Mapping[str, str]
+) -> Iterator[tuple[Assertion, ClaimCandidate]]:
+    """What reports claim, in which act of saying, and the claim as it was read."""
+    for one in heard.values():
+        for assertion in assertions(one):
+            if not _denied(one, assertion):
+                candidate = _claim_of(one, assertion)
+                utterance = acts.get(f"{one.key}/{candidate.statement}", "")
+                yield replace(_of_named(one, assertion, voices), utterance=utterance), candidate
 
 
 def events_said(materials: Materials, heard: Mapping[Digest, Heard]) -> Mapping[str, str]:
@@ -195,13 +198,13 @@ def _dropped(fates: Mapping[str, tuple[Decision, Claim | None]], key: str) -> bo
 def _amended(
     assertion: Assertion,
     fate: tuple[Decision, Claim | None] | None,
-    read_as: tuple[ClaimCandidate, Voices],
+    candidate: ClaimCandidate,
+    voices: Voices,
 ) -> Assertion:
     """As a person corrected it; whom it accuses too, where other names are given than were read."""
     record = fate[1] if fate is not None and fate[0].fate is Fate.CORRECTED else None
     if record is None or record.slots is None:
         return assertion
-    candidate, voices = read_as
     named = [one.name for one in record.slots.actors]
     read = named == [mention.known_as for mention in candidate.actors]
     return replace(
