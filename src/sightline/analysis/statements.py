@@ -10,6 +10,7 @@ from sightline.analysis.legible import counted, legible
 from sightline.analysis.text import ReportRead
 from sightline.analysis.values import plain_values
 from sightline.ledger.extraction import extract_text
+from sightline.ledger.sayings import VERSION
 from sightline.ledger.types import (
     ClaimCandidate,
     Dateline,
@@ -147,7 +148,7 @@ def _summary(values: StatementsValues) -> str:
 
 
 ANALYZER: Final = Analyzer(
-    method=Method(name="statements", version=4),
+    method=Method(name="statements", version=VERSION),
     title="Statements and claims",
     kinds=frozenset({ExhibitKind.REPORT}),
     streams=frozenset({Stream.BYTES}),

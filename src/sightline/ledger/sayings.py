@@ -13,8 +13,10 @@ from sightline.ledger.spans import Span
 from sightline.ledger.statement_types import AgentMention, CueKind, StatementCandidate
 from sightline.model.slots import StatementKind
 
-ENGINE: Final = "rules 3"
-"""Name and version of the deterministic extractor, on every candidate."""
+VERSION: Final = 4
+"""Of the deterministic extractor, and so of the method `statements`."""
+ENGINE: Final = f"rules {VERSION}"
+"""Its name and version, on every candidate."""
 
 
 @dataclass(slots=True, kw_only=True)
