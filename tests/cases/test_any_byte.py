@@ -223,8 +223,6 @@ def test_every_byte_of_every_short_file(bags: list[Path]) -> None:
 
 @pytest.fixture(scope="module")
 def real_bag(tmp_path_factory: pytest.TempPathFactory, authority: LocalAuthority) -> Path:
-    if not FOOTAGE.is_dir():
-        pytest.skip("needs the folder of real footage, ../shared/data")
     folder = tmp_path_factory.mktemp("real-bytes")
     case = Desk(folder / "case").create()
     for path in sorted(FOOTAGE.glob("*"))[:12]:

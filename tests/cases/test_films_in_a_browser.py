@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from tests.builders.command_line import new_case
 from tests.builders.page import CHROMIUM, opened
-from tests.doubles.media import FOOTAGE, NO_FOOTAGE, Film, encode
+from tests.doubles.media import FOOTAGE, Film, encode
 
 from sightline.adapters.film import filmed
 from sightline.workbench.filming import FilmRecipe
@@ -125,8 +125,6 @@ def test_a_film_that_derive_writes_out_plays(browser: Page, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["portrait-hevc.mp4", "old-flv.flv", "tree.avi"])
 @pytest.mark.nightly
 def test_films_of_real_footage_play(browser: Page, tmp_path: Path, name: str) -> None:
-    if not FOOTAGE.is_dir():
-        pytest.skip(NO_FOOTAGE)
     browser.set_default_timeout(60_000)
     told = played(browser, FOOTAGE / name, tmp_path)
     assert told.trouble in {"", "it did not end"}

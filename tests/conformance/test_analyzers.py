@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from tests.builders.real import DATA
 from tests.doubles.jobs import examine_bytes
 from tests.doubles.media import Film, encode
 from tests.unit.analysis import driver
@@ -325,11 +326,9 @@ def test_method_names_are_unique_and_their_values_have_a_type() -> None:
     ],
 )
 def test_methods_report_on_real_material(folder: str, every: int) -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
     kinds = {".jpg": K.STILL, ".heic": K.STILL, ".avif": K.STILL, ".wav": K.SOUND}
     kinds |= {".mp3": K.SOUND, ".ogg": K.SOUND}
-    for path in sorted((driver.DATA / folder).iterdir())[::every]:
+    for path in sorted((DATA / folder).iterdir())[::every]:
         kind = kinds.get(path.suffix, K.FOOTAGE)
         fitting = [analyzer for analyzer in ANALYZERS if kind in analyzer.kinds]
         results = driver.examine(path.read_bytes(), *fitting, kind=kind)

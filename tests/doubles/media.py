@@ -9,10 +9,9 @@ from pathlib import Path
 import av
 import numpy as np
 from numpy.typing import NDArray
+from tests.builders.real import DATA
 
-FOOTAGE = Path(__file__).parents[3] / "shared" / "data" / "footage"
-STILLS = FOOTAGE.with_name("stills")
-NO_FOOTAGE = "needs the folder of real footage, ../shared/data"
+FOOTAGE, STILLS = DATA / "footage", DATA / "stills"
 
 
 @dataclass(frozen=True, kw_only=True)

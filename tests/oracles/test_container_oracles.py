@@ -5,11 +5,10 @@ from pathlib import Path
 
 import av
 import pytest
+from tests.builders.real import DATA
 
 from sightline.analysis import isobmff, matroska
 from sightline.analysis.movie import Movie, read_movie
-
-DATA = Path(__file__).parents[3] / "shared" / "data"
 
 
 class _Bytes:
@@ -22,8 +21,6 @@ class _Bytes:
 
 
 def _files(*patterns: str) -> list[Path]:
-    if not DATA.is_dir():
-        pytest.skip("needs the folder of real footage, ../shared/data")
     return [path for pattern in patterns for path in sorted(DATA.glob(pattern))]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from tests.builders.real import DATA
 
 from sightline.adapters.map_files import open_map
 from sightline.errors import InputRefused
@@ -13,7 +14,7 @@ from sightline.geo.pattern import search_map
 from sightline.geo.pattern_ground import Placed, Zone, true_bearing
 from sightline.geo.pattern_query import Feature, Near, Pattern, Range, Tagged
 
-MAPS = Path(__file__).parents[3] / "shared" / "data" / "maps"
+MAPS = DATA / "maps"
 BUILDING = ((Tagged(key="building"),),)
 TRACK = ((Tagged(key="highway", values=("track",)),),)
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from tests.doubles.analyzers import SHOWING, WATCHING, Hoarding, Watching, analyzer
 from tests.doubles.jobs import examine, examine_bytes, values
-from tests.doubles.media import FOOTAGE, NO_FOOTAGE, Film, encode, plain_times
+from tests.doubles.media import FOOTAGE, Film, encode, plain_times
 
 from sightline.analysis.contract import Stream
 from sightline.model.finding import Outcome
@@ -140,7 +140,6 @@ def test_a_second_examination_gives_the_same_values_and_the_same_bytes(tmp_path:
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not CLIPS, reason=NO_FOOTAGE)
 @pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.name)
 def test_real_footage_gives_every_frame_at_the_time_a_plain_loop_reads(clip: Path) -> None:
     (examined,) = examine(clip, WATCHING)
@@ -151,7 +150,6 @@ def test_real_footage_gives_every_frame_at_the_time_a_plain_loop_reads(clip: Pat
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not CLIPS, reason=NO_FOOTAGE)
 def test_portrait_footage_stands_upright() -> None:
     (examined,) = examine(FOOTAGE / "portrait-hevc.mp4", WATCHING)
     assert values(examined)["shape"] == [160, 90]

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from tests.doubles.analyzers import SHOWING, WATCHING, WEIGHING
 from tests.doubles.jobs import examine, examine_bytes, values
-from tests.doubles.media import NO_FOOTAGE, STILLS
+from tests.doubles.media import STILLS
 
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.finding import Outcome
@@ -130,7 +130,6 @@ def test_what_is_no_picture_is_refused_and_its_bytes_still_read(
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not STILLS.is_dir(), reason=NO_FOOTAGE)
 @pytest.mark.parametrize(
     ("name", "size"), [("sample1.heic", (1440, 960)), ("sample1.avif", (1204, 800))]
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.doubles.analyzers import WATCHING, Awaiting, analyzer
 from tests.doubles.jobs import examine_bytes, values
-from tests.doubles.media import FOOTAGE, NO_FOOTAGE, Film, encode
+from tests.doubles.media import FOOTAGE, Film, encode
 from tests.unit.analysis import driver
 
 from sightline.adapters.thinning import Thinning
@@ -80,7 +80,6 @@ def test_nothing_more_is_left_out_once_something_is_damaged(left_out: list[int])
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not FOOTAGE.is_dir(), reason=NO_FOOTAGE)
 @pytest.mark.parametrize("name", ["cat-1.mp4", "counter-vfr.mp4", "toy-elf.webm"])
 def test_a_descriptor_has_the_same_bytes_alone_and_in_a_whole_examination(name: str) -> None:
     data = FOOTAGE.joinpath(name).read_bytes()

@@ -6,10 +6,10 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.builders.real import DATA
 
 from sightline.adapters.decoder import open_footage
 from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Opened
@@ -30,9 +30,6 @@ from sightline.analysis.contract import (
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.sniff import HEAD_BYTES, sniff
 from sightline.model.times import MediaTime
-
-DATA = Path(__file__).parents[4] / "shared" / "data"
-NO_DATA = "needs the folder of real footage, ../shared/data"
 
 _STREAM_OF: dict[type, Stream] = {
     Packet: Stream.PACKETS,

@@ -1,4 +1,5 @@
 import pytest
+from tests.builders.real import DATA
 from tests.doubles.media import Film, encode
 from tests.unit.analysis import driver
 from tests.unit.analysis.boxes import box, chunk, movie, user_text
@@ -106,15 +107,11 @@ def test_bytes_of_no_known_format_are_inconclusive() -> None:
     ],
 )
 def test_real_files_are_described(folder: str, name: str, words: str) -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
     kind = ExhibitKind.STILL if name.endswith("jpg") else ExhibitKind.FOOTAGE
     assert words in examine(driver.file(folder, name), ANALYZER, kind=kind)[0].summary
 
 
 @pytest.mark.real
 def test_no_real_file_without_credentials_is_said_to_hold_them() -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
-    for path in sorted((driver.DATA / "footage").iterdir()):
+    for path in sorted((DATA / "footage").iterdir()):
         assert not _values(path.read_bytes()).content_credentials

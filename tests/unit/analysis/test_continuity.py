@@ -312,16 +312,12 @@ def test_every_kind_says_what_its_strength_counts_and_how_often_it_errs() -> Non
 @pytest.mark.real
 @pytest.mark.parametrize("name", ["dog-run.mp4", "street-from-above.mp4"])
 def test_single_takes_with_a_camera_show_no_break(name: str) -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
     result = driver.examine(driver.file("footage", name), ANALYZER)[0]
     assert not from_plain(ContinuityValues, result.values).happenings
 
 
 @pytest.mark.real
 def test_jump_cuts_of_an_edited_clip_are_found_that_shots_cannot_see() -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
     result = driver.examine(driver.file("footage", "dog-1.mp4"), ANALYZER)[0]
     values = from_plain(ContinuityValues, result.values)
     assert len(found(values, Kind.CUT)) == 12

@@ -262,8 +262,6 @@ def _film(pictures: list[Rgb], codec: str, options: dict[str, str], group: int) 
 
 @pytest.mark.real
 def test_what_real_clips_state_is_read() -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
     sets = dict(parameter_sets(Bytes(driver.file("footage", "portrait-hevc.mp4"))))
     assert ("size", "720 x 1280") in sets["HEVC sequence"]
     sets = dict(parameter_sets(Bytes(driver.file("footage", "road-dashcam.mp4"))))

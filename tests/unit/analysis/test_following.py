@@ -101,7 +101,5 @@ def test_a_fast_pan_is_not_judged() -> None:
 @pytest.mark.real
 @pytest.mark.parametrize("name", ["toy-pillow.mp4", "cat-1.mp4"])
 def test_a_jerk_and_a_leap_in_real_footage_are_no_jumps(name: str) -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
     result = driver.examine(driver.file("footage", name), ANALYZER)[0]
     assert not found(from_plain(ContinuityValues, result.values), Kind.JUMP)

@@ -86,8 +86,6 @@ TRUTH: dict[str, list[tuple[str, int]]] = {
 @pytest.mark.real
 @pytest.mark.parametrize("name", sorted(TRUTH))
 def test_shots_of_real_footage_are_those_seen_by_eye(name: str) -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
     values = from_plain(ShotsValues, examine(driver.file("footage", name), ANALYZER)[0].values)
     found = [(shot.begins, shot.first_index) for shot in values.shots[1:]]
     assert len(found) == len(TRUTH[name])
@@ -98,8 +96,6 @@ def test_shots_of_real_footage_are_those_seen_by_eye(name: str) -> None:
 
 @pytest.mark.real
 def test_three_encodings_of_one_clip_have_their_cuts_at_the_same_times() -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
     cuts = []
     for name in ("dog-1.mp4", "dog-2.mp4", "dog-3.webm"):
         result = examine(driver.file("footage", name), ANALYZER)[0]

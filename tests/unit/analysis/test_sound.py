@@ -171,8 +171,6 @@ def test_an_encoded_tone_is_heard_through_the_real_decoder() -> None:
 
 @pytest.mark.real
 def test_the_same_sounds_are_found_in_recordings_cut_at_known_offsets() -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
     found = {}
     for name in ("align-full", "align-3-secs-in", "align-7-secs-in"):
         result = examine(driver.file("sound", f"{name}.mp4"), ANALYZER)[0]

@@ -193,8 +193,6 @@ def test_the_picture_of_a_long_recording_keeps_its_loud_moments_and_its_size() -
 
 @pytest.mark.real
 def test_speech_is_voiced_and_gives_no_tone_and_no_hum() -> None:
-    if not driver.DATA.is_dir():
-        pytest.skip(driver.NO_DATA)
     (result,) = driver.examine(
         driver.file("sound", "r4_excerpt2.ogg"), ANALYZER, kind=ExhibitKind.SOUND
     )

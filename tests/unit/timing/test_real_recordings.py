@@ -1,8 +1,8 @@
 """Real recordings of known offsets, and real recordings that share nothing."""
 
 import pytest
+from tests.builders.real import DATA
 from tests.doubles.clocks import aligned
-from tests.unit.analysis.driver import DATA, NO_DATA
 
 from sightline.timing.clock_values import OneClockValues
 
@@ -21,8 +21,6 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def told() -> OneClockValues:
-    if not DATA.is_dir():
-        pytest.skip(NO_DATA)
     return aligned({name: DATA / "sound" / file for name, file in FILES.items()})
 
 
