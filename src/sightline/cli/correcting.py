@@ -1,6 +1,6 @@
 """Accepting what was read with what is wrong in it put right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypedDict, Unpack
@@ -156,7 +156,7 @@ def _claim_change(given: _Corrected) -> Callable[[Claim], Claim] | None:
         claim_type=None if given["claim_type"] is None else ClaimType(given["claim_type"]),
         polarity=None if denied is None else _POLARITIES[denied],
         act=given["act"],
-        actors=tuple(Participant(name=name) for name in given["accused"]) or None,
+        actors=_named(given["accused"]) or None,
         places=None if place is None else (place,),
         event_time=when,
         counts=None if count is None else (count,),
@@ -169,6 +169,14 @@ def _claim_change(given: _Corrected) -> Callable[[Claim], Claim] | None:
         return replace(record, slots=replace(whole, **slots), **fields)
 
     return change
+
+
+def _named(names: Sequence[str]) -> tuple[Participant, ...]:
+    if not all(name.strip() for name in names):
+        raise InputRefused(
+            "One of the accused has no name.", next_step="Name each of them: --accused NAME."
+        )
+    return tuple(Participant(name=name) for name in names)
 
 
 def _given(**values: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of any type
