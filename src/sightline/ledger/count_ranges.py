@@ -1,10 +1,8 @@
 """Numbers as ranges, with the words that bound them: `between 10 and 15`, `a couple of dozen`."""
 
-import re
 from typing import Final
 
 from sightline.ledger.count_bounds import (
-    THOUSAND,
     Interval,
     blurred,
     bounded,
@@ -12,6 +10,7 @@ from sightline.ledger.count_bounds import (
     quarters,
     thousands_shared,
 )
+from sightline.ledger.count_forms import joined_at, spaced_at, times_at
 from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import Number, number_at, small
@@ -22,14 +21,8 @@ _BOUNDS_MOST: Final = 8
 """Words of a bound one behind another: "well over about forty"."""
 _NEAR: Final = 5
 _ONE: Final = 1
-_DIGITS_MOST: Final = 9
-_TEN: Final = 10
 _DOZEN: Final = 12
 _HUNDRED: Final = 100
-_GROUP: Final = 3
-_GROUPS: Final = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$|\d{3}))")
-_TIMES: Final = frozenset("x\u00d7")
-_SPACES: Final = frozenset(" \u00a0\u2009\u202f")
 _LOWEST_OF_SEVERAL, _SEVERAL_HUNDRED = 3, 200
 
 
@@ -37,9 +30,8 @@ class RangeReader:
     """Reads the range of numbers that begins at a token; looks at a bounded number of words."""
 
     def __init__(self, words: Words, language: Grammar) -> None:
+        self._words = words
         self._lows = words.lows
-        self._tokens = words.tokens
-        self._text = words.text
         self._language = language
         many = language.ranks.get("numbers.scores", {})
         self._many = {word: (24, 40, 20, 200, 2000)[min(rank, 4)] for word, rank in many.items()}
@@ -85,44 +77,15 @@ class RangeReader:
 
     def _range(self, place: int, stop: int) -> Interval | None:
         lows = self._lows
-        joined = self._joined(place) or blurred(lows[place], place + 1, self._language)
-        joined = joined or self._times(place, stop)
+        joined = joined_at(lows, place, self._language)
+        joined = joined or blurred(lows[place], place + 1, self._language)
+        joined = joined or times_at(lows, place, stop)
         if joined is not None:
             return joined
-        one = self._spaced(place, stop) or number_at(lows, place, stop, self._language)
+        one = spaced_at(self._words, place, stop) or number_at(lows, place, stop, self._language)
         if one is None:
             return None
         return self._up_to(one, place, stop) or self._with_suffix(one, stop)
-
-    def _times(self, place: int, stop: int) -> Interval | None:
-        """`Cartridge cases (x36)`."""
-        lows, digits = self._lows, self._lows[place][1:]
-        within = place and place + 1 < stop and (lows[place - 1], lows[place + 1]) == ("(", ")")
-        if not (within and lows[place][0] in _TIMES and digits.isascii() and digits.isdigit()):
-            return None
-        told = len(digits) <= _DIGITS_MOST
-        return Interval(int(digits), int(digits), place + 1, bounded=True) if told else None
-
-    def _spaced(self, place: int, stop: int) -> Number | None:
-        """`1 200`, `14 000`: thousands set off by a space, before what is counted."""
-        tokens, lows, end = self._tokens, self._lows, place + 1
-        if not (lows[place].isdigit() and lows[place][0] != "0" and len(lows[place]) <= _GROUP):
-            return None
-        if place and lows[place - 1] == "at":
-            # "At 5 200 people were told".
-            return None
-        while (
-            end < min(stop, place + _GROUP)
-            and len(lows[end]) == _GROUP
-            and lows[end].isdigit()
-            and tokens[end].start == tokens[end - 1].end + 1
-            and self._text[tokens[end - 1].end] in _SPACES
-        ):
-            end += 1
-        digits = "".join(lows[place:end])
-        counted = end < stop and tokens[end].is_word and not lows[end][0].isdigit()
-        grouped = end > place + 1 and digits.isascii() and counted
-        return Number(int(digits), end) if grouped else None
 
     def _up_to(self, one: Number, place: int, stop: int) -> Interval | None:
         """The range that a second number behind the first makes of it."""
@@ -176,22 +139,6 @@ class RangeReader:
         scale = 12 if language.has("numbers.dozen", last) else 1
         scale = 100 if language.has("numbers.hundred", last) else scale
         return Number(one.value * scale, one.end)
-
-    def _joined(self, place: int) -> Interval | None:
-        """`10-12`, `1,000-1,500`, `two-three`."""
-        head, dash, tail = self._lows[place].partition("-")
-        if dash and "," in self._lows[place]:
-            head, tail = _GROUPS.sub("", head), _GROUPS.sub("", tail)
-        low, high = (small(part, self._language) if dash else None for part in (head, tail))
-        if low is not None and high is not None and 0 < low < high < _TEN:
-            return Interval(low, high, place + 1)
-        digits = dash and (head + tail).isascii() and head.isdigit() and tail.isdigit()
-        if not digits or max(len(head), len(tail)) > _DIGITS_MOST or int(head) >= int(tail):
-            return None
-        low, high = int(head), int(tail)
-        # "20-30,000".
-        shared = self._lows[place].endswith(",000") and low * THOUSAND < high
-        return Interval(low * THOUSAND if shared else low, high, place + 1)
 
     def _with_suffix(self, one: Number, stop: int) -> Interval:
         lows, here = self._lows, one.end
