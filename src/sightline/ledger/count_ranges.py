@@ -8,6 +8,7 @@ from sightline.ledger.count_bounds import (
     bounded,
     few,
     quarters,
+    round_unit,
     thousands_shared,
 )
 from sightline.ledger.count_forms import joined_at, spaced_at, times_at
@@ -23,7 +24,9 @@ _NEAR: Final = 5
 _ONE: Final = 1
 _DOZEN: Final = 12
 _HUNDRED: Final = 100
-_LOWEST_OF_SEVERAL, _SEVERAL_HUNDRED = 3, 200
+_LOWEST_OF_SEVERAL: Final = 3
+_MANY: Final = (24, 40, 20, 200, 2000, 2_000_000)
+"""The least that "dozens", "scores", "tens", "hundreds", "thousands", "millions" say."""
 
 
 class RangeReader:
@@ -34,7 +37,7 @@ class RangeReader:
         self._lows = words.lows
         self._language = language
         many = language.ranks.get("numbers.scores", {})
-        self._many = {word: (24, 40, 20, 200, 2000)[min(rank, 4)] for word, rank in many.items()}
+        self._many = {word: _MANY[min(rank, len(_MANY) - 1)] for word, rank in many.items()}
 
     def at(self, place: int, stop: int, most: int = _BOUNDS_MOST) -> Interval | None:
         """The number or range that begins at a token, its bounds before it included."""
@@ -43,14 +46,17 @@ class RangeReader:
             match = language.pattern(f"numbers.{name}").at(lows, place, stop)
             if match is not None and self._is_talked_about(place):
                 return self._range(place + 1, stop) if lows[place] == "over" else None
-            if match is not None and name == "above" and self._is_passed(place):
+            if match is not None and (
+                (name == "above" and self._is_passed(place))
+                or (name == "at_most" and self._is_reached(place))
+            ):
                 return None
             if match is not None and lows[place] == "min" and place and lows[place - 1].isdigit():
                 # "In 5 min 3 rockets fell".
                 return None
             if match is not None:
                 goes_on = most and match.end < stop
-                inside = self.at(match.end, stop, most - 1) if goes_on else None
+                inside = self._inside(match.end, stop, most - 1) if goes_on else None
                 return bounded(name, inside) if inside else None
         if lows[place] in language.list("numbers.between") and place + 1 < stop:
             return self._range(place + 1, stop) or self._with_article(place + 1, stop)
@@ -59,6 +65,12 @@ class RangeReader:
             or self._range(place, stop)
             or self._indefinite(place, stop)
         )
+
+    def _inside(self, place: int, stop: int, most: int) -> Interval | None:
+        """What a bound stands before: `(at least) 12`, `(up to) another 40`."""
+        further = self._language.pattern("numbers.further").at(self._lows, place, stop)
+        first = further.end if further else place
+        return self.at(first, stop, most) if first < stop else None
 
     def _is_talked_about(self, place: int) -> bool:
         """`Bragged about 60 officers`, `a quarrel over ninety cases`: what it was about."""
@@ -74,6 +86,11 @@ class RangeReader:
             return True
         went = ends_as_past(before) or language.has("words.verbs", before)
         return self._lows[place] == "past" and went and not language.has("numbers.changes", before)
+
+    def _is_reached(self, place: int) -> bool:
+        """`The toll has gone up to two`: no bound but where it stands."""
+        up = self._lows[place] == "up" and place > 0
+        return up and self._language.has("numbers.gone", self._lows[place - 1])
 
     def _range(self, place: int, stop: int) -> Interval | None:
         lows = self._lows
@@ -173,14 +190,10 @@ class RangeReader:
             return Interval(self._many[low] * scale, None, end, soft=True)
         if not language.has("numbers.several", low):
             return self._with_article(place, stop)
-        follows = self._lows[place + 1] if place + 1 < stop else ""
-        if language.has("numbers.hundred", follows):
-            return Interval(_SEVERAL_HUNDRED, None, place + 2, soft=True)
-        if language.has("numbers.dozen", follows):
-            return Interval(_LOWEST_OF_SEVERAL * _DOZEN, None, place + 2, soft=True)
-        if language.has("numbers.scales", follows):
-            unit = number_at(["a", follows], 1, 2, language)
-            return Interval(2 * unit.value, None, place + 2, soft=True) if unit else None
+        if unit := round_unit(self._lows, place + 1, stop, language):
+            # "Several dozen" is three at least, "several hundred" two.
+            least = unit * (_LOWEST_OF_SEVERAL if unit == _DOZEN else 2)
+            return Interval(least, None, place + 2, soft=True)
         return Interval(_LOWEST_OF_SEVERAL, None, place + 1, soft=True)
 
     def _scale_behind(self, place: int, stop: int) -> int:
@@ -236,11 +249,9 @@ class RangeReader:
         if definite and self._lows[here : here + 1] != ["of"]:
             # "The pair were arrested": who was just told of.
             return None
-        scaled = self._lows[here : min(stop, here + 2)]
-        if scaled[:1] == ["of"] and language.has("numbers.hundred", scaled[-1]):
-            return Interval(2 * _HUNDRED, 2 * _HUNDRED, here + 2, soft=True)
-        if here < stop and language.has("numbers.dozen", self._lows[here]):
-            return Interval(2 * _DOZEN, 2 * _DOZEN, here + 1, soft=True)
+        unit_at = here + (self._lows[here : min(stop, here + 1)] == ["of"])
+        if unit := round_unit(self._lows, unit_at, stop, language):
+            return Interval(2 * unit, 2 * unit, unit_at + 1, soft=True)
         return Interval(2, 2, here, soft=soft)
 
     def _is_two_people(self, place: int, stop: int) -> bool:
