@@ -118,7 +118,7 @@ class Ages:
         if language.has("numbers.groups", lows[place - 2]):
             # "A staff of 15".
             return False
-        number = number_at(lows, place, end, language)
+        number = number_at(lows, end - 1, end, language)
         few = number is not None and number.value < _CHILDREN_MOST
         if few and language.has("numbers.parents", lows[place - 2]):
             # "A mother of four".
@@ -137,6 +137,10 @@ class Ages:
     def _is_beside_person(self, place: int, interval: Interval, stop: int) -> bool:
         """`Voss, 44, was`, `her grandson, 12,`, `(male, 19; female, 22)`."""
         lows = self._lows
+        beside = place - 1 - (place > 1 and lows[place - 1] == ",")
+        if interval.soft and interval.bounded and place and self._is_person(beside):
+            # "A girl maybe 5", with or without a comma.
+            return self._is_closed(interval.end, stop)
         if place < 2 or interval.bounded or interval.low != interval.high:  # noqa: PLR2004 - a comma and a word
             return False
         if lows[place - 1] != "," or not (interval.end >= stop or lows[interval.end] in _AGE_ENDS):

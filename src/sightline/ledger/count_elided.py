@@ -41,14 +41,22 @@ class ElidedSense:
             since: Behind the last number that counted something, or -1.
         """
         end = interval.end
-        if self._stands_alone(place, end, stop) or self._goes_on(place, end, stop, since):
-            return True
-        if self.is_value(place, end, stop) or self._is_bare(place, interval, stop):
-            return True
-        if self._is_listed(place, end, stop) or self._is_answer(place, end, stop, since):
-            return True
-        if self._is_part(interval, stop):
-            return True
+        if self._lows[place] in self._lows[max(since, place - _NEAR, 0) : place]:
+            # "Nine times. Nine!"
+            return False
+        return (
+            self._stands_alone(place, end, stop)
+            or self._goes_on(place, end, stop, since)
+            or self.is_value(place, end, stop)
+            or self._is_bare(place, interval, stop)
+            or self._is_listed(place, end, stop)
+            or self._is_answer(place, end, stop, since)
+            or self._is_part(interval, stop)
+            or self._is_told_of(place, end, stop)
+        )
+
+    def _is_told_of(self, place: int, end: int, stop: int) -> bool:
+        """`Three in all`, or beside words of harm."""
         in_all = self._language.pattern("numbers.in_all")
         if end < stop and in_all.at(self._lows, end, stop):
             return True
@@ -64,43 +72,52 @@ class ElidedSense:
     def _goes_on(self, place: int, end: int, stop: int, since: int) -> bool:
         """`Ninety-seven arrived before the assault, 41 after it`: as another number before it."""
         lows, language = self._lows, self._language
-        if not place or language.has("numbers.not_on_behind", lows[place - 1]):
+        if not place:
             return False
+        if end + 1 < stop and lows[end] == "not":
+            # "12 not 11".
+            return number_at(lows, end + 1, stop, language) is not None
+        if language.has("numbers.not_on_behind", lows[place - 1]):
+            return self._is_of_those(place, end, stop, since)
         closed = is_closed(lows[end] if end < stop else ".", language)
         return closed and counts_on(lows, since, place, _SENTENCE_WITHIN)
 
-    def _opens_line(self, place: int) -> bool:
-        tokens = self._words.tokens
-        return (
-            place in {0, len(tokens)}
-            or "\n" in self._words.text[tokens[place - 1].end : tokens[place].start]
-        )
+    def _is_of_those(self, place: int, end: int, stop: int, since: int) -> bool:
+        """`It visited 388 stations. In 22, ...`, `57 complaints. It looked into 18`."""
+        lows, language = self._lows, self._language
+        if not language.has("numbers.of_those", lows[place - 1]) or since < 0:
+            return False
+        ends = end >= stop or lows[end] in _ENDS
+        opens = place > 1 and lows[place - 2] in _ENDS and not ends and lows[end] == ","
+        return (ends or opens) and place - since <= _SENTENCE_WITHIN
 
     def is_value(self, place: int, end: int, stop: int) -> bool:
         """`Bales of hemp: 2,450`, `Critical: 4.`: what a label of things or people is given."""
         lows = self._lows
-        closed = end >= stop or lows[end] in _VALUE_ENDS or self._opens_line(end)
+        closed = end >= stop or lows[end] in _VALUE_ENDS or self._words.opens_line(end)
         if place < 2 or lows[place - 1] not in _LABEL_MARKS or not closed:  # noqa: PLR2004 - a word and a colon
             return False
         first = behind_last(_LABEL_ENDS, lows, max(0, place - _LABEL_MOST), place - 1)
-        opens = next((k for k in range(place - 2, first - 1, -1) if self._opens_line(k)), first)
+        opens = next(
+            (k for k in range(place - 2, first - 1, -1) if self._words.opens_line(k)), first
+        )
         label = lows[max(first, opens) : place - 1]
         return self._is_label(label)
 
     def _is_listed(self, place: int, end: int, stop: int) -> bool:
         """`Adults 23, children 11`: one word for what is counted before each number."""
         lows = self._lows
-        closed = end >= stop or lows[end] in _VALUE_ENDS or self._opens_line(end)
-        if not (place and closed and lows[place][0].isdigit()) or self._opens_line(place):
+        closed = end >= stop or lows[end] in _VALUE_ENDS or self._words.opens_line(end)
+        if not (place and closed and lows[place][0].isdigit()) or self._words.opens_line(place):
             return False
-        opens = place == 1 or self._opens_line(place - 1) or lows[place - 2] in _LIST_MARKS
+        opens = place == 1 or self._words.opens_line(place - 1) or lows[place - 2] in _LIST_MARKS
         return opens and self._is_label([lows[place - 1]])
 
     def _is_answer(self, place: int, end: int, stop: int, since: int) -> bool:
         """`Not five. Nine.`, `How many? Thirty.`: a number that is a sentence."""
         lows = self._lows
-        before = place == 0 or lows[place - 1] in _OPENERS or self._opens_line(place)
-        if not before or not (end >= stop or lows[end] in _ENDS or self._opens_line(end)):
+        before = place == 0 or lows[place - 1] in _OPENERS or self._words.opens_line(place)
+        if not before or not (end >= stop or lows[end] in _ENDS or self._words.opens_line(end)):
             return False
         asked = lows[max(0, place - _SENTENCE_WITHIN) : place]
         many = any(asked[k : k + 2] == ["how", "many"] for k in range(len(asked)))
@@ -168,4 +185,4 @@ class ElidedSense:
         if end + 1 < stop and language.has("numbers.not_bare_before", lows[end]):
             # "Ten to five": a time of day.
             return not (number_at(lows, end + 1, stop, language) or lows[end] == "past")
-        return self._opens_line(end) or is_closed(lows[end], language)
+        return self._words.opens_line(end) or is_closed(lows[end], language)

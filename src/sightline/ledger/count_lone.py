@@ -28,9 +28,14 @@ class LoneSense:
 
     def counts(self, place: int, end: int, stop: int, *, since: int) -> bool:
         """Whether the one at a token is one of those just told of; `since` as of single ones."""
-        if self._opens_clause(place):
+        lows = self._lows
+        closed = end >= stop or lows[end] in _ENDS
+        if closed and (not place or lows[place - 1] in _OPENERS):
+            # "One!"
+            return self._follows(place, since)
+        if not closed and self._opens_clause(place):
             return self._is_subject(place, end, stop, since)
-        return self._is_object(place, end, stop, since)
+        return place > 0 and self._is_object(place, end, stop, since)
 
     def _follows(self, place: int, since: int) -> bool:
         """Whether a number counted in this sentence or the one before it."""
@@ -41,15 +46,17 @@ class LoneSense:
         lows = self._lows
         if opens_paragraph(self._words.tokens, place) or lows[place - 1] in _OPENERS:
             return True
-        return self._language.has("numbers.opens_clause", lows[place - 1])
+        before, language = lows[place - 1], self._language
+        if before == "which":
+            return lows[place - 2] == "of"
+        if before in language.cues or language.has("words.complementizers", before):
+            # "And said one had been captured."
+            return True
+        return language.has("numbers.opens_clause", before)
 
     def _is_subject(self, place: int, end: int, stop: int, since: int) -> bool:
         """`One did not survive`: with a verb that says nothing, and no `one can hear`."""
         lows, language = self._lows, self._language
-        closed = end >= stop or lows[end] in _ENDS
-        if closed:
-            # "One!"
-            return self._follows(place, since)
         here = self._behind_apposition(end, stop)
         here = self._behind(here, stop, ("words.adverbs",))
         if here >= stop or language.has("numbers.generic", lows[here]):
@@ -99,11 +106,13 @@ class LoneSense:
         """`Twelve letters, and answered one.`, `twelve rooms; in one, the last, ...`."""
         lows, language = self._lows, self._language
         before = lows[place - 1]
+        # "I have one now."
+        end += end < stop and language.has("words.adverbs", lows[end])
         closed = end >= stop or lows[end] in _CLOSED
         if not (closed and self._follows(place, since)) or "let" in lows[max(0, place - 3) : place]:
             return False
         if language.has("words.adverbs", before) and place > 1:
             # "It is still one."
             before = lows[place - 2]
-        names = ("words.be", "words.verbs", "numbers.of_one")
+        names = ("words.be", "words.have", "words.verbs", "numbers.of_one")
         return ends_as_past(before) or any(language.has(name, before) for name in names)

@@ -34,10 +34,13 @@ class Names:
         if before == "." and place > 1:
             dotted = language.has("numbers.names_dotted", lows[place - 2])
             before = lows[place - 2] if dotted else ""
+        if language.has("numbers.names_in_time", before) and place > 1:
+            # "This year 34 were recorded", but "year 34".
+            before = "" if language.has("words.determiners", lows[place - 2]) else before
         plain = interval.low == interval.high and not interval.bounded
         many = before == "number" and self._is_verb_of_number(place - 1)
         return (
-            (language.has("numbers.names_before", before) and not many)
+            (language.has("numbers.names_before", before) and not (many or interval.bounded))
             or before in _SIGNS
             or before == "every"
             or self._is_short_year(place, interval)

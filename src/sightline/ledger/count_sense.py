@@ -11,7 +11,7 @@ from sightline.ledger.count_single import SingleSense
 from sightline.ledger.count_votes import is_vote
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
-from sightline.ledger.tokens import Words, opens_paragraph
+from sightline.ledger.tokens import Words
 
 _NEAR: Final = 5
 _WIDE: Final = 12
@@ -129,11 +129,21 @@ class CountSense:
         behind = lows[end] if end < stop else "."
         opening = place - (behind in {")", "]"} and lows[place - 1] in {"(", "["})
         item = (
-            opens_paragraph(self._words.tokens, opening)
-            and behind in {".", ")", "]"}
-            and lows[place].isdigit()
+            self._words.opens_line(opening) and behind in {".", ")", "]"} and lows[place].isdigit()
         )
         return (item and end == place + 1) or self._shares.is_share(place, end, value, stop)
+
+    def _is_plural(self, of: tuple[int, int] | None) -> bool:
+        """`At three other stations`: no hour; `at three they`, `at three Major Holt` are."""
+        if of is None:
+            return False
+        words, language = self._lows[of[0] : of[1]], self._language
+        named = any(self._words.tokens[k].is_capital for k in range(*of))
+        opened = language.has("words.personal", words[0]) or language.has(
+            "words.determiners", words[0]
+        )
+        opened = opened and words[0] not in {"other", "such"}
+        return not named and not opened and words[-1][-1:] == "s" and words[-1][-2:] != "ss"
 
     def _is_hour(
         self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int
@@ -141,7 +151,7 @@ class CountSense:
         lows, end = self._lows, interval.end
         near = self._language.list("numbers.near")
         if not interval.bounded:
-            at = place > 0 and lows[place - 1] == "at"
+            at = place > 0 and lows[place - 1] == "at" and not self._is_plural(of)
             return at and not any(low in near for low in lows[max(0, place - _WIDE) : place])
         closed = of is None and (end >= stop or not lows[end][0].isalnum())
         about = self._language.has("numbers.hour_about", lows[place])

@@ -67,7 +67,11 @@ class SingleSense:
         if of is None or (before == "," and _is_adverb(follows)):
             return told_before and self._stands_apart(before, follows)
         if follows == "of":
-            return self._counts_one_of(place, of, stop, listed=listed and before == "and")
+            # "Five spoke of boots, one of shoes."
+            gapped = before == "," and "of" in lows[max(since, 0) : place]
+            return self._counts_one_of(
+                place, of, stop, listed=listed and (before == "and" or gapped)
+            )
         return not self._is_idiom(before, follows) and (
             listed
             or self._is_object(place)
@@ -78,7 +82,8 @@ class SingleSense:
     def _is_one_told(self, end: int, of: tuple[int, int] | None) -> bool:
         """`1 man dead`, `1 dead`: in digits."""
         told = self._lows[end : of[1] + 1 if of else end + 1]
-        names = ("numbers.outcomes", "acts.victims") if of else ("numbers.outcomes",)
+        names = ["numbers.outcomes"]
+        names += ["acts.victims", "numbers.aged", "numbers.person"] if of else []
         return any(self._language.has(name, low) for name in names for low in told)
 
     def _stands_apart(self, before: str, follows: str) -> bool:

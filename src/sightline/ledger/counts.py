@@ -54,18 +54,18 @@ class CountReader:
             if begin <= place < end:
                 place = end
                 continue
-            count = self._at(place, min(last, begin) if begin > place else last)
+            stop = min(last, begin) if begin > place else last
+            interval = self._ranges.at(place, stop)
+            count = self._counted(place, interval, stop) if interval else None
             if count is None:
-                place += 1
+                # "A girl, maybe five": no count, so its bare number is none either.
+                place = interval.end if interval and interval.bounded else place + 1
                 continue
             found.append(count)
             place = self._sense.counted_last = count.last
         return found
 
-    def _at(self, place: int, stop: int) -> CountFound | None:
-        interval = self._ranges.at(place, stop)
-        if interval is None:
-            return None
+    def _counted(self, place: int, interval: Interval, stop: int) -> CountFound | None:
         of = self._of(interval.end, stop)
         if not self._sense.counts(place, interval, of, stop):
             return None

@@ -254,6 +254,15 @@ def test_bounds_heaped_on_each_other_are_read_to_an_end(bound: str) -> None:
         ("The toll has gone up to two.", [2]),
         ("The hospital has taken in 19, two to a bed.", [19, 2]),
         ("There are two per room, a handful remain.", [2, (3, None)]),
+        ("It visited 388 stations. In 22, soldiers stood inside.", [388, 22]),
+        ("It had 57 complaints. It was able to look into 18.", [57, 18]),
+        ("Five spoke of police boots, one of civilian shoes.", [5, 1]),
+        ("It named five men and said one had been captured.", [5, 1]),
+        ("They were beaten at three other stations.", [3]),
+        ("This year 34 were recorded.", [34]),
+        ("I had two brothers. I have one now.", [2, 1]),
+        ("On the ring road some two dozen youths threw stones.", [24]),
+        ("There were 12 not 11 of us.", [12]),
     ],
 )
 def test_numbers_go_on_from_one_another(
@@ -307,6 +316,8 @@ def test_numbers_go_on_from_one_another(
         "The water fell by 40 centimetres, by four fifths since the flood of '74.",
         "One can see that, and one has to ask why.",
         "It cost millions.",
+        "A boy of about six wept, and a girl, maybe five, too.",
+        "They rang nine times. Nine!",
     ],
 )
 def test_ages_shares_hours_and_numbers_known_already_are_no_counts(text: str) -> None:
