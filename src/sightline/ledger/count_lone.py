@@ -29,6 +29,8 @@ class LoneSense:
     def counts(self, place: int, end: int, stop: int, *, since: int) -> bool:
         """Whether the one at a token is one of those just told of; `since` as of single ones."""
         lows = self._lows
+        if lows[end : min(stop, end + 2)] == ["for", "every"]:
+            return False
         closed = end >= stop or lows[end] in _ENDS
         if closed and (not place or lows[place - 1] in _OPENERS):
             # "One!"
@@ -59,20 +61,23 @@ class LoneSense:
         lows, language = self._lows, self._language
         here = self._behind_apposition(end, stop)
         here = self._behind(here, stop, ("words.adverbs",))
-        if here >= stop or language.has("numbers.generic", lows[here]):
+        if here >= stop:
             return False
         verb = self._behind(here, stop, ("words.auxiliaries", "words.adverbs", "words.negations"))
         helped = lows[here:verb]
         main = lows[verb] if verb < stop else "."
         passive = any(language.has("words.be", low) for low in helped)
         saying = main in language.cues or language.has("numbers.says_too", main)
+        if language.has("numbers.generic", lows[here]) and not (passive and lows[here] != "would"):
+            return False
         if (saying and not passive) or (helped and main == "to"):
             return False
         if helped and language.has("words.possessives", main):
             # "One is my cousin."
             return False
         if not helped and not self._is_verb(main):
-            return False
+            # "Five bodies, one that of a child."
+            return lows[here : here + 2] == ["that", "of"] and self._follows(place, since)
         return self._is_harmed(here, stop) or self._follows(place, since)
 
     def _behind_apposition(self, here: int, stop: int) -> int:
@@ -108,11 +113,17 @@ class LoneSense:
         before = lows[place - 1]
         # "I have one now."
         end += end < stop and language.has("words.adverbs", lows[end])
-        closed = end >= stop or lows[end] in _CLOSED
+        follows = lows[end] if end < stop else "."
+        closed = follows in _CLOSED or language.has("words.prepositions", follows)
+        # "The identity of one is not known."
+        closed = closed or (before == "of" and language.has("words.be", follows))
+        closed = closed and follows != "of"
         if not (closed and self._follows(place, since)) or "let" in lows[max(0, place - 3) : place]:
             return False
         if language.has("words.adverbs", before) and place > 1:
             # "It is still one."
             before = lows[place - 2]
+        if place > 1 and language.pattern("numbers.phrasal").at(lows, place - 2, place):
+            return True
         names = ("words.be", "words.have", "words.verbs", "numbers.of_one")
         return ends_as_past(before) or any(language.has(name, before) for name in names)

@@ -82,6 +82,10 @@ class RangeReader:
     def _is_passed(self, place: int) -> bool:
         """`Swam past three posts`, `five past eight`: no bound; `climbed past 40` is one."""
         before, language = self._lows[place - 1] if place else "", self._language
+        if language.has("numbers.passing", self._lows[place]):
+            # "Passed two signals", but "the toll passed 200".
+            near = self._lows[max(0, place - _NEAR) : place]
+            return not any(language.has("numbers.near", low) for low in near)
         if before and self._lows[place] == "past" and small(before, language) is not None:
             return True
         went = ends_as_past(before) or language.has("words.verbs", before)
