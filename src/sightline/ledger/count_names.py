@@ -36,7 +36,7 @@ class Names:
             before = lows[place - 2] if dotted else ""
         if language.has("numbers.names_in_time", before) and place > 1:
             # "This year 34 were recorded", but "year 34".
-            before = "" if language.has("words.determiners", lows[place - 2]) else before
+            before = "" if language.has("numbers.in_time", lows[place - 2]) else before
         plain = interval.low == interval.high and not interval.bounded
         many = before == "number" and self._is_verb_of_number(place - 1)
         return (
@@ -91,13 +91,13 @@ class Names:
     def _is_numbered(self, place: int, interval: Interval) -> bool:
         """`Camp 9 holds`, `Bus 40 was hit`, `14 Dock Street`: digits of a name."""
         tokens, lows, end = self._words.tokens, self._lows, interval.end
+        if end == place + 1 and place and self._is_low_name(place):
+            return True
         if end != place + 1 or not lows[place].isdigit():
             return False
         behind = lows[end : end + _GROUP]
         if any(self._language.has("numbers.streets", low) for low in behind):
             return tokens[end].is_capital
-        if place and self._is_low_name(place):
-            return True
         named = place > 0 and not opens_paragraph(tokens, place) and tokens[place - 1].is_capital
         if named and place > 1 and lows[place - 2] == "the" and tokens[end].text in {",", "."}:
             # "In the largest, the Ilse 3, ..."
@@ -112,7 +112,9 @@ class Names:
         if not language.has("numbers.names_low", lows[place - 1]):
             return False
         behind = lows[place + 1] if place + 1 < len(lows) else "."
-        closed = not behind[0].isalnum() or language.has("words.prepositions", behind)
+        closed = not behind[0].isalnum() or any(
+            language.has(f"words.{name}", behind) for name in ("prepositions", "coordinators")
+        )
         return (closed and behind not in {"of", ":", "("}) or language.has("numbers.is_one", behind)
 
     def _is_named_too(self, place: int) -> bool:
@@ -120,7 +122,12 @@ class Names:
         lows, language = self._lows, self._language
         if opens_paragraph(self._words.tokens, place):
             return False
-        listed = lows[place].isdigit() and lows[place + 1 : place + 2] in ([","], ["and"])
+        listed = lows[place].isdigit() and lows[place + 1 : place + 2] in (
+            [","],
+            ["and"],
+            ["to"],
+            ["\u2013"],
+        )
         if listed and language.has("numbers.names_many", lows[place - 1]):
             return True
         if place < _GROUP or lows[place - 1] == "of":

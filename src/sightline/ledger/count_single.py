@@ -103,7 +103,9 @@ class SingleSense:
     def _is_idiom(self, before: str, behind: Sequence[str]) -> bool:
         """`One warned that`: of a group just named, and no group of its own; `one way`."""
         language = self._language
-        other = behind[0] in language.cues or _is_adverb(behind[0])
+        # "One suspect was at large": a noun that is a verb elsewhere.
+        noun = language.has("words.auxiliaries", behind[-1])
+        other = (behind[0] in language.cues and not noun) or _is_adverb(behind[0])
         other = other or language.has("numbers.supposing", before)
         idiom = any(language.has("numbers.not_one_behind", low) for low in behind)
         return other or idiom or language.has("numbers.not_one", before)
