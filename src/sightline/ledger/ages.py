@@ -70,7 +70,8 @@ class Ages:
         """`She was 34`, `who is seventy-one and has`."""
         lows, language = self._lows, self._language
         aging = place > 1 and language.has("numbers.aging", lows[place - 1])
-        return aging and language.has("numbers.aged", lows[place - 2])
+        names = ("numbers.aged", "numbers.told_of_age")
+        return aging and any(language.has(name, lows[place - 2]) for name in names)
 
     def _is_closed(self, end: int, stop: int) -> bool:
         return end >= stop or not self._lows[end][0].isalnum()

@@ -19,6 +19,7 @@ _LABEL_ENDS: Final = frozenset(".!?;,:|")
 _LABEL_MARKS: Final = frozenset((":", "-", "\u2013", "\u2014"))
 _LIST_MARKS: Final = frozenset(",;.|(:-\u2013\u2014\u2022*")
 _OPENERS: Final = frozenset(".!?\u201c\"'\u2018:")
+_GAP: Final = 5
 _LABEL_MOST: Final = 8
 """Tokens of a label before its colon."""
 
@@ -47,7 +48,7 @@ class ElidedSense:
         return (
             self._stands_alone(place, end, stop)
             or self._goes_on(place, end, stop, since)
-            or self.is_value(place, end, stop)
+            or self.is_value(place, end, stop, since)
             or self._is_bare(place, interval, stop)
             or self._is_listed(place, end, stop)
             or self._is_answer(place, end, stop, since)
@@ -91,7 +92,7 @@ class ElidedSense:
         opens = place > 1 and lows[place - 2] in _ENDS and not ends and lows[end] == ","
         return (ends or opens) and place - since <= _SENTENCE_WITHIN
 
-    def is_value(self, place: int, end: int, stop: int) -> bool:
+    def is_value(self, place: int, end: int, stop: int, since: int) -> bool:
         """`Bales of hemp: 2,450`, `Critical: 4.`: what a label of things or people is given."""
         lows = self._lows
         closed = end >= stop or lows[end] in _VALUE_ENDS or self._words.opens_line(end)
@@ -102,7 +103,12 @@ class ElidedSense:
             (k for k in range(place - 2, first - 1, -1) if self._words.opens_line(k)), first
         )
         label = lows[max(first, opens) : place - 1]
-        return self._is_label(label)
+        # "In intensive care: 7." behind "Discharged: 8."
+        goes_on = (
+            0 <= max(first, opens) - since <= _GAP
+            and ":" in lows[max(0, since - _LABEL_MOST) : since]
+        )
+        return self._is_label(label, listed=since >= 0 and goes_on)
 
     def _is_listed(self, place: int, end: int, stop: int) -> bool:
         """`Adults 23, children 11`: one word for what is counted before each number."""
@@ -123,7 +129,7 @@ class ElidedSense:
         many = any(asked[k : k + 2] == ["how", "many"] for k in range(len(asked)))
         return many or (not lows[place][0].isdigit() and 0 <= since >= place - _SENTENCE_WITHIN)
 
-    def _is_label(self, label: Sequence[str]) -> bool:
+    def _is_label(self, label: Sequence[str], *, listed: bool = False) -> bool:
         """Whether words before a number say what it counts."""
         language = self._language
         never = (
@@ -132,8 +138,11 @@ class ElidedSense:
             "numbers.names_many",
             "numbers.measures",
         )
+        label = [low for low in label if not language.has("numbers.clock_signs", low)]
         if any(language.has(name, low) for name in never for low in label):
             return False
+        if listed:
+            return True
         plural = any(low[-1:] == "s" and low[-2:] != "ss" and low.isalpha() for low in label)
         counted = ("numbers.states", "numbers.aged_groups", "acts.victims")
         return plural or any(language.has(name, low) for name in counted for low in label)

@@ -32,11 +32,12 @@ class LoneSense:
         if lows[end : min(stop, end + 2)] == ["for", "every"]:
             return False
         closed = end >= stop or lows[end] in _ENDS
-        if closed and (not place or lows[place - 1] in _OPENERS):
-            # "One!"
+        each = end < stop and self._language.has("numbers.apiece", lows[end])
+        if (closed or each) and (not place or lows[place - 1] in _OPENERS):
+            # "One!", "one each"
             return self._follows(place, since)
-        if not closed and self._opens_clause(place):
-            return self._is_subject(place, end, stop, since)
+        if not closed and self._opens_clause(place) and self._is_subject(place, end, stop, since):
+            return True
         return place > 0 and self._is_object(place, end, stop, since)
 
     def _follows(self, place: int, since: int) -> bool:
@@ -118,12 +119,16 @@ class LoneSense:
         # "The identity of one is not known."
         closed = closed or (before == "of" and language.has("words.be", follows))
         closed = closed and follows != "of"
-        if not (closed and self._follows(place, since)) or "let" in lows[max(0, place - 3) : place]:
+        closed = closed or language.has("numbers.apiece", follows)
+        if not (closed and self._follows(place, since)):
             return False
         if language.has("words.adverbs", before) and place > 1:
             # "It is still one."
             before = lows[place - 2]
         if place > 1 and language.pattern("numbers.phrasal").at(lows, place - 2, place):
             return True
+        if "let" in lows[max(0, place - 3) : place]:
+            # "Let it show one."
+            return False
         names = ("words.be", "words.have", "words.verbs", "numbers.of_one")
         return ends_as_past(before) or any(language.has(name, before) for name in names)

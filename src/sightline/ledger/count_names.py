@@ -112,7 +112,8 @@ class Names:
         if not language.has("numbers.names_low", lows[place - 1]):
             return False
         behind = lows[place + 1] if place + 1 < len(lows) else "."
-        closed = not behind[0].isalnum() or any(
+        closed = not behind[0].isalnum() or self._words.opens_line(place + 1)
+        closed = closed or any(
             language.has(f"words.{name}", behind) for name in ("prepositions", "coordinators")
         )
         return (closed and behind not in {"of", ":", "("}) or language.has("numbers.is_one", behind)
@@ -122,12 +123,9 @@ class Names:
         lows, language = self._lows, self._language
         if opens_paragraph(self._words.tokens, place):
             return False
-        listed = lows[place].isdigit() and lows[place + 1 : place + 2] in (
-            [","],
-            ["and"],
-            ["to"],
-            ["\u2013"],
-        )
+        behind = lows[place + 1 : place + 3]
+        listed = len(behind) > 1 and behind[1][0].isdigit() and lows[place].isdigit()
+        listed = listed and behind[0] in {",", "and", "to", "\u2013"}
         if listed and language.has("numbers.names_many", lows[place - 1]):
             return True
         if place < _GROUP or lows[place - 1] == "of":

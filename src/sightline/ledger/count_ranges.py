@@ -164,9 +164,9 @@ class RangeReader:
     def _with_suffix(self, one: Number, stop: int) -> Interval:
         lows, here = self._lows, one.end
         if here < stop and lows[here] == "+":
-            return Interval(one.value, None, here + 1)
+            return Interval(one.value, None, here + 1, bounded=True)
         if here < stop and self._language.has("numbers.plus", lows[here]):
-            return Interval(one.value, None, here + 1)
+            return Interval(one.value, None, here + 1, bounded=True)
         if end := self._bound_behind("least", here, stop):
             return Interval(one.value, None, end)
         if end := self._bound_behind("most", here, stop):

@@ -55,7 +55,7 @@ class CountSense:
             return False
         if interval.low == interval.high == _ONE:
             single = self._single.counts(place, interval, of, stop, since=self.counted_last)
-            return single or self._elided.is_value(place, interval.end, stop)
+            return single or self._elided.is_value(place, interval.end, stop, self.counted_last)
         return self._is_counted(place, interval, of, stop)
 
     def _is_measure(self, interval: Interval, of: tuple[int, int] | None, stop: int) -> bool:

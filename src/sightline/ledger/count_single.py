@@ -58,7 +58,7 @@ class SingleSense:
         follows = lows[interval.end] if interval.end < stop else "."
         if lows[place][0].isdigit():
             listed = listed and (joined or before == "," or place - since <= _CLOSE)
-            listed = listed or (before == "|" and since >= 0)
+            listed = listed or (before in {"|", "whom"} and since >= 0)
             return listed or self._is_one_told(interval.end, of)
         if (
             self._is_harmed_alone(place, interval.end, stop)
@@ -81,6 +81,9 @@ class SingleSense:
 
     def _is_one_told(self, end: int, of: tuple[int, int] | None) -> bool:
         """`1 man dead`, `1 dead`: in digits."""
+        if self._language.has("numbers.compared", self._lows[end]):
+            # "1 fewer than yesterday".
+            return True
         told = self._lows[end : of[1] + 1 if of else end + 1]
         names = ["numbers.outcomes", "numbers.near"]
         names += ["acts.victims", "numbers.aged", "numbers.person"] if of else []
