@@ -70,6 +70,10 @@ class ElidedSense:
             low in told or low in killing for low in wide
         )
 
+    def _behind(self, end: int, stop: int) -> str:
+        """The word or mark behind a number in its line; a full stop where none follows."""
+        return "." if end >= stop or self._words.opens_line(end) else self._lows[end]
+
     def _goes_on(self, place: int, end: int, stop: int, since: int) -> bool:
         """`Ninety-seven arrived before the assault, 41 after it`: as another number before it."""
         lows, language = self._lows, self._language
@@ -80,7 +84,9 @@ class ElidedSense:
             return number_at(lows, end + 1, stop, language) is not None
         if language.has("numbers.not_on_behind", lows[place - 1]):
             return self._is_of_those(place, end, stop, since)
-        closed = is_closed(lows[end] if end < stop else ".", language)
+        follows = self._behind(end, stop)
+        goes_on = language.has("words.complementizers", follows) and lows[place - 1] != "the"
+        closed = is_closed(follows, language) or goes_on
         return closed and counts_on(lows, since, place, _SENTENCE_WITHIN)
 
     def _is_of_those(self, place: int, end: int, stop: int, since: int) -> bool:
@@ -88,14 +94,15 @@ class ElidedSense:
         lows, language = self._lows, self._language
         if not language.has("numbers.of_those", lows[place - 1]) or since < 0:
             return False
-        ends = end >= stop or lows[end] in _ENDS
-        opens = place > 1 and lows[place - 2] in _ENDS and not ends and lows[end] == ","
+        behind = self._behind(end, stop)
+        ends = behind in _ENDS
+        opens = place > 1 and lows[place - 2] in _ENDS and behind == ","
         return (ends or opens) and place - since <= _SENTENCE_WITHIN
 
     def is_value(self, place: int, end: int, stop: int, since: int) -> bool:
         """`Bales of hemp: 2,450`, `Critical: 4.`: what a label of things or people is given."""
         lows = self._lows
-        closed = end >= stop or lows[end] in _VALUE_ENDS or self._words.opens_line(end)
+        closed = self._behind(end, stop) in _VALUE_ENDS
         if place < 2 or lows[place - 1] not in _LABEL_MARKS or not closed:  # noqa: PLR2004 - a word and a colon
             return False
         first = behind_last(_LABEL_ENDS, lows, max(0, place - _LABEL_MOST), place - 1)
@@ -113,7 +120,7 @@ class ElidedSense:
     def _is_listed(self, place: int, end: int, stop: int) -> bool:
         """`Adults 23, children 11`: one word for what is counted before each number."""
         lows = self._lows
-        closed = end >= stop or lows[end] in _VALUE_ENDS or self._words.opens_line(end)
+        closed = self._behind(end, stop) in _VALUE_ENDS
         if not (place and closed and lows[place][0].isdigit()) or self._words.opens_line(place):
             return False
         opens = place == 1 or self._words.opens_line(place - 1) or lows[place - 2] in _LIST_MARKS
@@ -123,7 +130,7 @@ class ElidedSense:
         """`Not five. Nine.`, `How many? Thirty.`: a number that is a sentence."""
         lows = self._lows
         before = place == 0 or lows[place - 1] in _OPENERS or self._words.opens_line(place)
-        if not before or not (end >= stop or lows[end] in _ENDS or self._words.opens_line(end)):
+        if not before or self._behind(end, stop) not in _ENDS:
             return False
         asked = lows[max(0, place - _SENTENCE_WITHIN) : place]
         many = any(asked[k : k + 2] == ["how", "many"] for k in range(len(asked)))
@@ -157,16 +164,10 @@ class ElidedSense:
         phrasal = place > 1 and self._language.pattern("numbers.phrasal").at(lows, place - 2, place)
         told = told or bool(phrasal)
         # "The Observer sent three."
-        ends = end >= stop or lows[end] in _ENDS or lows[end] in {";", ","}
+        behind = self._behind(end, stop)
+        ends = behind in _ENDS or behind in {";", ","}
         told = told or (ends and bool(before) and self._is_done(before[-1]))
-        behind = lows[end] if end < stop else ""
-        closed = (
-            not behind
-            or not self._words.tokens[end].is_word
-            or any(
-                language.has(f"words.{name}", behind) for name in ("prepositions", "coordinators")
-            )
-        )
+        closed = is_closed(behind, language)
         return told and closed and lows[place - 1] not in {",", ":", "(", "'", '"'}
 
     def _is_done(self, low: str) -> bool:

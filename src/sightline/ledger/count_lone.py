@@ -86,7 +86,15 @@ class LoneSense:
         if self._lows[here] != ",":
             return here
         last = min(stop, here + _APPOSED)
-        return next((k + 1 for k in range(here + 1, last) if self._lows[k] == ","), here)
+        commas = [k for k in range(here + 1, last) if self._lows[k] == ","]
+        if (
+            len(commas) > 1
+            and self._lows[commas[0] + 1 : commas[1]][:1]
+            and commas[1] == commas[0] + 2
+        ):
+            # "One, Jonas Pihl, 26, did not".
+            commas = commas[1:]
+        return commas[0] + 1 if commas else here
 
     def _behind(self, here: int, stop: int, names: Sequence[str]) -> int:
         """Behind words of the lists, or adverbs."""

@@ -27,7 +27,7 @@ class Names:
         self._lows = words.lows
         self._language = language
 
-    def is_named(self, place: int, interval: Interval) -> bool:
+    def is_named(self, place: int, interval: Interval, of: tuple[int, int] | None) -> bool:
         """`Room 12`, `$40`, `not 58`, `the two sides`: no number that is told of anything."""
         language, lows = self._language, self._lows
         before = "" if opens_paragraph(self._words.tokens, place) else lows[place - 1]
@@ -39,6 +39,9 @@ class Names:
             before = "" if language.has("numbers.in_time", lows[place - 2]) else before
         plain = interval.low == interval.high and not interval.bounded
         many = before == "number" and self._is_verb_of_number(place - 1)
+        # "On the ring road ninety-six towers stand."
+        if of is not None and not lows[place][0].isdigit():
+            many = many or any(low[-1] == "s" for low in lows[of[0] : of[1]])
         return (
             (language.has("numbers.names_before", before) and not (many or interval.bounded))
             or before in _SIGNS

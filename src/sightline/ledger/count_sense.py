@@ -49,7 +49,7 @@ class CountSense:
             return True
         if (
             self._ages.is_age(place, interval, of, stop)
-            or self._names.is_named(place, interval)
+            or self._names.is_named(place, interval, of)
             or self._is_other_number(place, interval, of, stop)
         ):
             return False
@@ -68,6 +68,9 @@ class CountSense:
         if sign and language.has("numbers.not_thousands", units[0]):
             return True
         behind = lows[interval.end + 1] if interval.end + 1 < stop else ""
+        if language.has("numbers.units_away", units[0]) and language.has("numbers.away", behind):
+            # "3 cables ahead"; eleven cables pass through the strait.
+            return True
         if units[0] == "per" and not language.has("numbers.cents", behind):
             # "Two per room", but "two per cent".
             units = []

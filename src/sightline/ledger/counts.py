@@ -15,7 +15,7 @@ from sightline.ledger.count_ranges import RangeReader
 from sightline.ledger.count_sense import CountSense
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
-from sightline.ledger.tokens import Words
+from sightline.ledger.tokens import Words, opens_paragraph
 
 _MARKS_OF_DOUBT: Final = frozenset('"\u201c\u2018\u00ab\u201e')
 _OF_MOST: Final = 7
@@ -127,6 +127,8 @@ class CountReader:
             token = self._words.tokens[here]
             # "A pair of 122mm rockets": a calibre ends nothing.
             digits = low[0].isdigit() and low.isdigit()
+            if opens_paragraph(self._words.tokens, here):
+                break
             if not token.is_word or digits or number_at(lows, here, here + 1, language):
                 break
             ends = ("prepositions", "auxiliaries", "coordinators", "relatives", "complementizers")
