@@ -74,7 +74,7 @@ class Ages:
         return aging and any(language.has(name, lows[place - 2]) for name in names)
 
     def _is_closed(self, end: int, stop: int) -> bool:
-        return end >= stop or not self._lows[end][0].isalnum()
+        return end >= stop or not self._lows[end][0].isalnum() or self._words.opens_line(end)
 
     def _is_called_age(self, place: int, of: tuple[int, int] | None) -> bool:
         """`Under the age of ten`, `aged between 9 and 12`; not `aged ten and three women`."""

@@ -167,7 +167,8 @@ class ElidedSense:
         behind = self._behind(end, stop)
         ends = behind in _ENDS or behind in {";", ","}
         told = told or (ends and bool(before) and self._is_done(before[-1]))
-        closed = is_closed(behind, language)
+        # "We were nine when the water came."
+        closed = is_closed(behind, language) or language.has("words.subordinators", behind)
         return told and closed and lows[place - 1] not in {",", ":", "(", "'", '"'}
 
     def _is_done(self, low: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 
 from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
+from sightline.ledger.numbers import number_at
 from sightline.ledger.tokens import Words, opens_paragraph
 
 _REACH: Final = 40
@@ -36,7 +37,14 @@ class LoneSense:
         if (closed or each) and (not place or lows[place - 1] in _OPENERS):
             # "One!", "one each"
             return self._follows(place, since)
-        if not closed and self._opens_clause(place) and self._is_subject(place, end, stop, since):
+        if (
+            not closed
+            and self._opens_clause(place)
+            and (
+                self._is_subject(place, end, stop, since)
+                or self._is_gapped(place, end, stop, since)
+            )
+        ):
             return True
         return place > 0 and self._is_object(place, end, stop, since)
 
@@ -80,6 +88,15 @@ class LoneSense:
             # "Five bodies, one that of a child."
             return lows[here : here + 2] == ["that", "of"] and self._follows(place, since)
         return self._is_harmed(here, stop) or self._follows(place, since)
+
+    def _is_gapped(self, place: int, end: int, stop: int, since: int) -> bool:
+        """`Five exceeded the limit, one by a factor of forty`: no `one by one`, `one in five`."""
+        lows, language = self._lows, self._language
+        follows, behind = (*lows[end : min(stop, end + 2)], ".", ".")[:2]
+        if not self._follows(place, since) or _ENDS & set(lows[since:place]) or place == since:
+            return False
+        again = behind in {lows[place], "another"} or number_at(lows, end + 1, stop, language)
+        return language.has("words.prepositions", follows) and follows != "of" and not again
 
     def _behind_apposition(self, here: int, stop: int) -> int:
         """`One, a boy of ten, (had)`: the verb behind who or what it was."""

@@ -74,8 +74,14 @@ class CountSense:
         if units[0] == "per" and not language.has("numbers.cents", behind):
             # "Two per room", but "two per cent".
             units = []
-        units += [lows[of[0]]] if of else []
+        units += [lows[of[0]]] if of and not self._is_time_of_things(of) else []
         return any(language.has("numbers.never_counted", unit) for unit in units)
+
+    def _is_time_of_things(self, of: tuple[int, int]) -> bool:
+        """`A pair of night glasses`, `ten day labourers`: no nights or days."""
+        lows, behind = self._lows, of[0] + 1
+        timed = self._language.has("numbers.names_in_time", lows[of[0]])
+        return timed and behind < of[1] and lows[behind][-1] == "s"
 
     def _is_counted(
         self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int

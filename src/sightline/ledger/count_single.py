@@ -59,7 +59,8 @@ class SingleSense:
         if lows[place][0].isdigit():
             listed = listed and (joined or before == "," or place - since <= _CLOSE)
             listed = listed or (before in {"|", "whom"} and since >= 0)
-            return listed or self._is_one_told(interval.end, of)
+            plain = of is not None and not self._words.tokens[of[0]].is_capital
+            return listed or plain or self._is_one_told(interval.end, of)
         if (
             self._is_harmed_alone(place, interval.end, stop)
             or self._is_one_more(place, stop)
