@@ -19,6 +19,7 @@ _LABEL_ENDS: Final = frozenset(".!?;,:|")
 _LABEL_MARKS: Final = frozenset((":", "-", "\u2013", "\u2014"))
 _LIST_MARKS: Final = frozenset(",;.|(:-\u2013\u2014\u2022*")
 _OPENERS: Final = frozenset(".!?\u201c\"'\u2018:")
+_PARTS: Final = frozenset(("of", "per", "to"))
 _GAP: Final = 5
 _LABEL_MOST: Final = 8
 """Tokens of a label before its colon."""
@@ -42,8 +43,7 @@ class ElidedSense:
             since: Behind the last number that counted something, or -1.
         """
         end = interval.end
-        if self._lows[place] in self._lows[max(since, place - _NEAR, 0) : place]:
-            # "Nine times. Nine!"
+        if self._is_none(place, since):
             return False
         return (
             self._stands_alone(place, end, stop)
@@ -55,6 +55,17 @@ class ElidedSense:
             or self._is_part(interval, stop)
             or self._is_told_of(place, end, stop)
         )
+
+    def _is_none(self, place: int, since: int) -> bool:
+        """`Nine times. Nine!`, `the temperature rose to 40`, `died at 84`."""
+        lows, language = self._lows, self._language
+        near = lows[max(0, place - _NEAR) : place]
+        if lows[place] in lows[max(since, place - _NEAR, 0) : place]:
+            return True
+        if near[-1:] == ["at"] and language.has("numbers.at_age", near[-2:][0]):
+            return True
+        near = near[behind_last(_ENDS, near, 0, len(near)) :]
+        return ":" not in near and any(language.has("numbers.scaled", low) for low in near)
 
     def _is_told_of(self, place: int, end: int, stop: int) -> bool:
         """`Three in all`, or beside words of harm."""
@@ -166,6 +177,12 @@ class ElidedSense:
         # "The Observer sent three."
         behind = self._behind(end, stop)
         ends = behind in _ENDS or behind in {";", ","}
+        digits = lows[place][0].isdigit()
+        if digits and before and not language.has("numbers.no_object", before[-1]):
+            # "Rescuers airlifted 12 from the roof."
+            ends = ends or (language.has("words.prepositions", behind) and behind not in _PARTS)
+        # "The queue grew to 400."
+        told = told or (before[-1:] == ["to"] and language.has("numbers.grown", before[0]))
         told = told or (ends and bool(before) and self._is_done(before[-1]))
         # "We were nine when the water came."
         closed = is_closed(behind, language) or language.has("words.subordinators", behind)

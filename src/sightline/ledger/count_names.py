@@ -3,6 +3,7 @@
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
+from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
@@ -165,6 +166,7 @@ class Names:
         name = name or (place > 0 and self._is_title(place))
         named = name and (
             of is None
+            or (self._is_number(place) and ends_as_past(lows[of[0]]))
             or tokens[interval.end].is_capital
             or (place > 1 and lows[place - 2] == "the")
         )
@@ -172,6 +174,9 @@ class Names:
             return False
         a_year = as_year(lows[place]) is not None and interval.low == interval.high
         return bool(named) or a_year
+
+    def _is_number(self, place: int) -> bool:
+        return number_at(self._lows, place, place + 1, self._language) is not None
 
     def _is_title(self, place: int) -> bool:
         """`The Nine (Elms)`: a capital where none opens anything."""

@@ -162,6 +162,9 @@ class CountSense:
         if not interval.bounded:
             at = place > 0 and lows[place - 1] == "at" and not self._is_plural(of)
             return at and not any(low in near for low in lows[max(0, place - _WIDE) : place])
-        closed = of is None and (end >= stop or not lows[end][0].isalnum())
+        follows = lows[end] if end < stop else "."
+        closed = of is None and not follows[0].isalnum()
+        # "Around 9 they left."
+        closed = closed or self._language.has("words.personal", follows)
         about = self._language.has("numbers.hour_about", lows[place])
         return about and closed and not self._alone(place, interval, stop)
