@@ -35,6 +35,8 @@ _ERRORS: Final = (av.FFmpegError, OSError, ValueError, MemoryError)
 """What PyAV raises on bytes that are wrong."""
 _LOOK_AHEAD: Final = 256
 """Events to hold back at most while waiting for the first picture, which tells the rotation."""
+_TOGETHER: Final = 24
+"""Packets of sound to decode in a row: half a second, as telephones write it."""
 _MOST_ERRORS: Final = 10_000
 _NO_BASE: Final = Fraction(1, 1)
 
@@ -92,6 +94,7 @@ class _Decoding:
         # The first pictures are decoded in any case: they tell how the camera was held.
         self._audio = self._first(AudioStream, Stream.SOUND) if Stream.SOUND in wanted else None
         self._sound = SoundBlocks((self._audio and self._audio.time_base) or _NO_BASE)
+        self._unheard: list[Coded | None] = []
         self._base = (self._video and self._video.time_base) or _NO_BASE
         self._ticks = self._base.as_integer_ratio()
         self._orientation: Orientation | None = None
@@ -239,6 +242,14 @@ class _Decoding:
         return self._at(pts)
 
     def _samples(self, audio: AudioStream, packet: "Coded | None") -> Iterator[Event]:
+        self._unheard.append(packet)
+        # Many in a row cost half: between two pictures, all that sound needs leaves the cache.
+        if packet is None or len(self._unheard) >= _TOGETHER:
+            unheard, self._unheard = self._unheard, []
+            for each in unheard:
+                yield from self._heard(audio, each)
+
+    def _heard(self, audio: AudioStream, packet: "Coded | None") -> Iterator[Event]:
         try:
             for frame in audio.codec_context.decode(packet):
                 yield from self._sound.feed(frame)
