@@ -15,6 +15,7 @@ from av import AudioStream, VideoStream
 from av.codec.context import Flags, ThreadType
 from av.container import InputContainer
 
+from sightline.adapters.in_a_row import InARow
 from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Opened, Pulse
 from sightline.adapters.pictures import LazyPicture, LazySmall, Orientation
 from sightline.adapters.sound_blocks import SoundBlocks
@@ -100,6 +101,7 @@ class _Decoding:
         self._orientation: Orientation | None = None
         self._thinning = Thinning(self._video.codec_context if self._video else None)
         self.awaited = self._thinning.awaited
+        self._in_a_row = InARow(self.awaited)
         # Ticks for which a picture shows where it does not say: the stream's own average.
         rate = self._video.average_rate if self._video else None
         self._usual = round(1 / (rate * self._base)) if rate else 1
@@ -140,6 +142,9 @@ class _Decoding:
 
     def events(self) -> Iterator[Event]:
         """Everything that was asked for, in file order; errors are events too."""
+        return self._in_a_row.of(self._read())
+
+    def _read(self) -> Iterator[Event]:
         video, audio = self._video, self._audio
         for packet in self._packets():
             if isinstance(packet, Damage):
@@ -221,6 +226,7 @@ class _Decoding:
             yield Damage(cause=f"Picture {self._index} cannot be converted: {_plain(error)}.")
             return
         picture = LazyPicture(frame, orientation)
+        self._in_a_row.lend(small, picture, frame.width * frame.height)
         yield Frame(
             index=self._index,
             time=time,
@@ -230,8 +236,6 @@ class _Decoding:
             picture=picture,
         )
         self._index += 1
-        small.close()
-        picture.close()
 
     def _time(self, frame: av.VideoFrame) -> MediaTime:
         pts = frame.pts
