@@ -15,9 +15,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.code_search import CodeSearch, HalvedSearch, HashedSearch, Hits, Numbers
+from sightline.matching.code_search import (
+    CodeSearch,
+    FlatSearch,
+    HalvedSearch,
+    HashedSearch,
+    Hits,
+    Numbers,
+)
 from sightline.matching.descriptor import Described, KeyFeatures
-from sightline.matching.features import Codes, distances, mirrored
+from sightline.matching.features import Codes, mirrored
 from sightline.matching.frame_codes import frame_codes
 
 FEATURE_RADIUS, FRAME_RADIUS = 18, 24
@@ -155,10 +162,10 @@ class Index:
         for pair in pairs[np.argsort(-counts, kind="stable")[:_PICTURES_TRIED]].tolist():
             mine, there = divmod(pair // 2, len(starts))
             codes = keys.of(mine).codes
-            held = self.features.held(int(starts[there]), int(starts[there + 1]))
-            apart = distances(mirrored(codes) if pair % 2 else codes, held)
-            near = apart <= FEATURE_RADIUS
-            if min(near.any(axis=0).sum(), near.any(axis=1).sum()) >= _DETAILS_LEAST:
+            one = FlatSearch()
+            one.add(self.features.held(int(starts[there]), int(starts[there + 1])))
+            near = one.near(mirrored(codes) if pair % 2 else codes, FEATURE_RADIUS)
+            if min(len(np.unique(side)) for side in near) >= _DETAILS_LEAST:
                 return True
         return False
 
