@@ -112,10 +112,9 @@ def _a_correction_keeps_the_reading_and_says_what_was_wrong(desk: CommandLine) -
     denial = next(iter(_claims(desk, "--type", "denial", "--report", "E2")))
     words = ("--act", "killing", "--count", "at least 2", "--of", "prisoners", "--side", "South",
              "--accused", "Republic of South")  # fmt: skip
-    nobody = desk(
-        "correct", denial["candidate"], *words, "--accused", " ", "--reason", "r", "--json"
-    )
-    assert (nobody.code, "has no name" in nobody.error["cause"]) == (4, True)
+    for option in ("--accused", "--act", "--place", "--speaker", "--words", "--content-words"):
+        blank = desk("correct", denial["candidate"], option, " ", "--reason", "r", "--json")
+        assert (blank.code, blank.error["cause"]) == (4, f"{option} is blank.")
     ran = desk("correct", denial["candidate"], *words, "--reason", "the act", "--json")
     assert ran.code == 0
     claim = ran.document["decisions"][-1]["records"][0]
