@@ -12,7 +12,7 @@ from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
 from sightline.cli.parsing import AS_CLAIMED, calendar
-from sightline.cli.parties import find_party
+from sightline.cli.party_meant import find_party
 from sightline.cli.screen import Screen
 from sightline.errors import InputRefused
 from sightline.ledger.accepting import in_line
