@@ -17,7 +17,7 @@ _HOPELESS_SCORE, _HOPELESS_DETAIL = 1.5, 5
 
 
 def is_unlike(a: Thumbnails, b: Thumbnails, hypothesis: Hypothesis) -> bool:
-    """Whether thumbnails of half the size (`align.halved`) hold no line of time under a map.
+    """Whether thumbnails of half the size (`warping.halved`) hold no line of time under a map.
 
     For maps that few details agree on, or none.
     """

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching import align
+from sightline.matching import align, warping
 from sightline.matching.descriptor import Described
 from sightline.matching.fit import Map
 from sightline.matching.lines import Line
@@ -43,7 +43,7 @@ def laid_over(a: Described, b: Described, line: Line, transform: Map) -> LaidOve
     one, other = _moments(a, b, line)
     saturation = _saturation(a, b)
     shape = b.thumbnails.pixels.shape[1:]
-    laid, inside = align.lay(a.thumbnails.pixels[one], transform, shape)
+    laid, inside = warping.lay(a.thumbnails.pixels[one], transform, shape)
     if not len(one) or not inside.any():
         unknown = ColourChange(
             contrast_permille=1000, offset_levels=0, saturation_permille=saturation

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from sightline.matching import align, faint, judging, lines, refine
+from sightline.matching import align, faint, judging, lines, refine, warping
 from sightline.matching.align import Compared
 from sightline.matching.descriptor import Described, Thumbnails
 from sightline.matching.first_look import is_hopeless, is_unlike
@@ -182,7 +182,7 @@ def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried
     for hypothesis in maps:
         if hypothesis.inliers < DETAIL:
             # Most copies are explained by a map of many details before it comes to these.
-            halves = halves or (align.halved(a.thumbnails), align.halved(b.thumbnails))
+            halves = halves or (warping.halved(a.thumbnails), warping.halved(b.thumbnails))
             if is_unlike(*halves, hypothesis):
                 continue
         compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)

@@ -7,7 +7,7 @@ import numpy as np
 from tests.unit.matching.films import Grey, described, each, film
 
 from sightline.matching import align
-from sightline.matching.align import halved
+from sightline.matching.warping import halved
 from sightline.matching.descriptor import Described
 from sightline.matching.first_look import is_hopeless, is_unlike
 from sightline.matching.fit import Map
