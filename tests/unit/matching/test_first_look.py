@@ -7,12 +7,12 @@ import numpy as np
 from tests.unit.matching.films import Grey, described, each, film
 
 from sightline.matching import align
-from sightline.matching.warping import halved
 from sightline.matching.descriptor import Described
 from sightline.matching.first_look import is_hopeless, is_unlike
 from sightline.matching.fit import Map
 from sightline.matching.lines import Line, best_lines
 from sightline.matching.verify_geometry import MIRROR, Hypothesis
+from sightline.matching.warping import halved
 
 SAME, MIRRORED = np.eye(3), MIRROR
 
