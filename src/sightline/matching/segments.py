@@ -84,16 +84,32 @@ def judged(
 ) -> Iterator[Found]:
     """Every line of time worth a look under some map, best first, with what became of it."""
     same: list[Line] = []
-    for tried in _tried(a, b, maps):
+    known: dict[Tried, Found] = {}
+
+    def is_one(tried: Tried) -> bool:
+        known[tried] = _judged(a, b, tried, sounds)
+        return known[tried].same
+
+    for tried in _tried(a, b, maps, is_one):
         line, hypothesis, _ = tried
         if any(_taken(line, other) for other in same):
             continue
         if hypothesis.inliers < DETAIL and is_hopeless(a, b, line, hypothesis):
             continue
-        found = _refined(a, b, tried, judging.agrees, same)
-        found = replace(found, same=found.same or _is_heard(found, sounds))
+        found = known.get(tried) or _judged(a, b, tried, sounds, same)
         same += [found.line] if found.same else []
         yield found
+
+
+def _judged(
+    a: Described,
+    b: Described,
+    tried: Tried,
+    sounds: Sequence[SoundMatch],
+    others: Sequence[Line] = (),
+) -> Found:
+    found = _refined(a, b, tried, judging.agrees, others)
+    return replace(found, same=found.same or _is_heard(found, sounds))
 
 
 def judged_swift(a: Described, b: Described, maps: Sequence[Hypothesis]) -> Iterator[Found]:
@@ -176,7 +192,13 @@ def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
     return same
 
 
-def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried]:
+def _tried(
+    a: Described, b: Described, maps: Sequence[Hypothesis], is_one: Callable[[Tried], bool]
+) -> list[Tried]:
+    """Lines of time under the maps, best first; no more maps once one line settles all of B.
+
+    A line over all of B settles it where it agrees well, or `is_one` says that it is one recording.
+    """
     tried: list[Tried] = []
     halves: tuple[Thumbnails, Thumbnails] | None = None
     for hypothesis in maps:
@@ -189,18 +211,20 @@ def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried
         if compared is None:
             continue
         found = lines.best_lines(compared, _least(hypothesis))
-        tried += [(line, hypothesis, compared) for line in found]
-        if hypothesis.inliers >= _ALIKE_DETAIL and _explains(found, compared):
-            break
+        under = [(line, hypothesis, compared) for line in found]
+        tried += under
+        if hypothesis.inliers >= _ALIKE_DETAIL and _is_whole(found, compared):
+            agrees_well = found[0].score >= _WELL * len(compared.b_times)
+            if agrees_well or is_one(under[0]):
+                break
     return sorted(tried, key=lambda item: -item[0].score)[:_TRIED_MOST]
 
 
-def _explains(found: Sequence[Line], compared: Compared) -> bool:
-    """Whether one line agrees well over all of B: no other map can tell more."""
+def _is_whole(found: Sequence[Line], compared: Compared) -> bool:
+    """Whether the best line lies over all of B: under no other map can more of it agree."""
     if not found or len(compared.b_times) < _WHOLE_LEAST:
         return False
-    inside = found[0].spans(compared.b_times)
-    return bool(inside.all()) and found[0].score >= _WELL * len(inside)
+    return bool(found[0].spans(compared.b_times).all())
 
 
 def _is_heard(found: Found, sounds: Sequence[SoundMatch]) -> bool:
