@@ -29,10 +29,10 @@ _UNMOVED: Final = 1e-9
 def lay(
     pixels: NDArray[np.uint8], transform: Map, shape: tuple[int, ...]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Pictures of A as they lie in B's, (n, h, w), and which pixels they cover wholly, (h, w)."""
+    """Pictures of A as they lie in B's, (h, w, n), and which pixels they cover wholly, (h, w)."""
     height, width = shape
     laid, inside = _laid(pixels, transform, (height, width), np.ones((height, width), np.bool_))
-    return np.ascontiguousarray(laid.T).reshape(len(pixels), height, width), inside
+    return laid.reshape(height, width, len(pixels)), inside
 
 
 def lay_inside(
