@@ -2,7 +2,7 @@
 
     python -m benchmarks.matching --cache FOLDER [--quick] [--group development|test] [--only ROW]
         [--clips N] [--seconds 8] [--peer PYTHON] [--jobs 2] [--natural] [--indexed]
-        [--kept FOLDER] [--json FILE]
+        [--kept FOLDER] [--anew] [--json FILE]
 
 Makes every transformation of `matching_transforms` from the clips of one group (kept apart: choose
 on development, publish test), asks each matcher about each file against all clips of that group and
@@ -12,12 +12,16 @@ largest error of an end in seconds, of the speed's relative error and of the pla
 widths, and how many were found but in the wrong direction. `--quick` takes three clips, six seconds
 of each, and the hardest rows: some minutes on one core, less with a warm cache. `--natural`
 compares all files of the folder pairwise with what its README says. `--indexed` compares only what
-an index of the archive proposes, as large cases do. Processor seconds are of describing (for vPDQ:
-hashing) and of answering, over all files.
+an index of the archive proposes, as large cases do.
+
+Processor seconds are sums over all files: of describing (for vPDQ: hashing), of that less what
+plain decoding of the same files takes (an examination decodes once for all methods), and of asking;
+ours are printed as multiples of the peer's, from nothing and on top of a decode that others pay.
 
 A run may be cut off at any point: answers are kept in FOLDER (`answers` in the cache, unless named)
 line by line, under a name made of the matcher's source, and the same command goes on. Other code
-asks anew.
+asks anew. What describing, hashing and decoding took is kept too; `--anew` measures all of it
+again, by turns, row by row: figures to be published come from such a run.
 
 PYTHON is an interpreter with the package `vpdq` in an environment of its own; without it the peer
 is left out, and the table says so.
@@ -29,6 +33,7 @@ import json
 import multiprocessing
 import os
 import statistics
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -37,6 +42,7 @@ from pathlib import Path
 
 import cv2
 from benchmarks import matching_negatives
+from benchmarks.matching_cost import Cost, Decoding, throughput
 from benchmarks.matching_kept import Answered, KeptAnswers, key_of
 from benchmarks.matching_material import Case, make
 from benchmarks.matching_media import COPIES, DEVELOPMENT, FOOTAGE, TEST
@@ -76,10 +82,15 @@ def main() -> None:
     """Print the tables."""
     options = _options()
     cv2.setNumThreads(1)
-    ours = engine(options.cache / "descriptors", indexed=options.indexed)
-    matchers: list[Matcher] = [ours]
+    with tempfile.TemporaryDirectory() as fresh:
+        _report(options, Path(fresh) if options.anew else options.cache)
+
+
+def _report(options: argparse.Namespace, kept: Path) -> None:
+    """One run; what was measured is kept in a folder, or found there."""
+    matchers: list[Matcher] = [engine(kept / "descriptors", indexed=options.indexed)]
     if options.peer:
-        matchers.append(Vpdq(options.peer, options.cache / "vpdq.json"))
+        matchers.append(Vpdq(options.peer, kept / "vpdq.json"))
     else:
         print("(no --peer: vPDQ is left out)")
     if options.natural:
@@ -91,36 +102,33 @@ def main() -> None:
         f"{len(material.cases)} files of {len({case.source for case in material.cases})} clips, "
         f"{len(material.archive)} in the archive, {len(material.negatives)} further files"
     )
-    results = {}
-    cost: dict[str, float] = {}
+    decoding = Decoding(kept / "decoding.json")
+    paths = material.rows()
+    for row in paths.values():
+        # By turns, so that what else the machine does falls on all of them.
+        decoding.prepare(row)
+        for matcher in matchers:
+            matcher.prepare(row)
+    decoded = sum(decoding.spent_s(path) for row in paths.values() for path in row)
+    results, costs = {}, {}
+    answers_kept = kept / "answers" if options.anew else options.kept
     for matcher in matchers:
-        answered = ask(matcher, material, options.kept, options.jobs)
+        answered = ask(matcher, material, answers_kept, options.jobs)
         answers = {path: one.hits for path, one in answered.items()}
         bar = false_bar(material.cases, answers, material.negatives)
         results[matcher.name] = measure(material.cases, answers, bar)
-        described = sum(one.describing_s for one in answered.values())
-        spent = sum(one.answering_s for one in answered.values())
-        cost[matcher.name] = described + spent
-        print(
-            f"{matcher.name}: processor seconds {described:.1f} to describe, {spent:.1f} to ask; "
-            f"highest score of a pair that is no copy {bar:.3f}"
+        costs[matcher.name] = Cost(
+            describing=sum(one.describing_s for one in answered.values()),
+            decoding=decoded,
+            asking=sum(one.answering_s for one in answered.values()),
         )
+        print(f"{matcher.name}: highest score of a pair that is no copy {bar:.3f}")
         for line in _joined(material, answers):
             print(f"  joined wrongly: {line}")
     table(results, matchers)
-    _throughput(cost, len(material.cases) + len(material.negatives))
+    throughput(costs)
     if options.json:
         options.json.write_text(json.dumps(_plain(results), indent=1), encoding="utf-8")
-
-
-def _throughput(cost: Mapping[str, float], files: int) -> None:
-    """Files a processor second, all included, and the first matcher's against each other one."""
-    rates = {name: files / max(spent, 1e-9) for name, spent in cost.items()}
-    ours, *others = rates
-    for name, rate in rates.items():
-        print(f"{name}: {rate:.2f} files a processor second, described and asked about")
-    for name in others:
-        print(f"throughput of {ours}, of {name}'s: {rates[ours] / rates[name]:.2f}")
 
 
 def _options() -> argparse.Namespace:
@@ -139,6 +147,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--natural", action="store_true")
     parser.add_argument("--indexed", action="store_true")
     parser.add_argument("--kept", type=Path)
+    parser.add_argument("--anew", action="store_true")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     if options.cache is None:
