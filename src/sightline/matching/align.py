@@ -172,15 +172,15 @@ def less_brightness(pixels: NDArray[np.float32], mean: NDArray[np.float32]) -> N
     """What differs from a mean picture besides brightness and contrast of the whole.
 
     A picture that fades in or is exposed anew does not move: two takes of one place would agree.
+    What is left is that part of each picture in which nothing of the mean one is.
 
     Args:
         pixels: (n, pixels), less their means each, as all that follows from `Compared` are.
         mean: (n, pixels) or (1, pixels), the same.
     """
-    left = pixels - mean
     power = np.maximum(np.vecdot(mean, mean), 1e-3)
-    left -= (np.vecdot(left, mean) / power)[:, None] * mean
-    return left
+    shown = (np.vecdot(pixels, mean) / power)[:, None] * mean
+    return np.asarray(np.subtract(pixels, shown, out=shown), dtype=np.float32)
 
 
 def seen_level(
