@@ -26,7 +26,8 @@ _ROUGH, _FINE, _FINEST = 0.06, 0.02, 0.012
 """How far a match may lie off, in units of B's longer side."""
 _SCALE_OFF: Final = 0.5
 """Octaves by which a match's own scale may differ from that of the whole."""
-_ANGLE_OFF: Final = 25.0
+_COSINE_LEAST: Final = math.cos(math.radians(25))
+"""Of the angle by which its turn may differ."""
 _MAGNIFY_MOST: Final = 12.0
 _FOR_AFFINE, _FOR_PERSPECTIVE = 6, 14
 _CLOSE, _NEARLY, _NEARLY_OF_FEW, _FEW = 0.008, 0.95, 0.75, 30
@@ -109,19 +110,21 @@ def median(values: NDArray[np.floating[Any]]) -> float:
 def _best_hypothesis(matched: Matched) -> NDArray[np.bool_]:
     """The largest set of matches that one of them implies; ties go to the first."""
     tried = min(len(matched), _HYPOTHESES_MOST, max(1, _CELLS_MOST // len(matched)))
-    turns = np.exp(1j * np.deg2rad(matched.turns))
-    octaves = np.log2(matched.scales)
-    turn = matched.scales[:tried] * turns[:tried]
-    a, b = matched.a @ (1, 1j), matched.b @ (1, 1j)
+    # In single precision: what is asked is rough, and there are many to ask.
+    turns = np.exp(1j * np.deg2rad(matched.turns)).astype(np.complex64)
+    octaves = np.log2(matched.scales).astype(np.float32)
+    turn = matched.scales[:tried].astype(np.float32) * turns[:tried]
+    a, b = ((side @ (1, 1j)).astype(np.complex64) for side in (matched.a, matched.b))
     shift = b[:tried] - turn * a[:tried]
     # One row a hypothesis, one column a match.
-    off = turn[:, None] * a + shift[:, None] - b
+    off = turn[:, None] * a
+    off += shift[:, None] - b
     agree = off.real**2 + off.imag**2 < _ROUGH**2
     agree &= np.abs(octaves - octaves[:tried, None]) < _SCALE_OFF
     # The cosine of the difference of both turns.
-    agree &= np.outer(turns.real[:tried], turns.real) + np.outer(turns.imag[:tried], turns.imag) > (
-        math.cos(math.radians(_ANGLE_OFF))
-    )
+    alike = np.outer(turns.real[:tried], turns.real)
+    alike += np.outer(turns.imag[:tried], turns.imag)
+    agree &= alike > _COSINE_LEAST
     agree &= (np.abs(octaves[:tried]) < math.log2(_MAGNIFY_MOST))[:, None]
     return np.asarray(agree[int(agree.sum(axis=1).argmax())], dtype=np.bool_)
 
