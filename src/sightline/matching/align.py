@@ -102,12 +102,10 @@ def compare(
     a_shown, b_shown = a_shown[::step], b_shown[::step]
     a_pixels, a_times = a.pixels[a_shown], a.times_us[a_shown]
     b_pixels, b_times = b.pixels[b_shown], b.times_us[b_shown]
-    laid, inside = warping.lay_inside(a_pixels, transform, b_pixels.shape[1:])
-    if int(inside.sum()) < least:
+    shared = warping.shared(a_pixels, b_pixels, transform, least)
+    if shared is None:
         return None
-    coarse = warping.as_coarse(b_pixels, a_pixels.shape[1:], transform)
-    a_shared = _standing(laid)
-    b_shared = _standing(coarse if inside.all() else coarse[inside.reshape(-1)])
+    a_shared, b_shared, inside = shared
     a_length, b_length = _lengths(a_shared), _lengths(b_shared)
     likeness = (a_shared @ b_shared.T) / np.outer(a_length, b_length)
     if float(likeness.max()) < _LIKENESS_LEAST:
@@ -226,13 +224,6 @@ def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 def centred(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows less their means."""
     return np.asarray(rows - rows.mean(axis=1, keepdims=True), dtype=np.float32)
-
-
-def _standing(columns: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Pictures that are columns (pixels, n) as rows (n, pixels), less their means each."""
-    rows = np.empty(columns.shape[::-1], np.float32)
-    np.subtract(columns.T, columns.mean(axis=0)[:, None], out=rows)
-    return rows
 
 
 def _lengths(rows: NDArray[np.float32]) -> NDArray[np.float32]:

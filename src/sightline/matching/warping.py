@@ -5,8 +5,9 @@ once, and applied to all of them as one product with a sparse matrix.
 """
 
 import math
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple, Self
 
 import cv2
 import numpy as np
@@ -20,38 +21,73 @@ _GROWN_LEAST, _SHRUNK_LEAST = 1.05, 0.8
 """Sizes under a map, in sizes before, nearer to 1 than which no softening is made up for."""
 _COVERED: Final = 249.5 / 255
 """Of a pixel: all but rounding."""
-_CHANNELS_MOST: Final = 128
-"""Of one picture that OpenCV takes."""
+_AT_ONCE: Final = 64
+"""Pictures; OpenCV takes twice as many channels at most."""
 _AHEAD_LEAST: Final = 1e-9
 _UNMOVED: Final = 1e-9
+
+
+class Shared(NamedTuple):
+    """What two exhibits show of the same, pixel by pixel of B's pictures."""
+
+    a: NDArray[np.float32]
+    """(times of A, pixels), each picture less its mean."""
+    b: NDArray[np.float32]
+    """(times of B, pixels), the same."""
+    which: NDArray[np.bool_]
+    """(height, width) of B's pictures: which of their pixels these are."""
 
 
 def lay(
     pixels: NDArray[np.uint8], transform: Map, shape: tuple[int, ...]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Pictures of A as they lie in B's, (h, w, n), and which pixels they cover wholly, (h, w)."""
-    height, width = shape
-    laid, inside = _laid(pixels, transform, (height, width), np.ones((height, width), np.bool_))
-    return laid.reshape(height, width, len(pixels)), inside
+    warp = _Warp.of(pixels.shape[1:], shape, transform)
+    laid = warp.filling(np.ones(warp.covered.shape, np.bool_)) @ warp.columns(pixels)
+    return laid.reshape(*warp.covered.shape, len(pixels)), warp.covered
 
 
-def lay_inside(
-    pixels: NDArray[np.uint8], transform: Map, shape: tuple[int, ...]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """The same of those pixels alone that they cover wholly: (pixels, n); and which these are."""
-    height, width = shape
-    return _laid(pixels, transform, (height, width))
+def shared(a: NDArray[np.uint8], b: NDArray[np.uint8], transform: Map, least: int) -> Shared | None:
+    """What pictures of A and B (n, h, w) show of the same; None of fewer pixels than `least`.
+
+    B's are made as soft as A's become by being enlarged into them.
+    """
+    warp = _Warp.of(a.shape[1:], b.shape[1:], transform)
+    count = int(np.count_nonzero(warp.covered))
+    if count < least:
+        return None
+    filling = None if warp.moves_nothing else warp.filling(warp.covered)
+    chosen = None if warp.covered.all() else np.flatnonzero(warp.covered)
+
+    def of_a(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        columns = warp.columns(pixels)
+        return _chosen(columns, chosen) if filling is None else filling @ columns
+
+    def of_b(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return _chosen(_columns(pixels, warp.b_blur), chosen)
+
+    return Shared(_standing(a, of_a, count), _standing(b, of_b, count), warp.covered)
 
 
-def as_coarse(pixels: NDArray[np.uint8], a: tuple[int, ...], transform: Map) -> NDArray[np.float32]:
-    """B's pictures as soft as A's of shape `a` become by being enlarged into them: (h * w, n)."""
-    height, width = pixels.shape[1:]
-    into = _pixel_map(transform, (a[0], a[1]), (height, width))
-    grown = math.sqrt(abs(np.linalg.det(into[:2, :2])))
-    if grown < _GROWN_LEAST:
-        return _columns(pixels)
-    # A box as wide as A's pixel, and the triangle of bilinear filling, against B's own box.
-    return _columns(pixels, math.sqrt((grown**2 - 1) / 12 + grown**2 / 6))
+def _chosen(columns: NDArray[np.float32], which: NDArray[np.intp] | None) -> NDArray[np.float32]:
+    return columns if which is None else columns[which]
+
+
+def _standing(
+    pixels: NDArray[np.uint8], laid: Callable[[NDArray[np.uint8]], NDArray[np.float32]], count: int
+) -> NDArray[np.float32]:
+    """Pictures (n, h, w), laid as so many columns, as rows (n, count) less their means each.
+
+    Some at a time: what is worked out in between stays in the processor's own memory.
+    """
+    rows = np.empty((len(pixels), count), np.float32)
+    for first in range(0, len(pixels), _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        part = rows[some]
+        # Several times as fast as numpy's own.
+        cv2.transpose(laid(pixels[some]), part)
+        part -= part.mean(axis=1, keepdims=True)
+    return rows
 
 
 def halved(thumbnails: Thumbnails) -> Thumbnails:
@@ -73,25 +109,48 @@ def _half(side: int) -> NDArray[np.float32]:
     return (shares.clip(0) / (ends - begins)).astype(np.float32)
 
 
-def _laid(
-    pixels: NDArray[np.uint8],
-    transform: Map,
-    b: tuple[int, int],
-    wanted: NDArray[np.bool_] | None = None,
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Wanted pixels of B's frame, by default those that A covers, (pixels, n); which A covers."""
-    tall, wide = pixels.shape[1:]
-    into = _pixel_map(transform, (tall, wide), b)
-    shrink = math.sqrt(abs(np.linalg.det(into[:2, :2])))
-    # Shrinking drops pixels: blur first, by what the map shrinks.
-    columns = _columns(pixels, 0.5 / shrink if shrink < _SHRUNK_LEAST else 0.0)
-    x, y = _places(into, b)
-    inside = np.minimum(x + 1, wide - x).clip(0, 1) * np.minimum(y + 1, tall - y).clip(0, 1)
-    covered = inside >= _COVERED
-    wanted = covered if wanted is None else wanted
-    if np.abs(into - np.eye(3)).max() < _UNMOVED and (tall, wide) == b:
-        return (columns if wanted.all() else columns[wanted.reshape(-1)]), covered
-    return _filling(x[wanted], y[wanted], (tall, wide)) @ columns, covered
+@dataclass(frozen=True, slots=True, eq=False)
+class _Warp:
+    """From A's pictures into B's: where each pixel of these lies in those."""
+
+    a: tuple[int, int]
+    x: NDArray[np.float64]
+    """(h, w) of B, in A's pixels."""
+    y: NDArray[np.float64]
+    covered: NDArray[np.bool_]
+    """(h, w) of B: which of its pixels A covers wholly."""
+    a_blur: float
+    """Shrinking drops pixels: A is blurred first, by what the map shrinks."""
+    b_blur: float
+    moves_nothing: bool
+
+    @classmethod
+    def of(cls, a: tuple[int, ...], b: tuple[int, ...], transform: Map) -> Self:
+        """Of pictures of two shapes (h, w) and a map between their unit squares."""
+        (tall, wide), (height, width) = a, b
+        into = _pixel_map(transform, (tall, wide), (height, width))
+        x, y = _places(into, (height, width))
+        inside = np.minimum(x + 1, wide - x).clip(0, 1) * np.minimum(y + 1, tall - y).clip(0, 1)
+        size = math.sqrt(abs(np.linalg.det(into[:2, :2])))
+        # A box as wide as A's pixel, and the triangle of bilinear filling, against B's own box.
+        softer = math.sqrt((size**2 - 1) / 12 + size**2 / 6) if size >= _GROWN_LEAST else 0.0
+        return cls(
+            a=(tall, wide),
+            x=x,
+            y=y,
+            covered=inside >= _COVERED,
+            a_blur=0.5 / size if size < _SHRUNK_LEAST else 0.0,
+            b_blur=softer,
+            moves_nothing=a == b and bool(np.abs(into - np.eye(3)).max() < _UNMOVED),
+        )
+
+    def columns(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """A's pictures one beside the other."""
+        return _columns(pixels, self.a_blur)
+
+    def filling(self, wanted: NDArray[np.bool_]) -> csr_array:
+        """What makes some of B's pixels of A's columns."""
+        return _filling(self.x[wanted], self.y[wanted], self.a)
 
 
 def _filling(x: NDArray[np.float64], y: NDArray[np.float64], shape: tuple[int, int]) -> csr_array:
@@ -115,19 +174,14 @@ def _filling(x: NDArray[np.float64], y: NDArray[np.float64], shape: tuple[int, i
     return csr_array((share.reshape(-1), taken.reshape(-1), rows), shape=(len(x), tall * wide))
 
 
-def _columns(pixels: NDArray[np.uint8], sigma: float = 0.0) -> NDArray[np.float32]:
+def _columns(pixels: NDArray[np.uint8], sigma: float) -> NDArray[np.float32]:
     """Pictures (n, h, w) one beside the other, (h * w, n), made so soft."""
-    stack = np.ascontiguousarray(pixels.transpose(1, 2, 0)).astype(np.float32)
+    columns = cv2.transpose(pixels.reshape(len(pixels), -1)).astype(np.float32)
     if sigma > 0:
-        for some in _some(len(pixels)):
-            soft = cv2.GaussianBlur(np.ascontiguousarray(stack[..., some]), (0, 0), sigma)
-            stack[..., some] = soft.reshape(*stack.shape[:2], -1)
-    return stack.reshape(-1, len(pixels))
-
-
-def _some(count: int) -> list[slice]:
-    """As many pictures at a time as OpenCV takes for one."""
-    return [slice(first, first + _CHANNELS_MOST) for first in range(0, count, _CHANNELS_MOST)]
+        stack = columns.reshape(*pixels.shape[1:], len(pixels))
+        stack = np.asarray(cv2.GaussianBlur(stack, (0, 0), sigma), np.float32)
+        columns = stack.reshape(columns.shape)
+    return columns
 
 
 def _places(into: Map, b: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sightline.matching.descriptor import Thumbnails
 from sightline.matching.fit import Map
-from sightline.matching.warping import as_coarse, halved, lay, lay_inside
+from sightline.matching.warping import halved, lay, shared
 
 MAPS = {
     "as it is": np.eye(3),
@@ -47,20 +47,38 @@ def test_pictures_lie_where_opencv_puts_each(name: str) -> None:
         assert np.abs(laid[..., number] - one).max() < 0.01
 
 
+def less_mean(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(rows - rows.mean(axis=1, keepdims=True))
+
+
 @pytest.mark.parametrize("name", MAPS)
-def test_what_is_covered_is_the_same_alone(name: str) -> None:
-    pictures = stack()
-    laid, inside = lay(pictures, MAPS[name], (27, 48))
-    alone, covered = lay_inside(pictures, MAPS[name], (27, 48))
-    assert np.array_equal(covered, inside)
-    assert np.array_equal(alone, laid[inside])
+def test_what_both_show_is_the_covered_part_of_each_less_its_mean(name: str) -> None:
+    a, b = stack(5), stack(4, 36, 48)
+    laid, inside = lay(a, MAPS[name], (36, 48))
+    both = shared(a, b, MAPS[name], 10)
+    assert both is not None
+    assert np.array_equal(both.which, inside)
+    assert np.abs(both.a - less_mean(laid[inside].T)).max() < 1e-3
+    assert both.b.shape == (4, inside.sum())
+    assert np.abs(both.b.mean(axis=1)).max() < 1e-3
 
 
-def test_more_pictures_than_opencv_takes_at_once_are_all_moved() -> None:
-    pictures = stack(300, 9, 16)
-    laid, _ = lay(pictures, MAPS["set in small"], (9, 16))
-    last, _ = lay(pictures[-1:], MAPS["set in small"], (9, 16))
-    assert np.abs(laid[..., -1] - last[..., 0]).max() < 1e-4
+def test_more_pictures_than_are_moved_at_a_time_are_all_moved() -> None:
+    a = stack(300, 9, 16)
+    both = shared(a, a[:1], MAPS["set in small"], 10)
+    last = shared(a[-1:], a, MAPS["set in small"], 10)
+    assert both is not None
+    assert last is not None
+    assert np.abs(both.a[-1] - last.a[0]).max() < 1e-4
+    assert len(last.b) == 300
+
+
+def test_pictures_that_share_less_than_is_asked_for_share_nothing() -> None:
+    a = stack()
+    small = MAPS["set in small"]
+    covered = int(lay(a, small, (27, 48))[1].sum())
+    assert shared(a, a, small, covered) is not None
+    assert shared(a, a, small, covered + 1) is None
 
 
 def test_a_picture_on_the_horizon_of_a_map_is_laid_without_complaint() -> None:
@@ -72,13 +90,18 @@ def test_a_picture_on_the_horizon_of_a_map_is_laid_without_complaint() -> None:
 
 def test_pictures_are_made_soft_where_the_other_side_is_enlarged_into_them() -> None:
     pictures = stack()
-    same = as_coarse(pictures, (27, 48), np.eye(3))
-    assert np.array_equal(same, pictures.reshape(5, -1).T)
+    rows = pictures.reshape(5, -1).astype(np.float32)
+    same = shared(pictures, pictures, np.eye(3), 10)
+    assert same is not None
+    assert np.abs(same.b - less_mean(rows)).max() < 1e-3
+    assert np.array_equal(same.a, same.b)
     grown = np.array([[2.0, 0, -0.5], [0, 2.0, -0.5], [0, 0, 1]])
     sigma = np.sqrt((2.0**2 - 1) / 12 + 2.0**2 / 6)
     soft = [cv2.GaussianBlur(one.astype(np.float32), (0, 0), sigma) for one in pictures]
-    coarse = as_coarse(pictures, (27, 48), grown)
-    assert np.abs(coarse.T.reshape(pictures.shape) - np.stack(soft)).max() < 1e-3
+    both = shared(pictures, pictures, grown, 10)
+    assert both is not None
+    assert both.which.all()
+    assert np.abs(both.b - less_mean(np.stack(soft).reshape(5, -1))).max() < 1e-3
 
 
 @pytest.mark.parametrize(("height", "width"), [(26, 48), (27, 48), (48, 27), (16, 16)])
