@@ -65,9 +65,7 @@ def by_picture(a: Described, b: Described, sounds: Sequence[SoundMatch] = ()) ->
     for found in judged(shown, b, maps, sounds):
         (same if found.same else alike).append(found)
     if not same:
-        # Where neither a line nor a map of details speaks for it, more thumbnails find none either.
-        if alike or maps[0].inliers >= DETAIL:
-            same = [found for found in judged_swift(a, b, maps) if found.same]
+        same = [found for found in judged_swift(a, b, maps) if found.same]
         same = same or [found for found in judged_faint(a, b, maps[0]) if found.same]
         same = same or _at_rest(a, b, alike)
         return same or _looks_alike(shown, b, alike, maps[0])
