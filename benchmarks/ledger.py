@@ -1,10 +1,10 @@
 """The ledger's extractor against annotated reports: the score table, errors by class, time.
 
     .venv/bin/python benchmarks/ledger.py [--errors 5] [--polnear $POLNEAR] [--growth]
-        [--part development|second|third|fourth|fifth|sixth|seventh|counts|held-out|test|
-                ceiling|incident|events]
+        [--part development|second|third|fourth|fifth|sixth|seventh|eighth|counts|held-out|
+                test|ceiling|incident|events]
 
-`development` is for tuning, and so are `second` to `seventh`. `test` is scored rarely:
+`development` is for tuning, and so are `second` to `eighth`. `test` is scored rarely:
 each run is written down, with its date, commit and figures, in `ledger-test-runs.md` beside this
 file. `ceiling` scores the second annotation against the first: what two readings by people agree
 on. `incident` scores each class of facts of the simulated incident's ledger against its truth,

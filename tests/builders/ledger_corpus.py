@@ -23,7 +23,7 @@ TYPES: Final = {
     *("demand", "commitment", "norm", "counterfactual", "response"),
 }
 PARTS: Final = (
-    *("development", "second", "third", "fourth", "fifth", "sixth", "seventh"),
+    *("development", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
     *("test", "held-out", "counts"),
 )
 TIMES: Final = {"event", "filmed", "posted", "said", "other"}
@@ -142,7 +142,7 @@ class Incident:
 
     name: str
     part: str
-    """"development", "second", "fourth" to "seventh" (more of it, first scored unseen), "third"
+    """"development", "second", "fourth" to "eighth" (more of it, first scored unseen), "third"
     (more, once the test part), "test", "held-out": written before what was tuned next, for its
     end; or "counts": only numbers and dates are annotated."""
     event: str

@@ -113,7 +113,7 @@ def test_what_an_engine_read_is_a_candidate_with_its_engine_to_be_decided_on(
     assert listed == sent.document["engine"]
     assert listed.startswith("m ")
     ours = [row["engine"] for row in desk("claims", "--json").document["candidates"]]
-    assert set(ours) == {"rules 4"}
+    assert set(ours) == {"rules 5"}
     assert desk("accept", f"{label}.c0").code == 0
     assert desk("correct", f"{label}.c1", "--reason", "hedged", "--hedge", "hedged").code == 0
     again = desk("reject", f"{label}.s0", "--reason", "x")

@@ -115,6 +115,9 @@ class Ages:
         lows, language = self._lows, self._language
         if place < 2 or lows[place - 1] != "of" or not self._is_person(place - 2):  # noqa: PLR2004 - "of" and a word
             return False
+        if language.has("numbers.groups", lows[place - 2]):
+            # "A staff of 15".
+            return False
         number = number_at(lows, place, end, language)
         few = number is not None and number.value < _CHILDREN_MOST
         if few and language.has("numbers.parents", lows[place - 2]):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import Number, number_at, small
 
@@ -52,6 +53,9 @@ def blurred(low: str, end: int, language: Grammar) -> Interval | None:
         return None
     number = int(head) if head.isascii() and head.isdigit() else None
     value = number if number is not None else small(head, language)
+    if head == "half" and (unit := round_unit([tail], 0, 1, language)):
+        # "A half-dozen".
+        return Interval(unit // 2, unit // 2, end, soft=True)
     if value is None and language.has("numbers.odd", tail):
         # "A dozen-odd": the article stands before it.
         round_one = number_at(["a", head], 1, 2, language)
@@ -66,19 +70,34 @@ def blurred(low: str, end: int, language: Grammar) -> Interval | None:
     return Interval(value, value, end, bounded=True) if strong else None
 
 
+def _governs(low: str, language: Grammar) -> bool:
+    """Whether a word is a verb's: `a handful (remain)`."""
+    names = ("words.auxiliaries", "words.verbs", "numbers.near")
+    return ends_as_past(low) or any(language.has(name, low) for name in names)
+
+
 def few(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Interval | None:
     """Behind an article: `handful of`, `few girls`, `few dozen`, `score of`."""
     low, follows = lows[place], lows[place + 1] if place + 1 < stop else ""
-    if language.has("numbers.handful", low) and (follows == "of" or not follows[:1].isalnum()):
+    if language.has("numbers.handful", low) and (
+        follows == "of" or not follows[:1].isalnum() or _governs(follows, language)
+    ):
         return Interval(_FEW, None, place + 1, soft=True, bounded=True)
     if language.has("numbers.score", low) and follows in {"of", "or"}:
         return Interval(_SCORE, _SCORE, place + 1, soft=True, bounded=True)
     if not language.has("numbers.few", low):
         return None
-    if not any(language.has(f"numbers.{name}", follows) for name in ("dozen", "hundred")):
-        return Interval(_FEW, None, place + 1, soft=True)
-    unit = number_at(["a", follows], 1, 2, language)
-    return None if unit is None else Interval(_FEW * unit.value, None, place + 2, soft=True)
+    unit = round_unit(lows, place + 1, stop, language)
+    return Interval(_FEW * max(unit, 1), None, place + 1 + bool(unit), soft=True)
+
+
+def round_unit(lows: Sequence[str], place: int, stop: int, language: Grammar) -> int:
+    """`Dozen`, `hundred`, `thousand` as a number; 0 for another word."""
+    low = lows[place] if place < stop else ""
+    if not any(language.has(f"numbers.{name}", low) for name in ("dozen", "hundred", "scales")):
+        return 0
+    unit = number_at(["a", low], 1, 2, language)
+    return unit.value if unit else 0
 
 
 def quarters(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Interval | None:
@@ -91,8 +110,7 @@ def quarters(lows: Sequence[str], place: int, stop: int, language: Grammar) -> I
         return None
     if not language.has("words.articles", of[1]):
         return None
-    unit = number_at(["a", *lows[place + 4 : min(stop, place + 5)]], 1, 2, language)
-    value = many * unit.value // 4 if unit else 0
+    value = many * round_unit(lows, place + 4, stop, language) // 4
     return Interval(value, value, place + 5, soft=True, bounded=True) if value else None
 
 

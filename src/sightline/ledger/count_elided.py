@@ -1,5 +1,6 @@
 """Whether a number counts what is not named behind it: `four were taken away, two died`."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
@@ -15,6 +16,9 @@ _SENTENCE_WITHIN: Final = 20
 _ENDS: Final = frozenset(".!?")
 _VALUE_ENDS: Final = frozenset(".,;(|")
 _LABEL_ENDS: Final = frozenset(".!?;,:|")
+_LABEL_MARKS: Final = frozenset((":", "-", "\u2013", "\u2014"))
+_LIST_MARKS: Final = frozenset(",;.|(:-\u2013\u2014\u2022*")
+_OPENERS: Final = frozenset(".!?\u201c\"'\u2018:")
 _LABEL_MOST: Final = 8
 """Tokens of a label before its colon."""
 
@@ -39,7 +43,9 @@ class ElidedSense:
         end = interval.end
         if self._stands_alone(place, end, stop) or self._goes_on(place, end, stop, since):
             return True
-        if self._is_value(place, end, stop) or self._is_bare(place, interval, stop):
+        if self.is_value(place, end, stop) or self._is_bare(place, interval, stop):
+            return True
+        if self._is_listed(place, end, stop) or self._is_answer(place, end, stop, since):
             return True
         if self._is_part(interval, stop):
             return True
@@ -70,15 +76,39 @@ class ElidedSense:
             or "\n" in self._words.text[tokens[place - 1].end : tokens[place].start]
         )
 
-    def _is_value(self, place: int, end: int, stop: int) -> bool:
+    def is_value(self, place: int, end: int, stop: int) -> bool:
         """`Bales of hemp: 2,450`, `Critical: 4.`: what a label of things or people is given."""
-        lows, language = self._lows, self._language
+        lows = self._lows
         closed = end >= stop or lows[end] in _VALUE_ENDS or self._opens_line(end)
-        if place < 2 or lows[place - 1] != ":" or not closed:  # noqa: PLR2004 - a word and a colon
+        if place < 2 or lows[place - 1] not in _LABEL_MARKS or not closed:  # noqa: PLR2004 - a word and a colon
             return False
         first = behind_last(_LABEL_ENDS, lows, max(0, place - _LABEL_MOST), place - 1)
         opens = next((k for k in range(place - 2, first - 1, -1) if self._opens_line(k)), first)
         label = lows[max(first, opens) : place - 1]
+        return self._is_label(label)
+
+    def _is_listed(self, place: int, end: int, stop: int) -> bool:
+        """`Adults 23, children 11`: one word for what is counted before each number."""
+        lows = self._lows
+        closed = end >= stop or lows[end] in _VALUE_ENDS or self._opens_line(end)
+        if not (place and closed and lows[place][0].isdigit()) or self._opens_line(place):
+            return False
+        opens = place == 1 or self._opens_line(place - 1) or lows[place - 2] in _LIST_MARKS
+        return opens and self._is_label([lows[place - 1]])
+
+    def _is_answer(self, place: int, end: int, stop: int, since: int) -> bool:
+        """`Not five. Nine.`, `How many? Thirty.`: a number that is a sentence."""
+        lows = self._lows
+        before = place == 0 or lows[place - 1] in _OPENERS or self._opens_line(place)
+        if not before or not (end >= stop or lows[end] in _ENDS or self._opens_line(end)):
+            return False
+        asked = lows[max(0, place - _SENTENCE_WITHIN) : place]
+        many = any(asked[k : k + 2] == ["how", "many"] for k in range(len(asked)))
+        return many or (not lows[place][0].isdigit() and 0 <= since >= place - _SENTENCE_WITHIN)
+
+    def _is_label(self, label: Sequence[str]) -> bool:
+        """Whether words before a number say what it counts."""
+        language = self._language
         never = (
             "numbers.never_counted",
             "numbers.names_before",
@@ -88,7 +118,8 @@ class ElidedSense:
         if any(language.has(name, low) for name in never for low in label):
             return False
         plural = any(low[-1:] == "s" and low[-2:] != "ss" and low.isalpha() for low in label)
-        return plural or any(language.has("numbers.states", low) for low in label)
+        counted = ("numbers.states", "numbers.aged_groups", "acts.victims")
+        return plural or any(language.has(name, low) for name in counted for low in label)
 
     def _stands_alone(self, place: int, end: int, stop: int) -> bool:
         """`The union says 31`, `we have 26 in our ward`, `not 11`: a number instead of a noun."""
@@ -97,8 +128,10 @@ class ElidedSense:
         told = bool(before) and any(
             language.has("numbers.alone_behind", low) for low in (before[-1], before[0])
         )
+        phrasal = place > 1 and self._language.pattern("numbers.phrasal").at(lows, place - 2, place)
+        told = told or bool(phrasal)
         # "The Observer sent three."
-        ends = end >= stop or lows[end] in _ENDS
+        ends = end >= stop or lows[end] in _ENDS or lows[end] in {";", ","}
         told = told or (ends and bool(before) and self._is_done(before[-1]))
         behind = lows[end] if end < stop else ""
         closed = (

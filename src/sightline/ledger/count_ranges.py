@@ -1,17 +1,17 @@
 """Numbers as ranges, with the words that bound them: `between 10 and 15`, `a couple of dozen`."""
 
-import re
 from typing import Final
 
 from sightline.ledger.count_bounds import (
-    THOUSAND,
     Interval,
     blurred,
     bounded,
     few,
     quarters,
+    round_unit,
     thousands_shared,
 )
+from sightline.ledger.count_forms import joined_at, spaced_at, times_at
 from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import Number, number_at, small
@@ -22,27 +22,22 @@ _BOUNDS_MOST: Final = 8
 """Words of a bound one behind another: "well over about forty"."""
 _NEAR: Final = 5
 _ONE: Final = 1
-_DIGITS_MOST: Final = 9
-_TEN: Final = 10
 _DOZEN: Final = 12
 _HUNDRED: Final = 100
-_GROUP: Final = 3
-_GROUPS: Final = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$|\d{3}))")
-_TIMES: Final = frozenset("x\u00d7")
-_SPACES: Final = frozenset(" \u00a0\u2009\u202f")
-_LOWEST_OF_SEVERAL, _SEVERAL_HUNDRED = 3, 200
+_LOWEST_OF_SEVERAL: Final = 3
+_MANY: Final = (24, 40, 20, 200, 2000, 2_000_000)
+"""The least that "dozens", "scores", "tens", "hundreds", "thousands", "millions" say."""
 
 
 class RangeReader:
     """Reads the range of numbers that begins at a token; looks at a bounded number of words."""
 
     def __init__(self, words: Words, language: Grammar) -> None:
+        self._words = words
         self._lows = words.lows
-        self._tokens = words.tokens
-        self._text = words.text
         self._language = language
         many = language.ranks.get("numbers.scores", {})
-        self._many = {word: (24, 40, 20, 200, 2000)[min(rank, 4)] for word, rank in many.items()}
+        self._many = {word: _MANY[min(rank, len(_MANY) - 1)] for word, rank in many.items()}
 
     def at(self, place: int, stop: int, most: int = _BOUNDS_MOST) -> Interval | None:
         """The number or range that begins at a token, its bounds before it included."""
@@ -51,14 +46,17 @@ class RangeReader:
             match = language.pattern(f"numbers.{name}").at(lows, place, stop)
             if match is not None and self._is_talked_about(place):
                 return self._range(place + 1, stop) if lows[place] == "over" else None
-            if match is not None and name == "above" and self._is_passed(place):
+            if match is not None and (
+                (name == "above" and self._is_passed(place))
+                or (name == "at_most" and self._is_reached(place))
+            ):
                 return None
             if match is not None and lows[place] == "min" and place and lows[place - 1].isdigit():
                 # "In 5 min 3 rockets fell".
                 return None
             if match is not None:
                 goes_on = most and match.end < stop
-                inside = self.at(match.end, stop, most - 1) if goes_on else None
+                inside = self._inside(match.end, stop, most - 1) if goes_on else None
                 return bounded(name, inside) if inside else None
         if lows[place] in language.list("numbers.between") and place + 1 < stop:
             return self._range(place + 1, stop) or self._with_article(place + 1, stop)
@@ -67,6 +65,12 @@ class RangeReader:
             or self._range(place, stop)
             or self._indefinite(place, stop)
         )
+
+    def _inside(self, place: int, stop: int, most: int) -> Interval | None:
+        """What a bound stands before: `(at least) 12`, `(up to) another 40`."""
+        further = self._language.pattern("numbers.further").at(self._lows, place, stop)
+        first = further.end if further else place
+        return self.at(first, stop, most) if first < stop else None
 
     def _is_talked_about(self, place: int) -> bool:
         """`Bragged about 60 officers`, `a quarrel over ninety cases`: what it was about."""
@@ -83,46 +87,22 @@ class RangeReader:
         went = ends_as_past(before) or language.has("words.verbs", before)
         return self._lows[place] == "past" and went and not language.has("numbers.changes", before)
 
+    def _is_reached(self, place: int) -> bool:
+        """`The toll has gone up to two`: no bound but where it stands."""
+        up = self._lows[place] == "up" and place > 0
+        return up and self._language.has("numbers.gone", self._lows[place - 1])
+
     def _range(self, place: int, stop: int) -> Interval | None:
         lows = self._lows
-        joined = self._joined(place) or blurred(lows[place], place + 1, self._language)
-        joined = joined or self._times(place, stop)
+        joined = joined_at(lows, place, self._language)
+        joined = joined or blurred(lows[place], place + 1, self._language)
+        joined = joined or times_at(lows, place, stop)
         if joined is not None:
             return joined
-        one = self._spaced(place, stop) or number_at(lows, place, stop, self._language)
+        one = spaced_at(self._words, place, stop) or number_at(lows, place, stop, self._language)
         if one is None:
             return None
         return self._up_to(one, place, stop) or self._with_suffix(one, stop)
-
-    def _times(self, place: int, stop: int) -> Interval | None:
-        """`Cartridge cases (x36)`."""
-        lows, digits = self._lows, self._lows[place][1:]
-        within = place and place + 1 < stop and (lows[place - 1], lows[place + 1]) == ("(", ")")
-        if not (within and lows[place][0] in _TIMES and digits.isascii() and digits.isdigit()):
-            return None
-        told = len(digits) <= _DIGITS_MOST
-        return Interval(int(digits), int(digits), place + 1, bounded=True) if told else None
-
-    def _spaced(self, place: int, stop: int) -> Number | None:
-        """`1 200`, `14 000`: thousands set off by a space, before what is counted."""
-        tokens, lows, end = self._tokens, self._lows, place + 1
-        if not (lows[place].isdigit() and lows[place][0] != "0" and len(lows[place]) <= _GROUP):
-            return None
-        if place and lows[place - 1] == "at":
-            # "At 5 200 people were told".
-            return None
-        while (
-            end < min(stop, place + _GROUP)
-            and len(lows[end]) == _GROUP
-            and lows[end].isdigit()
-            and tokens[end].start == tokens[end - 1].end + 1
-            and self._text[tokens[end - 1].end] in _SPACES
-        ):
-            end += 1
-        digits = "".join(lows[place:end])
-        counted = end < stop and tokens[end].is_word and not lows[end][0].isdigit()
-        grouped = end > place + 1 and digits.isascii() and counted
-        return Number(int(digits), end) if grouped else None
 
     def _up_to(self, one: Number, place: int, stop: int) -> Interval | None:
         """The range that a second number behind the first makes of it."""
@@ -177,22 +157,6 @@ class RangeReader:
         scale = 100 if language.has("numbers.hundred", last) else scale
         return Number(one.value * scale, one.end)
 
-    def _joined(self, place: int) -> Interval | None:
-        """`10-12`, `1,000-1,500`, `two-three`."""
-        head, dash, tail = self._lows[place].partition("-")
-        if dash and "," in self._lows[place]:
-            head, tail = _GROUPS.sub("", head), _GROUPS.sub("", tail)
-        low, high = (small(part, self._language) if dash else None for part in (head, tail))
-        if low is not None and high is not None and 0 < low < high < _TEN:
-            return Interval(low, high, place + 1)
-        digits = dash and (head + tail).isascii() and head.isdigit() and tail.isdigit()
-        if not digits or max(len(head), len(tail)) > _DIGITS_MOST or int(head) >= int(tail):
-            return None
-        low, high = int(head), int(tail)
-        # "20-30,000".
-        shared = self._lows[place].endswith(",000") and low * THOUSAND < high
-        return Interval(low * THOUSAND if shared else low, high, place + 1)
-
     def _with_suffix(self, one: Number, stop: int) -> Interval:
         lows, here = self._lows, one.end
         if here < stop and lows[here] == "+":
@@ -226,14 +190,10 @@ class RangeReader:
             return Interval(self._many[low] * scale, None, end, soft=True)
         if not language.has("numbers.several", low):
             return self._with_article(place, stop)
-        follows = self._lows[place + 1] if place + 1 < stop else ""
-        if language.has("numbers.hundred", follows):
-            return Interval(_SEVERAL_HUNDRED, None, place + 2, soft=True)
-        if language.has("numbers.dozen", follows):
-            return Interval(_LOWEST_OF_SEVERAL * _DOZEN, None, place + 2, soft=True)
-        if language.has("numbers.scales", follows):
-            unit = number_at(["a", follows], 1, 2, language)
-            return Interval(2 * unit.value, None, place + 2, soft=True) if unit else None
+        if unit := round_unit(self._lows, place + 1, stop, language):
+            # "Several dozen" is three at least, "several hundred" two.
+            least = unit * (_LOWEST_OF_SEVERAL if unit == _DOZEN else 2)
+            return Interval(least, None, place + 2, soft=True)
         return Interval(_LOWEST_OF_SEVERAL, None, place + 1, soft=True)
 
     def _scale_behind(self, place: int, stop: int) -> int:
@@ -289,11 +249,9 @@ class RangeReader:
         if definite and self._lows[here : here + 1] != ["of"]:
             # "The pair were arrested": who was just told of.
             return None
-        scaled = self._lows[here : min(stop, here + 2)]
-        if scaled[:1] == ["of"] and language.has("numbers.hundred", scaled[-1]):
-            return Interval(2 * _HUNDRED, 2 * _HUNDRED, here + 2, soft=True)
-        if here < stop and language.has("numbers.dozen", self._lows[here]):
-            return Interval(2 * _DOZEN, 2 * _DOZEN, here + 1, soft=True)
+        unit_at = here + (self._lows[here : min(stop, here + 1)] == ["of"])
+        if unit := round_unit(self._lows, unit_at, stop, language):
+            return Interval(2 * unit, 2 * unit, unit_at + 1, soft=True)
         return Interval(2, 2, here, soft=soft)
 
     def _is_two_people(self, place: int, stop: int) -> bool:

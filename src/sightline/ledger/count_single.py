@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
+from sightline.ledger.count_lone import LoneSense
 from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
@@ -36,6 +37,7 @@ class SingleSense:
     def __init__(self, words: Words, language: Grammar) -> None:
         self._lows = words.lows
         self._language = language
+        self._lone = LoneSense(words, language)
 
     def counts(
         self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int, *, since: int
@@ -50,12 +52,16 @@ class SingleSense:
         # "Three members carried one rifle": beside another number of the sentence.
         listed = counts_on(lows, since, place, _WIDE if joined else _NEAR)
         listed = of is not None and (listed or self._opens_list(of, stop))
-        follows = lows[interval.end] if interval.end < stop else ""
+        follows = lows[interval.end] if interval.end < stop else "."
         if lows[place][0].isdigit():
             listed = listed and (joined or before == ",")
-            told = of is not None and language.has("acts.victims", follows)
-            return listed or told or language.has("numbers.outcomes", follows)
-        if self._is_harmed_alone(place, interval.end, stop) or self._is_one_more(place, stop):
+            listed = listed or (before == "|" and since >= 0)
+            return listed or self._is_one_told(interval.end, of)
+        if (
+            self._is_harmed_alone(place, interval.end, stop)
+            or self._is_one_more(place, stop)
+            or self._lone.counts(place, interval.end, stop, since=since)
+        ):
             return True
         told_before = counts_on(lows, since, place, _WIDE)
         if of is None or (before == "," and _is_adverb(follows)):
@@ -68,6 +74,12 @@ class SingleSense:
             or self._is_done_to(of, stop)
             or self._is_harmed(place, of, stop)
         )
+
+    def _is_one_told(self, end: int, of: tuple[int, int] | None) -> bool:
+        """`1 man dead`, `1 dead`: in digits."""
+        told = self._lows[end : of[1] + 1 if of else end + 1]
+        names = ("numbers.outcomes", "acts.victims") if of else ("numbers.outcomes",)
+        return any(self._language.has(name, low) for name in names for low in told)
 
     def _stands_apart(self, before: str, follows: str) -> bool:
         """`Eight died and one, a boy, later`, `two were hurt, one badly`, `six and one in it`."""

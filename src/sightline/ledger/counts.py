@@ -113,6 +113,9 @@ class CountReader:
         """The words for what is counted: up to a verb, preposition, mark or another number."""
         language, lows = self._language, self._lows
         here = place
+        if lows[here : min(stop, here + 1)] == ["("] and lows[here + 2 : here + 3] == [")"]:
+            # "20 (twenty) persons".
+            here += 3 * bool(number_at(lows, here + 1, here + 2, language))
         if here < stop and lows[here] == "of":
             here += 1
         if here + 1 < stop and lows[here] in _MARKS_OF_DOUBT:

@@ -37,8 +37,8 @@ def _digits(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Nu
     if text[0] == "0" and text.isdigit() and len(text) > 1:
         # "0248:", "03": a time or a sign, no number of anything.
         return None
-    if language.has("numbers.thousand_sign", text[-1:]):
-        return _thousands(text[:-1], place + 1)
+    if text[-1].isalpha():
+        return _with_sign(lows, place, stop, language)
     if _is_comma_fraction(lows, place, stop, language):
         text = text.replace(",", ".")
     groups = text.split(",") if "," in text else _dotted_groups(text)
@@ -87,13 +87,21 @@ def _dotted_groups(text: str) -> list[str]:
     return groups if grouped else [text]
 
 
-def _thousands(text: str, end: int) -> Number | None:
-    """`3k`, `1.5k`."""
+def _with_sign(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Number | None:
+    """`3k`, `1.5k`, `2.4m voters` (a wave of 2.4m is none)."""
+    text = lows[place].rstrip("abcdefghijklmnopqrstuvwxyz")
+    sign = lows[place].removeprefix(text)
+    of_people = language.has("numbers.millions_of", lows[min(place + 1, stop - 1)])
+    unit = 10**3 if language.has("numbers.thousand_sign", sign) else 0
+    if of_people and language.has("numbers.million_sign", sign):
+        unit = 10**6
+    if not unit:
+        return None
     whole, _, part = text.partition(".")
     short = whole.isdigit() and len(whole) <= _GROUP and len(part) < _GROUP
     if not (text.isascii() and short and (part.isdigit() or not part)):
         return None
-    return Number(int(whole) * 1000 + int((part + "000")[:_GROUP]), end)
+    return Number(int(whole) * unit + int(part or 0) * unit // 10 ** len(part), place + 1)
 
 
 def _words(lows: Sequence[str], place: int, stop: int, language: Grammar) -> Number | None:

@@ -13,7 +13,7 @@ from sightline.ledger.spans import Span
 from sightline.ledger.statement_types import AgentMention, CueKind, StatementCandidate
 from sightline.model.slots import StatementKind
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of the deterministic extractor, and so of the method `statements`."""
 ENGINE: Final = f"rules {VERSION}"
 """Its name and version, on every candidate."""

@@ -1,0 +1,109 @@
+"""Whether a one without a noun counts: `one has since died`, `two doors, and one was locked`."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sightline.ledger.cue_groups import ends_as_past
+from sightline.ledger.grammar import Grammar
+from sightline.ledger.tokens import Words, opens_paragraph
+
+_REACH: Final = 40
+"""Tokens back to the number of which this is one: its sentence or one of two before."""
+_SENTENCES: Final = 2
+_SKIPPED: Final = 4
+_APPOSED: Final = 12
+_TOLD_WITHIN: Final = 6
+_ENDS: Final = frozenset(".!?")
+_CLOSED: Final = frozenset(".!?;,")
+_OPENERS: Final = frozenset('.!?,;:(\u201c\u201d"\u2014\u2013')
+
+
+class LoneSense:
+    """Judges a one that nothing is named behind; looks at a bounded number of words."""
+
+    def __init__(self, words: Words, language: Grammar) -> None:
+        self._words = words
+        self._lows = words.lows
+        self._language = language
+
+    def counts(self, place: int, end: int, stop: int, *, since: int) -> bool:
+        """Whether the one at a token is one of those just told of; `since` as of single ones."""
+        if self._opens_clause(place):
+            return self._is_subject(place, end, stop, since)
+        return self._is_object(place, end, stop, since)
+
+    def _follows(self, place: int, since: int) -> bool:
+        """Whether a number counted in this sentence or the one before it."""
+        near = since >= 0 and place - since <= _REACH
+        return near and sum(low in _ENDS for low in self._lows[since:place]) <= _SENTENCES
+
+    def _opens_clause(self, place: int) -> bool:
+        lows = self._lows
+        if opens_paragraph(self._words.tokens, place) or lows[place - 1] in _OPENERS:
+            return True
+        return self._language.has("numbers.opens_clause", lows[place - 1])
+
+    def _is_subject(self, place: int, end: int, stop: int, since: int) -> bool:
+        """`One did not survive`: with a verb that says nothing, and no `one can hear`."""
+        lows, language = self._lows, self._language
+        closed = end >= stop or lows[end] in _ENDS
+        if closed:
+            # "One!"
+            return self._follows(place, since)
+        here = self._behind_apposition(end, stop)
+        here = self._behind(here, stop, ("words.adverbs",))
+        if here >= stop or language.has("numbers.generic", lows[here]):
+            return False
+        verb = self._behind(here, stop, ("words.auxiliaries", "words.adverbs", "words.negations"))
+        helped = lows[here:verb]
+        main = lows[verb] if verb < stop else "."
+        passive = any(language.has("words.be", low) for low in helped)
+        saying = main in language.cues or language.has("numbers.says_too", main)
+        if (saying and not passive) or (helped and main == "to"):
+            return False
+        if helped and language.has("words.possessives", main):
+            # "One is my cousin."
+            return False
+        if not helped and not self._is_verb(main):
+            return False
+        return self._is_harmed(here, stop) or self._follows(place, since)
+
+    def _behind_apposition(self, here: int, stop: int) -> int:
+        """`One, a boy of ten, (had)`: the verb behind who or what it was."""
+        if self._lows[here] != ",":
+            return here
+        last = min(stop, here + _APPOSED)
+        return next((k + 1 for k in range(here + 1, last) if self._lows[k] == ","), here)
+
+    def _behind(self, here: int, stop: int, names: Sequence[str]) -> int:
+        """Behind words of the lists, or adverbs."""
+        lows, language, last = self._lows, self._language, min(stop, here + _SKIPPED)
+        while here < last and (
+            any(language.has(name, lows[here]) for name in names)
+            or (lows[here].endswith("ly") and lows[here] != "family")
+        ):
+            here += 1
+        return here
+
+    def _is_verb(self, low: str) -> bool:
+        names = ("words.verbs", "numbers.near", "acts.killing", "numbers.outcomes")
+        return ends_as_past(low) or any(self._language.has(name, low) for name in names)
+
+    def _is_harmed(self, here: int, stop: int) -> bool:
+        lows, last = self._lows, min(stop, here + _TOLD_WITHIN)
+        last = next((k for k in range(here, last) if lows[k] in _CLOSED), last)
+        names = ("numbers.near", "acts.killing", "numbers.outcomes")
+        return any(self._language.has(name, low) for name in names for low in lows[here:last])
+
+    def _is_object(self, place: int, end: int, stop: int, since: int) -> bool:
+        """`Twelve letters, and answered one.`, `twelve rooms; in one, the last, ...`."""
+        lows, language = self._lows, self._language
+        before = lows[place - 1]
+        closed = end >= stop or lows[end] in _CLOSED
+        if not (closed and self._follows(place, since)) or "let" in lows[max(0, place - 3) : place]:
+            return False
+        if language.has("words.adverbs", before) and place > 1:
+            # "It is still one."
+            before = lows[place - 2]
+        names = ("words.be", "words.verbs", "numbers.of_one")
+        return ends_as_past(before) or any(language.has(name, before) for name in names)
