@@ -15,6 +15,7 @@ from av import AudioStream, VideoStream
 from av.codec.context import Flags, ThreadType
 from av.container import InputContainer
 
+from sightline.adapters.in_a_row import InARow
 from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Opened, Pulse
 from sightline.adapters.pictures import LazyPicture, LazySmall, Orientation
 from sightline.adapters.sound_blocks import SoundBlocks
@@ -35,6 +36,8 @@ _ERRORS: Final = (av.FFmpegError, OSError, ValueError, MemoryError)
 """What PyAV raises on bytes that are wrong."""
 _LOOK_AHEAD: Final = 256
 """Events to hold back at most while waiting for the first picture, which tells the rotation."""
+_TOGETHER: Final = 24
+"""Packets of sound to decode in a row: half a second, as telephones write it."""
 _MOST_ERRORS: Final = 10_000
 _NO_BASE: Final = Fraction(1, 1)
 
@@ -92,11 +95,13 @@ class _Decoding:
         # The first pictures are decoded in any case: they tell how the camera was held.
         self._audio = self._first(AudioStream, Stream.SOUND) if Stream.SOUND in wanted else None
         self._sound = SoundBlocks((self._audio and self._audio.time_base) or _NO_BASE)
+        self._unheard: list[Coded | None] = []
         self._base = (self._video and self._video.time_base) or _NO_BASE
         self._ticks = self._base.as_integer_ratio()
         self._orientation: Orientation | None = None
         self._thinning = Thinning(self._video.codec_context if self._video else None)
         self.awaited = self._thinning.awaited
+        self._in_a_row = InARow(self.awaited)
         # Ticks for which a picture shows where it does not say: the stream's own average.
         rate = self._video.average_rate if self._video else None
         self._usual = round(1 / (rate * self._base)) if rate else 1
@@ -137,6 +142,9 @@ class _Decoding:
 
     def events(self) -> Iterator[Event]:
         """Everything that was asked for, in file order; errors are events too."""
+        return self._in_a_row.of(self._read())
+
+    def _read(self) -> Iterator[Event]:
         video, audio = self._video, self._audio
         for packet in self._packets():
             if isinstance(packet, Damage):
@@ -218,6 +226,7 @@ class _Decoding:
             yield Damage(cause=f"Picture {self._index} cannot be converted: {_plain(error)}.")
             return
         picture = LazyPicture(frame, orientation)
+        self._in_a_row.lend(small, picture, frame.width * frame.height)
         yield Frame(
             index=self._index,
             time=time,
@@ -227,8 +236,6 @@ class _Decoding:
             picture=picture,
         )
         self._index += 1
-        small.close()
-        picture.close()
 
     def _time(self, frame: av.VideoFrame) -> MediaTime:
         pts = frame.pts
@@ -239,6 +246,14 @@ class _Decoding:
         return self._at(pts)
 
     def _samples(self, audio: AudioStream, packet: "Coded | None") -> Iterator[Event]:
+        self._unheard.append(packet)
+        # Many in a row cost half: between two pictures, all that sound needs leaves the cache.
+        if packet is None or len(self._unheard) >= _TOGETHER:
+            unheard, self._unheard = self._unheard, []
+            for each in unheard:
+                yield from self._heard(audio, each)
+
+    def _heard(self, audio: AudioStream, packet: "Coded | None") -> Iterator[Event]:
         try:
             for frame in audio.codec_context.decode(packet):
                 yield from self._sound.feed(frame)

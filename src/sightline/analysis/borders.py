@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -99,11 +98,11 @@ def bars(luma: Picture) -> Widths | None:
 
 def _even(luma: Picture, axis: int) -> NDArray[np.bool_]:
     """Rows (axis 1) or columns (axis 0) whose pixels lie close together."""
-    most = cv2.reduce(luma, axis, cv2.REDUCE_MAX).astype(np.int16)
-    least = cv2.reduce(luma, axis, cv2.REDUCE_MIN).astype(np.int16)
-    even = (most - least).ravel() <= EVEN
+    most = luma.max(axis=axis).astype(np.int16)
+    least = luma.min(axis=axis).astype(np.int16)
+    even = most - least <= EVEN
     # An even sky below a bar is of another grey.
-    middles = ((most + least) // 2).ravel()
+    middles = (most + least) // 2
     near = np.minimum(np.abs(middles - middles[0]), np.abs(middles - middles[-1])) <= _LEVEL
     return np.asarray(even & near)
 

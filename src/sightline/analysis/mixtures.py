@@ -155,7 +155,7 @@ def _kept(mark: Mark, previous: Mark, luma: Picture, small: NDArray[np.uint8]) -
     # A quarter of the cells tells a mixture as well, in a quarter of the time.
     coarse = cv2.resize(small, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     values = coarse.astype(np.float32).ravel()
-    shape = values - values.mean()
+    shape = values - np.float32(cv2.mean(coarse)[0])
     return _Kept(
         mark=mark,
         previous=previous,

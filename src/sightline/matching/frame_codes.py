@@ -2,7 +2,8 @@
 
 Signs of the low frequencies of the picture between its bars (a discrete cosine transform, as in
 C. Zauner's pHash, 2010, and Meta's PDQ, 2019). In a mirror, frequencies that are odd from left to
-right change sign, so that a mirrored picture is found by turning those signs over.
+right change sign, so that a mirrored picture is found by turning those signs over. They are the
+second half of a code, as with `features.mirrored`: what finds these finds whole pictures too.
 """
 
 from typing import Final
@@ -38,17 +39,13 @@ def frame_codes(described: Described) -> Codes:
     return np.packbits(signs, axis=1)
 
 
-def mirrored_frames(codes: Codes) -> Codes:
-    """The codes that the same pictures have in a mirror."""
-    return codes ^ _TURNED
-
-
 def _frequencies() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows and columns of the 128 lowest frequencies but the mean, lowest first."""
+    """Rows and columns of the lowest frequencies but the mean: 64 even across, then 64 odd."""
     rows, columns = np.divmod(np.arange(_LOW * _LOW), _LOW)
-    order = np.lexsort((rows, columns, rows**2 + columns**2))[1 : BITS + 1]
-    return rows[order], columns[order]
+    order = np.lexsort((rows, columns, rows**2 + columns**2))[1:]
+    odd = columns[order] % 2 == 1
+    chosen = np.concatenate((order[~odd][: BITS // 2], order[odd][: BITS // 2]))
+    return rows[chosen], columns[chosen]
 
 
 _ROWS, _COLUMNS = _frequencies()
-_TURNED: Final = np.packbits(_COLUMNS % 2 == 1)

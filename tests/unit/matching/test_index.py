@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 from tests.unit.matching.films import described, each, film
 
-from sightline.matching.code_search import FlatSearch, HashedSearch
+from sightline.matching.code_search import FlatSearch, HalvedSearch, HashedSearch
 from sightline.matching.descriptor import Described
-from sightline.matching.features import Codes
+from sightline.matching.features import Codes, mirrored
+from sightline.matching.frame_codes import frame_codes
 from sightline.matching.index import Index, built, candidates
 
 
@@ -44,9 +45,11 @@ def _of_codes(codes: Codes, name: str) -> Described:
     """An exhibit whose whole pictures show nothing."""
     other = described(film(11, 3), name)
     features = replace(other.keys.features, codes=codes)
+    one = np.array([0, len(codes)])
+    keys = replace(other.keys, times_us=other.keys.times_us[:1], starts=one, features=features)
     nothing = np.zeros(len(other.thumbnails), np.bool_)
     thumbnails = replace(other.thumbnails, informative=nothing)
-    return replace(other, thumbnails=thumbnails, keys=replace(other.keys, features=features))
+    return replace(other, thumbnails=thumbnails, keys=keys)
 
 
 def test_all_features_are_asked_for_where_the_first_few_decide_nothing() -> None:
@@ -74,26 +77,69 @@ def test_an_empty_index_proposes_nothing() -> None:
     assert candidates(archive(), nothing) == []
 
 
-def test_the_hashed_search_finds_what_the_exact_one_finds() -> None:
+def test_what_no_picture_holds_five_details_of_is_not_proposed() -> None:
+    asked = np.random.default_rng(8).integers(0, 256, (60, 16), dtype=np.uint8)
+    for held, proposed in ((5, True), (4, False)):
+        for codes in (asked, mirrored(asked)):
+            index = Index()
+            index.add(described(film(7, 2), "before"))
+            index.add(_by_picture(codes, 12, held, "held"))
+            index.add(_by_picture(codes[:0], 12, 0, "none"))
+            index.add(described(film(8, 2), "after"))
+            found = candidates(index, _by_picture(asked, 12, 12, "query"))
+            assert [item.name for item in found] == (["held"] if proposed else [])
+
+
+def _by_picture(codes: Codes, each: int, shown: int, name: str) -> Described:
+    """An exhibit of pictures that show the first few of as many codes, and others beside."""
+    others = np.random.default_rng(9).integers(0, 256, codes.shape, dtype=np.uint8)
+    mixed = np.where((np.arange(len(codes)) % each < shown)[:, None], codes, others)
+    one = _of_codes(mixed, name)
+    starts = np.arange(0, len(codes) + 1, each)
+    times = np.arange(len(starts) - 1) * 1_000_000
+    return replace(one, keys=replace(one.keys, times_us=times, starts=starts))
+
+
+def test_each_search_finds_what_the_exact_one_finds_as_it_is_and_in_a_mirror() -> None:
     chance = np.random.default_rng(5)
     codes = chance.integers(0, 256, (4000, 16), dtype=np.uint8)
     bits = np.unpackbits(codes[:400], axis=1)
     bits[chance.random(bits.shape) < 0.06] ^= 1
     asked = np.packbits(bits, axis=1)
-    flat, hashed = FlatSearch(), HashedSearch()
+    asked[200:] = mirrored(asked[200:])
+    flat = FlatSearch()
     flat.add(codes)
-    hashed.add(codes)
-    exact = set(zip(*flat.near(asked, 18), strict=True))
-    quick = set(zip(*hashed.near(asked, 18), strict=True))
-    assert len(exact) > 350
-    assert quick <= exact
-    assert len(quick) > 0.9 * len(exact)
+    exact = {
+        (int(one), int(other), turned)
+        for turned, sought in ((False, asked), (True, mirrored(asked)))
+        for one, other in zip(*flat.near(sought, 18), strict=True)
+    }
+    assert min(sum(turned for *_, turned in exact), len(exact) // 2) > 170
+    for search, share in ((HalvedSearch(), 0.98), (HashedSearch(), 0.9)):
+        # In two parts: positions count over both.
+        search.add(codes[:150])
+        search.add(codes[150:])
+        hits = search.near(asked, 18)
+        quick = {
+            (int(hits.asked[n]), int(hits.found[n]), bool(hits.turned[n])) for n in range(len(hits))
+        }
+        assert quick <= exact
+        assert len(quick) >= share * len(exact)
+        assert np.array_equal(search.held(140, 160), codes[140:160])
 
 
 def test_pairs_at_the_radius_are_found() -> None:
-    flat = FlatSearch()
+    flat, halved = FlatSearch(), HalvedSearch()
     flat.add(np.zeros((1, 16), np.uint8))
-    near = np.packbits(np.arange(128) < 18)[None]
-    far = np.packbits(np.arange(128) < 19)[None]
-    assert len(flat.near(near, 18)[0]) == 1
-    assert len(flat.near(far, 18)[0]) == 0
+    halved.add(np.zeros((1, 16), np.uint8))
+    for first, second, found in ((0, 18, True), (0, 19, False), (12, 6, True), (12, 7, False)):
+        apart = np.packbits(np.r_[np.arange(64) < first, np.arange(64) < second])[None]
+        assert len(flat.near(apart, 18)[0]) == found
+        assert [len(halved.near(sought, 18)) for sought in (apart, mirrored(apart))] == [found] * 2
+
+
+def test_a_frame_and_its_mirror_image_have_codes_that_are_each_others_in_a_mirror() -> None:
+    plain = described(film(3, 2), "plain")
+    turned = described(each(lambda p: p[:, ::-1], film(3, 2)), "turned")
+    apart = mirrored(frame_codes(plain)) ^ frame_codes(turned)
+    assert np.bitwise_count(apart).sum(axis=1).max() <= 6
