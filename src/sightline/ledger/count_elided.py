@@ -107,7 +107,9 @@ class ElidedSense:
             return False
         behind = self._behind(end, stop)
         ends = behind in _ENDS
-        opens = place > 1 and lows[place - 2] in _ENDS and behind == ","
+        first = lows[place - 2] if place > 1 else "."
+        opens = not first[0].isalnum() or language.has("words.coordinators", first)
+        opens = opens and behind == ","
         return (ends or opens) and place - since <= _SENTENCE_WITHIN
 
     def is_value(self, place: int, end: int, stop: int, since: int) -> bool:
