@@ -110,7 +110,8 @@ class Names:
         if any(self._language.has("numbers.streets", low) for low in behind):
             return tokens[end].is_capital
         named = place > 0 and not opens_paragraph(tokens, place) and tokens[place - 1].is_capital
-        if named and place > 1 and lows[place - 2] == "the" and tokens[end].text in {",", "."}:
+        follows = lows[end] if end < len(lows) else "."
+        if named and place > 1 and lows[place - 2] == "the" and follows in {",", "."}:
             # "In the largest, the Ilse 3, ..."
             return True
         if not named or not self._language.has("numbers.names_capital", lows[place - 1]):

@@ -78,7 +78,7 @@ class SingleSense:
 
     def _is_one_told(self, end: int, of: tuple[int, int] | None) -> bool:
         """`1 man dead`, `1 dead`: in digits."""
-        if self._language.has("numbers.compared", self._lows[end]):
+        if any(self._language.has("numbers.compared", low) for low in self._lows[end : end + 1]):
             # "1 fewer than yesterday".
             return True
         told = self._lows[end : of[1] + 1 if of else end + 1]
