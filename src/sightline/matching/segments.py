@@ -22,7 +22,7 @@ from sightline.matching.lines import Line
 from sightline.matching.movement import Movement, best_timed, movement
 from sightline.matching.partners import all_parts_tell, are_told, marked, timed
 from sightline.matching.sound_align import SoundMatch
-from sightline.matching.verify_geometry import Hypothesis, hypotheses
+from sightline.matching.verify_geometry import Hypothesis, are_one, hypotheses
 
 _FAINT_MOST: Final = 4
 _SWIFT_LEAST_US: Final = 1_000_000
@@ -31,6 +31,8 @@ _PARTNERS_LEAST: Final = 1.5
 """Score of a line along which moments find their partners: three of them."""
 _NO_USE: Final = 0.2
 """Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
+_NO_FURTHER: Final = 0.0005
+"""A fortieth of a thumbnail's pixel: under maps as near nothing is compared anew."""
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
 _BELIEVED: Final = 0.8
@@ -234,7 +236,9 @@ def _refined(
     inside = int(line.spans(compared.b_times).sum())
     if (moved.agreement or 0.0) < _NO_USE:
         return Found(line, placed, compared, moved.agreement, inside, same=False)
-    again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map, compared.floor)
+    again: Compared | None = compared
+    if not are_one(hypothesis, placed.hypothesis, _NO_FURTHER):
+        again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map, compared.floor)
     if again is not None:
         better = _timed(line, again)
         moves = movement(better, again, others)
