@@ -86,7 +86,7 @@ def is_unlike(a: Thumbnails, b: Thumbnails, hypothesis: Hypothesis) -> bool:
     if min(*a.pixels.shape[1:], *b.pixels.shape[1:]) < _SIDE_LEAST:
         return False
     compared = align.compare(a, b, hypothesis.map, _MOVING_LEAST, _PIXELS_LEAST)
-    return compared is None or not lines.best_lines(compared, _SCORE_LEAST)
+    return compared is None or not lines.is_any(compared, _SCORE_LEAST)
 
 
 def is_hopeless(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> bool:

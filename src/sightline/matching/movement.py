@@ -242,8 +242,11 @@ def _interpolated(line: Line, compared: Compared, columns: NDArray[np.intp]) -> 
     share = (at - times[before]) / np.maximum(times[after] - times[before], 1)
     wide = times[after] - times[before] > 2 * _NEAR_US
     share = np.where(wide, np.rint(share), share).astype(np.float32)[:, None]
-    mixed = compared.a_pixels[before] * (1 - share) + compared.a_pixels[after] * share
-    return np.asarray(mixed, dtype=np.float32)
+    mixed, later = compared.a_pixels[before], compared.a_pixels[after]
+    mixed *= 1 - share
+    later *= share
+    mixed += later
+    return mixed
 
 
 def _less_mean(pixels: NDArray[np.float32], contrast: float) -> Left:
