@@ -19,6 +19,9 @@ not execute prisoners. It said that as many as nine prisoners were killed by she
 
 The Northern Ministry of Defence said it will publish all recordings within seven days.
 """
+POST = """
+Mara Quell, who lives in Dorn, said that Southern soldiers killed eleven prisoners on Monday.
+"""
 PARTIES = """
 [[party]]
 key = "n"
@@ -109,10 +112,9 @@ def _a_correction_keeps_the_reading_and_says_what_was_wrong(desk: CommandLine) -
     denial = next(iter(_claims(desk, "--type", "denial", "--report", "E2")))
     words = ("--act", "killing", "--count", "at least 2", "--of", "prisoners", "--side", "South",
              "--accused", "Republic of South")  # fmt: skip
-    nobody = desk(
-        "correct", denial["candidate"], *words, "--accused", " ", "--reason", "r", "--json"
-    )
-    assert (nobody.code, "has no name" in nobody.error["cause"]) == (4, True)
+    for option in ("--accused", "--act", "--place", "--speaker", "--words", "--content-words"):
+        blank = desk("correct", denial["candidate"], option, " ", "--reason", "r", "--json")
+        assert (blank.code, blank.error["cause"]) == (4, f"{option} is blank.")
     ran = desk("correct", denial["candidate"], *words, "--reason", "the act", "--json")
     assert ran.code == 0
     claim = ran.document["decisions"][-1]["records"][0]
@@ -234,3 +236,11 @@ def test_a_report_that_cannot_be_read_stops_no_comparison(desk: CommandLine) -> 
     compared = desk("compare", "--json").document
     assert compared["summary"].startswith("1 report in 1 family")
     assert [one["outlet"] for one in compared["values"]["reports"]] == ["report 1"]
+
+
+def test_an_originator_whom_nobody_registered_is_shown_as_the_report_names_it(
+    desk: CommandLine,
+) -> None:
+    (desk.root / "post.txt").write_text(POST)
+    assert desk("read", desk.root / "post.txt").code == 0
+    assert "originators: Mara Quell" in desk("compare").out

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sightline.analysis import jpeg_tables, recompression
+from sightline.analysis import jpeg_earlier, jpeg_tables, recompression
 from sightline.analysis.contract import (
     Analyzer,
     Frame,
@@ -15,7 +15,7 @@ from sightline.analysis.contract import (
     Stream,
 )
 from sightline.analysis.encoding_traits import Trait, coded_traits, container_traits
-from sightline.analysis.jpeg_tables import EarlierStep
+from sightline.analysis.jpeg_earlier import EarlierStep
 from sightline.analysis.legible import counted, legible
 from sightline.analysis.packets import PacketWatch
 from sightline.analysis.parameter_sets import parameter_sets
@@ -110,7 +110,7 @@ class EncodingRun(Run):
             quantisation=_quantisation(tables),
             earlier=self._earlier(structure.family, tables),
             score_least_deci=recompression.SCORE_LEAST,
-            frequencies_least=jpeg_tables.AGREEING_LEAST,
+            frequencies_least=jpeg_earlier.AGREEING_LEAST,
         )
         told = structure.family != "unknown" or bool(media.streams)
         return Result(
@@ -149,10 +149,10 @@ class EncodingRun(Run):
         first = self._media.first("picture")
         if first is not None and first.rotation_degrees:
             return Earlier(examined="the picture is turned, so its blocks are not", found=False)
-        steps = jpeg_tables.earlier_steps(self._still, tables[0])
+        steps = jpeg_earlier.earlier_steps(self._still, tables[0])
         if steps is None:
             return Earlier(examined="the picture is too small", found=False)
-        found = len(steps) >= jpeg_tables.AGREEING_LEAST
+        found = len(steps) >= jpeg_earlier.AGREEING_LEAST
         return Earlier(examined="yes", found=found, steps=tuple(steps))
 
 

@@ -8,7 +8,7 @@ from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command, case_family, several
 from sightline.cli.parsing import calendar
-from sightline.cli.parties import find_party
+from sightline.cli.party_meant import find_party
 from sightline.cli.recorded import tell_recorded
 from sightline.cli.screen import Screen
 from sightline.cli.showing_accounts import account_document, draw_accounts

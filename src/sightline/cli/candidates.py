@@ -9,7 +9,7 @@ import click
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command, several
-from sightline.cli.parties import find_party
+from sightline.cli.party_meant import find_party
 from sightline.cli.screen import Cell, Column, Screen, Style
 from sightline.exports.words import plural
 from sightline.ledger.accepting import NOT_NAMED, Read, in_line, mention, voice

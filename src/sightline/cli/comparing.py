@@ -106,13 +106,18 @@ def _draw_backed(screen: Screen, keys: Mapping[str, str], values: ComparisonValu
     screen.heading("Accusations and denials, and who stands behind them")
     if not values.backed:
         screen.line("None was read.", indent=2)
+    # A body nobody registered is keyed by its name folded; people read it as it first stood.
+    written = {stance.speaker.casefold(): stance.speaker for stance in reversed(values.claims)}
     for one in values.backed:
         who = ", ".join(one.actors) or "nobody named"
         screen.line(f"{one.type.value}: {one.act or 'other conduct'} by {who}", indent=2)
         if one.actors:
             screen.line(f"{one.sentence}; {plural(one.independent, 'independent origin')}",
                         "strong", indent=6)  # fmt: skip
-            screen.line(f"originators: {', '.join(one.originators)}", indent=6)
+            screen.line(
+                f"originators: {', '.join(written.get(key, key) for key in one.originators)}",
+                indent=6,
+            )
             if one.unnamed:
                 beside = " ".join(keys[key] for key in one.unnamed)
                 screen.line(f"beside them, naming nobody and not counted: {beside}", indent=6)

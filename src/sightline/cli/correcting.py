@@ -1,6 +1,6 @@
 """Accepting what was read with what is wrong in it put right."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypedDict, Unpack
@@ -12,7 +12,7 @@ from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import Options, case_command
 from sightline.cli.parsing import AS_CLAIMED, calendar
-from sightline.cli.parties import find_party
+from sightline.cli.party_meant import find_party
 from sightline.cli.screen import Screen
 from sightline.errors import InputRefused
 from sightline.ledger.accepting import in_line
@@ -88,6 +88,7 @@ class _Corrected(TypedDict):
 def correct(options: Options, **given: Unpack[_Corrected]) -> None:
     """Accept CANDIDATE with what is wrong in it put right."""
     screen = Screen(options)
+    _refuse_blanks(given)
     with opened(options) as case:
         names = Names(case.snapshot)
         pick = find_candidate(case.snapshot, names, given["candidate"])
@@ -97,6 +98,18 @@ def correct(options: Options, **given: Unpack[_Corrected]) -> None:
         decisions = deciding.correct(case, pick, changes, reason=given["reason"])
         write_regression(case, decisions, given["regression"])
         tell_decisions(screen, case, decisions)
+
+
+def _refuse_blanks(given: _Corrected) -> None:
+    for name, value in given.items():
+        if name in {"candidate", "reason"}:  # without which there is nothing to leave away
+            continue
+        texts = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(text, str) and not text.strip() for text in texts):
+            option = name.replace("_", "-")
+            raise InputRefused(
+                f"--{option} is blank.", next_step=f"Say what it is, or leave --{option} away."
+            )
 
 
 def _statement_change(
@@ -156,7 +169,7 @@ def _claim_change(given: _Corrected) -> Callable[[Claim], Claim] | None:
         claim_type=None if given["claim_type"] is None else ClaimType(given["claim_type"]),
         polarity=None if denied is None else _POLARITIES[denied],
         act=given["act"],
-        actors=_named(given["accused"]) or None,
+        actors=tuple(Participant(name=name) for name in given["accused"]) or None,
         places=None if place is None else (place,),
         event_time=when,
         counts=None if count is None else (count,),
@@ -169,14 +182,6 @@ def _claim_change(given: _Corrected) -> Callable[[Claim], Claim] | None:
         return replace(record, slots=replace(whole, **slots), **fields)
 
     return change
-
-
-def _named(names: Sequence[str]) -> tuple[Participant, ...]:
-    if not all(name.strip() for name in names):
-        raise InputRefused(
-            "One of the accused has no name.", next_step="Name each of them: --accused NAME."
-        )
-    return tuple(Participant(name=name) for name in names)
 
 
 def _given(**values: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of any type

@@ -9,6 +9,7 @@ import click
 from sightline.cli.ids import Names
 from sightline.cli.opening import opened
 from sightline.cli.options import FOLDER, Options, case_command, case_family, several
+from sightline.cli.party_meant import find_party
 from sightline.cli.recorded import tell_recorded
 from sightline.cli.screen import Column, Screen
 from sightline.errors import InputRefused, NotFound, StorageFailed
@@ -185,30 +186,6 @@ for _command in (add, correct, take, write, match):
     parties.add_command(_command)
 
 
-def find_party(names: Names, register: Register, typed: str) -> Digest:
-    """The party that is meant, by its label, digest or name.
-
-    Raises:
-        NotFound: none is called so.
-        InputRefused: several are; all are named.
-    """
-    found = register.match(Mention(name=typed)).parties
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = ", ".join(f"{names.label(item)} ({_telling(register, item)})" for item in found)
-        raise InputRefused(
-            f"{typed!r} may mean {listed}.", next_step="Give its letter and number, as P3."
-        )
-    try:
-        return names.find(typed, Party)
-    except InputRefused as error:
-        raise NotFound(
-            f"No party is called {typed[:80]!r}.",
-            next_step="List them with `sightline parties`, or add it: `sightline parties add`.",
-        ) from error
-
-
 def import_file(case: Case, file: Path, *, update: bool) -> Imported:
     """Take a register's file into a case.
 
@@ -285,13 +262,6 @@ def _draw_imported(screen: Screen, case: Case, names: Names, imported: Imported)
             "left as it is; --update takes the file's.",
             "warn",
         )
-
-
-def _telling(register: Register, digest: Digest) -> str:
-    party = register.parties[digest]
-    side = register.side(digest)
-    words = [party.party_kind.value, register.parties[side].name if side else "", party.note or ""]
-    return ", ".join(word for word in words if word)
 
 
 def _row(register: Register, names: Names, digest: Digest, party: Party) -> list[str]:
