@@ -96,7 +96,7 @@ class Silent(Run):
 
     def frame(self, frame: Frame) -> None:
         """Look at the small pictures, as every method for footage does."""
-        frame.small()
+        frame.small.coarse()
 
     def finish(self) -> Result:
         """Report nothing."""

@@ -14,7 +14,7 @@ from av.video.reformatter import Interpolation
 from numpy.typing import NDArray
 
 from sightline.analysis.coarse import coarsened
-from sightline.analysis.contract import Picture, Small
+from sightline.analysis.contract import Picture
 
 Plane: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 
@@ -118,6 +118,26 @@ class LazyPicture:
         self._frame = None
 
 
+class ReadySmall:
+    """`Frame.small` of a picture that has been shrunk."""
+
+    __slots__ = ("_coarse", "_luma")
+
+    def __init__(self, luma: Picture) -> None:
+        self._luma = luma
+        self._coarse: Picture | None = None
+
+    def luma(self) -> Picture:
+        """The picture itself."""
+        return self._luma
+
+    def coarse(self) -> Picture:
+        """Made when first asked for."""
+        if self._coarse is None:
+            self._coarse = coarsened(self._luma)
+        return self._coarse
+
+
 class LazySmall:
     """`Frame.small`: most methods look at every frame, one that does not pays for none."""
 
@@ -128,16 +148,22 @@ class LazySmall:
         # What a rare format is converted to is made at once: it is what may fail.
         self._plane = None if frame.format.name in _READY else _luma_plane(frame)
         self._orientation = orientation
-        self._made: Small | None = None
+        self._made: ReadySmall | None = None
 
-    def __call__(self) -> Small:
+    def luma(self) -> Picture:
         """Turned for display."""
+        return self._ready().luma()
+
+    def coarse(self) -> Picture:
+        """The same, coarser."""
+        return self._ready().coarse()
+
+    def _ready(self) -> ReadySmall:
         if self._made is None:
             if self._frame is None:
                 raise RuntimeError(_GONE)
             plane = self._plane or _luma_plane(self._frame)
-            luma = self._orientation.apply(shrunk(*plane))
-            self._made = Small(luma=luma, coarse=coarsened(luma))
+            self._made = ReadySmall(self._orientation.apply(shrunk(*plane)))
         return self._made
 
     def close(self) -> None:

@@ -24,9 +24,8 @@ from PIL import (
 )
 
 from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Opened
-from sightline.adapters.pictures import fitted, shrunk
-from sightline.analysis.coarse import coarsened
-from sightline.analysis.contract import Frame, Media, Picture, Small, Stream, StreamFacts
+from sightline.adapters.pictures import ReadySmall, fitted, shrunk
+from sightline.analysis.contract import Frame, Media, Picture, Stream, StreamFacts
 from sightline.model.exhibit import ExhibitKind
 from sightline.model.times import MediaTime
 
@@ -121,14 +120,12 @@ def _events(source: FileBytes, image: Image.Image) -> Iterator[Event]:
         image = rest
     upright = ImageOps.exif_transpose(image) if _orientation(image) != 1 else image
     colour = np.asarray(upright.convert("RGB"))
-    luma = shrunk(np.asarray(upright.convert("L")))
-    small = Small(luma=luma, coarse=coarsened(luma))
     yield Frame(
         index=0,
         time=MediaTime(pts=0, numerator=1, denominator=1),
         has_pts=False,
         keyframe=True,
-        small=lambda: small,
+        small=ReadySmall(shrunk(np.asarray(upright.convert("L")))),
         picture=_Shrinking(colour),
     )
 

@@ -131,14 +131,19 @@ class Packet:
     corrupt: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Small:
-    """The small grey pictures of a frame."""
+class Small(Protocol):
+    """The small grey pictures of a frame, each made once, for the first who asks.
 
-    luma: Picture
-    """(h, w), area-averaged so that the longer side has at most 160 pixels."""
-    coarse: Picture
-    """(32, 32), the area average of `luma`: made once for all who measure change on it."""
+    Valid only during the call that hands the frame over; what it gives may be kept.
+    """
+
+    def luma(self) -> Picture:
+        """(h, w), area-averaged so that the longer side has at most 160 pixels."""
+        ...
+
+    def coarse(self) -> Picture:
+        """(32, 32), the area average of `luma`: what measures of change are taken on."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +156,8 @@ class Frame:
     has_pts: bool
     """False where the container gives this frame no time and the decoder inferred one."""
     keyframe: bool
-    small: Callable[[], Small]
-    """The small grey pictures, made for the first who asks. Valid only during the call that hands
-    the frame over, as `luma` and `coarse` are; what they give may be kept."""
+    small: Small
+    """As `luma` and `coarse` give them."""
     picture: Callable[[int], Picture]
     """`picture(longest)` gives RGB with the longer side at most `longest` pixels; costs a
     conversion, so ask for few frames. Valid only during the call that hands the frame over."""
@@ -161,12 +165,12 @@ class Frame:
     @property
     def luma(self) -> Picture:
         """(h, w) grey: see `Small`."""
-        return self.small().luma
+        return self.small.luma()
 
     @property
     def coarse(self) -> Picture:
         """(32, 32) grey: see `Small`."""
-        return self.small().coarse
+        return self.small.coarse()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

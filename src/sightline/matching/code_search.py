@@ -8,7 +8,7 @@ A search over several machines can satisfy `CodeSearch` as well: `add` in order,
 positions counted over all that was added.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias
 
@@ -23,8 +23,6 @@ _HALF_BITS, _HALF_BYTES = BITS // 2, CODE_BYTES // 2
 _FIRST_HALF: Final = 2 / 3
 """Of the bits in which near codes may differ, those that may lie in their first half. Of codes of
 real pictures within 18 bits this misses 4 in 1000, and lets pass 2 in 1000 of all."""
-_AT_ONCE: Final = 1 << 28
-"""Pairs of codes looked at before what was found among them is put by."""
 
 Numbers: TypeAlias = NDArray[np.int64]
 
@@ -43,8 +41,8 @@ class Hits:
     def __len__(self) -> int:
         return len(self.asked)
 
-    def of(self, which: NDArray[np.bool_] | slice) -> "Hits":
-        """Some of them."""
+    def of(self, which: NDArray[np.bool_] | NDArray[np.intp] | slice) -> "Hits":
+        """Some of them, or all in another order."""
         return Hits(self.asked[which], self.found[which], self.turned[which])
 
     @classmethod
@@ -60,6 +58,10 @@ class Hits:
 
 class CodeSearch(Protocol):
     """Finds near codes among all that were added."""
+
+    def __len__(self) -> int:
+        """How many were added."""
+        ...
 
     def add(self, codes: Codes) -> None:
         """Append codes (n, 16)."""
@@ -81,6 +83,10 @@ class HalvedSearch:
         self._first_halves = faiss.IndexBinaryFlat(_HALF_BITS)
         self._parts: list[Codes] = []
 
+    def __len__(self) -> int:
+        """How many were added."""
+        return int(self._first_halves.ntotal)
+
     def add(self, codes: Codes) -> None:
         """Append codes."""
         self._first_halves.add(np.ascontiguousarray(codes[:, :_HALF_BYTES]))
@@ -88,7 +94,16 @@ class HalvedSearch:
 
     def near(self, codes: Codes, radius: int) -> Hits:
         """Added codes of which no more than two thirds of the radius are in the first half."""
-        return Hits.joined(list(self._near(codes, radius)))
+        first = codes[:, :_HALF_BYTES]
+        asked, found, apart = _pairs(self._first_halves, first, round(_FIRST_HALF * radius))
+        rest = np.bitwise_count(_second_halves(codes)[asked] ^ _second_halves(self._all())[found])
+        plain, turned = (there + apart <= radius for there in (rest, _HALF_BITS - rest))
+        return Hits.joined(
+            (
+                Hits(asked[plain], found[plain], np.zeros(int(plain.sum()), np.bool_)),
+                Hits(asked[turned], found[turned], np.ones(int(turned.sum()), np.bool_)),
+            )
+        )
 
     def held(self, first: int, last: int) -> Codes:
         """Added codes, from one position up to another."""
@@ -99,18 +114,6 @@ class HalvedSearch:
             self._parts = [np.concatenate([np.zeros((0, CODE_BYTES), np.uint8), *self._parts])]
         return self._parts[0]
 
-    def _near(self, codes: Codes, radius: int) -> Iterator[Hits]:
-        many = max(1, _AT_ONCE // max(1, self._first_halves.ntotal))
-        there = _second_halves(self._all())
-        for start in range(0, len(codes), many):
-            part = np.ascontiguousarray(codes[start : start + many])
-            first = np.ascontiguousarray(part[:, :_HALF_BYTES])
-            asked, found, apart = _pairs(self._first_halves, first, round(_FIRST_HALF * radius))
-            rest = np.bitwise_count(_second_halves(part)[asked] ^ there[found])
-            for turned in (False, True):
-                near = (_HALF_BITS - rest if turned else rest) + apart <= radius
-                yield Hits(asked[near] + start, found[near], np.full(int(near.sum()), turned))
-
 
 class HashedSearch:
     """Five tables of 24 bits, one bit turned over: sub-linear, and misses a few."""
@@ -118,6 +121,10 @@ class HashedSearch:
     def __init__(self) -> None:
         self._index = faiss.IndexBinaryMultiHash(BITS, _TABLES, _TABLE_BITS)
         self._index.nflip = _FLIPS
+
+    def __len__(self) -> int:
+        """How many were added."""
+        return int(self._index.ntotal)
 
     def add(self, codes: Codes) -> None:
         """Append codes."""
@@ -156,7 +163,7 @@ class FlatSearch:
 
 def _second_halves(codes: Codes) -> NDArray[np.uint64]:
     """(n,) each as one word."""
-    return codes.view(np.uint64)[:, 1]
+    return np.ascontiguousarray(codes).view(np.uint64)[:, 1]
 
 
 def nearest_codes(asked: Codes, codes: Codes) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

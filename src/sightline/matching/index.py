@@ -37,6 +37,8 @@ _QUERY_EACH, _QUERY_LEAST, _DECISIVE = 25, 200, 0.2
 exhibit, as a share of these, that decide. A long foreign one reached 0.13; where none has so many,
 all are asked for."""
 _QUERY_FRAMES_MOST: Final = 240
+_LOOKED_AT_ONCE, _ASKED_LEAST = 1 << 22, 4
+"""Pairs of codes that are looked at in one go, and codes that are asked for in one at least."""
 _VOTES_LEAST: Final = 1.0
 _CHANCE, _CHANCE_MOST = 28e-6, 0.05
 """Share of a query's features that an exhibit must hold near ones of, for each feature that it
@@ -86,7 +88,7 @@ class ByFeature:
     beyond_chance: NDArray[np.bool_]
     """(exhibits,) whether there are more hits than chance gives."""
     hits: Hits
-    """By number of the query's feature and position in the index."""
+    """Numbers of the query's features and of pictures of the index, by picture."""
 
 
 @dataclass(slots=True)
@@ -98,8 +100,9 @@ class Index:
     names: list[str] = field(default_factory=list)
     _feature_ends: list[int] = field(default_factory=list)
     _frame_ends: list[int] = field(default_factory=list)
-    _picture_starts: list[Numbers] = field(default_factory=list)
-    """Of each exhibit: where its pictures' features begin, and the last one's end."""
+    _picture_ends: list[int] = field(default_factory=list)
+    _starts: list[Numbers] = field(default_factory=list)
+    """Where each picture's features begin, in one part or several."""
 
     def add(self, described: Described) -> None:
         """Add an exhibit."""
@@ -107,7 +110,8 @@ class Index:
         self.features.add(codes)
         self.frames.add(frames)
         self.names.append(described.name)
-        self._picture_starts.append(described.keys.starts + _last(self._feature_ends))
+        self._starts.append(described.keys.starts[:-1] + _last(self._feature_ends))
+        self._picture_ends.append(_last(self._picture_ends) + len(described.keys))
         self._feature_ends.append(_last(self._feature_ends) + len(codes))
         self._frame_ends.append(_last(self._frame_ends) + len(frames))
 
@@ -128,21 +132,31 @@ class Index:
             found, hits, asked = found + more, Hits.joined((hits, other_hits)), chosen
         chance = np.minimum(_CHANCE * np.diff(self._feature_ends, prepend=0), _CHANCE_MOST)
         beyond = np.asarray(found.hits > chance * len(asked), dtype=np.bool_)
-        return ByFeature(votes=found, beyond_chance=beyond, hits=hits)
+        by_picture = hits.of(np.argsort(hits.found, kind="stable"))
+        return ByFeature(votes=found, beyond_chance=beyond, hits=by_picture)
 
     def _by_codes(self, codes: Codes, asked: NDArray[np.intp]) -> tuple[Votes, Hits]:
         """The votes of some codes as they are and mirrored, less what chance gives."""
-        hits = self.features.near(codes[asked], FEATURE_RADIUS)
-        found = _votes(hits, self._feature_ends)
+        hits = _by_group(self.features, codes[asked], FEATURE_RADIUS, self._pictures())
+        exhibits = np.searchsorted(np.asarray(self._picture_ends), hits.found, side="right")
+        found = _votes(hits, exhibits, len(self.names))
         by_chance = _CHANCE_TAKEN * np.diff(self._feature_ends, prepend=0) * len(asked)
         beyond = np.clip(1 - by_chance / np.maximum(found.hits, 1), 0, 1)
         numbered = Hits(asked[hits.asked].astype(np.int64), hits.found, hits.turned)
         return replace(found, votes=found.votes * beyond), numbered
 
+    def _pictures(self) -> Numbers:
+        """Where each picture's features begin."""
+        if len(self._starts) != 1:
+            self._starts = [np.concatenate([np.zeros(0, np.int64), *self._starts])]
+        return self._starts[0]
+
     def by_frame(self, described: Described) -> Votes:
         """The votes of whole pictures."""
         frames = _thinned(frame_codes(described), _QUERY_FRAMES_MOST)
-        return _votes(self.frames.near(frames, FRAME_RADIUS), self._frame_ends)
+        starts = np.concatenate(([0], self._frame_ends[:-1])).astype(np.int64)
+        hits = _by_group(self.frames, frames, FRAME_RADIUS, starts)
+        return _votes(hits, hits.found, len(self.names))
 
     def is_in_one_picture(self, number: int, keys: KeyFeatures, hits: Hits) -> bool:
         """Whether a picture of an exhibit holds several features of one picture of the query.
@@ -152,12 +166,13 @@ class Index:
             keys: Of the query.
             hits: What its features found; the pairs of pictures with the most are looked at.
         """
-        starts = self._picture_starts[number]
-        own = hits.of((hits.found >= starts[0]) & (hits.found < starts[-1]))
+        starts = np.append(self._pictures(), _last(self._feature_ends))
+        last = self._picture_ends[number]
+        first = self._picture_ends[number - 1] if number else 0
+        own = hits.of(slice(*np.searchsorted(hits.found, (first, last)).tolist()))
         ours = np.searchsorted(keys.starts, own.asked, side="right") - 1
-        theirs = np.searchsorted(starts, own.found, side="right") - 1
         pairs, counts = np.unique(
-            (ours * len(starts) + theirs) * 2 + own.turned, return_counts=True
+            (ours * len(starts) + own.found) * 2 + own.turned, return_counts=True
         )
         for pair in pairs[np.argsort(-counts, kind="stable")[:_PICTURES_TRIED]].tolist():
             mine, there = divmod(pair // 2, len(starts))
@@ -209,17 +224,47 @@ def candidates(index: Index, described: Described, most: int = 50) -> list[Candi
     return found
 
 
-def _votes(hits: Hits, ends: list[int]) -> Votes:
-    """One of each code, and one of each as in a mirror, split among those who hold a near one."""
-    count = len(ends)
-    exhibits = np.searchsorted(np.asarray(ends), hits.found, side="right")
+def _by_group(search: CodeSearch, codes: Codes, radius: int, starts: Numbers) -> Hits:
+    """Numbers of query codes and of the groups of added codes that hold near ones, each pair once.
+
+    A few codes are asked for at a time: what repeats itself is near to all of itself.
+
+    Args:
+        search: Where codes were added.
+        codes: (n, 16) to ask for.
+        radius: Bits.
+        starts: (groups,) where each group of added codes begins.
+    """
+    parts: list[Hits] = []
+    step = max(_ASKED_LEAST, _LOOKED_AT_ONCE // max(1, len(search)))
+    for start in range(0, len(codes), step):
+        part = codes[start : start + step]
+        hits = search.near(part, radius)
+        there = np.zeros((2, len(part), len(starts)), np.bool_)
+        there[hits.turned.astype(np.intp), hits.asked, _group_of(hits.found, starts)] = True
+        turned, asked, group = np.nonzero(there)
+        parts.append(Hits(asked + start, group, turned == 1))
+    return Hits.joined(parts)
+
+
+def _group_of(found: Numbers, starts: Numbers) -> Numbers:
+    """The last of the groups that begin at or before a number: none of those that are empty."""
+    return np.searchsorted(starts, found, side="right") - 1
+
+
+def _votes(hits: Hits, exhibits: Numbers, count: int) -> Votes:
+    """One of each code, and one of each as in a mirror, split among those who hold a near one.
+
+    Args:
+        hits: What was found, of some codes,
+        exhibits: and in which exhibits, both (n,).
+        count: How many exhibits there are.
+    """
     pairs = np.unique((2 * hits.asked + hits.turned) * count + exhibits)
-    queries, exhibits = np.divmod(pairs, count)
+    queries, of = np.divmod(pairs, max(1, count))
     shared = np.bincount(queries)
-    votes = np.bincount(exhibits, 1 / shared[queries], minlength=count)
-    return Votes(
-        votes=np.asarray(votes, dtype=np.float64), hits=np.bincount(exhibits, minlength=count)
-    )
+    votes = np.bincount(of, 1 / shared[queries], minlength=count)
+    return Votes(votes=np.asarray(votes, dtype=np.float64), hits=np.bincount(of, minlength=count))
 
 
 def _thinned(codes: Codes, most: int) -> Codes:

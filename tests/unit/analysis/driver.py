@@ -1,6 +1,5 @@
 """Shows an exhibit to analyzers as the limited child does, with the real decoder, in-process."""
 
-import functools
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -13,8 +12,8 @@ from tests.builders.real import DATA
 
 from sightline.adapters.decoder import open_footage
 from sightline.adapters.opened import CannotDecode, Damage, Event, FileBytes, Opened
+from sightline.adapters.pictures import ReadySmall
 from sightline.adapters.still_decoder import open_still
-from sightline.analysis.coarse import coarsened
 from sightline.analysis.contract import (
     Analyzer,
     Frame,
@@ -23,7 +22,6 @@ from sightline.analysis.contract import (
     Passed,
     Picture,
     Result,
-    Small,
     SoundBlock,
     Stream,
 )
@@ -131,7 +129,7 @@ def still_frames(
             time=MediaTime(pts=pts, numerator=base.numerator, denominator=base.denominator),
             has_pts=True,
             keyframe=index == 0,
-            small=functools.partial(Small, luma=picture, coarse=coarsened(picture)),
+            small=ReadySmall(picture),
             picture=taker(index),
         )
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from tests.unit.analysis import driver
 
-from sightline.analysis.coarse import coarsened
-from sightline.analysis.contract import Frame, Media, Picture, Small, StreamFacts
+from sightline.adapters.pictures import ReadySmall
+from sightline.analysis.contract import Frame, Media, Picture, StreamFacts
 from sightline.analysis.scripts import direction_tells, script_of
 from sightline.analysis.words import Crop, Engines, Reader, WordsRun, read_line
 from sightline.analysis.words_values import Model, Script, WordsValues
@@ -131,7 +131,7 @@ def run(
                 time=MediaTime(pts=index * 2, numerator=1, denominator=1),
                 has_pts=True,
                 keyframe=True,
-                small=functools.partial(Small, luma=luma, coarse=coarsened(luma)),
+                small=ReadySmall(luma),
                 picture=functools.partial(_taken, number),
             )
         )

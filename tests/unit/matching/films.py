@@ -1,6 +1,5 @@
 """Small made-up films as the analyzer sees them, and what is done to copies of them."""
 
-import functools
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -9,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.analysis.coarse import coarsened
-from sightline.analysis.contract import SOUND_RATE_HZ, Frame, Media, Picture, Small, SoundBlock
+from sightline.adapters.pictures import ReadySmall
+from sightline.analysis.contract import SOUND_RATE_HZ, Frame, Media, Picture, SoundBlock
 from sightline.matching.descriptor import Described
 from sightline.matching.descriptor_format import decode
 from sightline.matching.descriptor_run import DescriptorRun
@@ -103,8 +102,7 @@ def shown(frames: Sequence[Grey], rate: float) -> Iterator[Frame]:
     step = Fraction(1) / Fraction(rate).limit_denominator(1000)
     for index, picture in enumerate(frames):
         time = MediaTime.of_seconds(index * step, denominator=90_000)
-        luma = _fitted(picture, 160)
-        small = functools.partial(Small, luma=luma, coarse=coarsened(luma))
+        small = ReadySmall(_fitted(picture, 160))
         yield Frame(
             index=index, time=time, has_pts=True, keyframe=index == 0,
             small=small, picture=_taker(picture),

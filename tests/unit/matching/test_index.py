@@ -82,7 +82,10 @@ def test_what_no_picture_holds_five_details_of_is_not_proposed() -> None:
     for held, proposed in ((5, True), (4, False)):
         for codes in (asked, mirrored(asked)):
             index = Index()
+            index.add(described(film(7, 2), "before"))
             index.add(_by_picture(codes, 12, held, "held"))
+            index.add(_by_picture(codes[:0], 12, 0, "none"))
+            index.add(described(film(8, 2), "after"))
             found = candidates(index, _by_picture(asked, 12, 12, "query"))
             assert [item.name for item in found] == (["held"] if proposed else [])
 
