@@ -39,6 +39,8 @@ def lines_under(
     One line over all of B settles it where it agrees well, or `is_one` says that it is one
     recording: no other map can tell more then, but for a plain one beside it, which may lie better.
     """
+    if not len(a.thumbnails) or not len(b.thumbnails):
+        return []
     tried: list[Tried] = []
     halves: tuple[Thumbnails, Thumbnails] | None = None
     settled: Hypothesis | None = None
