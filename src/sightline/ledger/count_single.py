@@ -56,7 +56,7 @@ class SingleSense:
             listed = listed and (joined or before == "," or place - since <= _CLOSE)
             listed = listed or (before in {"|", "whom"} and since >= 0)
             plain = of is not None and not self._words.tokens[of[0]].is_capital
-            return listed or plain or self._is_one_told(interval.end, of)
+            return listed or plain or self._is_one_told(interval.end, of, follows)
         if (
             self._is_harmed_alone(place, interval.end, stop)
             or self._is_one_more(place, stop)
@@ -76,9 +76,9 @@ class SingleSense:
             listed or self._is_done_to(of, stop) or self._is_thing(place, of, stop)
         )
 
-    def _is_one_told(self, end: int, of: tuple[int, int] | None) -> bool:
+    def _is_one_told(self, end: int, of: tuple[int, int] | None, follows: str) -> bool:
         """`1 man dead`, `1 dead`: in digits."""
-        if any(self._language.has("numbers.compared", low) for low in self._lows[end : end + 1]):
+        if self._language.has("numbers.compared", follows):
             # "1 fewer than yesterday".
             return True
         told = self._lows[end : of[1] + 1 if of else end + 1]
