@@ -69,6 +69,11 @@ class Ages:
     def _is_told(self, place: int) -> bool:
         """`She was 34`, `who is seventy-one and has`."""
         lows, language = self._lows, self._language
+        tokens = self._words.tokens
+        called = place > 2 and tokens[place - 3].is_capital and tokens[place - 2].is_capital  # noqa: PLR2004 - two and a verb
+        if called and lows[place - 1] == "was":
+            # "Petr Hanus was 58."
+            return True
         aging = place > 1 and language.has("numbers.aging", lows[place - 1])
         names = ("numbers.aged", "numbers.told_of_age")
         return aging and any(language.has(name, lows[place - 2]) for name in names)

@@ -69,6 +69,10 @@ class ElidedSense:
 
     def _is_told_of(self, place: int, end: int, stop: int) -> bool:
         """`Three in all`, or beside words of harm."""
+        put = self._lows[max(0, place - _WIDE) : place]
+        if put[-1:] == ["at"] and any(self._language.has("numbers.put_at", low) for low in put):
+            # "It put the size of the crowd at 600."
+            return True
         in_all = self._language.pattern("numbers.in_all")
         if end < stop and in_all.at(self._lows, end, stop):
             return True
@@ -136,13 +140,15 @@ class ElidedSense:
         return self._is_label(label, listed=opened or (since >= 0 and goes_on))
 
     def _is_listed(self, place: int, end: int, stop: int) -> bool:
-        """`Adults 23, children 11`: one word for what is counted before each number."""
-        lows = self._lows
-        closed = self._behind(end, stop) in _VALUE_ENDS
-        if not (place and closed and lows[place][0].isdigit()) or self._words.opens_line(place):
-            return False
-        opens = place == 1 or self._words.opens_line(place - 1) or lows[place - 2] in _LIST_MARKS
-        return opens and self._is_label([lows[place - 1]])
+        """`Adults 23, children 11`, `leaflets (12,000)`: one word before each number."""
+        lows, behind = self._lows, self._behind(end, stop)
+        if not (place > 1 and lows[place][0].isdigit()) or self._words.opens_line(place):
+            return place == 1 and lows[place][0].isdigit() and self._is_label(lows[:1])
+        bracket = lows[place - 1] == "("
+        word = place - 1 - bracket
+        closed = behind == ")" if bracket else behind in _VALUE_ENDS
+        opens = not word or self._words.opens_line(word) or lows[word - 1] in _LIST_MARKS
+        return closed and opens and self._is_label([lows[word]])
 
     def _is_answer(self, place: int, end: int, stop: int, since: int) -> bool:
         """`Not five. Nine.`, `How many? Thirty.`: a number that is a sentence."""

@@ -146,6 +146,8 @@ class LoneSense:
         before = lows[place - 1]
         # "I have one now."
         end += end < stop and language.has("words.adverbs", lows[end])
+        if language.pattern("numbers.let_go").at(lows, place - 1, stop):
+            return self._follows(place, since)
         follows = lows[end] if end < stop else "."
         closed = follows in _CLOSED or language.has("words.prepositions", follows)
         # "The identity of one is not known."
