@@ -15,7 +15,7 @@ _WIDE: Final = 12
 _SENTENCE_WITHIN: Final = 20
 _ENDS: Final = frozenset(".!?")
 _VALUE_ENDS: Final = frozenset(".,;(|")
-_LABEL_ENDS: Final = frozenset(".!?;,:|")
+_LABEL_ENDS: Final = frozenset(".!?;,:|(")
 _LABEL_MARKS: Final = frozenset((":", "-", "\u2013", "\u2014"))
 _LIST_MARKS: Final = frozenset(",;.|(:-\u2013\u2014\u2022*")
 _OPENERS: Final = frozenset(".!?\u201c\"'\u2018:")
@@ -169,7 +169,10 @@ class ElidedSense:
             "numbers.names_many",
             "numbers.measures",
         )
-        label = [low for low in label if not language.has("numbers.clock_signs", low)]
+        timed = ("numbers.clock_signs", "numbers.names_in_time")
+        if len(label) > 1:
+            # The label of "staff on duty that night: 2".
+            label = [low for low in label if not any(language.has(name, low) for name in timed)]
         if any(language.has(name, low) for name in never for low in label):
             return False
         if listed:

@@ -45,7 +45,8 @@ class RangeReader:
         for name in ("above", "at_least", "below", "at_most", "about", "only"):
             match = language.pattern(f"numbers.{name}").at(lows, place, stop)
             if match is not None and self._is_talked_about(place):
-                return self._range(place + 1, stop) if lows[place] == "over" else None
+                behind = place + 1 < stop and lows[place] == "over"
+                return self._range(place + 1, stop) if behind else None
             if match is not None and (
                 (name == "above" and self._is_passed(place))
                 or (name == "at_most" and self._is_reached(place))

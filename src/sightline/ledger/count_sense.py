@@ -159,10 +159,15 @@ class CountSense:
     ) -> bool:
         lows, end = self._lows, interval.end
         near = self._language.list("numbers.near")
+        before, follows = lows[place - 1] if place else "", lows[end] if end < stop else "."
+        if self._language.has("numbers.by_hour", before) and self._language.has(
+            "words.personal", follows
+        ):
+            # "By eleven it was at the mattresses."
+            return True
         if not interval.bounded:
             at = place > 0 and lows[place - 1] == "at" and not self._is_plural(of)
             return at and not any(low in near for low in lows[max(0, place - _WIDE) : place])
-        follows = lows[end] if end < stop else "."
         closed = of is None and not follows[0].isalnum()
         # "Around 9 they left."
         closed = closed or self._language.has("words.personal", follows)

@@ -159,7 +159,8 @@ class SingleSense:
         says = next((k for k in range(of[1], last) if self._is_saying(k)), None)
         first = behind_last(_ENDS, lows, max(0, place - _WIDE), place)
         first = place if self._words.opens_line(place) else first
-        if says is None or not (place == first or not lows[place - 1][0].isalnum()):
+        owned = any(low.endswith("'s") for low in lows[of[0] : of[1]])
+        if says is None or owned or not (place == first or not lows[place - 1][0].isalnum()):
             return True
         told = (*lows[first:place], *lows[of[0] : says])
         return any(language.has(name, low) for name in _HARM for low in told)
