@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from tests.unit.matching.films import described, each, film
 
-from sightline.matching.code_search import FlatSearch, HalvedSearch, HashedSearch
+from sightline.matching.code_search import FlatSearch, HalvedSearch, HashedSearch, Hits
 from sightline.matching.descriptor import Described
 from sightline.matching.features import Codes, mirrored
 from sightline.matching.frame_codes import frame_codes
@@ -98,6 +98,29 @@ def _by_picture(codes: Codes, each: int, shown: int, name: str) -> Described:
     starts = np.arange(0, len(codes) + 1, each)
     times = np.arange(len(starts) - 1) * 1_000_000
     return replace(one, keys=replace(one.keys, times_us=times, starts=starts))
+
+
+class Counting(HalvedSearch):
+    """Keeps how many pairs of codes were looked at in one go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looked_at: list[int] = []
+
+    def near(self, codes: Codes, radius: int) -> Hits:
+        self.looked_at.append(len(codes) * len(self))
+        return super().near(codes, radius)
+
+
+def test_what_repeats_itself_is_asked_for_a_few_codes_at_a_time() -> None:
+    one = np.random.default_rng(4).integers(0, 256, (1, 16), dtype=np.uint8)
+    search = Counting()
+    index = Index(features=search)
+    index.add(_by_picture(np.repeat(one, 25_000, axis=0), 200, 200, "wallpaper"))
+    found = candidates(index, _by_picture(np.repeat(one, 400, axis=0), 200, 200, "query"))
+    assert [item.name for item in found] == ["wallpaper"]
+    assert len(search.looked_at) > 1
+    assert max(search.looked_at) <= 5_000_000
 
 
 def test_each_search_finds_what_the_exact_one_finds_as_it_is_and_in_a_mirror() -> None:
