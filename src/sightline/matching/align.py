@@ -7,18 +7,20 @@ still part and another moving one.
 """
 
 import math
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.matching import warping
 from sightline.matching.descriptor import Thumbnails
 from sightline.matching.fit import Map, median
 
 Grid = NDArray[np.float32]
 """(times of A, times of B)."""
+Shots: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""For each picture (n,): the first of its shot, and the one after its last."""
 
 _AROUND_US: Final = 1_500_000
 """Either side of a thumbnail: what stands still over so long is taken off."""
@@ -32,7 +34,6 @@ _CELLS_MOST: Final = 25_000_000
 """Pairs of moments: two recordings of twenty minutes at four a second."""
 _ANOTHER_VIEW: Final = 0.5
 """Correlation of neighbouring thumbnails below which a new shot begins."""
-_GROWN_LEAST: Final = 1.05
 _LIKENESS_LEAST: Final = 0.35
 """Correlation that some two pictures have at least. Under right maps the best two had 0.46 or more,
 captions over half of the picture; under wrong ones three of four have less than 0.37."""
@@ -46,9 +47,9 @@ class Compared:
     """Thumbnails of A laid into B's picture, and all of them compared with all of B's."""
 
     a_pixels: NDArray[np.float32]
-    """(times of A, pixels) what both share, as it lies in B."""
+    """(times of A, pixels) what both share, as it lies in B, each picture less its mean."""
     b_pixels: NDArray[np.float32]
-    """(times of B, pixels)."""
+    """(times of B, pixels), the same."""
     a_times: NDArray[np.int64]
     b_times: NDArray[np.int64]
     likeness: Grid
@@ -101,18 +102,18 @@ def compare(
     a_shown, b_shown = a_shown[::step], b_shown[::step]
     a_pixels, a_times = a.pixels[a_shown], a.times_us[a_shown]
     b_pixels, b_times = b.pixels[b_shown], b.times_us[b_shown]
-    laid, inside = lay(a_pixels, transform, b_pixels.shape[1:])
-    if int(inside.sum()) < least:
+    shared = warping.shared(a_pixels, b_pixels, transform, least)
+    if shared is None:
         return None
-    a_shared = _within(laid, inside)
-    b_shared = _within(as_coarse(b_pixels, a_pixels.shape[1:], transform), inside)
-    (a_still, a_contrast), (b_still, b_contrast) = _unit(a_shared), _unit(b_shared)
-    likeness = a_still @ b_still.T
+    a_shared, b_shared, inside = shared
+    a_length, b_length = _lengths(a_shared), _lengths(b_shared)
+    likeness = (a_shared @ b_shared.T) / np.outer(a_length, b_length)
     if float(likeness.max()) < _LIKENESS_LEAST:
         return None
-    usual = min(median(a_contrast), median(b_contrast))
-    one = moving(a_shared, a_still, a_times, usual, floor)
-    other = moving(b_shared, b_still, b_times, usual, floor)
+    root = math.sqrt(a_shared.shape[1])
+    usual = min(median(a_length), median(b_length)) / root
+    one = moving(a_shared, shots(a_shared), a_times, usual, floor)
+    other = moving(b_shared, shots(b_shared), b_times, usual, floor)
     return Compared(
         a_pixels=a_shared,
         b_pixels=b_shared,
@@ -128,85 +129,30 @@ def compare(
     )
 
 
-def halved(thumbnails: Thumbnails) -> Thumbnails:
-    """The same at half the size, for a first look."""
-    height, width = (max(1, side // 2) for side in thumbnails.pixels.shape[1:])
-    small = np.empty((len(thumbnails), height, width), np.uint8)
-    for number, picture in enumerate(thumbnails.pixels):
-        small[number] = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-    return replace(thumbnails, pixels=small)
-
-
-def lay(
-    pixels: NDArray[np.uint8], transform: Map, shape: tuple[int, ...]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """A's thumbnails as they lie in B's, (n, h, w), and which pixels they cover wholly."""
-    height, width = shape
-    tall, wide = pixels.shape[1:]
-    into = _pixel_map(transform, (tall, wide), (height, width))
-    # Shrinking drops pixels: blur first, by what the map shrinks.
-    shrink = np.sqrt(abs(np.linalg.det(into[:2, :2])))
-    laid = np.empty((len(pixels), height, width), np.float32)
-    for number, picture in enumerate(pixels):
-        source = picture.astype(np.float32)
-        if shrink < 0.8:  # noqa: PLR2004 - less makes no difference
-            source = np.asarray(cv2.GaussianBlur(source, (0, 0), 0.5 / shrink), np.float32)
-        laid[number] = cv2.warpPerspective(
-            source, into, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
-    whole = np.full((tall, wide), 255, np.uint8)
-    inside = cv2.warpPerspective(whole, into, (width, height), flags=cv2.INTER_LINEAR)
-    return laid, np.asarray(inside) >= 250  # noqa: PLR2004 - all but rounding
-
-
-def as_coarse(pixels: NDArray[np.uint8], a: tuple[int, ...], transform: Map) -> NDArray[np.float32]:
-    """B's thumbnails (n, h, w) as soft as A's of shape `a` become by being enlarged into them."""
-    height, width = pixels.shape[1:]
-    into = _pixel_map(transform, (a[0], a[1]), (height, width))
-    grown = float(np.sqrt(abs(np.linalg.det(into[:2, :2]))))
-    soft = pixels.astype(np.float32)
-    if grown < _GROWN_LEAST:
-        return soft
-    # A box as wide as A's pixel, and the triangle of bilinear filling, against B's own box.
-    sigma = np.sqrt((grown**2 - 1) / 12 + grown**2 / 6)
-    for number, picture in enumerate(soft):
-        soft[number] = cv2.GaussianBlur(picture, (0, 0), sigma)
-    return soft
-
-
-def _pixel_map(transform: Map, a: tuple[int, int], b: tuple[int, int]) -> Map:
-    """The same map between pixel centres."""
-    to_unit = np.array([[1 / a[1], 0, 0.5 / a[1]], [0, 1 / a[0], 0.5 / a[0]], [0, 0, 1]])
-    to_pixels = np.array([[b[1], 0, -0.5], [0, b[0], -0.5], [0, 0, 1]])
-    return np.asarray(to_pixels @ transform @ to_unit, dtype=np.float64)
-
-
 def moving(
     pixels: NDArray[np.float32],
-    still: NDArray[np.float32],
+    shots: Shots,
     times: NDArray[np.int64],
     contrast: float,
     floor: float,
 ) -> Moving:
     """Moving part of pictures (n, pixels) at times (n,), and of what level; see `seen_level`.
 
-    `still` are the same pictures as `unit` makes them, by which shots are told apart. What moves
-    less than `floor` is taken for standing still.
+    The pictures are less their means each. What moves less than `floor` is taken for standing
+    still.
     """
-    begins, ends = _shots(still)
+    begins, ends = shots
     first = np.maximum(np.searchsorted(times, times - _AROUND_US), begins)
     last = np.minimum(np.searchsorted(times, times + _AROUND_US, side="right"), ends)
     parts, level = np.empty_like(pixels), np.empty(len(pixels), np.float32)
     # Some at a time: what is worked out in between stays in the processor's own memory.
     for start in range(0, len(pixels), _AT_ONCE):
         now = slice(start, start + _AT_ONCE)
-        around = _mean_of(pixels, first[now], last[now])
-        left = less_brightness(pixels[now], around)
-        level[now] = seen_level(left, pixels[now], contrast)
-        # Of mean 0 they are already.
-        length = np.maximum(np.sqrt(np.vecdot(left, left)), 1e-3)
+        left = less_brightness(pixels[now], _mean_of(pixels, first[now], last[now]))
+        length = np.sqrt(np.vecdot(left, left))
+        level[now] = _seen(length, pixels[now], contrast)
         moves = (level[now] >= floor).astype(np.float32)
-        np.multiply(left, (moves / length)[:, None], out=parts[now])
+        np.multiply(left, (moves / np.maximum(length, 1e-3))[:, None], out=parts[now])
     return Moving(parts=parts, level=level)
 
 
@@ -215,35 +161,24 @@ def _mean_of(
 ) -> NDArray[np.float32]:
     """The mean of the rows from each first one to the one before each last: (n, pixels)."""
     low, high = int(first.min()), int(last.max())
-    sums = np.zeros((high - low + 1, pixels.shape[1]))
-    np.cumsum(pixels[low:high], axis=0, out=sums[1:])
-    mean = sums[last - low]
-    mean -= sums[first - low]
-    mean /= (last - first)[:, None]
-    return mean.astype(np.float32)
-
-
-def _within(pixels: NDArray[np.float32], inside: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Of pictures (n, h, w) the pixels of a part of them (h, w): (n, pixels)."""
-    flat = pixels.reshape(len(pixels), -1)
-    return flat if inside.all() else np.take(flat, np.flatnonzero(inside), axis=1)
+    rows = np.arange(low, high)
+    share = (rows >= first[:, None]) & (rows < last[:, None])
+    return (share / (last - first)[:, None]).astype(np.float32) @ pixels[low:high]
 
 
 def less_brightness(pixels: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
     """What differs from a mean picture besides brightness and contrast of the whole.
 
     A picture that fades in or is exposed anew does not move: two takes of one place would agree.
+    What is left is that part of each picture in which nothing of the mean one is.
 
     Args:
-        pixels: (n, pixels).
-        mean: (n, pixels) or (1, pixels).
+        pixels: (n, pixels), less their means each, as all that follows from `Compared` are.
+        mean: (n, pixels) or (1, pixels), the same.
     """
-    left = pixels - mean
-    left -= left.mean(axis=1, keepdims=True)
-    centred = mean - mean.mean(axis=1, keepdims=True)
-    power = np.maximum(np.vecdot(centred, centred), 1e-3)
-    left -= (np.vecdot(left, centred) / power)[:, None] * centred
-    return left
+    power = np.maximum(np.vecdot(mean, mean), 1e-3)
+    shown = (np.vecdot(pixels, mean) / power)[:, None] * mean
+    return np.asarray(np.subtract(pixels, shown, out=shown), dtype=np.float32)
 
 
 def seen_level(
@@ -255,41 +190,42 @@ def seen_level(
 
     Args:
         parts: (n, pixels) what moves of them.
-        pixels: (n, pixels).
+        pixels: (n, pixels), less their means each.
         most: The contrast of the side that has less: a caption laid over raises the other's.
     """
-    level = np.sqrt(np.vecdot(parts, parts) / parts.shape[1])
-    contrast = np.minimum(_contrast(pixels), most)
+    return _seen(np.sqrt(np.vecdot(parts, parts)), pixels, most)
+
+
+def _seen(
+    length: NDArray[np.float32], pixels: NDArray[np.float32], most: float
+) -> NDArray[np.float32]:
+    root = np.float32(math.sqrt(pixels.shape[1]))
+    contrast = np.minimum(np.sqrt(np.vecdot(pixels, pixels)) / root, most)
     more = np.clip(_USUAL_CONTRAST / np.maximum(contrast, 1e-3), 1, _MORE_MOST)
-    return np.asarray(level * more, dtype=np.float32)
+    return np.asarray(length / root * more, dtype=np.float32)
 
 
-def _shots(still: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For each of (n, pixels): the first of its shot, and the one after its last."""
-    alike = np.vecdot(still[1:], still[:-1])
-    edges = np.concatenate(([0], np.flatnonzero(alike < _ANOTHER_VIEW) + 1, [len(still)]))
+def shots(pixels: NDArray[np.float32]) -> Shots:
+    """The shots of pictures (n, pixels), each less its mean."""
+    length = _lengths(pixels)
+    alike = np.vecdot(pixels[1:], pixels[:-1]) / (length[1:] * length[:-1])
+    edges = np.concatenate(([0], np.flatnonzero(alike < _ANOTHER_VIEW) + 1, [len(pixels)]))
     lengths = np.diff(edges)
     return np.repeat(edges[:-1], lengths), np.repeat(edges[1:], lengths)
 
 
 def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows of mean 0 and length 1; flat rows become zeros."""
-    return _unit(rows)[0]
+    left = centred(rows)
+    left /= _lengths(left)[:, None]
+    return left
 
 
-def _unit(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The same, and the standard deviation of each row (n,)."""
-    centred, length = _centred(rows)
-    centred /= np.maximum(length, 1e-3)[:, None]
-    return centred, length / np.float32(np.sqrt(rows.shape[1]))
+def centred(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows less their means."""
+    return np.asarray(rows - rows.mean(axis=1, keepdims=True), dtype=np.float32)
 
 
-def _contrast(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The standard deviation of each row (n,)."""
-    return np.asarray(_centred(rows)[1] / np.float32(np.sqrt(rows.shape[1])), dtype=np.float32)
-
-
-def _centred(rows: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Rows less their means, and the length of each (n,)."""
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    return centred, np.sqrt(np.vecdot(centred, centred))
+def _lengths(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The length of each row (n,); of flat ones, next to nothing."""
+    return np.asarray(np.maximum(np.sqrt(np.vecdot(rows, rows)), 1e-3), dtype=np.float32)

@@ -166,6 +166,17 @@ def _second_halves(codes: Codes) -> NDArray[np.uint64]:
     return np.ascontiguousarray(codes).view(np.uint64)[:, 1]
 
 
+def nearest_codes(asked: Codes, codes: Codes) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """For codes (n, 16): how far the nearest of others lies, in bits, and which it is: both (n,).
+
+    The first of several as near; there must be one.
+    """
+    if not len(asked):
+        return np.zeros(0, np.int32), np.zeros(0, np.int64)
+    apart, which = faiss.knn_hamming(np.ascontiguousarray(asked), np.ascontiguousarray(codes), 1)
+    return apart[:, 0], which[:, 0]
+
+
 def _pairs(
     index: faiss.IndexBinary, codes: Codes, radius: int
 ) -> tuple[Numbers, Numbers, NDArray[np.uint8]]:

@@ -168,17 +168,6 @@ def mirrored(codes: Codes) -> Codes:
     return codes ^ _TURNED
 
 
-def distances(one: Codes, other: Codes) -> NDArray[np.uint8]:
-    """(n, m) Hamming distances, 0 to 128."""
-    left, right = _words(one), _words(other)
-    first = np.bitwise_count(left[:, None, 0] ^ right[None, :, 0])
-    return np.asarray(first + np.bitwise_count(left[:, None, 1] ^ right[None, :, 1]), np.uint8)
-
-
-def _words(codes: Codes) -> NDArray[np.uint64]:
-    return np.ascontiguousarray(codes).view(np.uint64)
-
-
 def _mirror() -> NDArray[np.intp]:
     """Where each value of a vector goes in a mirror."""
     cells = np.arange(BITS).reshape(CELLS, CELLS, DIRECTIONS)

@@ -8,6 +8,7 @@ Coordinates here are isotropic: in units of the picture's longer side.
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,7 +26,8 @@ _ROUGH, _FINE, _FINEST = 0.06, 0.02, 0.012
 """How far a match may lie off, in units of B's longer side."""
 _SCALE_OFF: Final = 0.5
 """Octaves by which a match's own scale may differ from that of the whole."""
-_ANGLE_OFF: Final = 25.0
+_COSINE_LEAST: Final = math.cos(math.radians(25))
+"""Of the angle by which its turn may differ."""
 _MAGNIFY_MOST: Final = 12.0
 _FOR_AFFINE, _FOR_PERSPECTIVE = 6, 14
 _CLOSE, _NEARLY, _NEARLY_OF_FEW, _FEW = 0.008, 0.95, 0.75, 30
@@ -84,18 +86,19 @@ def fit(matched: Matched) -> Fit | None:
         return None
     found = similarity(matched.a[support], matched.b[support])
     inliers: NDArray[np.bool_] | None = None
+    off = _off_squared(found, matched)
     for tolerance in (_ROUGH, _FINE * 1.5, _FINE, _FINEST):
-        near = _off(found, matched) < tolerance
-        if near.sum() < MATCHES_LEAST:
+        near = off < tolerance**2
+        if np.count_nonzero(near) < MATCHES_LEAST:
             return None
         # The same matches give the same map.
         if inliers is None or (near != inliers).any():
             inliers, found = near, best_map(matched.a[near], matched.b[near])
-    off = _off(found, matched)
-    near = off < _FINEST
-    if near.sum() < MATCHES_LEAST or not is_sound(found):
+            off = _off_squared(found, matched)
+    near = off < _FINEST**2
+    if np.count_nonzero(near) < MATCHES_LEAST or not is_sound(found):
         return None
-    return Fit(map=found, inliers=near, residual=median(off[near]))
+    return Fit(map=found, inliers=near, residual=math.sqrt(median(off[near])))
 
 
 def median(values: NDArray[np.floating[Any]]) -> float:
@@ -107,39 +110,46 @@ def median(values: NDArray[np.floating[Any]]) -> float:
 def _best_hypothesis(matched: Matched) -> NDArray[np.bool_]:
     """The largest set of matches that one of them implies; ties go to the first."""
     tried = min(len(matched), _HYPOTHESES_MOST, max(1, _CELLS_MOST // len(matched)))
-    turns = np.exp(1j * np.deg2rad(matched.turns))
-    octaves = np.log2(matched.scales)
-    turn = matched.scales[:tried] * turns[:tried]
-    a, b = matched.a @ (1, 1j), matched.b @ (1, 1j)
+    # In single precision: what is asked is rough, and there are many to ask.
+    turns = np.exp(1j * np.deg2rad(matched.turns)).astype(np.complex64)
+    octaves = np.log2(matched.scales).astype(np.float32)
+    turn = matched.scales[:tried].astype(np.float32) * turns[:tried]
+    a, b = ((side @ (1, 1j)).astype(np.complex64) for side in (matched.a, matched.b))
     shift = b[:tried] - turn * a[:tried]
     # One row a hypothesis, one column a match.
-    off = turn[:, None] * a + shift[:, None] - b
+    off = turn[:, None] * a
+    off += shift[:, None] - b
     agree = off.real**2 + off.imag**2 < _ROUGH**2
     agree &= np.abs(octaves - octaves[:tried, None]) < _SCALE_OFF
     # The cosine of the difference of both turns.
-    agree &= np.outer(turns.real[:tried], turns.real) + np.outer(turns.imag[:tried], turns.imag) > (
-        math.cos(math.radians(_ANGLE_OFF))
-    )
+    alike = np.outer(turns.real[:tried], turns.real)
+    alike += np.outer(turns.imag[:tried], turns.imag)
+    agree &= alike > _COSINE_LEAST
     agree &= (np.abs(octaves[:tried]) < math.log2(_MAGNIFY_MOST))[:, None]
     return np.asarray(agree[int(agree.sum(axis=1).argmax())], dtype=np.bool_)
 
 
 def apply(transform: Map, points: Points) -> Points:
     """Where a map puts points; those at infinity come out very far away."""
+    if _keeps_parallels(transform):
+        return np.asarray(points @ transform[:2, :2].T + transform[:2, 2], dtype=np.float64)
     ahead = points @ transform[:, :2].T + transform[:, 2]
     depth = np.where(np.abs(ahead[:, 2:]) < 1e-9, 1e-9, ahead[:, 2:])  # noqa: PLR2004 - of 1
     return np.asarray(ahead[:, :2] / depth, dtype=np.float64)
 
 
+def _keeps_parallels(transform: Map) -> bool:
+    return bool(transform[2].tolist() == [0.0, 0.0, 1.0])
+
+
 def agreeing(transform: Map, matched: Matched) -> NDArray[np.bool_]:
     """Which matches a map puts where they are, as nearly as `fit` asks for: (n,)."""
-    return np.asarray(_off(transform, matched) < _FINEST, dtype=np.bool_)
+    return np.asarray(_off_squared(transform, matched) < _FINEST**2, dtype=np.bool_)
 
 
-def _off(transform: Map, matched: Matched) -> NDArray[np.float64]:
-    return np.asarray(
-        np.linalg.norm(apply(transform, matched.a) - matched.b, axis=1), dtype=np.float64
-    )
+def _off_squared(transform: Map, matched: Matched) -> NDArray[np.float64]:
+    apart = apply(transform, matched.a) - matched.b
+    return np.asarray(np.vecdot(apart, apart), dtype=np.float64)
 
 
 def similarity(a: Points, b: Points) -> Map:
@@ -156,18 +166,32 @@ def similarity(a: Points, b: Points) -> Map:
 
 def best_map(a: Points, b: Points) -> Map:
     """Least squares map with as little freedom as serves these points nearly as well as any."""
-    maps = [similarity(a, b)]
-    if len(a) >= _FOR_AFFINE and _spread(a):
-        maps.append(_affine(a, b))
-    if len(a) >= _FOR_PERSPECTIVE and _spread(a) and _spread(b):
+    share = _NEARLY if len(a) >= _FEW else _NEARLY_OF_FEW
+    maps: list[Map] = []
+    near: list[int] = []
+    chosen = 0
+    for found in _ever_freer(a, b):
+        apart = apply(found, a) - b
+        close = int(np.count_nonzero(np.vecdot(apart, apart) < _CLOSE**2))
+        maps.append(found)
+        near.append(close if is_sound(found) else -1)
+        # The first that is nearly as good as the best.
+        chosen = next((n for n, count in enumerate(near) if count >= share * max(near)), 0)
+        if near[chosen] >= share * len(a):
+            break
+    return maps[chosen]
+
+
+def _ever_freer(a: Points, b: Points) -> Iterator[Map]:
+    """Least squares maps of ever more freedom, as far as points pin it down."""
+    yield similarity(a, b)
+    if len(a) < _FOR_AFFINE or not _spread(a):
+        return
+    yield _affine(a, b)
+    if len(a) >= _FOR_PERSPECTIVE and _spread(b):
         found = np.asarray(cv2.findHomography(a, b, 0)[0], dtype=np.float64)
         if found.shape == (3, 3):
-            maps.append(found)
-    maps = [one for one in maps if is_sound(one)] or maps[:1]
-    near = [int((np.linalg.norm(apply(one, a) - b, axis=1) < _CLOSE).sum()) for one in maps]
-    # The first that is nearly as good as the best.
-    share = _NEARLY if len(a) >= _FEW else _NEARLY_OF_FEW
-    return maps[[count >= share * max(near) for count in near].index(True)]
+            yield found
 
 
 def _affine(a: Points, b: Points) -> Map:

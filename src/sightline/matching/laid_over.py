@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching import align
+from sightline.matching import align, warping
 from sightline.matching.descriptor import Described
 from sightline.matching.fit import Map
 from sightline.matching.lines import Line
@@ -43,18 +43,18 @@ def laid_over(a: Described, b: Described, line: Line, transform: Map) -> LaidOve
     one, other = _moments(a, b, line)
     saturation = _saturation(a, b)
     shape = b.thumbnails.pixels.shape[1:]
-    laid, inside = align.lay(a.thumbnails.pixels[one], transform, shape)
+    laid, inside = warping.lay(a.thumbnails.pixels[one], transform, shape)
     if not len(one) or not inside.any():
         unknown = ColourChange(
             contrast_permille=1000, offset_levels=0, saturation_permille=saturation
         )
         return LaidOver((), unknown, 0)
-    seen = b.thumbnails.pixels[other].astype(np.float32)
+    seen = b.thumbnails.pixels[other].transpose(1, 2, 0).astype(np.float32, order="C")
     gain, offset, apart = _graded(laid, seen, inside)
     covered = _covered(apart, inside)
     free = inside & ~covered
     free = free if free.any() else inside
-    alike = (align.unit(laid[:, free]) * align.unit(seen[:, free])).sum(axis=1)
+    alike = np.vecdot(align.unit(laid[free].T), align.unit(seen[free].T))
     return LaidOver(
         differs=_regions(covered),
         colour=ColourChange(
@@ -85,8 +85,11 @@ def _moments(a: Described, b: Described, line: Line) -> tuple[NDArray[np.intp], 
 def _graded(
     laid: NDArray[np.float32], seen: NDArray[np.float32], inside: NDArray[np.bool_]
 ) -> tuple[float, float, NDArray[np.float32]]:
-    """Contrast and offset from A to B, and (h, w) how far B still lies from A's neighbourhood."""
-    middle, there = np.median(laid, axis=0), np.median(seen, axis=0)
+    """Contrast and offset from A to B, and (h, w) how far B still lies from A's neighbourhood.
+
+    Both are (h, w, moments).
+    """
+    middle, there = _middle(laid), _middle(seen)
     kept = inside.copy()
     gain, offset = 1.0, 0.0
     for _ in range(4):
@@ -98,11 +101,17 @@ def _graded(
         off = np.abs(middle * gain + offset - there)
         closest = max(6.0, 2.0 * float(np.median(off[kept])), float(off[inside].min()))
         kept = inside & (off <= closest)
-    apart = np.zeros(inside.shape, np.float32)
-    for one, other in zip(laid * np.float32(gain) + np.float32(offset), seen, strict=True):
-        low, high = cv2.erode(one, _AROUND), cv2.dilate(one, _AROUND)
-        apart += np.clip(np.maximum(low - other, other - high), 0, _FAR)
-    return gain, offset, apart / np.float32(len(seen))
+    graded = laid * np.float32(gain) + np.float32(offset)
+    low, high = (one(graded, _AROUND).reshape(laid.shape) for one in (cv2.erode, cv2.dilate))
+    apart = np.maximum(low - seen, seen - high).clip(0, _FAR).mean(axis=2)
+    return gain, offset, np.asarray(apart, dtype=np.float32)
+
+
+def _middle(moments: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The median over moments (h, w, n): numpy's takes six times as long as to sort so few."""
+    ordered = np.sort(moments, axis=2)
+    count = ordered.shape[2]
+    return np.asarray((ordered[..., (count - 1) // 2] + ordered[..., count // 2]) / 2)
 
 
 def _covered(apart: NDArray[np.float32], inside: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -77,13 +77,18 @@ def best_lines(compared: Compared, least: float) -> list[Line]:
     """Segments in falling order of score, none below `least`."""
     grid = scores(compared)
     found: list[Line] = []
-    while len(found) < SEGMENTS_MOST:
+    while len(found) < SEGMENTS_MOST and _score_most(grid) >= least:
         line = _best(grid, compared.a_times, compared.b_times)
         if line is None or line.score < least:
             break
         found.append(line)
         grid[:, line.spans(compared.b_times)] = _DISAGREES
     return found
+
+
+def _score_most(grid: Grid) -> float:
+    """No line scores more than the best of each time of B together."""
+    return float(grid.max(axis=0, initial=0).sum())
 
 
 def at_plain_speed(line: Line, compared: Compared) -> Line | None:
@@ -187,7 +192,7 @@ def _voted(
     reach = int(np.ptp(hits[0]) + np.abs(ways).max() * np.ptp(hits[1])) // _OFFSET_STEP_US
     peaks = [_peaks(*hits, ways[part]) for part in _parts(len(ways), max(len(i), reach))]
     votes, chosen, middles = np.concatenate(peaks, axis=1)
-    order = np.argsort(-votes, kind="stable")[:_LINES_TRIED]
+    order = np.argsort(-votes, kind="stable")[: min(_LINES_TRIED, np.count_nonzero(votes))]
     near = np.arange(-3, 4, dtype=np.float64) * (_OFFSET_STEP_US / 2)
     return np.repeat(chosen[order], len(near)), (middles[order, None] + near).reshape(-1)
 
@@ -210,23 +215,21 @@ def _peaks(
         (3, peaks): votes, speed and offset of each, speed by speed.
     """
     offsets = at - ways[:, None] * since
-    least = offsets.min(axis=1)
-    bins = ((offsets - least[:, None]) / _OFFSET_STEP_US).astype(np.int64)
-    ends = bins.max(axis=1)
-    width, every = int(ends.max()) + 1, np.arange(len(ways))
-    bins += (every * width)[:, None]
+    least = offsets.min(axis=1, keepdims=True)
+    bins = ((offsets - least) / _OFFSET_STEP_US).astype(np.int64) + 1
+    width, every = int(bins.max()) + 2, np.arange(len(ways))
+    places = bins + (every * width)[:, None]
     tiled = np.tile(weights, len(ways))
-    held = np.bincount(bins.reshape(-1), tiled, len(ways) * width).reshape(len(ways), width)
-    beside = np.pad(held, ((0, 0), (1, 1)))
-    votes = np.asarray(held + (beside[:, :-2] + beside[:, 2:]) / 2, dtype=np.float64)
-    votes[np.arange(width) > ends[:, None]] = -1
+    held = np.bincount(places.reshape(-1), tiled, len(ways) * width)
+    # Where no hit lies, no more do than beside it: only where some do is looked.
+    votes = held[places] + (held[places - 1] + held[places + 1]) / 2
     found = []
-    for _ in range(min(_PEAKS_A_RATE, width)):
+    for _ in range(_PEAKS_A_RATE):
         tops = votes.argmax(axis=1)
-        found.append(
-            (votes[every, tops] * _cost(ways), ways, least + (tops + 0.5) * _OFFSET_STEP_US)
-        )
-        votes[every, tops] = -1
+        top = bins[every, tops]
+        middle = least[:, 0] + (top - 0.5) * _OFFSET_STEP_US
+        found.append((votes[every, tops] * _cost(ways), ways, middle))
+        votes[bins == top[:, None]] = 0
     return np.stack(found, axis=2).reshape(3, -1)
 
 

@@ -76,12 +76,13 @@ def _within(line: Line, compared: Compared, kept: dict[bytes, Left] | None = Non
         return nothing
     one, other, least = _sides(line, compared, columns, {} if kept is None else kept)
     moves = least >= compared.floor
-    if moves.sum() < _MOMENTS_LEAST:
+    moments = int(np.count_nonzero(moves))
+    if moments < _MOMENTS_LEAST:
         return nothing
     return replace(
         nothing,
-        agreement=correlation(one[moves], other[moves]),
-        moments=int(moves.sum()),
+        agreement=correlation(*_those(moves, one, other)),
+        moments=moments,
         level=_at_share(least, _MOST_OF),
     )
 
@@ -92,8 +93,14 @@ def sides_of(line: Line, compared: Compared) -> tuple[NDArray[np.float32], NDArr
     if not len(columns):
         return compared.a_pixels[:0], compared.b_pixels[:0]
     one, other, least = _sides(line, compared, columns, {})
-    moves = least >= compared.floor
-    return one[moves], other[moves]
+    return _those(least >= compared.floor, one, other)
+
+
+def _those(
+    which: NDArray[np.bool_], one: NDArray[np.float32], other: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Some moments of both sides: mostly all of them, and then nothing is copied."""
+    return (one, other) if which.all() else (one[which], other[which])
 
 
 def _sides(

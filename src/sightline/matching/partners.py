@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtrc
 
-from sightline.matching.align import Compared, Grid, moving, unit
+from sightline.matching.align import Compared, Grid, Shots, centred, moving, shots
 from sightline.matching.lines import Line, made_plain
 
 OTHERS_LEAST: Final = 20
@@ -161,8 +161,8 @@ def said_by_parts(line: Line, compared: Compared, others: int) -> float:
     at most 3, are summed.
     """
     sought = _sought(line, compared)
-    stills = unit(compared.a_pixels), unit(compared.b_pixels)
-    return sum(_says(part, sought, compared, stills, others) for part in parts_of(compared))
+    both = shots(compared.a_pixels), shots(compared.b_pixels)
+    return sum(_says(part, sought, compared, both, others) for part in parts_of(compared))
 
 
 def timed(line: Line, compared: Compared) -> Line:
@@ -249,16 +249,16 @@ def _says(
     part: NDArray[np.bool_],
     sought: _Sought,
     compared: Compared,
-    stills: tuple[NDArray[np.float32], NDArray[np.float32]],
+    both: tuple[Shots, Shots],
     others: int,
 ) -> float:
     """How surely a part of the picture, by itself, says that the line is right; 0 to 3.
 
-    `stills` are the whole pictures of both sides as `unit` makes them: by these shots are told.
+    The shots are those that the whole pictures of both sides show.
     """
     usual = compared.contrast, compared.floor
-    one = moving(compared.a_pixels[:, part], stills[0], compared.a_times, *usual)
-    two = moving(compared.b_pixels[:, part], stills[1], compared.b_times, *usual)
+    one = moving(centred(compared.a_pixels[:, part]), both[0], compared.a_times, *usual)
+    two = moving(centred(compared.b_pixels[:, part]), both[1], compared.b_times, *usual)
     a_moves, b_moves = one.level >= compared.floor, two.level >= compared.floor
     seeks, moves = (a_moves, b_moves) if sought.a_seeks else (b_moves, a_moves)
     best, other, counts = _told(sought, one.parts @ two.parts.T, moves)

@@ -8,8 +8,14 @@ import numpy as np
 
 from sightline.matching import align, faint, judging, lines, refine
 from sightline.matching.align import Compared
-from sightline.matching.descriptor import Described, Thumbnails
-from sightline.matching.first_look import is_hopeless, is_unlike
+from sightline.matching.descriptor import Described
+from sightline.matching.first_look import (
+    ALIKE_DETAIL,
+    SCORE_LOOKED_AT,
+    Tried,
+    is_hopeless,
+    lines_under,
+)
 from sightline.matching.held import dense, held, is_swift
 from sightline.matching.judging import DETAIL
 from sightline.matching.lines import Line
@@ -18,8 +24,6 @@ from sightline.matching.partners import all_parts_tell, are_told, marked, timed
 from sightline.matching.sound_align import SoundMatch
 from sightline.matching.verify_geometry import Hypothesis, hypotheses
 
-_SCORE_LOOKED_AT, _SCORE_WITH_DETAIL = 0.3, 0.1
-"""Least score of a line worth a look; less is enough where details agree on the map."""
 _FAINT_MOST: Final = 4
 _SWIFT_LEAST_US: Final = 1_000_000
 """Ten moments of what changes fast."""
@@ -27,19 +31,13 @@ _PARTNERS_LEAST: Final = 1.5
 """Score of a line along which moments find their partners: three of them."""
 _NO_USE: Final = 0.2
 """Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
-_ALIKE_DETAIL: Final = 30
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
 _BELIEVED: Final = 0.8
 _AS_GOOD: Final = 0.02
 _TAKEN: Final = 0.5
-_TRIED_MOST: Final = 32
-_WELL, _WHOLE_LEAST = 0.4, 8
-"""Mean score of a line (correlation of movement above 0.35) that needs no other map beside it."""
 
 
-Tried: TypeAlias = tuple[Line, Hypothesis, Compared]
-"""A line, and the map and comparison under which it was found."""
 Judge: TypeAlias = Callable[[Line, refine.Placed, Movement, Compared], bool]
 """Whether what moves makes it one recording."""
 
@@ -84,16 +82,32 @@ def judged(
 ) -> Iterator[Found]:
     """Every line of time worth a look under some map, best first, with what became of it."""
     same: list[Line] = []
-    for tried in _tried(a, b, maps):
+    known: dict[Tried, Found] = {}
+
+    def is_one(tried: Tried) -> bool:
+        known[tried] = _judged(a, b, tried, sounds)
+        return known[tried].same
+
+    for tried in lines_under(maps, a, b, is_one):
         line, hypothesis, _ = tried
         if any(_taken(line, other) for other in same):
             continue
         if hypothesis.inliers < DETAIL and is_hopeless(a, b, line, hypothesis):
             continue
-        found = _refined(a, b, tried, judging.agrees, same)
-        found = replace(found, same=found.same or _is_heard(found, sounds))
+        found = known.get(tried) or _judged(a, b, tried, sounds, same)
         same += [found.line] if found.same else []
         yield found
+
+
+def _judged(
+    a: Described,
+    b: Described,
+    tried: Tried,
+    sounds: Sequence[SoundMatch],
+    others: Sequence[Line] = (),
+) -> Found:
+    found = _refined(a, b, tried, judging.agrees, others)
+    return replace(found, same=found.same or _is_heard(found, sounds))
 
 
 def judged_swift(a: Described, b: Described, maps: Sequence[Hypothesis]) -> Iterator[Found]:
@@ -121,7 +135,7 @@ def judged_faint(a: Described, b: Described, likeliest: Hypothesis) -> list[Foun
     compared = align.compare(a.thumbnails, b.thumbnails, likeliest.map, align.FAINT_LEAST)
     if compared is None:
         return []
-    found = lines.best_lines(compared, _SCORE_LOOKED_AT)[:_FAINT_MOST]
+    found = lines.best_lines(compared, SCORE_LOOKED_AT)[:_FAINT_MOST]
     first = [_refined(a, b, (line, likeliest, compared), faint.is_same) for line in found]
     same = [one for one in first if one.same]
     again = (
@@ -176,33 +190,6 @@ def _at_rest(a: Described, b: Described, alike: Sequence[Found]) -> list[Found]:
     return same
 
 
-def _tried(a: Described, b: Described, maps: Sequence[Hypothesis]) -> list[Tried]:
-    tried: list[Tried] = []
-    halves: tuple[Thumbnails, Thumbnails] | None = None
-    for hypothesis in maps:
-        if hypothesis.inliers < DETAIL:
-            # Most copies are explained by a map of many details before it comes to these.
-            halves = halves or (align.halved(a.thumbnails), align.halved(b.thumbnails))
-            if is_unlike(*halves, hypothesis):
-                continue
-        compared = align.compare(a.thumbnails, b.thumbnails, hypothesis.map)
-        if compared is None:
-            continue
-        found = lines.best_lines(compared, _least(hypothesis))
-        tried += [(line, hypothesis, compared) for line in found]
-        if hypothesis.inliers >= _ALIKE_DETAIL and _explains(found, compared):
-            break
-    return sorted(tried, key=lambda item: -item[0].score)[:_TRIED_MOST]
-
-
-def _explains(found: Sequence[Line], compared: Compared) -> bool:
-    """Whether one line agrees well over all of B: no other map can tell more."""
-    if not found or len(compared.b_times) < _WHOLE_LEAST:
-        return False
-    inside = found[0].spans(compared.b_times)
-    return bool(inside.all()) and found[0].score >= _WELL * len(inside)
-
-
 def _is_heard(found: Found, sounds: Sequence[SoundMatch]) -> bool:
     """Whether the sound agrees at the very offset at which details of the picture do."""
     line = found.line
@@ -224,20 +211,16 @@ def _looks_alike(
     a: Described, b: Described, alike: list[Found], likeliest: Hypothesis
 ) -> list[Found]:
     """The line under whose map most details agree; without one, the moment most alike under it."""
-    detailed = [found for found in alike if found.placed.inliers >= _ALIKE_DETAIL]
+    detailed = [found for found in alike if found.placed.inliers >= ALIKE_DETAIL]
     if detailed:
         return [max(detailed, key=lambda found: found.placed.inliers)]
-    if likeliest.inliers < _ALIKE_DETAIL:
+    if likeliest.inliers < ALIKE_DETAIL:
         return []
     compared = align.compare(a.thumbnails, b.thumbnails, likeliest.map)
     if compared is None:
         return []
     placed = refine.Placed(likeliest, likeliest.inliers, 1, 0.0)
     return [Found(lines.most_alike(compared), placed, compared, None, 1, same=False)]
-
-
-def _least(hypothesis: Hypothesis) -> float:
-    return _SCORE_WITH_DETAIL if hypothesis.inliers >= _ALIKE_DETAIL else _SCORE_LOOKED_AT
 
 
 def _refined(

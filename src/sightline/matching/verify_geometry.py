@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.matching.code_search import FlatSearch
+from sightline.matching.code_search import FlatSearch, nearest_codes
 from sightline.matching.descriptor import Described, KeyFeatures
-from sightline.matching.features import Codes, Features, distances, mirrored
+from sightline.matching.features import Codes, Features, mirrored
 from sightline.matching.fit import Map, Matched, agreeing, apply, best_map, fit, is_sound
 from sightline.matching.pair import Quality
 from sightline.model.places import WHOLE
@@ -108,11 +108,11 @@ def matches(a: Features, b: Features, sides: Sides, *, turned: bool) -> Matched:
     empty = np.zeros((0, 2))
     if not len(a) or not len(b):
         return Matched(empty, empty, np.zeros(0), np.zeros(0))
-    apart = distances(mirrored(a.codes) if turned else a.codes, b.codes)
-    nearest = apart.argmin(axis=1)
+    codes = mirrored(a.codes) if turned else a.codes
+    apart, nearest = nearest_codes(codes, b.codes)
     # Few are near enough at all: only of these is it asked whether they are nearest in turn too.
-    one = np.flatnonzero(apart[np.arange(len(nearest)), nearest] <= HAMMING_MOST)
-    one = one[apart[:, nearest[one]].argmin(axis=0) == one]
+    one = np.flatnonzero(apart <= HAMMING_MOST)
+    one = one[nearest_codes(b.codes[nearest[one]], codes)[1] == one]
     other = nearest[one]
     spots = a.spots[one].astype(np.float64)
     angles = a.angles[one].astype(np.float64)
