@@ -107,7 +107,10 @@ def compare(
         return None
     a_shared, b_shared, inside = shared
     a_length, b_length = _lengths(a_shared), _lengths(b_shared)
-    likeness = (a_shared @ b_shared.T) / np.outer(a_length, b_length)
+    # In place: of long recordings it is a hundred megabytes.
+    likeness = a_shared @ b_shared.T
+    likeness /= a_length[:, None]
+    likeness /= b_length
     if float(likeness.max()) < _LIKENESS_LEAST:
         return None
     root = math.sqrt(a_shared.shape[1])

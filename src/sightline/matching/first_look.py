@@ -39,6 +39,8 @@ def lines_under(
     One line over all of B settles it where it agrees well, or `is_one` says that it is one
     recording: no other map can tell more then, but for a plain one beside it, which may lie better.
     """
+    if not len(a.thumbnails) or not len(b.thumbnails):
+        return []
     tried: list[Tried] = []
     halves: tuple[Thumbnails, Thumbnails] | None = None
     settled: Hypothesis | None = None
@@ -86,7 +88,7 @@ def is_unlike(a: Thumbnails, b: Thumbnails, hypothesis: Hypothesis) -> bool:
     if min(*a.pixels.shape[1:], *b.pixels.shape[1:]) < _SIDE_LEAST:
         return False
     compared = align.compare(a, b, hypothesis.map, _MOVING_LEAST, _PIXELS_LEAST)
-    return compared is None or not lines.best_lines(compared, _SCORE_LEAST)
+    return compared is None or not lines.is_any(compared, _SCORE_LEAST)
 
 
 def is_hopeless(a: Described, b: Described, line: Line, hypothesis: Hypothesis) -> bool:

@@ -29,6 +29,8 @@ _SCALE_OFF: Final = 0.5
 _COSINE_LEAST: Final = math.cos(math.radians(25))
 """Of the angle by which its turn may differ."""
 _MAGNIFY_MOST: Final = 12.0
+_SCALE_MOST: Final = 1e3
+"""More is not counted on: no hypothesis is so large, and none agrees with what is."""
 _FOR_AFFINE, _FOR_PERSPECTIVE = 6, 14
 _CLOSE, _NEARLY, _NEARLY_OF_FEW, _FEW = 0.008, 0.95, 0.75, 30
 """A simpler map is kept if it puts so many points so near, of those that the freest one does;
@@ -112,8 +114,9 @@ def _best_hypothesis(matched: Matched) -> NDArray[np.bool_]:
     tried = min(len(matched), _HYPOTHESES_MOST, max(1, _CELLS_MOST // len(matched)))
     # In single precision: what is asked is rough, and there are many to ask.
     turns = np.exp(1j * np.deg2rad(matched.turns)).astype(np.complex64)
-    octaves = np.log2(matched.scales).astype(np.float32)
-    turn = matched.scales[:tried].astype(np.float32) * turns[:tried]
+    scales = matched.scales.clip(1 / _SCALE_MOST, _SCALE_MOST).astype(np.float32)
+    octaves = np.log2(scales)
+    turn = scales[:tried] * turns[:tried]
     a, b = ((side @ (1, 1j)).astype(np.complex64) for side in (matched.a, matched.b))
     shift = b[:tried] - turn * a[:tried]
     # One row a hypothesis, one column a match.

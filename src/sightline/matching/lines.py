@@ -75,15 +75,24 @@ def scores(compared: Compared) -> Grid:
 
 def best_lines(compared: Compared, least: float) -> list[Line]:
     """Segments in falling order of score, none below `least`."""
+    return list(_ever_worse(compared, least))
+
+
+def is_any(compared: Compared, least: float) -> bool:
+    """Whether there is a segment at all whose score is not below `least`."""
+    return any(True for _ in _ever_worse(compared, least))
+
+
+def _ever_worse(compared: Compared, least: float) -> Iterator[Line]:
     grid = scores(compared)
-    found: list[Line] = []
-    while len(found) < SEGMENTS_MOST and _score_most(grid) >= least:
+    for _ in range(SEGMENTS_MOST):
+        if _score_most(grid) < least:
+            return
         line = _best(grid, compared.a_times, compared.b_times)
         if line is None or line.score < least:
-            break
-        found.append(line)
+            return
+        yield line
         grid[:, line.spans(compared.b_times)] = _DISAGREES
-    return found
 
 
 def _score_most(grid: Grid) -> float:

@@ -61,11 +61,18 @@ class Movement:
 
 def movement(line: Line, compared: Compared, others: Sequence[Line] = ()) -> Movement:
     """Look at the moments of a segment, and at those beyond it that no other one explains."""
+    return with_those_against(_within(line, compared), line, compared, others)
+
+
+def with_those_against(
+    moved: Movement, line: Line, compared: Compared, others: Sequence[Line] = ()
+) -> Movement:
+    """What was seen of the moments of a segment, with those beyond it that speak against it."""
     beyond = ~line.spans(compared.b_times)
     for beside in others:
         beyond &= ~beside.spans(compared.b_times)
     against = _against(*_partners(line, compared, beyond), compared)
-    return replace(_within(line, compared), against=against)
+    return replace(moved, against=against)
 
 
 def _within(line: Line, compared: Compared, kept: dict[bytes, Left] | None = None) -> Movement:
@@ -187,15 +194,19 @@ def correlation(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     return float(np.vdot(one, other)) / max(scale, 1e-6)
 
 
-def best_timed(lines: Sequence[Line], compared: Compared) -> Line:
-    """The line along which most moves alike; one at the plain speed where that is as good."""
+def best_timed(lines: Sequence[Line], compared: Compared) -> tuple[Line, Movement]:
+    """The line along which most moves alike; one at the plain speed where that is as good.
+
+    With what moves at its own moments; what speaks against it is not asked.
+    """
     plain = [made_plain(line) for line in lines if _is_near_plain(line)]
     kept: dict[bytes, Left] = {}
-    merits = {line: _merit(_within(line, compared, kept)) for line in {*plain, *lines}}
+    moved = {line: _within(line, compared, kept) for line in {*plain, *lines}}
+    merits = {line: _merit(seen) for line, seen in moved.items()}
     best = max(merits.values())
-    if any(merits[line] >= _AS_GOOD * best for line in plain):
-        return max(plain, key=merits.__getitem__)
-    return max(lines, key=merits.__getitem__)
+    likely = plain if any(merits[line] >= _AS_GOOD * best for line in plain) else lines
+    chosen = max(likely, key=merits.__getitem__)
+    return chosen, moved[chosen]
 
 
 def _merit(moved: Movement) -> float:
@@ -242,8 +253,11 @@ def _interpolated(line: Line, compared: Compared, columns: NDArray[np.intp]) -> 
     share = (at - times[before]) / np.maximum(times[after] - times[before], 1)
     wide = times[after] - times[before] > 2 * _NEAR_US
     share = np.where(wide, np.rint(share), share).astype(np.float32)[:, None]
-    mixed = compared.a_pixels[before] * (1 - share) + compared.a_pixels[after] * share
-    return np.asarray(mixed, dtype=np.float32)
+    mixed, later = compared.a_pixels[before], compared.a_pixels[after]
+    mixed *= 1 - share
+    later *= share
+    mixed += later
+    return mixed
 
 
 def _less_mean(pixels: NDArray[np.float32], contrast: float) -> Left:

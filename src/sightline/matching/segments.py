@@ -19,10 +19,10 @@ from sightline.matching.first_look import (
 from sightline.matching.held import dense, held, is_swift
 from sightline.matching.judging import DETAIL
 from sightline.matching.lines import Line
-from sightline.matching.movement import Movement, best_timed, movement
+from sightline.matching.movement import Movement, best_timed, movement, with_those_against
 from sightline.matching.partners import all_parts_tell, are_told, marked, timed
 from sightline.matching.sound_align import SoundMatch
-from sightline.matching.verify_geometry import Hypothesis, hypotheses
+from sightline.matching.verify_geometry import Hypothesis, are_one, hypotheses
 
 _FAINT_MOST: Final = 4
 _SWIFT_LEAST_US: Final = 1_000_000
@@ -31,6 +31,8 @@ _PARTNERS_LEAST: Final = 1.5
 """Score of a line along which moments find their partners: three of them."""
 _NO_USE: Final = 0.2
 """Correlation of movement that no better map makes up for: what was the same had 0.7 before."""
+_NO_FURTHER: Final = 0.0005
+"""A fortieth of a thumbnail's pixel: under maps as near nothing is compared anew."""
 _HEARD_RATE, _HEARD_AGREEMENT, _HEARD_OFF_US = 0.1, 0.4, 300_000
 """Sound at the same offset makes up for movement that is too short to tell."""
 _BELIEVED: Final = 0.8
@@ -228,16 +230,16 @@ def _refined(
 ) -> Found:
     """A line made exact and judged; what `others` explain does not count against it."""
     line, hypothesis, compared = tried
-    line = _timed(line, compared)
+    line, moved = _timed(line, compared, others)
     placed = refine.in_place(a, b, line, hypothesis)
-    moved = movement(line, compared, others)
     inside = int(line.spans(compared.b_times).sum())
     if (moved.agreement or 0.0) < _NO_USE:
         return Found(line, placed, compared, moved.agreement, inside, same=False)
-    again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map, compared.floor)
+    again: Compared | None = compared
+    if not are_one(hypothesis, placed.hypothesis, _NO_FURTHER):
+        again = align.compare(a.thumbnails, b.thumbnails, placed.hypothesis.map, compared.floor)
     if again is not None:
-        better = _timed(line, again)
-        moves = movement(better, again, others)
+        better, moves = _timed(line, again, others)
         if (moves.agreement or 0.0) >= (moved.agreement or 0.0) - _AS_GOOD:
             line, compared, moved = better, again, moves
         else:
@@ -247,12 +249,13 @@ def _refined(
     return Found(line, placed, compared, moved.agreement, inside, same)
 
 
-def _timed(line: Line, compared: Compared) -> Line:
+def _timed(line: Line, compared: Compared, others: Sequence[Line]) -> tuple[Line, Movement]:
     """The line made exact, or the best one at the plain speed near it, whichever moves alike."""
     plain = lines.at_plain_speed(line, compared)
     near = [item for item in (line, plain) if item is not None]
     exact = [refined for item in near for refined in refine.exact(item, compared)]
-    return best_timed([*near, *exact], compared)
+    best, moved = best_timed([*near, *exact], compared)
+    return best, with_those_against(moved, best, compared, others)
 
 
 def _taken(line: Line, other: Line) -> bool:

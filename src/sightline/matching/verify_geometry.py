@@ -100,7 +100,9 @@ def hypotheses(a: Described, b: Described) -> list[Hypothesis]:
     # A shaking camera scatters the maps of pictures that are not of the same instant: the plain
     # ones are left out only where one of those found says nearly the same.
     plain = _whole(a.quality, b.quality)
-    return merged + [item for item in plain if not any(_same(item, m, _SAME_PLAIN) for m in merged)]
+    return merged + [
+        item for item in plain if not any(are_one(item, m, _SAME_PLAIN) for m in merged)
+    ]
 
 
 def matches(a: Features, b: Features, sides: Sides, *, turned: bool) -> Matched:
@@ -247,7 +249,7 @@ def _merged(found: list[Hypothesis]) -> list[Hypothesis]:
     groups: list[tuple[Hypothesis, int]] = []
     for item in sorted(found, key=lambda item: -item.inliers):
         for number, (head, total) in enumerate(groups):
-            if _same(head, item):
+            if are_one(head, item):
                 groups[number] = head, total + item.inliers
                 break
         else:
@@ -256,7 +258,8 @@ def _merged(found: list[Hypothesis]) -> list[Hypothesis]:
     return [Hypothesis(head.map, head.mirrored, total) for head, total in groups]
 
 
-def _same(one: Hypothesis, other: Hypothesis, off: float = _SAME_MAP) -> bool:
+def are_one(one: Hypothesis, other: Hypothesis, off: float = _SAME_MAP) -> bool:
+    """Whether two maps put all within so much of each other, of the sides of B's picture."""
     if one.mirrored != other.mirrored:
         return False
     apart = np.abs(apply(one.map, _PROBES) - apply(other.map, _PROBES))

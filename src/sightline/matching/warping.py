@@ -4,6 +4,7 @@ All pictures of a stack are moved alike, so what each pixel of the result is mad
 once, and applied to all of them as one product with a sparse matrix.
 """
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Final, NamedTuple, Self
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, kron
 
 from sightline.matching.descriptor import Thumbnails
 from sightline.matching.fit import Map
@@ -93,10 +94,16 @@ def _standing(
 def halved(thumbnails: Thumbnails) -> Thumbnails:
     """The same at half the size, for a first look."""
     tall, wide = thumbnails.pixels.shape[1:]
-    flat = thumbnails.pixels.reshape(-1, wide).astype(np.float32)
-    narrow = (flat @ _half(wide).T).reshape(len(thumbnails), tall, -1)
-    small = np.rint(_half(tall) @ narrow).astype(np.uint8)
-    return replace(thumbnails, pixels=small)
+    halves = _halving(tall, wide) @ _columns(thumbnails.pixels, 0.0)
+    small = np.rint(halves.T).astype(np.uint8)
+    shape = max(1, tall // 2), max(1, wide // 2)
+    return replace(thumbnails, pixels=small.reshape(len(thumbnails), *shape))
+
+
+@functools.lru_cache(maxsize=8)
+def _halving(tall: int, wide: int) -> csr_array:
+    """What each pixel of half the size is made of, of pictures so large."""
+    return csr_array(kron(_half(tall), _half(wide)))
 
 
 def _half(side: int) -> NDArray[np.float32]:
@@ -176,7 +183,10 @@ def _filling(x: NDArray[np.float64], y: NDArray[np.float64], shape: tuple[int, i
 
 def _columns(pixels: NDArray[np.uint8], sigma: float) -> NDArray[np.float32]:
     """Pictures (n, h, w) one beside the other, (h * w, n), made so soft."""
-    columns = cv2.transpose(pixels.reshape(len(pixels), -1)).astype(np.float32)
+    flat = pixels.reshape(len(pixels), pixels.shape[1] * pixels.shape[2])
+    if not flat.size:
+        return flat.T.astype(np.float32)
+    columns = cv2.transpose(flat).astype(np.float32)
     if sigma > 0:
         stack = columns.reshape(*pixels.shape[1:], len(pixels))
         stack = np.asarray(cv2.GaussianBlur(stack, (0, 0), sigma), np.float32)

@@ -216,6 +216,16 @@ def test_one_sound_over_two_films_is_shared_sound_and_no_copy() -> None:
     assert len(pair.by_sound) == 1
 
 
+def test_sound_without_any_picture_is_compared_without_harm(original: Described) -> None:
+    heard = described([], "heard", sound=films.melody(1))
+    assert len(heard.thumbnails) == 0
+    for a, b in ((heard, original), (original, heard), (heard, heard)):
+        pair = compare(a, b)
+        assert pair.by_picture == ()
+        same = a is b
+        assert pair.verdict is (Verdict.SHARED_SOUND if same else Verdict.NOTHING)
+
+
 def test_damaged_descriptors_are_compared_without_harm(original: Described) -> None:
     data = encode(described(film(3, 2)))
     chance = np.random.default_rng(1)

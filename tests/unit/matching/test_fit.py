@@ -67,3 +67,18 @@ def test_a_minority_that_agrees_is_found_among_strangers() -> None:
 
 def test_too_few_matches_give_no_map() -> None:
     assert fit(matched(points(3), TURNED)) is None
+
+
+def test_absurd_sizes_agree_with_nothing_and_disturb_nothing() -> None:
+    right = matched(points(20), TURNED)
+    absurd = np.array([0.0, 1e-300, 1e300, 1e44])
+    mixed = Matched(
+        a=np.concatenate((right.a, points(24)[20:])),
+        b=np.concatenate((right.b, points(24)[:4])),
+        scales=np.concatenate((right.scales, absurd)),
+        turns=np.concatenate((right.turns, np.zeros(4))),
+    )
+    found = fit(mixed)
+    assert found is not None
+    assert found.inliers[:20].all()
+    assert np.abs(apply(found.map, right.a) - right.b).max() < 1e-3

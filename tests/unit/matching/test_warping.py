@@ -114,3 +114,14 @@ def test_half_the_size_holds_the_mean_of_what_each_pixel_covers(height: int, wid
     small = halved(thumbnails).pixels.astype(np.int16)
     for ours, picture in zip(small, pictures, strict=True):
         assert np.abs(ours - cv2.resize(picture, size, interpolation=cv2.INTER_AREA)).max() <= 1
+
+
+def test_no_pictures_are_moved_and_halved_to_none() -> None:
+    none = stack()[:0]
+    laid, inside = lay(none, MAPS["cropped"], (27, 48))
+    assert laid.shape == (27, 48, 0)
+    assert inside.shape == (27, 48)
+    thumbnails = Thumbnails(
+        times_us=np.zeros(0, np.int64), pixels=none, informative=np.zeros(0, np.bool_)
+    )
+    assert halved(thumbnails).pixels.shape == (0, 13, 24)
