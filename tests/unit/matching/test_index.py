@@ -8,7 +8,6 @@ from tests.unit.matching.films import described, each, film
 from sightline.matching.code_search import FlatSearch, HalvedSearch, HashedSearch, Hits
 from sightline.matching.descriptor import Described
 from sightline.matching.features import Codes, mirrored
-from sightline.matching.frame_codes import frame_codes
 from sightline.matching.index import Index, built, candidates
 
 
@@ -159,10 +158,3 @@ def test_pairs_at_the_radius_are_found() -> None:
         apart = np.packbits(np.r_[np.arange(64) < first, np.arange(64) < second])[None]
         assert len(flat.near(apart, 18)[0]) == found
         assert [len(halved.near(sought, 18)) for sought in (apart, mirrored(apart))] == [found] * 2
-
-
-def test_a_frame_and_its_mirror_image_have_codes_that_are_each_others_in_a_mirror() -> None:
-    plain = described(film(3, 2), "plain")
-    turned = described(each(lambda p: p[:, ::-1], film(3, 2)), "turned")
-    apart = mirrored(frame_codes(plain)) ^ frame_codes(turned)
-    assert np.bitwise_count(apart).sum(axis=1).max() <= 6
