@@ -70,10 +70,11 @@ class Ages:
         """`She was 34`, `who is seventy-one and has`."""
         lows, language = self._lows, self._language
         aging = place > 1 and language.has("numbers.aging", lows[place - 1])
-        return aging and language.has("numbers.aged", lows[place - 2])
+        names = ("numbers.aged", "numbers.told_of_age")
+        return aging and any(language.has(name, lows[place - 2]) for name in names)
 
     def _is_closed(self, end: int, stop: int) -> bool:
-        return end >= stop or not self._lows[end][0].isalnum()
+        return end >= stop or not self._lows[end][0].isalnum() or self._words.opens_line(end)
 
     def _is_called_age(self, place: int, of: tuple[int, int] | None) -> bool:
         """`Under the age of ten`, `aged between 9 and 12`; not `aged ten and three women`."""
@@ -118,7 +119,7 @@ class Ages:
         if language.has("numbers.groups", lows[place - 2]):
             # "A staff of 15".
             return False
-        number = number_at(lows, place, end, language)
+        number = number_at(lows, end - 1, end, language)
         few = number is not None and number.value < _CHILDREN_MOST
         if few and language.has("numbers.parents", lows[place - 2]):
             # "A mother of four".
@@ -137,6 +138,10 @@ class Ages:
     def _is_beside_person(self, place: int, interval: Interval, stop: int) -> bool:
         """`Voss, 44, was`, `her grandson, 12,`, `(male, 19; female, 22)`."""
         lows = self._lows
+        beside = place - 1 - (place > 1 and lows[place - 1] == ",")
+        if interval.soft and interval.bounded and place and self._is_person(beside):
+            # "A girl maybe 5", with or without a comma.
+            return self._is_closed(interval.end, stop)
         if place < 2 or interval.bounded or interval.low != interval.high:  # noqa: PLR2004 - a comma and a word
             return False
         if lows[place - 1] != "," or not (interval.end >= stop or lows[interval.end] in _AGE_ENDS):

@@ -66,7 +66,7 @@ def blurred(low: str, end: int, language: Grammar) -> Interval | None:
         return Interval(value, None, end, bounded=True)
     if language.has("numbers.odd", tail):
         return Interval(value, value, end, soft=True, bounded=True)
-    strong = dash and language.has("numbers.strong", tail)
+    strong = dash and value > 1 and language.has("numbers.strong", tail)
     return Interval(value, value, end, bounded=True) if strong else None
 
 

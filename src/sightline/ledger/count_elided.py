@@ -19,6 +19,8 @@ _LABEL_ENDS: Final = frozenset(".!?;,:|")
 _LABEL_MARKS: Final = frozenset((":", "-", "\u2013", "\u2014"))
 _LIST_MARKS: Final = frozenset(",;.|(:-\u2013\u2014\u2022*")
 _OPENERS: Final = frozenset(".!?\u201c\"'\u2018:")
+_PARTS: Final = frozenset(("of", "per", "to"))
+_GAP: Final = 5
 _LABEL_MOST: Final = 8
 """Tokens of a label before its colon."""
 
@@ -41,14 +43,32 @@ class ElidedSense:
             since: Behind the last number that counted something, or -1.
         """
         end = interval.end
-        if self._stands_alone(place, end, stop) or self._goes_on(place, end, stop, since):
+        if self._is_none(place, since):
+            return False
+        return (
+            self._stands_alone(place, end, stop)
+            or self._goes_on(place, end, stop, since)
+            or self.is_value(place, end, stop, since)
+            or self._is_bare(place, interval, stop)
+            or self._is_listed(place, end, stop)
+            or self._is_answer(place, end, stop, since)
+            or self._is_part(interval, stop)
+            or self._is_told_of(place, end, stop)
+        )
+
+    def _is_none(self, place: int, since: int) -> bool:
+        """`Nine times. Nine!`, `the temperature rose to 40`, `died at 84`."""
+        lows, language = self._lows, self._language
+        near = lows[max(0, place - _NEAR) : place]
+        if lows[place] in lows[max(since, place - _NEAR, 0) : place]:
             return True
-        if self.is_value(place, end, stop) or self._is_bare(place, interval, stop):
+        if near[-1:] == ["at"] and language.has("numbers.at_age", near[-2:][0]):
             return True
-        if self._is_listed(place, end, stop) or self._is_answer(place, end, stop, since):
-            return True
-        if self._is_part(interval, stop):
-            return True
+        near = near[behind_last(_ENDS, near, 0, len(near)) :]
+        return ":" not in near and any(language.has("numbers.scaled", low) for low in near)
+
+    def _is_told_of(self, place: int, end: int, stop: int) -> bool:
+        """`Three in all`, or beside words of harm."""
         in_all = self._language.pattern("numbers.in_all")
         if end < stop and in_all.at(self._lows, end, stop):
             return True
@@ -61,52 +81,73 @@ class ElidedSense:
             low in told or low in killing for low in wide
         )
 
+    def _behind(self, end: int, stop: int) -> str:
+        """The word or mark behind a number in its line; a full stop where none follows."""
+        return "." if end >= stop or self._words.opens_line(end) else self._lows[end]
+
     def _goes_on(self, place: int, end: int, stop: int, since: int) -> bool:
         """`Ninety-seven arrived before the assault, 41 after it`: as another number before it."""
         lows, language = self._lows, self._language
-        if not place or language.has("numbers.not_on_behind", lows[place - 1]):
+        if not place:
             return False
-        closed = is_closed(lows[end] if end < stop else ".", language)
+        if end + 1 < stop and lows[end] == "not":
+            # "12 not 11".
+            return number_at(lows, end + 1, stop, language) is not None
+        if language.has("numbers.not_on_behind", lows[place - 1]):
+            return self._is_of_those(place, end, stop, since)
+        follows = self._behind(end, stop)
+        goes_on = language.has("words.complementizers", follows) and lows[place - 1] != "the"
+        closed = is_closed(follows, language) or goes_on
         return closed and counts_on(lows, since, place, _SENTENCE_WITHIN)
 
-    def _opens_line(self, place: int) -> bool:
-        tokens = self._words.tokens
-        return (
-            place in {0, len(tokens)}
-            or "\n" in self._words.text[tokens[place - 1].end : tokens[place].start]
-        )
+    def _is_of_those(self, place: int, end: int, stop: int, since: int) -> bool:
+        """`It visited 388 stations. In 22, ...`, `57 complaints. It looked into 18`."""
+        lows, language = self._lows, self._language
+        if not language.has("numbers.of_those", lows[place - 1]) or since < 0:
+            return False
+        behind = self._behind(end, stop)
+        ends = behind in _ENDS
+        opens = place > 1 and lows[place - 2] in _ENDS and behind == ","
+        return (ends or opens) and place - since <= _SENTENCE_WITHIN
 
-    def is_value(self, place: int, end: int, stop: int) -> bool:
+    def is_value(self, place: int, end: int, stop: int, since: int) -> bool:
         """`Bales of hemp: 2,450`, `Critical: 4.`: what a label of things or people is given."""
         lows = self._lows
-        closed = end >= stop or lows[end] in _VALUE_ENDS or self._opens_line(end)
+        closed = self._behind(end, stop) in _VALUE_ENDS
         if place < 2 or lows[place - 1] not in _LABEL_MARKS or not closed:  # noqa: PLR2004 - a word and a colon
             return False
         first = behind_last(_LABEL_ENDS, lows, max(0, place - _LABEL_MOST), place - 1)
-        opens = next((k for k in range(place - 2, first - 1, -1) if self._opens_line(k)), first)
+        opens = next(
+            (k for k in range(place - 2, first - 1, -1) if self._words.opens_line(k)), first
+        )
         label = lows[max(first, opens) : place - 1]
-        return self._is_label(label)
+        # "In intensive care: 7." behind "Discharged: 8."
+        goes_on = (
+            0 <= max(first, opens) - since <= _GAP
+            and ":" in lows[max(0, since - _LABEL_MOST) : since]
+        )
+        return self._is_label(label, listed=since >= 0 and goes_on)
 
     def _is_listed(self, place: int, end: int, stop: int) -> bool:
         """`Adults 23, children 11`: one word for what is counted before each number."""
         lows = self._lows
-        closed = end >= stop or lows[end] in _VALUE_ENDS or self._opens_line(end)
-        if not (place and closed and lows[place][0].isdigit()) or self._opens_line(place):
+        closed = self._behind(end, stop) in _VALUE_ENDS
+        if not (place and closed and lows[place][0].isdigit()) or self._words.opens_line(place):
             return False
-        opens = place == 1 or self._opens_line(place - 1) or lows[place - 2] in _LIST_MARKS
+        opens = place == 1 or self._words.opens_line(place - 1) or lows[place - 2] in _LIST_MARKS
         return opens and self._is_label([lows[place - 1]])
 
     def _is_answer(self, place: int, end: int, stop: int, since: int) -> bool:
         """`Not five. Nine.`, `How many? Thirty.`: a number that is a sentence."""
         lows = self._lows
-        before = place == 0 or lows[place - 1] in _OPENERS or self._opens_line(place)
-        if not before or not (end >= stop or lows[end] in _ENDS or self._opens_line(end)):
+        before = place == 0 or lows[place - 1] in _OPENERS or self._words.opens_line(place)
+        if not before or self._behind(end, stop) not in _ENDS:
             return False
         asked = lows[max(0, place - _SENTENCE_WITHIN) : place]
         many = any(asked[k : k + 2] == ["how", "many"] for k in range(len(asked)))
         return many or (not lows[place][0].isdigit() and 0 <= since >= place - _SENTENCE_WITHIN)
 
-    def _is_label(self, label: Sequence[str]) -> bool:
+    def _is_label(self, label: Sequence[str], *, listed: bool = False) -> bool:
         """Whether words before a number say what it counts."""
         language = self._language
         never = (
@@ -115,8 +156,11 @@ class ElidedSense:
             "numbers.names_many",
             "numbers.measures",
         )
+        label = [low for low in label if not language.has("numbers.clock_signs", low)]
         if any(language.has(name, low) for name in never for low in label):
             return False
+        if listed:
+            return True
         plural = any(low[-1:] == "s" and low[-2:] != "ss" and low.isalpha() for low in label)
         counted = ("numbers.states", "numbers.aged_groups", "acts.victims")
         return plural or any(language.has(name, low) for name in counted for low in label)
@@ -131,16 +175,17 @@ class ElidedSense:
         phrasal = place > 1 and self._language.pattern("numbers.phrasal").at(lows, place - 2, place)
         told = told or bool(phrasal)
         # "The Observer sent three."
-        ends = end >= stop or lows[end] in _ENDS or lows[end] in {";", ","}
+        behind = self._behind(end, stop)
+        ends = behind in _ENDS or behind in {";", ","}
+        digits = lows[place][0].isdigit()
+        if digits and before and not language.has("numbers.no_object", before[-1]):
+            # "Rescuers airlifted 12 from the roof."
+            ends = ends or (language.has("words.prepositions", behind) and behind not in _PARTS)
+        # "The queue grew to 400."
+        told = told or (before[-1:] == ["to"] and language.has("numbers.grown", before[0]))
         told = told or (ends and bool(before) and self._is_done(before[-1]))
-        behind = lows[end] if end < stop else ""
-        closed = (
-            not behind
-            or not self._words.tokens[end].is_word
-            or any(
-                language.has(f"words.{name}", behind) for name in ("prepositions", "coordinators")
-            )
-        )
+        # "We were nine when the water came."
+        closed = is_closed(behind, language) or language.has("words.subordinators", behind)
         return told and closed and lows[place - 1] not in {",", ":", "(", "'", '"'}
 
     def _is_done(self, low: str) -> bool:
@@ -168,4 +213,4 @@ class ElidedSense:
         if end + 1 < stop and language.has("numbers.not_bare_before", lows[end]):
             # "Ten to five": a time of day.
             return not (number_at(lows, end + 1, stop, language) or lows[end] == "past")
-        return self._opens_line(end) or is_closed(lows[end], language)
+        return self._words.opens_line(end) or is_closed(lows[end], language)

@@ -5,6 +5,7 @@ from typing import Final
 
 from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
+from sightline.ledger.numbers import number_at
 from sightline.ledger.tokens import Words, opens_paragraph
 
 _REACH: Final = 40
@@ -28,9 +29,24 @@ class LoneSense:
 
     def counts(self, place: int, end: int, stop: int, *, since: int) -> bool:
         """Whether the one at a token is one of those just told of; `since` as of single ones."""
-        if self._opens_clause(place):
-            return self._is_subject(place, end, stop, since)
-        return self._is_object(place, end, stop, since)
+        lows = self._lows
+        if lows[end : min(stop, end + 2)] == ["for", "every"]:
+            return False
+        closed = end >= stop or lows[end] in _ENDS
+        each = end < stop and self._language.has("numbers.apiece", lows[end])
+        if (closed or each) and (not place or lows[place - 1] in _OPENERS):
+            # "One!", "one each"
+            return self._follows(place, since)
+        if (
+            not closed
+            and self._opens_clause(place)
+            and (
+                self._is_subject(place, end, stop, since)
+                or self._is_gapped(place, end, stop, since)
+            )
+        ):
+            return True
+        return place > 0 and self._is_object(place, end, stop, since)
 
     def _follows(self, place: int, since: int) -> bool:
         """Whether a number counted in this sentence or the one before it."""
@@ -41,39 +57,61 @@ class LoneSense:
         lows = self._lows
         if opens_paragraph(self._words.tokens, place) or lows[place - 1] in _OPENERS:
             return True
-        return self._language.has("numbers.opens_clause", lows[place - 1])
+        before, language = lows[place - 1], self._language
+        if before == "which":
+            return lows[place - 2] == "of"
+        if before in language.cues or language.has("words.complementizers", before):
+            # "And said one had been captured."
+            return True
+        return language.has("numbers.opens_clause", before)
 
     def _is_subject(self, place: int, end: int, stop: int, since: int) -> bool:
         """`One did not survive`: with a verb that says nothing, and no `one can hear`."""
         lows, language = self._lows, self._language
-        closed = end >= stop or lows[end] in _ENDS
-        if closed:
-            # "One!"
-            return self._follows(place, since)
         here = self._behind_apposition(end, stop)
         here = self._behind(here, stop, ("words.adverbs",))
-        if here >= stop or language.has("numbers.generic", lows[here]):
+        if here >= stop:
             return False
         verb = self._behind(here, stop, ("words.auxiliaries", "words.adverbs", "words.negations"))
         helped = lows[here:verb]
         main = lows[verb] if verb < stop else "."
         passive = any(language.has("words.be", low) for low in helped)
         saying = main in language.cues or language.has("numbers.says_too", main)
+        if language.has("numbers.generic", lows[here]) and not (passive and lows[here] != "would"):
+            return False
         if (saying and not passive) or (helped and main == "to"):
             return False
         if helped and language.has("words.possessives", main):
             # "One is my cousin."
             return False
         if not helped and not self._is_verb(main):
-            return False
+            # "Five bodies, one that of a child."
+            return lows[here : here + 2] == ["that", "of"] and self._follows(place, since)
         return self._is_harmed(here, stop) or self._follows(place, since)
+
+    def _is_gapped(self, place: int, end: int, stop: int, since: int) -> bool:
+        """`Five exceeded the limit, one by a factor of forty`: no `one by one`, `one in five`."""
+        lows, language = self._lows, self._language
+        follows, behind = (*lows[end : min(stop, end + 2)], ".", ".")[:2]
+        if not self._follows(place, since) or _ENDS & set(lows[since:place]) or place == since:
+            return False
+        again = behind in {lows[place], "another"} or number_at(lows, end + 1, stop, language)
+        return language.has("words.prepositions", follows) and follows != "of" and not again
 
     def _behind_apposition(self, here: int, stop: int) -> int:
         """`One, a boy of ten, (had)`: the verb behind who or what it was."""
         if self._lows[here] != ",":
             return here
         last = min(stop, here + _APPOSED)
-        return next((k + 1 for k in range(here + 1, last) if self._lows[k] == ","), here)
+        commas = [k for k in range(here + 1, last) if self._lows[k] == ","]
+        if (
+            len(commas) > 1
+            and self._lows[commas[0] + 1 : commas[1]][:1]
+            and commas[1] == commas[0] + 2
+        ):
+            # "One, Jonas Pihl, 26, did not".
+            commas = commas[1:]
+        return commas[0] + 1 if commas else here
 
     def _behind(self, here: int, stop: int, names: Sequence[str]) -> int:
         """Behind words of the lists, or adverbs."""
@@ -99,11 +137,23 @@ class LoneSense:
         """`Twelve letters, and answered one.`, `twelve rooms; in one, the last, ...`."""
         lows, language = self._lows, self._language
         before = lows[place - 1]
-        closed = end >= stop or lows[end] in _CLOSED
-        if not (closed and self._follows(place, since)) or "let" in lows[max(0, place - 3) : place]:
+        # "I have one now."
+        end += end < stop and language.has("words.adverbs", lows[end])
+        follows = lows[end] if end < stop else "."
+        closed = follows in _CLOSED or language.has("words.prepositions", follows)
+        # "The identity of one is not known."
+        closed = closed or (before == "of" and language.has("words.be", follows))
+        closed = closed and follows != "of"
+        closed = closed or language.has("numbers.apiece", follows)
+        if not (closed and self._follows(place, since)):
             return False
         if language.has("words.adverbs", before) and place > 1:
             # "It is still one."
             before = lows[place - 2]
-        names = ("words.be", "words.verbs", "numbers.of_one")
+        if place > 1 and language.pattern("numbers.phrasal").at(lows, place - 2, place):
+            return True
+        if "let" in lows[max(0, place - 3) : place]:
+            # "Let it show one."
+            return False
+        names = ("words.be", "words.have", "words.verbs", "numbers.of_one")
         return ends_as_past(before) or any(language.has(name, before) for name in names)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
+from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.days import as_year
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
@@ -27,17 +28,23 @@ class Names:
         self._lows = words.lows
         self._language = language
 
-    def is_named(self, place: int, interval: Interval) -> bool:
+    def is_named(self, place: int, interval: Interval, of: tuple[int, int] | None) -> bool:
         """`Room 12`, `$40`, `not 58`, `the two sides`: no number that is told of anything."""
         language, lows = self._language, self._lows
         before = "" if opens_paragraph(self._words.tokens, place) else lows[place - 1]
         if before == "." and place > 1:
             dotted = language.has("numbers.names_dotted", lows[place - 2])
             before = lows[place - 2] if dotted else ""
+        if language.has("numbers.names_in_time", before) and place > 1:
+            # "This year 34 were recorded", but "year 34".
+            before = "" if language.has("numbers.in_time", lows[place - 2]) else before
         plain = interval.low == interval.high and not interval.bounded
         many = before == "number" and self._is_verb_of_number(place - 1)
+        # "On the ring road ninety-six towers stand."
+        if of is not None and not lows[place][0].isdigit():
+            many = many or any(low[-1] == "s" for low in lows[of[0] : of[1]])
         return (
-            (language.has("numbers.names_before", before) and not many)
+            (language.has("numbers.names_before", before) and not (many or interval.bounded))
             or before in _SIGNS
             or before == "every"
             or self._is_short_year(place, interval)
@@ -88,13 +95,13 @@ class Names:
     def _is_numbered(self, place: int, interval: Interval) -> bool:
         """`Camp 9 holds`, `Bus 40 was hit`, `14 Dock Street`: digits of a name."""
         tokens, lows, end = self._words.tokens, self._lows, interval.end
+        if end == place + 1 and place and self._is_low_name(place):
+            return True
         if end != place + 1 or not lows[place].isdigit():
             return False
         behind = lows[end : end + _GROUP]
         if any(self._language.has("numbers.streets", low) for low in behind):
             return tokens[end].is_capital
-        if place and self._is_low_name(place):
-            return True
         named = place > 0 and not opens_paragraph(tokens, place) and tokens[place - 1].is_capital
         if named and place > 1 and lows[place - 2] == "the" and tokens[end].text in {",", "."}:
             # "In the largest, the Ilse 3, ..."
@@ -109,7 +116,10 @@ class Names:
         if not language.has("numbers.names_low", lows[place - 1]):
             return False
         behind = lows[place + 1] if place + 1 < len(lows) else "."
-        closed = not behind[0].isalnum() or language.has("words.prepositions", behind)
+        closed = not behind[0].isalnum() or self._words.opens_line(place + 1)
+        closed = closed or any(
+            language.has(f"words.{name}", behind) for name in ("prepositions", "coordinators")
+        )
         return (closed and behind not in {"of", ":", "("}) or language.has("numbers.is_one", behind)
 
     def _is_named_too(self, place: int) -> bool:
@@ -117,7 +127,9 @@ class Names:
         lows, language = self._lows, self._language
         if opens_paragraph(self._words.tokens, place):
             return False
-        listed = lows[place].isdigit() and lows[place + 1 : place + 2] in ([","], ["and"])
+        behind = lows[place + 1 : place + 3]
+        listed = len(behind) > 1 and behind[1][0].isdigit() and lows[place].isdigit()
+        listed = listed and behind[0] in {",", "and", "to", "\u2013"}
         if listed and language.has("numbers.names_many", lows[place - 1]):
             return True
         if place < _GROUP or lows[place - 1] == "of":
@@ -154,6 +166,7 @@ class Names:
         name = name or (place > 0 and self._is_title(place))
         named = name and (
             of is None
+            or (self._is_number(place) and ends_as_past(lows[of[0]]))
             or tokens[interval.end].is_capital
             or (place > 1 and lows[place - 2] == "the")
         )
@@ -161,6 +174,9 @@ class Names:
             return False
         a_year = as_year(lows[place]) is not None and interval.low == interval.high
         return bool(named) or a_year
+
+    def _is_number(self, place: int) -> bool:
+        return number_at(self._lows, place, place + 1, self._language) is not None
 
     def _is_title(self, place: int) -> bool:
         """`The Nine (Elms)`: a capital where none opens anything."""

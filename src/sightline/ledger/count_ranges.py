@@ -82,6 +82,10 @@ class RangeReader:
     def _is_passed(self, place: int) -> bool:
         """`Swam past three posts`, `five past eight`: no bound; `climbed past 40` is one."""
         before, language = self._lows[place - 1] if place else "", self._language
+        if language.has("numbers.passing", self._lows[place]):
+            # "Passed two signals", but "the toll passed 200".
+            near = self._lows[max(0, place - _NEAR) : place]
+            return not any(language.has("numbers.near", low) for low in near)
         if before and self._lows[place] == "past" and small(before, language) is not None:
             return True
         went = ends_as_past(before) or language.has("words.verbs", before)
@@ -160,10 +164,10 @@ class RangeReader:
     def _with_suffix(self, one: Number, stop: int) -> Interval:
         lows, here = self._lows, one.end
         if here < stop and lows[here] == "+":
-            return Interval(one.value, None, here + 1)
+            return Interval(one.value, None, here + 1, bounded=True)
         if here < stop and self._language.has("numbers.plus", lows[here]):
-            return Interval(one.value, None, here + 1)
-        if end := self._bound_behind("least", here, stop):
+            return Interval(one.value, None, here + 1, bounded=True)
+        if end := self._bound_behind("least", here, stop) or self._and_more(here, stop):
             return Interval(one.value, None, end)
         if end := self._bound_behind("most", here, stop):
             return Interval(None, one.value, end)
@@ -173,6 +177,11 @@ class RangeReader:
         dozen = lows[here - 1] in self._language.list("numbers.dozen")
         soft, end = or_so is not None, or_so.end if or_so else here
         return Interval(one.value, one.value, end, soft=soft or dozen, bounded=soft)
+
+    def _and_more(self, place: int, stop: int) -> int:
+        """Behind `(thirteen hundred) and more`; 0 for `six engines and more than twenty`."""
+        and_more = self._lows[place : min(stop, place + 3)]
+        return place + 2 if and_more[:2] == ["and", "more"] and and_more[2:] != ["than"] else 0
 
     def _bound_behind(self, which: str, place: int, stop: int) -> int:
         """Behind `or more`, `at the very least`, `or fewer`; 0 where none of them stands."""
@@ -229,7 +238,8 @@ class RangeReader:
         )
         number = number_at(self._lows, behind, stop, language) if begins else None
         if number is None:
-            found = few(self._lows, behind, stop, language)
+            ends = self._words.opens_line(behind + 1)
+            found = few(self._lows, behind, behind + 1 if ends else stop, language)
             end = self._bound_behind("least", found.end, stop) if found else 0
             return found._replace(high=None, end=end) if found and end else found
         if language.has("words.articles", low) and (ranged := self._up_to(number, place, stop)):

@@ -11,7 +11,7 @@ from sightline.ledger.count_single import SingleSense
 from sightline.ledger.count_votes import is_vote
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
-from sightline.ledger.tokens import Words, opens_paragraph
+from sightline.ledger.tokens import Words
 
 _NEAR: Final = 5
 _WIDE: Final = 12
@@ -49,13 +49,13 @@ class CountSense:
             return True
         if (
             self._ages.is_age(place, interval, of, stop)
-            or self._names.is_named(place, interval)
+            or self._names.is_named(place, interval, of)
             or self._is_other_number(place, interval, of, stop)
         ):
             return False
         if interval.low == interval.high == _ONE:
             single = self._single.counts(place, interval, of, stop, since=self.counted_last)
-            return single or self._elided.is_value(place, interval.end, stop)
+            return single or self._elided.is_value(place, interval.end, stop, self.counted_last)
         return self._is_counted(place, interval, of, stop)
 
     def _is_measure(self, interval: Interval, of: tuple[int, int] | None, stop: int) -> bool:
@@ -68,11 +68,20 @@ class CountSense:
         if sign and language.has("numbers.not_thousands", units[0]):
             return True
         behind = lows[interval.end + 1] if interval.end + 1 < stop else ""
+        if language.has("numbers.units_away", units[0]) and language.has("numbers.away", behind):
+            # "3 cables ahead"; eleven cables pass through the strait.
+            return True
         if units[0] == "per" and not language.has("numbers.cents", behind):
             # "Two per room", but "two per cent".
             units = []
-        units += [lows[of[0]]] if of else []
+        units += [lows[of[0]]] if of and not self._is_time_of_things(of) else []
         return any(language.has("numbers.never_counted", unit) for unit in units)
+
+    def _is_time_of_things(self, of: tuple[int, int]) -> bool:
+        """`A pair of night glasses`, `ten day labourers`: no nights or days."""
+        lows, behind = self._lows, of[0] + 1
+        timed = self._language.has("numbers.names_in_time", lows[of[0]])
+        return timed and behind < of[1] and lows[behind][-1] == "s"
 
     def _is_counted(
         self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int
@@ -129,11 +138,21 @@ class CountSense:
         behind = lows[end] if end < stop else "."
         opening = place - (behind in {")", "]"} and lows[place - 1] in {"(", "["})
         item = (
-            opens_paragraph(self._words.tokens, opening)
-            and behind in {".", ")", "]"}
-            and lows[place].isdigit()
+            self._words.opens_line(opening) and behind in {".", ")", "]"} and lows[place].isdigit()
         )
         return (item and end == place + 1) or self._shares.is_share(place, end, value, stop)
+
+    def _is_plural(self, of: tuple[int, int] | None) -> bool:
+        """`At three other stations`: no hour; `at three they`, `at three Major Holt` are."""
+        if of is None:
+            return False
+        words, language = self._lows[of[0] : of[1]], self._language
+        named = any(self._words.tokens[k].is_capital for k in range(*of))
+        opened = language.has("words.personal", words[0]) or language.has(
+            "words.determiners", words[0]
+        )
+        opened = opened and words[0] not in {"other", "such"}
+        return not named and not opened and words[-1][-1:] == "s" and words[-1][-2:] != "ss"
 
     def _is_hour(
         self, place: int, interval: Interval, of: tuple[int, int] | None, stop: int
@@ -141,8 +160,11 @@ class CountSense:
         lows, end = self._lows, interval.end
         near = self._language.list("numbers.near")
         if not interval.bounded:
-            at = place > 0 and lows[place - 1] == "at"
+            at = place > 0 and lows[place - 1] == "at" and not self._is_plural(of)
             return at and not any(low in near for low in lows[max(0, place - _WIDE) : place])
-        closed = of is None and (end >= stop or not lows[end][0].isalnum())
+        follows = lows[end] if end < stop else "."
+        closed = of is None and not follows[0].isalnum()
+        # "Around 9 they left."
+        closed = closed or self._language.has("words.personal", follows)
         about = self._language.has("numbers.hour_about", lows[place])
         return about and closed and not self._alone(place, interval, stop)

@@ -64,11 +64,11 @@ class Shares:
         behind = place > 1 and (out or lows[place - 1] == "in") and end == place + 1
         of_one = behind and not out and lows[place - 2] == "one"
         if behind and (value in _WHOLES or (of_one and value <= _WHOLE_MOST)):
-            part = small(lows[place - 2 - out], language)
+            part = number_at(lows, place - 2 - out, place - 1 - out, language)
             of_things = place > 2 and small(lows[place - 3], language)  # noqa: PLR2004 - "one shop in"
             if of_things and of_things <= _SHARE_MOST and self._is_share_of_things(place - 2, stop):
                 return True
-            return part is not None and part < value
+            return part is not None and part.value < value
         return False
 
     def _is_part(self, end: int, value: int, stop: int) -> bool:

@@ -11,9 +11,11 @@ from sightline.ledger.numbers import number_at
 from sightline.ledger.tokens import Words, behind_last
 
 _NEAR: Final = 5
+_CLOSE: Final = 3
 _WIDE: Final = 12
 _ENDS: Final = frozenset(".!?")
 _ONE: Final = 1
+_HARM: Final = ("acts.killing", "numbers.near", "acts.told")
 
 
 def counts_on(lows: Sequence[str], since: int, place: int, within: int) -> bool:
@@ -35,6 +37,7 @@ class SingleSense:
     """Judges a one by the words around it; looks at a bounded number of words."""
 
     def __init__(self, words: Words, language: Grammar) -> None:
+        self._words = words
         self._lows = words.lows
         self._language = language
         self._lone = LoneSense(words, language)
@@ -54,9 +57,10 @@ class SingleSense:
         listed = of is not None and (listed or self._opens_list(of, stop))
         follows = lows[interval.end] if interval.end < stop else "."
         if lows[place][0].isdigit():
-            listed = listed and (joined or before == ",")
-            listed = listed or (before == "|" and since >= 0)
-            return listed or self._is_one_told(interval.end, of)
+            listed = listed and (joined or before == "," or place - since <= _CLOSE)
+            listed = listed or (before in {"|", "whom"} and since >= 0)
+            plain = of is not None and not self._words.tokens[of[0]].is_capital
+            return listed or plain or self._is_one_told(interval.end, of, follows)
         if (
             self._is_harmed_alone(place, interval.end, stop)
             or self._is_one_more(place, stop)
@@ -67,18 +71,23 @@ class SingleSense:
         if of is None or (before == "," and _is_adverb(follows)):
             return told_before and self._stands_apart(before, follows)
         if follows == "of":
-            return self._counts_one_of(place, of, stop, listed=listed and before == "and")
-        return not self._is_idiom(before, follows) and (
-            listed
-            or self._is_object(place)
-            or self._is_done_to(of, stop)
-            or self._is_harmed(place, of, stop)
+            # "Five spoke of boots, one of shoes."
+            gapped = before == "," and "of" in lows[max(since, 0) : place]
+            return self._counts_one_of(
+                place, of, stop, listed=listed and (before == "and" or gapped)
+            )
+        return not self._is_idiom(before, lows[of[0] : of[1] + 1]) and (
+            listed or self._is_done_to(of, stop) or self._is_thing(place, of, stop)
         )
 
-    def _is_one_told(self, end: int, of: tuple[int, int] | None) -> bool:
+    def _is_one_told(self, end: int, of: tuple[int, int] | None, follows: str) -> bool:
         """`1 man dead`, `1 dead`: in digits."""
+        if self._language.has("numbers.compared", follows):
+            # "1 fewer than yesterday".
+            return True
         told = self._lows[end : of[1] + 1 if of else end + 1]
-        names = ("numbers.outcomes", "acts.victims") if of else ("numbers.outcomes",)
+        names = ["numbers.outcomes", "numbers.near"]
+        names += ["acts.victims", "numbers.aged", "numbers.person"] if of else []
         return any(self._language.has(name, low) for name in names for low in told)
 
     def _stands_apart(self, before: str, follows: str) -> bool:
@@ -88,16 +97,6 @@ class SingleSense:
             return follows == "," or (closed and follows[0].isalpha())
         return before == "," and (closed or _is_adverb(follows))
 
-    def _is_object(self, place: int) -> bool:
-        """`Carried one rifle`, `there was one survivor`: what somebody has or meets."""
-        lows, language = self._lows, self._language
-        before, first = ("", "", *lows[max(0, place - 2) : place])[-2:][::-1]
-        there = first == "there" and language.has("words.be", before)
-        verb = ends_as_past(before) or language.has("words.verbs", before)
-        # "She has one son left."
-        verb = verb or language.has("words.have", before)
-        return there or (verb and not language.has("numbers.changes", before))
-
     def _is_one_more(self, place: int, stop: int) -> bool:
         """`Found one more behind the stall`."""
         lows = self._lows
@@ -105,11 +104,14 @@ class SingleSense:
         more = lows[place + 1 : min(stop, place + 2)] == ["more"]
         return more and (is_closed(behind, self._language) and behind != "than")
 
-    def _is_idiom(self, before: str, follows: str) -> bool:
+    def _is_idiom(self, before: str, behind: Sequence[str]) -> bool:
         """`One warned that`: of a group just named, and no group of its own; `one way`."""
         language = self._language
-        other = follows == "more" or follows in language.cues or _is_adverb(follows)
-        idiom = language.has("numbers.not_one_behind", follows)
+        # "One suspect was at large": a noun that is a verb elsewhere.
+        noun = language.has("words.auxiliaries", behind[-1])
+        other = (behind[0] in language.cues and not noun) or _is_adverb(behind[0])
+        other = other or language.has("numbers.supposing", before)
+        idiom = any(language.has("numbers.not_one_behind", low) for low in behind)
         return other or idiom or language.has("numbers.not_one", before)
 
     def _counts_one_of(self, place: int, of: tuple[int, int], stop: int, *, listed: bool) -> bool:
@@ -152,11 +154,20 @@ class SingleSense:
         done = place > 0 and language.has("numbers.harming", lows[place - 1])
         return done and is_closed(follows, language) and follows != "of"
 
-    def _is_harmed(self, place: int, of: tuple[int, int], stop: int) -> bool:
-        """Whether its sentence tells of harm close by."""
+    def _is_thing(self, place: int, of: tuple[int, int], stop: int) -> bool:
+        """`One mobile team is on site`, `spoke of one saboteur`: no one who says something."""
         lows, language = self._lows, self._language
-        first = behind_last(_ENDS, lows, max(0, place - _WIDE), place)
         last = min(stop, of[1] + _WIDE)
-        last = next((k for k in range(of[0], last) if lows[k] in _ENDS), last)
-        names = ("acts.killing", "numbers.near", "acts.told")
-        return any(language.has(name, low) for name in names for low in lows[first:last])
+        last = next((k for k in range(of[1], last) if lows[k] in _ENDS), last)
+        says = next((k for k in range(of[1], last) if self._is_saying(k)), None)
+        first = behind_last(_ENDS, lows, max(0, place - _WIDE), place)
+        first = place if self._words.opens_line(place) else first
+        if says is None or not (place == first or not lows[place - 1][0].isalnum()):
+            return True
+        told = (*lows[first:place], *lows[of[0] : says])
+        return any(language.has(name, low) for name in _HARM for low in told)
+
+    def _is_saying(self, place: int) -> bool:
+        """Whether a verb of saying stands there, and no `was found`."""
+        lows, language = self._lows, self._language
+        return lows[place] in language.cues and not language.has("words.be", lows[place - 1])

@@ -15,7 +15,7 @@ from sightline.ledger.count_ranges import RangeReader
 from sightline.ledger.count_sense import CountSense
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
-from sightline.ledger.tokens import Words
+from sightline.ledger.tokens import Words, opens_paragraph
 
 _MARKS_OF_DOUBT: Final = frozenset('"\u201c\u2018\u00ab\u201e')
 _OF_MOST: Final = 7
@@ -54,18 +54,18 @@ class CountReader:
             if begin <= place < end:
                 place = end
                 continue
-            count = self._at(place, min(last, begin) if begin > place else last)
+            stop = min(last, begin) if begin > place else last
+            interval = self._ranges.at(place, stop)
+            count = self._counted(place, interval, stop) if interval else None
             if count is None:
-                place += 1
+                # "A girl, maybe five": no count, so its bare number is none either.
+                place = interval.end if interval and interval.bounded else place + 1
                 continue
             found.append(count)
             place = self._sense.counted_last = count.last
         return found
 
-    def _at(self, place: int, stop: int) -> CountFound | None:
-        interval = self._ranges.at(place, stop)
-        if interval is None:
-            return None
+    def _counted(self, place: int, interval: Interval, stop: int) -> CountFound | None:
         of = self._of(interval.end, stop)
         if not self._sense.counts(place, interval, of, stop):
             return None
@@ -127,6 +127,8 @@ class CountReader:
             token = self._words.tokens[here]
             # "A pair of 122mm rockets": a calibre ends nothing.
             digits = low[0].isdigit() and low.isdigit()
+            if opens_paragraph(self._words.tokens, here):
+                break
             if not token.is_word or digits or number_at(lows, here, here + 1, language):
                 break
             ends = ("prepositions", "auxiliaries", "coordinators", "relatives", "complementizers")

@@ -169,10 +169,12 @@ class _Maker:
         # "EXECUTED.": a word of grave harm alone is a claim.
         grave = line.has_any("acts.grave", range(len(line.units)))
         least = 1 if statement.cue is not None else _WORDS_LEAST
-        if not grave and sum(map(line.is_word, range(len(line.units)))) < least:
+        slots = self._slots(line)
+        few = sum(map(line.is_word, range(len(line.units)))) < least
+        # "How many? Nine.": a count alone is one, too.
+        if few and not grave and not slots.counts:
             return []
         cue = reading.grammar.cues.get(statement.cue_word)
-        slots = self._slots(line)
         kinds = kinds_of(line, statement, cue.frames if cue else frozenset())
         if self._filmed_before(slots) and kinds[0].type is ClaimType.EVENT:
             # "The clip was filmed in the summer of 2023": it shows not what it is said to.

@@ -107,6 +107,14 @@ class Words:
         """Index of the first token that starts at or behind a position of the text."""
         return bisect_left(self._starts, position)
 
+    def opens_line(self, place: int) -> bool:
+        """Whether a line of the text begins with a token, or the text ends before it."""
+        tokens = self.tokens
+        return (
+            place in {0, len(tokens)}
+            or "\n" in self.text[tokens[place - 1].end : tokens[place].start]
+        )
+
     def span(self, start: int, end: int) -> Span:
         """The passage between two positions, without white space at its ends."""
         words = self.text[start:end]

@@ -6,7 +6,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sightline.ledger.extraction import extract_text
@@ -54,6 +54,7 @@ def spans_of(made: Extraction) -> Iterator[Span]:
 
 @settings(max_examples=150, deadline=None)
 @given(text=_TEXTS)
+@example(text=":1")
 def test_every_span_is_in_the_text_in_characters_and_bytes(text: str) -> None:
     made = extract_text(text)
     data = text.encode("utf-8", "replace")
