@@ -107,13 +107,18 @@ class ElidedSense:
             return False
         behind = self._behind(end, stop)
         ends = behind in _ENDS
-        opens = place > 1 and lows[place - 2] in _ENDS and behind == ","
+        first = lows[place - 2] if place > 1 else "."
+        opens = not first[0].isalnum() or language.has("words.coordinators", first)
+        opens = opens and behind == ","
         return (ends or opens) and place - since <= _SENTENCE_WITHIN
 
     def is_value(self, place: int, end: int, stop: int, since: int) -> bool:
         """`Bales of hemp: 2,450`, `Critical: 4.`: what a label of things or people is given."""
         lows = self._lows
-        closed = self._behind(end, stop) in _VALUE_ENDS
+        behind = self._behind(end, stop)
+        closed = behind in _VALUE_ENDS or (
+            self._language.has("words.prepositions", behind) and behind not in _PARTS
+        )
         if place < 2 or lows[place - 1] not in _LABEL_MARKS or not closed:  # noqa: PLR2004 - a word and a colon
             return False
         first = behind_last(_LABEL_ENDS, lows, max(0, place - _LABEL_MOST), place - 1)
@@ -126,7 +131,9 @@ class ElidedSense:
             0 <= max(first, opens) - since <= _GAP
             and ":" in lows[max(0, since - _LABEL_MOST) : since]
         )
-        return self._is_label(label, listed=since >= 0 and goes_on)
+        opened = bool(label) and self._words.opens_line(max(first, opens))
+        opened = opened and not any(self._language.has("numbers.labels_none", low) for low in label)
+        return self._is_label(label, listed=opened or (since >= 0 and goes_on))
 
     def _is_listed(self, place: int, end: int, stop: int) -> bool:
         """`Adults 23, children 11`: one word for what is counted before each number."""

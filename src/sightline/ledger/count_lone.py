@@ -19,6 +19,11 @@ _CLOSED: Final = frozenset(".!?;,")
 _OPENERS: Final = frozenset('.!?,;:(\u201c\u201d"\u2014\u2013')
 
 
+def is_adverb(low: str, language: Grammar) -> bool:
+    """An adverb by its ending: `later` is none to this, `badly` is, `reply` is none."""
+    return low.endswith("ly") and not language.has("numbers.no_adverbs", low)
+
+
 class LoneSense:
     """Judges a one that nothing is named behind; looks at a bounded number of words."""
 
@@ -39,7 +44,7 @@ class LoneSense:
             return self._follows(place, since)
         if (
             not closed
-            and self._opens_clause(place)
+            and self.opens_clause(place)
             and (
                 self._is_subject(place, end, stop, since)
                 or self._is_gapped(place, end, stop, since)
@@ -53,7 +58,8 @@ class LoneSense:
         near = since >= 0 and place - since <= _REACH
         return near and sum(low in _ENDS for low in self._lows[since:place]) <= _SENTENCES
 
-    def _opens_clause(self, place: int) -> bool:
+    def opens_clause(self, place: int) -> bool:
+        """Whether a clause begins at a token, so that it may be who says something."""
         lows = self._lows
         if opens_paragraph(self._words.tokens, place) or lows[place - 1] in _OPENERS:
             return True
@@ -95,7 +101,9 @@ class LoneSense:
         follows, behind = (*lows[end : min(stop, end + 2)], ".", ".")[:2]
         if not self._follows(place, since) or _ENDS & set(lows[since:place]) or place == since:
             return False
-        again = behind in {lows[place], "another"} or number_at(lows, end + 1, stop, language)
+        again = (
+            follows == "after" or behind == lows[place] or number_at(lows, end + 1, stop, language)
+        )
         return language.has("words.prepositions", follows) and follows != "of" and not again
 
     def _behind_apposition(self, here: int, stop: int) -> int:
@@ -117,8 +125,7 @@ class LoneSense:
         """Behind words of the lists, or adverbs."""
         lows, language, last = self._lows, self._language, min(stop, here + _SKIPPED)
         while here < last and (
-            any(language.has(name, lows[here]) for name in names)
-            or (lows[here].endswith("ly") and lows[here] != "family")
+            any(language.has(name, lows[here]) for name in names) or is_adverb(lows[here], language)
         ):
             here += 1
         return here

@@ -79,8 +79,15 @@ class Names:
             return lows[place - 2] == lows[end - 1]
         if behind == "by" and end + 1 < len(lows):
             return lows[end + 1] == lows[place]
+        if self._language.pattern("numbers.in_turn").at(lows, place, len(lows)):
+            # "One after the other."
+            return True
         if interval.low == _ONE:
             # "Twelve rooms; in one, police found".
+            return False
+        first = lows[place - 2] if place > 1 else "."
+        if not first[0].isalnum() or self._language.has("words.coordinators", first):
+            # "In three, we saw padlocks."
             return False
         return before in {"in", "into"} and not behind[0].isalnum() and not lows[place][0].isdigit()
 
@@ -103,7 +110,8 @@ class Names:
         if any(self._language.has("numbers.streets", low) for low in behind):
             return tokens[end].is_capital
         named = place > 0 and not opens_paragraph(tokens, place) and tokens[place - 1].is_capital
-        if named and place > 1 and lows[place - 2] == "the" and tokens[end].text in {",", "."}:
+        follows = lows[end] if end < len(lows) else "."
+        if named and place > 1 and lows[place - 2] == "the" and follows in {",", "."}:
             # "In the largest, the Ilse 3, ..."
             return True
         if not named or not self._language.has("numbers.names_capital", lows[place - 1]):

@@ -165,7 +165,9 @@ class RangeReader:
         lows, here = self._lows, one.end
         if here < stop and lows[here] == "+":
             return Interval(one.value, None, here + 1, bounded=True)
-        if here < stop and self._language.has("numbers.plus", lows[here]):
+        plus = here < stop and self._language.has("numbers.plus", lows[here])
+        # "Four plus two for safety" are two numbers.
+        if plus and not number_at(lows, here + 1, stop, self._language):
             return Interval(one.value, None, here + 1, bounded=True)
         if end := self._bound_behind("least", here, stop) or self._and_more(here, stop):
             return Interval(one.value, None, end)

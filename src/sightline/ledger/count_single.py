@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
-from sightline.ledger.count_lone import LoneSense
+from sightline.ledger.count_lone import LoneSense, is_adverb
 from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
@@ -27,10 +27,6 @@ def is_closed(behind: str, language: Grammar) -> bool:
     """Whether a word or mark behind a number begins no noun that it would count."""
     names = ("words.prepositions", "words.coordinators")
     return not behind[0].isalnum() or any(language.has(name, behind) for name in names)
-
-
-def _is_adverb(low: str) -> bool:
-    return low.endswith("ly") and low != "family"
 
 
 class SingleSense:
@@ -68,7 +64,7 @@ class SingleSense:
         ):
             return True
         told_before = counts_on(lows, since, place, _WIDE)
-        if of is None or (before == "," and _is_adverb(follows)):
+        if of is None or (before == "," and is_adverb(follows, language)):
             return told_before and self._stands_apart(before, follows)
         if follows == "of":
             # "Five spoke of boots, one of shoes."
@@ -95,7 +91,7 @@ class SingleSense:
         closed = is_closed(follows, self._language) and follows != "of"
         if self._language.has("numbers.with_one", before):
             return follows == "," or (closed and follows[0].isalpha())
-        return before == "," and (closed or _is_adverb(follows))
+        return before == "," and (closed or is_adverb(follows, self._language))
 
     def _is_one_more(self, place: int, stop: int) -> bool:
         """`Found one more behind the stall`."""
@@ -107,9 +103,10 @@ class SingleSense:
     def _is_idiom(self, before: str, behind: Sequence[str]) -> bool:
         """`One warned that`: of a group just named, and no group of its own; `one way`."""
         language = self._language
-        # "One suspect was at large": a noun that is a verb elsewhere.
-        noun = language.has("words.auxiliaries", behind[-1])
-        other = (behind[0] in language.cues and not noun) or _is_adverb(behind[0])
+        # "One suspect was at large", "got one reply": nouns that are verbs elsewhere.
+        noun = language.has("words.auxiliaries", behind[-1]) or ends_as_past(before)
+        noun = noun or language.has("words.verbs", before)
+        other = (behind[0] in language.cues and not noun) or is_adverb(behind[0], language)
         other = other or language.has("numbers.supposing", before)
         idiom = any(language.has("numbers.not_one_behind", low) for low in behind)
         return other or idiom or language.has("numbers.not_one", before)

@@ -9,6 +9,10 @@ from sightline.ledger.grammar import grammar
 from sightline.ledger.reading import read_closely
 
 _UNITS = "one two three four five six seven eight nine".split()  # noqa: SIM905 - reads better
+_AROUND = (  # noqa: SIM905 - reads better
+    "one 1 two 40 1,200 2.4m 4x 100+ a the of in to at about maybe half each every more fewer per "
+    "votes how many boat lane . , ; : ( ) | - \u201c \u201d {"
+).split()
 
 
 def counts(text: str) -> list[tuple[str, int | None, int | None, bool]]:
@@ -359,3 +363,16 @@ def test_ages_shares_hours_and_numbers_known_already_are_no_counts(text: str) ->
 @pytest.mark.parametrize("text", ["He stood between", "It fell between 2 May 2031 and 4 May 2031"])
 def test_nothing_is_counted_behind_a_between_that_no_number_follows(text: str) -> None:
     assert counts(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["{1", "the Nine 11", "one", "how many? one", "all 4x", "a handful"]
+)
+def test_a_number_at_the_very_end_is_read_without_error(text: str) -> None:
+    assert len(counts(text)) <= 1
+
+
+@given(st.lists(st.sampled_from(_AROUND), max_size=12))
+def test_numbers_in_any_company_are_read_without_error(words: list[str]) -> None:
+    for _, low, high, _ in counts(" ".join(words)):
+        assert low is None or high is None or low <= high
