@@ -28,6 +28,7 @@ is left out, and the table says so.
 """
 
 import argparse
+import contextlib
 import functools
 import json
 import multiprocessing
@@ -214,11 +215,19 @@ def ask(matcher: Matcher, material: Material, kept: Path, jobs: int) -> dict[str
 def _asked(
     matcher: Matcher, paths: list[str], archive: Mapping[str, str], jobs: int
 ) -> Iterator[Answered]:
-    """The matcher is prepared here and copied into the workers by forking."""
+    """The matcher is prepared here, and copied into workers, where there are several, by forking.
+
+    One job answers here: a fork for each row would pay for every page that it touches first.
+    """
     matcher.prepare(list(dict.fromkeys((*paths, *archive.values()))))
     _ASKED[:] = [matcher]
-    with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        answers = pool.imap(functools.partial(_answer, archive), paths)
+    answer = functools.partial(_answer, archive)
+    with contextlib.ExitStack() as stack:
+        if jobs > 1:
+            pool = stack.enter_context(multiprocessing.get_context("fork").Pool(jobs))
+            answers: Iterator[tuple[Mapping[str, Hit], float]] = pool.imap(answer, paths)
+        else:
+            answers = map(answer, paths)
         for path, (hits, spent) in zip(paths, answers, strict=True):
             yield Answered(
                 path=path,

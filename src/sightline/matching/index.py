@@ -166,13 +166,14 @@ class Index:
             keys: Of the query.
             hits: What its features found; the pairs of pictures with the most are looked at.
         """
-        starts = np.append(self._pictures(), _last(self._feature_ends))
         last = self._picture_ends[number]
         first = self._picture_ends[number - 1] if number else 0
+        starts = np.append(self._pictures()[first:last], self._feature_ends[number])
         own = hits.of(slice(*np.searchsorted(hits.found, (first, last)).tolist()))
-        ours = np.searchsorted(keys.starts, own.asked, side="right") - 1
+        ours = _group_of(own.asked, keys.starts[:-1])
+        pictures = own.found - first
         pairs, counts = np.unique(
-            (ours * len(starts) + own.found) * 2 + own.turned, return_counts=True
+            (ours * len(starts) + pictures) * 2 + own.turned, return_counts=True
         )
         for pair in pairs[np.argsort(-counts, kind="stable")[:_PICTURES_TRIED]].tolist():
             mine, there = divmod(pair // 2, len(starts))

@@ -63,12 +63,13 @@ class Line:
         return (b_us >= self.b_start_us) & (b_us <= self.b_end_us)
 
 
-def scores(compared: Compared) -> Grid:
-    """(times of A, times of B) how much a pair speaks for being the same moment."""
-    a_moves, b_moves = compared.moves
+def scores(compared: Compared, which: slice = slice(None)) -> Grid:
+    """(times of A, times of B) how much a pair speaks for being the same moment; of some of B's."""
+    a_moves, b_moves = compared.moves[0], compared.moves[1][which]
     moving, still = a_moves[:, None] & b_moves, ~a_moves[:, None] & ~b_moves
-    by_motion = compared.motion - MOTION_LEAST
-    by_look = np.minimum((compared.likeness - _STILL_LEAST) * _STILL_SCORE, _STILL_MOST)
+    by_motion = compared.motion[:, which] - MOTION_LEAST
+    likeness = compared.likeness[:, which]
+    by_look = np.minimum((likeness - _STILL_LEAST) * _STILL_SCORE, _STILL_MOST)
     chosen = np.where(moving, by_motion, np.where(still, by_look, _DISAGREES))
     return np.maximum(chosen, _DISAGREES).astype(np.float32)
 
@@ -104,9 +105,13 @@ def at_plain_speed(line: Line, compared: Compared) -> Line | None:
     """The best line at the plain speed, the same way, that meets this one; None where none does."""
     if not _PLAIN_LEAST <= abs(line.rate) <= _PLAIN_MOST:
         return None
-    grid = scores(compared)
-    grid[:, ~line.spans(compared.b_times)] = _DISAGREES
-    return _best(grid, compared.a_times, compared.b_times, np.array([line.plain_rate]))
+    inside = np.flatnonzero(line.spans(compared.b_times))
+    if not len(inside):
+        return None
+    which = slice(int(inside[0]), int(inside[-1]) + 1)
+    grid, rate = scores(compared, which), np.array([line.plain_rate])
+    since = int(compared.b_times[0])
+    return _best(grid, compared.a_times, compared.b_times[which], rate, since)
 
 
 def made_plain(line: Line) -> Line:
@@ -147,12 +152,18 @@ def _best(
     a_times: NDArray[np.int64],
     b_times: NDArray[np.int64],
     ways: NDArray[np.float64] = _ALL_WAYS,
+    origin_us: int | None = None,
 ) -> Line | None:
-    """The stretch of a line with the largest sum of scores."""
+    """The stretch of a line with the largest sum of scores.
+
+    Offsets are counted at a time of B's, the first one if none is given: where steps begin.
+    """
+    origin_us = int(b_times[0]) if origin_us is None else origin_us
+    since = b_times - origin_us
     padded = np.vstack((grid, np.full((1, grid.shape[1]), _OUTSIDE, np.float32)))
     nearest = _nearest(a_times)
-    chosen, offsets = _voted(grid, a_times, b_times, ways)
-    costs, since, columns = _cost(chosen), b_times - b_times[0], np.arange(len(b_times))
+    chosen, offsets = _voted(grid, a_times, since, ways)
+    costs, columns = _cost(chosen), np.arange(len(b_times))
     best: Line | None = None
     for part in _parts(len(chosen), len(b_times)):
         runs = chosen[part, None] * since
@@ -187,17 +198,17 @@ def _parts(count: int, width: int) -> Iterator[slice]:
 def _voted(
     grid: Grid,
     a_times: NDArray[np.int64],
-    b_times: NDArray[np.int64],
+    since: NDArray[np.int64],
     ways: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Speeds, and offsets of A at B's first time, that most scores above nothing speak for.
+    """Speeds, and offsets of A where `since` is nothing, that most scores above nothing speak for.
 
     Both (lines,), the likeliest first.
     """
     i, j = np.nonzero(grid > 0)
     if not len(i):
         return np.zeros(0), np.zeros(0)
-    hits = a_times[i], b_times[j] - b_times[0], grid[i, j].astype(np.float64)
+    hits = a_times[i], since[j], grid[i, j].astype(np.float64)
     reach = int(np.ptp(hits[0]) + np.abs(ways).max() * np.ptp(hits[1])) // _OFFSET_STEP_US
     peaks = [_peaks(*hits, ways[part]) for part in _parts(len(ways), max(len(i), reach))]
     votes, chosen, middles = np.concatenate(peaks, axis=1)

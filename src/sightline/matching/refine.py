@@ -85,14 +85,21 @@ def _peaks(
     times, moves = compared.a_times, compared.moves[1]
     columns = np.flatnonzero(line.spans(compared.b_times) & moves)
     expected = line.a_at(compared.b_times[columns])
-    near = np.abs(times[:, None] - expected) <= _NEAR_US
-    motion = compared.motion[:, columns]
-    tops = np.where(near, motion, -np.inf).argmax(axis=0)
+    first = np.searchsorted(times, expected - _NEAR_US)
+    counts = np.searchsorted(times, expected + _NEAR_US, side="right") - first
+    # Only rows that lie near: (at most so many, columns).
+    rows = first + np.arange(int(counts.max(initial=0)))[:, None]
+    near = rows < first + counts
+    rows = np.minimum(rows, len(times) - 1)
+    tops = np.zeros(len(columns), np.intp)
+    if len(rows):
+        best = np.where(near, compared.motion[rows, columns], -np.inf).argmax(axis=0)
+        tops = rows[best, np.arange(len(columns))]
     inner = (tops > 0) & (tops < len(times) - 1)
     columns, tops = columns[inner], tops[inner]
     before, after = times[tops] - times[tops - 1], times[tops + 1] - times[tops]
     left, top, right = (compared.motion[tops + beside, columns] for beside in (-1, 0, 1))
-    kept = near[:, inner].any(axis=0) & (top >= MOTION_LEAST)
+    kept = (counts[inner] > 0) & (top >= MOTION_LEAST)
     kept &= np.maximum(before, after) <= _SPACING_MOST_US
     at = times[tops] + _vertex(left, top, right, before, after)
     return (

@@ -5,10 +5,9 @@ from dataclasses import replace
 import numpy as np
 from tests.unit.matching.films import described, each, film
 
-from sightline.matching.code_search import FlatSearch, HalvedSearch, HashedSearch
+from sightline.matching.code_search import FlatSearch, HalvedSearch, HashedSearch, Hits
 from sightline.matching.descriptor import Described
 from sightline.matching.features import Codes, mirrored
-from sightline.matching.frame_codes import frame_codes
 from sightline.matching.index import Index, built, candidates
 
 
@@ -100,6 +99,29 @@ def _by_picture(codes: Codes, each: int, shown: int, name: str) -> Described:
     return replace(one, keys=replace(one.keys, times_us=times, starts=starts))
 
 
+class Counting(HalvedSearch):
+    """Keeps how many pairs of codes were looked at in one go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looked_at: list[int] = []
+
+    def near(self, codes: Codes, radius: int) -> Hits:
+        self.looked_at.append(len(codes) * len(self))
+        return super().near(codes, radius)
+
+
+def test_what_repeats_itself_is_asked_for_a_few_codes_at_a_time() -> None:
+    one = np.random.default_rng(4).integers(0, 256, (1, 16), dtype=np.uint8)
+    search = Counting()
+    index = Index(features=search)
+    index.add(_by_picture(np.repeat(one, 25_000, axis=0), 200, 200, "wallpaper"))
+    found = candidates(index, _by_picture(np.repeat(one, 400, axis=0), 200, 200, "query"))
+    assert [item.name for item in found] == ["wallpaper"]
+    assert len(search.looked_at) > 1
+    assert max(search.looked_at) <= 5_000_000
+
+
 def test_each_search_finds_what_the_exact_one_finds_as_it_is_and_in_a_mirror() -> None:
     chance = np.random.default_rng(5)
     codes = chance.integers(0, 256, (4000, 16), dtype=np.uint8)
@@ -136,10 +158,3 @@ def test_pairs_at_the_radius_are_found() -> None:
         apart = np.packbits(np.r_[np.arange(64) < first, np.arange(64) < second])[None]
         assert len(flat.near(apart, 18)[0]) == found
         assert [len(halved.near(sought, 18)) for sought in (apart, mirrored(apart))] == [found] * 2
-
-
-def test_a_frame_and_its_mirror_image_have_codes_that_are_each_others_in_a_mirror() -> None:
-    plain = described(film(3, 2), "plain")
-    turned = described(each(lambda p: p[:, ::-1], film(3, 2)), "turned")
-    apart = mirrored(frame_codes(plain)) ^ frame_codes(turned)
-    assert np.bitwise_count(apart).sum(axis=1).max() <= 6
