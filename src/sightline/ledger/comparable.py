@@ -5,7 +5,7 @@ parties or, without one, from the report's words alone (`by_name`).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -24,6 +24,7 @@ from sightline.ledger.types import (
     AgentMention,
     ClaimCandidate,
     ClaimType,
+    CountReading,
     Extraction,
     StatementCandidate,
     StatementKind,
@@ -88,12 +89,17 @@ class Heard:
 
 def assertions(heard: Heard) -> tuple[Assertion, ...]:
     """All claims of a report as they are compared, keyed "report/number"."""
+    told = sorted({one.span: one for claim in heard.made.claims for one in claim.counts}.items())
+    counts = [one for _, one in told]
     return tuple(
-        _assertion(heard, heard.made.statements[claim.statement], claim) for claim in _kept(heard)
+        _assertion(heard, heard.made.statements[claim.statement], claim, counts)
+        for claim in _kept(heard)
     )
 
 
-def _assertion(heard: Heard, said: StatementCandidate, claim: ClaimCandidate) -> Assertion:
+def _assertion(
+    heard: Heard, said: StatementCandidate, claim: ClaimCandidate, told: Sequence[CountReading]
+) -> Assertion:
     report, voice = heard.made.report, heard.voice(said)
     victims = next((v.side for v in claim.victims if v.side), "")
     return Assertion(
@@ -107,7 +113,7 @@ def _assertion(heard: Heard, said: StatementCandidate, claim: ClaimCandidate) ->
         event=heard.event,
         act=claim.act.kind if claim.act else "",
         actors=_actors(heard, claim),
-        tallies=tallies(report.text, report.sentences, claim.counts, heard.side(victims)),
+        tallies=tallies(report.text, report.sentences, claim.counts, heard.side(victims), told),
         places=tuple(
             Locality(
                 name=p.name,

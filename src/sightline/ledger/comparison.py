@@ -220,7 +220,7 @@ def _many(count: int, noun: str) -> str:
 
 
 COMPARE: Final = JointMethod(
-    method=Method(name="compare", version=2, parameters={ORIGINS: {}}),
+    method=Method(name="compare", version=3, parameters={ORIGINS: {}}),
     title="Reports held against each other",
     limitations=(
         "It compares what was read, with the errors of the reading; nothing is established.",

@@ -2,7 +2,9 @@
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -14,6 +16,7 @@ _WORD: Final = re.compile(r"\w+(?:['\u2019-]\w+)*")
 _DATA: Final = files("sightline.ledger") / "languages" / "comparing.toml"
 _WHOLE: Final = frozenset({"people", "civilians", "captives", ""})
 _PARTS: Final = frozenset({"children", "women", "men"})
+_SENTENCES_BACK, _COUNTS_BACK = 3, 8
 _OF_WITHIN: Final = 6
 _AHEAD_WITHIN: Final = 24
 _REACH: Final = 12
@@ -75,12 +78,18 @@ def _partitive() -> re.Pattern[str]:
 
 
 def tallies(
-    text: str, sentences: Sequence[Sentence], counts: Sequence[CountReading], side: str = ""
+    text: str,
+    sentences: Sequence[Sentence],
+    counts: Sequence[CountReading],
+    side: str = "",
+    told: Sequence[CountReading] = (),
 ) -> tuple[Tally, ...]:
     """The counts of one claim or report, each with the question it answers.
 
     What became of those counted is read from the words up to the next number, else from those
-    before it; who they are from the first such word after it.
+    before it; who they are from the first such word after it. "There were thirty of them" answers
+    what the last of the counts `told` in the report, in text order, until then does, if that is
+    close before.
     """
     found: list[Tally] = []
     ordered = sorted(
@@ -95,8 +104,35 @@ def tallies(
         ahead = text[min(before, count.span.start) : count.span.start]
         same_sentence = place > 0 and ordered[place - 1].span.start >= start
         previous = found[-1] if same_sentence and found else None
-        found.append(_tally(count, (ahead, after), previous, side))
+        tally = _tally(count, (ahead, after), previous, side)
+        if not tally.outcome and _goes_on(ahead, count):
+            asked = _asked_before(text, sentences, count, told)
+            tally = replace(tally, outcome=asked.outcome, group=asked.group) if asked else tally
+        found.append(tally)
     return tuple(found)
+
+
+def _goes_on(ahead: str, count: CountReading) -> bool:
+    """`There were thirty of them`, `they were thirty`: of those that were counted before."""
+    before = " ".join(_WORD.findall(ahead.casefold()))
+    of = count.of.words.casefold() if count.of else ""
+    return any(
+        before.endswith(phrase) and of in _listed(whom)
+        for phrases, whom in (("there_were", "them"), ("they_were", "nobody_named"))
+        for phrase in _listed(phrases)
+    )
+
+
+def _asked_before(
+    text: str, sentences: Sequence[Sentence], count: CountReading, told: Sequence[CountReading]
+) -> Tally | None:
+    """The last count a few sentences before or fewer of which the report says what became."""
+    here = bisect_right([one.span.start for one in sentences], count.span.start) - 1
+    since = sentences[max(0, here - _SENTENCES_BACK)].span.start if here >= 0 else 0
+    starts = [one.span.start for one in told]
+    near = told[bisect_left(starts, since) : bisect_left(starts, count.span.start)]
+    asked = tallies(text, sentences, near[-_COUNTS_BACK:])
+    return next((one for one in reversed(asked) if one.outcome), None)
 
 
 def _answers_nothing(text: str, count: CountReading) -> bool:

@@ -38,3 +38,31 @@ def test_numbers_named_among_others_are_parts_of_them() -> None:
         (23, "civilians", False),
         (5, "children", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (
+            "The killing of 14 prisoners was confirmed. “There were at least thirty of them.”",
+            (30, "killed", "captives"),
+        ),
+        (
+            "Shells wounded 12 children. They were thirty, a nurse said.",
+            (30, "wounded", "children"),
+        ),
+        # Too long ago, nothing counted, and not those who were counted.
+        ("Shells killed 12 people. It rained. It rained. It rained. There were 30 of them.", None),
+        ("Soldiers came. There were thirty of them, she said.", None),
+        ("Shells killed 12 people. There were thirty houses, she said.", None),
+        ("Shells killed 12 people. She saw thirty of them on Monday.", None),
+    ],
+)
+def test_of_them_answers_what_the_last_number_did(
+    text: str, last: tuple[int, str, str] | None
+) -> None:
+    made = extract_text(text)
+    told = sorted({c.span: c for claim in made.claims for c in claim.counts}.items())
+    counts = [count for _, count in told]
+    (found,) = tallies(text, made.report.sentences, counts[-1:], told=counts)
+    assert (found.outcome and (found.low, found.outcome, found.group)) == (last or "")
