@@ -32,7 +32,7 @@ _USUAL_CONTRAST, _MORE_MOST = 30.0, 4.0
 """Standard deviation in grey levels; how much less of it is made up for at most."""
 _CELLS_MOST: Final = 25_000_000
 """Pairs of moments: two recordings of twenty minutes at four a second."""
-_ANOTHER_VIEW: Final = 0.5
+ANOTHER_VIEW: Final = 0.5
 """Correlation of neighbouring thumbnails below which a new shot begins."""
 _LIKENESS_LEAST: Final = 0.35
 """Correlation that some two pictures have at least. Under right maps the best two had 0.46 or more,
@@ -212,7 +212,7 @@ def shots(pixels: NDArray[np.float32]) -> Shots:
     """The shots of pictures (n, pixels), each less its mean."""
     length = _lengths(pixels)
     alike = np.vecdot(pixels[1:], pixels[:-1]) / (length[1:] * length[:-1])
-    edges = np.concatenate(([0], np.flatnonzero(alike < _ANOTHER_VIEW) + 1, [len(pixels)]))
+    edges = np.concatenate(([0], np.flatnonzero(alike < ANOTHER_VIEW) + 1, [len(pixels)]))
     lengths = np.diff(edges)
     return np.repeat(edges[:-1], lengths), np.repeat(edges[1:], lengths)
 

@@ -10,7 +10,9 @@ from typing import Final
 
 import numpy as np
 
+from sightline.matching.align import ANOTHER_VIEW
 from sightline.matching.descriptor import Described, Thumbnails
+from sightline.matching.sampling import correlation
 
 _STEP_US: Final = 250_000
 _GAP_LEAST_US: Final = 380_000
@@ -52,8 +54,12 @@ def is_swift(described: Described) -> bool:
 def _filled(kept: Thumbnails) -> Thumbnails:
     gaps = np.diff(kept.times_us, append=kept.times_us[-1:])
     fits = (gaps >= _GAP_LEAST_US) & (gaps <= _GAP_MOST_US)
-    # Nothing is put where it would crowd the next one.
-    counts = np.where(fits, (gaps - _STEP_US // 2) // _STEP_US, 0) + 1
+    # Nothing is put where it would crowd the next one, nor where another view may have begun.
+    crowded = np.full(len(kept), _STEP_US // 2)
+    for row in np.flatnonzero(fits):
+        if correlation(kept.pixels[row], kept.pixels[row + 1]) < ANOTHER_VIEW:
+            crowded[row] += _STEP_US
+    counts = np.where(fits, (gaps - crowded) // _STEP_US, 0) + 1
     rows = np.repeat(np.arange(len(kept)), counts)
     within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
     return Thumbnails(

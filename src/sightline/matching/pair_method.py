@@ -138,7 +138,7 @@ def _described(materials: Materials, given: tuple[Digest, Finding]) -> Described
 
 
 METHOD: Final = JointMethod(
-    method=Method(name="copies", version=10),
+    method=Method(name="copies", version=11),
     title="Comparison of two exhibits",
     limitations=(
         "That two exhibits show the same says nothing of what they show.",

@@ -40,6 +40,16 @@ def test_a_still_stretch_is_filled_at_four_pictures_a_second() -> None:
     assert (filled.pixels == filled.pixels[0]).all()
 
 
+def test_a_picture_is_not_held_to_where_another_view_may_have_begun() -> None:
+    still = described([film(1)[0]] * (4 * RATE))
+    kept = still.thumbnails
+    kept.pixels[2:] = 255 - kept.pixels[2:]
+    filled = held(replace(still, thumbnails=kept)).thumbnails
+    second, third = kept.times_us[1:3].tolist()
+    between = filled.times_us[(filled.times_us > second) & (filled.times_us < third)]
+    assert (between - second).tolist() == [250_000, 500_000]
+
+
 def test_gaps_that_the_frame_rate_makes_are_left() -> None:
     slow = described(film(1, 2)[::6], rate=2)
     assert len(held(slow).thumbnails) == len(slow.thumbnails)
