@@ -15,6 +15,7 @@ from sightline.exports.section_contradictions import ends
 from sightline.exports.words import plural
 from sightline.ledger.compared import Related, Relation
 from sightline.ledger.comparison import ComparisonValues
+from sightline.ledger.parties import folded
 from sightline.model.finding import Outcome
 from sightline.model.plain import from_plain, to_plain
 from sightline.workbench.compare import compare as compare_reports
@@ -107,7 +108,7 @@ def _draw_backed(screen: Screen, keys: Mapping[str, str], values: ComparisonValu
     if not values.backed:
         screen.line("None was read.", indent=2)
     # A body nobody registered is keyed by its name folded; people read it as it first stood.
-    written = {stance.speaker.casefold(): stance.speaker for stance in reversed(values.claims)}
+    written = {folded(stance.speaker): stance.speaker for stance in reversed(values.claims)}
     for one in values.backed:
         who = ", ".join(one.actors) or "nobody named"
         screen.line(f"{one.type.value}: {one.act or 'other conduct'} by {who}", indent=2)

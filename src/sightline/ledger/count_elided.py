@@ -8,12 +8,11 @@ from sightline.ledger.count_single import counts_on, is_closed
 from sightline.ledger.cue_groups import ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
-from sightline.ledger.tokens import Words, behind_last
+from sightline.ledger.tokens import SENTENCE_ENDS, Words, behind_last
 
 _NEAR: Final = 5
 _WIDE: Final = 12
 _SENTENCE_WITHIN: Final = 20
-_ENDS: Final = frozenset(".!?")
 _VALUE_ENDS: Final = frozenset(".,;(|")
 _LABEL_ENDS: Final = frozenset(".!?;,:|(")
 _LABEL_MARKS: Final = frozenset((":", "-", "\u2013", "\u2014"))
@@ -64,7 +63,7 @@ class ElidedSense:
             return True
         if near[-1:] == ["at"] and language.has("numbers.at_age", near[-2:][0]):
             return True
-        near = near[behind_last(_ENDS, near, 0, len(near)) :]
+        near = near[behind_last(SENTENCE_ENDS, near, 0, len(near)) :]
         return ":" not in near and any(language.has("numbers.scaled", low) for low in near)
 
     def _is_told_of(self, place: int, end: int, stop: int) -> bool:
@@ -110,7 +109,7 @@ class ElidedSense:
         if not language.has("numbers.of_those", lows[place - 1]) or since < 0:
             return False
         behind = self._behind(end, stop)
-        ends = behind in _ENDS
+        ends = behind in SENTENCE_ENDS
         first = lows[place - 2] if place > 1 else "."
         opens = not first[0].isalnum() or language.has("words.coordinators", first)
         opens = opens and behind == ","
@@ -126,16 +125,14 @@ class ElidedSense:
         if place < 2 or lows[place - 1] not in _LABEL_MARKS or not closed:  # noqa: PLR2004 - a word and a colon
             return False
         first = behind_last(_LABEL_ENDS, lows, max(0, place - _LABEL_MOST), place - 1)
-        opens = next(
+        # Its own line's, where that begins behind the last mark.
+        first = next(
             (k for k in range(place - 2, first - 1, -1) if self._words.opens_line(k)), first
         )
-        label = lows[max(first, opens) : place - 1]
+        label = lows[first : place - 1]
         # "In intensive care: 7." behind "Discharged: 8."
-        goes_on = (
-            0 <= max(first, opens) - since <= _GAP
-            and ":" in lows[max(0, since - _LABEL_MOST) : since]
-        )
-        opened = bool(label) and self._words.opens_line(max(first, opens))
+        goes_on = 0 <= first - since <= _GAP and ":" in lows[max(0, since - _LABEL_MOST) : since]
+        opened = bool(label) and self._words.opens_line(first)
         opened = opened and not any(self._language.has("numbers.labels_none", low) for low in label)
         return self._is_label(label, listed=opened or (since >= 0 and goes_on))
 
@@ -154,7 +151,7 @@ class ElidedSense:
         """`Not five. Nine.`, `How many? Thirty.`: a number that is a sentence."""
         lows = self._lows
         before = place == 0 or lows[place - 1] in _OPENERS or self._words.opens_line(place)
-        if not before or self._behind(end, stop) not in _ENDS:
+        if not before or self._behind(end, stop) not in SENTENCE_ENDS:
             return False
         asked = lows[max(0, place - _SENTENCE_WITHIN) : place]
         many = any(asked[k : k + 2] == ["how", "many"] for k in range(len(asked)))
@@ -192,7 +189,7 @@ class ElidedSense:
         told = told or bool(phrasal)
         # "The Observer sent three."
         behind = self._behind(end, stop)
-        ends = behind in _ENDS or behind in {";", ","}
+        ends = behind in SENTENCE_ENDS or behind in {";", ","}
         digits = lows[place][0].isdigit()
         if digits and before and not language.has("numbers.no_object", before[-1]):
             # "Rescuers airlifted 12 from the roof."

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sightline.ledger.cue_groups import ends_as_past
+from sightline.ledger.cue_groups import ends_as_adverb, ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
-from sightline.ledger.tokens import Words, opens_paragraph
+from sightline.ledger.tokens import SENTENCE_ENDS, Words, opens_paragraph
 
 _REACH: Final = 40
 """Tokens back to the number of which this is one: its sentence or one of two before."""
@@ -14,14 +14,8 @@ _SENTENCES: Final = 2
 _SKIPPED: Final = 4
 _APPOSED: Final = 12
 _TOLD_WITHIN: Final = 6
-_ENDS: Final = frozenset(".!?")
 _CLOSED: Final = frozenset(".!?;,")
 _OPENERS: Final = frozenset('.!?,;:(\u201c\u201d"\u2014\u2013')
-
-
-def is_adverb(low: str, language: Grammar) -> bool:
-    """An adverb by its ending: `later` is none to this, `badly` is, `reply` is none."""
-    return low.endswith("ly") and not language.has("numbers.no_adverbs", low)
 
 
 class LoneSense:
@@ -37,7 +31,7 @@ class LoneSense:
         lows = self._lows
         if lows[end : min(stop, end + 2)] == ["for", "every"]:
             return False
-        closed = end >= stop or lows[end] in _ENDS
+        closed = end >= stop or lows[end] in SENTENCE_ENDS
         each = end < stop and self._language.has("numbers.apiece", lows[end])
         if (closed or each) and (not place or lows[place - 1] in _OPENERS):
             # "One!", "one each"
@@ -56,7 +50,7 @@ class LoneSense:
     def _follows(self, place: int, since: int) -> bool:
         """Whether a number counted in this sentence or the one before it."""
         near = since >= 0 and place - since <= _REACH
-        return near and sum(low in _ENDS for low in self._lows[since:place]) <= _SENTENCES
+        return near and sum(low in SENTENCE_ENDS for low in self._lows[since:place]) <= _SENTENCES
 
     def opens_clause(self, place: int) -> bool:
         """Whether a clause begins at a token, so that it may be who says something."""
@@ -99,7 +93,11 @@ class LoneSense:
         """`Five exceeded the limit, one by a factor of forty`: no `one by one`, `one in five`."""
         lows, language = self._lows, self._language
         follows, behind = (*lows[end : min(stop, end + 2)], ".", ".")[:2]
-        if not self._follows(place, since) or _ENDS & set(lows[since:place]) or place == since:
+        if (
+            not self._follows(place, since)
+            or SENTENCE_ENDS & set(lows[since:place])
+            or place == since
+        ):
             return False
         again = (
             follows == "after" or behind == lows[place] or number_at(lows, end + 1, stop, language)
@@ -125,7 +123,8 @@ class LoneSense:
         """Behind words of the lists, or adverbs."""
         lows, language, last = self._lows, self._language, min(stop, here + _SKIPPED)
         while here < last and (
-            any(language.has(name, lows[here]) for name in names) or is_adverb(lows[here], language)
+            any(language.has(name, lows[here]) for name in names)
+            or ends_as_adverb(lows[here], language)
         ):
             here += 1
         return here

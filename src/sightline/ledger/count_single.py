@@ -4,23 +4,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from sightline.ledger.count_bounds import Interval
-from sightline.ledger.count_lone import LoneSense, is_adverb
-from sightline.ledger.cue_groups import ends_as_past
+from sightline.ledger.count_lone import LoneSense
+from sightline.ledger.cue_groups import ends_as_adverb, ends_as_past
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
-from sightline.ledger.tokens import Words, behind_last
+from sightline.ledger.tokens import SENTENCE_ENDS, Words, behind_last
 
 _NEAR: Final = 5
 _CLOSE: Final = 3
 _WIDE: Final = 12
-_ENDS: Final = frozenset(".!?")
 _ONE: Final = 1
 _HARM: Final = ("acts.killing", "numbers.near", "acts.told")
 
 
 def counts_on(lows: Sequence[str], since: int, place: int, within: int) -> bool:
     """Whether the last number that counted ends close before, in one sentence; -1 for none."""
-    return since >= 0 and place - since <= within and not _ENDS & set(lows[since:place])
+    return since >= 0 and place - since <= within and not SENTENCE_ENDS & set(lows[since:place])
 
 
 def is_closed(behind: str, language: Grammar) -> bool:
@@ -64,7 +63,7 @@ class SingleSense:
         ):
             return True
         told_before = counts_on(lows, since, place, _WIDE)
-        if of is None or (before == "," and is_adverb(follows, language)):
+        if of is None or (before == "," and ends_as_adverb(follows, language)):
             return told_before and self._stands_apart(before, follows)
         if follows == "of":
             # "Five spoke of boots, one of shoes."
@@ -91,7 +90,7 @@ class SingleSense:
         closed = is_closed(follows, self._language) and follows != "of"
         if self._language.has("numbers.with_one", before):
             return follows == "," or (closed and follows[0].isalpha())
-        return before == "," and (closed or is_adverb(follows, self._language))
+        return before == "," and (closed or ends_as_adverb(follows, self._language))
 
     def _is_one_more(self, place: int, stop: int) -> bool:
         """`Found one more behind the stall`."""
@@ -106,7 +105,7 @@ class SingleSense:
         # "One suspect was at large", "got one reply": nouns that are verbs elsewhere.
         noun = language.has("words.auxiliaries", behind[-1]) or ends_as_past(before)
         noun = noun or language.has("words.verbs", before)
-        other = (behind[0] in language.cues and not noun) or is_adverb(behind[0], language)
+        other = (behind[0] in language.cues and not noun) or ends_as_adverb(behind[0], language)
         other = other or language.has("numbers.supposing", before)
         idiom = any(language.has("numbers.not_one_behind", low) for low in behind)
         return other or idiom or language.has("numbers.not_one", before)
@@ -155,9 +154,9 @@ class SingleSense:
         """`One mobile team is on site`, `spoke of one saboteur`: no one who says something."""
         lows, language = self._lows, self._language
         last = min(stop, of[1] + _WIDE)
-        last = next((k for k in range(of[1], last) if lows[k] in _ENDS), last)
+        last = next((k for k in range(of[1], last) if lows[k] in SENTENCE_ENDS), last)
         says = next((k for k in range(of[1], last) if self._is_saying(k)), None)
-        first = behind_last(_ENDS, lows, max(0, place - _WIDE), place)
+        first = behind_last(SENTENCE_ENDS, lows, max(0, place - _WIDE), place)
         first = place if self._words.opens_line(place) else first
         owned = any(low.endswith("'s") for low in lows[of[0] : of[1]])
         if says is None or owned or not (place == first or not lows[place - 1][0].isalnum()):

@@ -6,9 +6,9 @@ from typing import Final
 from sightline.ledger.count_bounds import Interval
 from sightline.ledger.grammar import Grammar
 from sightline.ledger.numbers import number_at
+from sightline.ledger.tokens import SENTENCE_ENDS, behind_last
 
 _WIDE: Final = 14
-_ENDS: Final = frozenset(".!?")
 _JOINS: Final = frozenset(("to", "-", "\u2013", "against"))
 
 
@@ -23,6 +23,5 @@ def is_vote(
     second = place > 1 and lows[place - 1] in _JOINS
     if not first and not (second and number_at(lows, place - 2, place - 1, language)):
         return False
-    before = lows[max(0, place - _WIDE) : place]
-    opened = next((k for k in range(len(before) - 1, -1, -1) if before[k] in _ENDS), -1)
-    return any(language.has("numbers.voting", low) for low in before[opened + 1 :])
+    first_of = behind_last(SENTENCE_ENDS, lows, max(0, place - _WIDE), place)
+    return any(language.has("numbers.voting", low) for low in lows[first_of:place])

@@ -115,24 +115,26 @@ def tallies(
 def _goes_on(ahead: str, count: CountReading) -> bool:
     """`There were thirty of them`, `they were thirty`: of those that were counted before."""
     before = " ".join(_WORD.findall(ahead.casefold()))
-    of = count.of.words.casefold() if count.of else ""
-    return any(
-        before.endswith(phrase) and of in _listed(whom)
-        for phrases, whom in (("there_were", "them"), ("they_were", "nobody_named"))
-        for phrase in _listed(phrases)
-    )
+    if count.of is not None and count.of.words.casefold() not in _listed("them"):
+        return False
+    phrases = _listed("they_were" if count.of is None else "there_were")
+    return before.endswith(tuple(phrases))
 
 
 def _asked_before(
     text: str, sentences: Sequence[Sentence], count: CountReading, told: Sequence[CountReading]
 ) -> Tally | None:
     """The last count a few sentences before or fewer of which the report says what became."""
-    here = bisect_right([one.span.start for one in sentences], count.span.start) - 1
+    at = count.span.start
+    here = bisect_right(sentences, at, key=_start) - 1
     since = sentences[max(0, here - _SENTENCES_BACK)].span.start if here >= 0 else 0
-    starts = [one.span.start for one in told]
-    near = told[bisect_left(starts, since) : bisect_left(starts, count.span.start)]
+    near = told[bisect_left(told, since, key=_start) : bisect_left(told, at, key=_start)]
     asked = tallies(text, sentences, near[-_COUNTS_BACK:])
     return next((one for one in reversed(asked) if one.outcome), None)
+
+
+def _start(one: Sentence | CountReading) -> int:
+    return one.span.start
 
 
 def _answers_nothing(text: str, count: CountReading) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sightline.ledger.grammar import Grammar
 from sightline.ledger.lines import Line
 
 _VERB_GROUP_MOST: Final = 8
@@ -143,6 +144,11 @@ def agrees(line: Line, group: int, form: str) -> bool:
 def ends_as_past(low: str) -> bool:
     """A past form by its ending."""
     return low.endswith("ed") and len(low) > _RED
+
+
+def ends_as_adverb(low: str, language: Grammar) -> bool:
+    """An adverb by its ending: `badly`, but neither `later` nor `reply`."""
+    return low.endswith("ly") and not language.has("numbers.no_adverbs", low)
 
 
 def is_genitive(line: Line, place: int) -> bool:

@@ -56,6 +56,10 @@ def opens_paragraph(tokens: Sequence[Token], place: int) -> bool:
     return not place or tokens[place].start - tokens[place - 1].end > 1
 
 
+SENTENCE_ENDS: Final = frozenset(".!?")
+"""Marks that end a sentence."""
+
+
 def behind_last(marks: Collection[str], lows: Sequence[str], first: int, place: int) -> int:
     """Behind the last of the marks from `first` to before `place`; without one, `first`."""
     return next(

@@ -5,12 +5,18 @@ import pytest
 from sightline.ledger.compared import Tally
 from sightline.ledger.counted import tallies
 from sightline.ledger.extraction import extract_text
+from sightline.ledger.types import CountReading, Extraction
+
+
+def _counts(made: Extraction) -> list[CountReading]:
+    """All of a report, in text order, each once."""
+    told = {count.span: count for claim in made.claims for count in claim.counts}
+    return [told[span] for span in sorted(told)]
 
 
 def _tallies(text: str) -> list[Tally]:
     made = extract_text(text)
-    counts = {c.span: c for claim in made.claims for c in claim.counts}
-    return list(tallies(text, made.report.sentences, list(counts.values())))
+    return list(tallies(text, made.report.sentences, _counts(made)))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +68,6 @@ def test_of_them_answers_what_the_last_number_did(
     text: str, last: tuple[int, str, str] | None
 ) -> None:
     made = extract_text(text)
-    told = sorted({c.span: c for claim in made.claims for c in claim.counts}.items())
-    counts = [count for _, count in told]
+    counts = _counts(made)
     (found,) = tallies(text, made.report.sentences, counts[-1:], told=counts)
     assert (found.outcome and (found.low, found.outcome, found.group)) == (last or "")
